@@ -1,0 +1,104 @@
+# The one place that sets compiler flags, and the functions every target is made with.
+
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_AUTOUIC ON)
+set(CMAKE_AUTORCC ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+add_library(kodama_build_flags INTERFACE)
+target_compile_features(kodama_build_flags INTERFACE cxx_std_20)
+target_include_directories(kodama_build_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(
+  kodama_build_flags
+  INTERFACE QT_NO_CAST_FROM_ASCII
+            QT_NO_CAST_TO_ASCII
+            QT_NO_CAST_FROM_BYTEARRAY
+            QT_NO_URL_CAST_FROM_STRING
+            QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+            QT_NO_FOREACH
+            QT_NO_KEYWORDS
+            QT_NO_JAVA_STYLE_ITERATORS
+            QT_STRICT_QLIST_ITERATORS
+            QT_USE_QSTRINGBUILDER
+            QT_DISABLE_DEPRECATED_BEFORE=0x060400
+            KODAMA_VERSION="${PROJECT_VERSION}")
+target_compile_options(
+  kodama_build_flags
+  INTERFACE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wsign-conversion
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            -Wold-style-cast
+            -Wcast-qual
+            -Wformat=2
+            -Wimplicit-fallthrough
+            -Wextra-semi
+            $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond
+            -Wduplicated-branches
+            -Wlogical-op
+            -Wuseless-cast
+            -Wsuggest-override>
+            $<$<BOOL:${KODAMA_WERROR}>:-Werror>)
+target_compile_options(
+  kodama_build_flags
+  INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2
+            -D_GLIBCXX_ASSERTIONS
+            -fstack-protector-strong>)
+
+if(KODAMA_SANITIZE)
+  list(JOIN KODAMA_SANITIZE "," kodama_sanitizers)
+  target_compile_options(
+    kodama_build_flags INTERFACE -fsanitize=${kodama_sanitizers} -fno-sanitize-recover=all
+                                 -fno-omit-frame-pointer)
+  target_link_options(kodama_build_flags INTERFACE -fsanitize=${kodama_sanitizers})
+endif()
+
+function(kodama_precompile target)
+  if(KODAMA_PCH)
+    target_precompile_headers(${target} PRIVATE <QtCore/QtCore>)
+  endif()
+endfunction()
+
+# kodama_add_library(NAME SOURCES a.cpp ... HEADERS a.h ... LINK Qt6::Core ...)
+# A static library with all flags; each header is checked to compile alone.
+function(kodama_add_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;HEADERS;LINK" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES
+                                ${arg_HEADERS})
+  target_link_libraries(${name} PUBLIC kodama_build_flags ${arg_LINK})
+  kodama_precompile(${name})
+endfunction()
+
+# kodama_add_executable(NAME SOURCES main.cpp LINK kodama_server_core)
+function(kodama_add_executable name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE kodama_build_flags ${arg_LINK})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+set(KODAMA_TEST_ENVIRONMENT
+    "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
+)
+
+# kodama_add_test(tst_codec LABEL unit SOURCES tst_codec.cpp LINK kodama_common [TIMEOUT 60])
+function(kodama_add_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE kodama_build_flags Qt6::Test ${arg_LINK})
+  kodama_precompile(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(
+    ${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}
+                       ENVIRONMENT "${KODAMA_TEST_ENVIRONMENT};${arg_ENVIRONMENT}")
+endfunction()

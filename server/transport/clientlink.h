@@ -1,0 +1,79 @@
+// The seam between the byte stream of a client and its protocol state: what a session may do to its
+// connection, and what a connection tells its session. No socket, frame or QWebSocket type crosses
+// it.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+namespace kodama {
+
+/// A complete, unmasked RFC 6455 frame. Encoded once and shared by all receivers (QByteArray counts
+/// references); never modified after encodeTextFrame() made it.
+struct SharedFrame
+{
+    QByteArray bytes;
+};
+
+/// Number of a connection, unique in this process, never reused. 0 is nobody.
+using ConnectionId = quint64;
+
+/// How a connection ended. code is 1005 when the peer's close frame had none, 1006 when there was
+/// no close frame at all (RFC 6455 section 7.1.5).
+struct CloseInfo
+{
+    quint16 code = 1006;
+    QString reason;
+};
+
+/// A client's connection as its session sees it. Lives in its shard's thread; all calls from there.
+class ClientLink
+{
+public:
+    virtual ~ClientLink() = default;
+
+    [[nodiscard]] virtual ConnectionId id() const = 0;
+
+    /// `IP:PORT` (an IPv4 peer on a dual-stack socket without `::ffff:`), or `unix:N`.
+    [[nodiscard]] virtual const QString &clientId() const = 0;
+
+    /// Queues the frame; everything queued in one turn of the event loop leaves in one write at its
+    /// end. Bounded: past the limit the connection closes itself (4001). Ignored once closing.
+    virtual void send(const SharedFrame &frame) = 0;
+
+    /// Starts the closing handshake: our close frame behind what is queued, then reads until the
+    /// peer's, aborts after a deadline. reason is cut to 123 bytes of UTF-8. Safe to call from
+    /// within LinkObserver functions; never calls back synchronously.
+    virtual void close(quint16 code, const QString &reason) = 0;
+};
+
+/// A session as its connection sees it.
+class LinkObserver
+{
+public:
+    virtual ~LinkObserver() = default;
+
+    /// One whole message, all fragments joined. A text message is valid UTF-8; a binary one is any
+    /// bytes.
+    virtual void onText(const QByteArray &payload) = 0;
+    virtual void onBinary(const QByteArray &payload) = 0;
+
+    /// The connection has ended, whoever began it. Called once, as the last call, also for
+    /// connections that close() was called on; the link is still alive during it and gone
+    /// afterwards.
+    virtual void onClosed(const CloseInfo &info) = 0;
+};
+
+/// Makes the session when a client's opening handshake is done. One per shard.
+class LinkAcceptor
+{
+public:
+    virtual ~LinkAcceptor() = default;
+
+    /// The observer is owned by the connection and destroyed after onClosed().
+    virtual std::unique_ptr<LinkObserver> accept(ClientLink &link) = 0;
+};
+
+} // namespace kodama
