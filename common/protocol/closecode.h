@@ -1,7 +1,7 @@
 // WebSocket close codes as both sides read them: RFC 6455 section 7.4 and our application range.
 #pragma once
 
-#include <QtTypes>
+#include <QtGlobal>
 
 namespace kodama {
 

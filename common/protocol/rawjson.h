@@ -5,6 +5,8 @@
 #include <QJsonValue>
 #include <QString>
 
+#include <optional>
+
 namespace kodama {
 
 /// Valid JSON text (RFC 8259, UTF-8), never empty. Only the codec and the functions below make one,
@@ -21,8 +23,8 @@ public:
     /// The text is taken as it is; the caller vouches that it is one valid JSON value.
     static RawJson fromValidText(QByteArray text);
 
-    /// Checks the text strictly, with limits::jsonDepth; `null` if it is not JSON is not an answer:
-    /// nothing is returned then.
+    /// Checks the text strictly (see jsonscanner.h), with limits::jsonDepth. Nothing if it is not
+    /// JSON.
     static std::optional<RawJson> parse(QByteArrayView text);
 
     /// A JSON string. Lone surrogates become escapes (`\ud800`), all else that need not be escaped
@@ -38,6 +40,7 @@ public:
     [[nodiscard]] QJsonValue value() const;
 
     [[nodiscard]] bool isNull() const { return m_text == "null"; }
+    [[nodiscard]] bool isString() const { return m_text.startsWith('"'); }
 
     friend bool operator==(const RawJson &, const RawJson &) = default;
 

@@ -1,0 +1,165 @@
+#include "common/protocol/fields.h"
+
+#include <QJsonValue>
+
+namespace kodama {
+
+namespace {
+
+constexpr char hexDigits[] = "0123456789abcdef";
+
+void appendUnicodeEscape(QByteArray &out, char16_t unit)
+{
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4)
+        out += hexDigits[(unit >> shift) & 0xf];
+}
+
+/// Characters that RFC 8259 section 7 wants escaped; everything else passes in whole runs.
+void appendEscaped(QByteArray &out, QByteArrayView utf8)
+{
+    const char *run = utf8.begin();
+    for (const char *at = utf8.begin(); at != utf8.end(); ++at) {
+        if (static_cast<uchar>(*at) >= 0x20 && *at != '"' && *at != '\\')
+            continue;
+        out.append(run, at - run);
+        run = at + 1;
+        if (*at == '\n')
+            out += "\\n";
+        else if (static_cast<uchar>(*at) >= 0x20)
+            (out += '\\') += *at;
+        else
+            appendUnicodeEscape(out, static_cast<uchar>(*at));
+    }
+    out.append(run, utf8.end() - run);
+}
+
+/// UTF-8 cannot hold half a character, an escape can.
+void appendWithLoneSurrogates(QByteArray &out, QStringView text)
+{
+    while (!text.isEmpty()) {
+        const bool isPair =
+            text.size() > 1 && text[0].isHighSurrogate() && text[1].isLowSurrogate();
+        const qsizetype length = isPair ? 2 : 1;
+        if (text[0].isSurrogate() && !isPair)
+            appendUnicodeEscape(out, text[0].unicode());
+        else
+            appendEscaped(out, text.first(length).toUtf8());
+        text = text.sliced(length);
+    }
+}
+
+std::optional<qint64> integerValue(QByteArrayView json)
+{
+    bool isPlain = false;
+    const qint64 plain = json.toLongLong(&isPlain);
+    if (isPlain)
+        return plain;
+    const QJsonValue value = RawJson::fromValidText(json.toByteArray()).value();
+    constexpr qint64 none = -1;
+    if (value.isDouble() && (value.toInteger(none) != none || value.toDouble() == -1.0))
+        return value.toInteger(none);
+    return std::nullopt;
+}
+
+} // namespace
+
+void appendJsonString(QByteArray &out, QStringView text)
+{
+    out += '"';
+    if (text.isValidUtf16())
+        appendEscaped(out, text.toUtf8());
+    else
+        appendWithLoneSurrogates(out, text);
+    out += '"';
+}
+
+void FieldWriter::startMember(const char *name)
+{
+    m_out += m_out.isEmpty() ? "{\"" : ",\"";
+    m_out += name;
+    m_out += "\":";
+}
+
+void FieldWriter::text(const char *name, const QString &value)
+{
+    startMember(name);
+    appendJsonString(m_out, value);
+}
+
+void FieldWriter::json(const char *name, const RawJson &value)
+{
+    startMember(name);
+    m_out += value.text();
+}
+
+void FieldWriter::optionalText(const char *name, const std::optional<QString> &value)
+{
+    if (value)
+        text(name, *value);
+}
+
+void FieldWriter::optionalJson(const char *name, const std::optional<RawJson> &value)
+{
+    if (value)
+        json(name, *value);
+}
+
+void FieldWriter::optionalInteger(const char *name, const std::optional<qint64> &value)
+{
+    if (!value)
+        return;
+    startMember(name);
+    m_out += QByteArray::number(*value);
+}
+
+QByteArray FieldWriter::finish()
+{
+    m_out += m_out.isEmpty() ? "{}" : "}";
+    return std::move(m_out);
+}
+
+void FieldReader::text(const char *name, QString &value) const
+{
+    std::optional<QString> found;
+    optionalText(name, found);
+    value = found.value_or(QString());
+}
+
+void FieldReader::json(const char *name, RawJson &value) const
+{
+    std::optional<RawJson> found;
+    optionalJson(name, found);
+    value = found.value_or(RawJson());
+}
+
+void FieldReader::optionalText(const char *name, std::optional<QString> &value) const
+{
+    const JsonMember *member = m_object.find(QLatin1StringView(name));
+    value.reset();
+    if (member && member->value.startsWith('"'))
+        value = decodeJsonString(member->value);
+}
+
+void FieldReader::optionalJson(const char *name, std::optional<RawJson> &value) const
+{
+    const JsonMember *member = m_object.find(QLatin1StringView(name));
+    value.reset();
+    if (member)
+        value = RawJson::fromValidText(member->value.toByteArray());
+}
+
+void FieldReader::optionalInteger(const char *name, std::optional<qint64> &value) const
+{
+    const JsonMember *member = m_object.find(QLatin1StringView(name));
+    value = member ? integerValue(member->value) : std::nullopt;
+}
+
+void FieldReader::source(QByteArray &value) const
+{
+    // Usually the object is the whole frame, and the frame's bytes can be shared.
+    const bool isWhole = m_object.text.size() == m_frame.size();
+    value = isWhole ? m_frame : m_object.text.toByteArray();
+}
+
+} // namespace kodama
