@@ -24,8 +24,7 @@ struct Echo
     QString timestamp;           ///< the sender's clock; not looked at
     QByteArray source;
 
-    template <typename Self, typename V>
-    static void visit(Self &self, V &v)
+    static void visit(auto &self, auto &v)
     {
         v.optionalJson("text", self.text);
         v.text("timestamp", self.timestamp);
@@ -42,8 +41,7 @@ struct Broadcast
     RawJson content; ///< any JSON value; `null` when missing
     QString timestamp;
 
-    template <typename Self, typename V>
-    static void visit(Self &self, V &v)
+    static void visit(auto &self, auto &v)
     {
         v.json("content", self.content);
         v.text("timestamp", self.timestamp);
@@ -59,8 +57,7 @@ struct Command
     RawJson command; ///< a string in what we know; anything else is an unknown command
     QString timestamp;
 
-    template <typename Self, typename V>
-    static void visit(Self &self, V &v)
+    static void visit(auto &self, auto &v)
     {
         v.json("command", self.command);
         v.text("timestamp", self.timestamp);
@@ -75,11 +72,7 @@ struct Custom
 
     QByteArray source;
 
-    template <typename Self, typename V>
-    static void visit(Self &self, V &v)
-    {
-        v.source(self.source);
-    }
+    static void visit(auto &self, auto &v) { v.source(self.source); }
 };
 
 /// Everything that a client may send. The last alternative takes what no other one names.

@@ -23,7 +23,7 @@ const QString &TimestampSource::now()
     const auto fraction = (wall - second).count();
     m_text = m_secondText;
     if (fraction != 0)
-        m_text += QStringLiteral(".%1000").arg(fraction, 3, 10, QLatin1Char('0'));
+        m_text += u'.' + QString::number(fraction * 1000).rightJustified(6, u'0');
     return m_text;
 }
 

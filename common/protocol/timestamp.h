@@ -22,8 +22,8 @@ public:
 
 private:
     const Clock &m_clock;
-    std::chrono::milliseconds m_formattedAt{-1};
-    std::chrono::seconds m_secondFormatted{-1};
+    std::chrono::milliseconds m_formattedAt = std::chrono::milliseconds::min();
+    std::chrono::seconds m_secondFormatted = std::chrono::seconds::min();
     QString m_secondText;
     QString m_text;
 };

@@ -1,0 +1,110 @@
+// What a server sends because a client sent something. See servermessages.h.
+#pragma once
+
+#include "common/protocol/rawjson.h"
+
+#include <QLatin1StringView>
+#include <QString>
+
+#include <optional>
+
+namespace kodama {
+
+/// The answer to `echo`.
+struct EchoResponse
+{
+    static constexpr QLatin1StringView type{"echo_response"};
+
+    RawJson original; ///< the object that was received, byte for byte
+    QString timestamp;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.json("original", self.original);
+        v.text("timestamp", self.timestamp);
+    }
+};
+
+/// To everybody, the sender included.
+struct BroadcastMessage
+{
+    static constexpr QLatin1StringView type{"broadcast_message"};
+
+    QString from; ///< the sender's client_id
+    RawJson content;
+    QString timestamp;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("from", self.from);
+        v.json("content", self.content);
+        v.text("timestamp", self.timestamp);
+    }
+};
+
+/// The answer to `command`: `data`, or `error` with `code` and `name`.
+struct CommandResponse
+{
+    static constexpr QLatin1StringView type{"command_response"};
+
+    RawJson command; ///< as it was sent
+    std::optional<RawJson> data;
+    std::optional<QString> error;
+    std::optional<qint64> code;  ///< ErrorCode, beside error
+    std::optional<QString> name; ///< errorName(), beside error
+
+    static void visit(auto &self, auto &v)
+    {
+        v.json("command", self.command);
+        v.optionalJson("data", self.data);
+        v.optionalText("error", self.error);
+        v.optionalInteger("code", self.code);
+        v.optionalText("name", self.name);
+    }
+};
+
+/// A custom message of another client.
+struct ForwardedMessage
+{
+    static constexpr QLatin1StringView type{"message"};
+
+    QString from;
+    RawJson data; ///< the object that was received, byte for byte
+    QString timestamp;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("from", self.from);
+        v.json("data", self.data);
+        v.text("timestamp", self.timestamp);
+    }
+};
+
+/// What was wrong with the last message of this client.
+struct ErrorMessage
+{
+    static constexpr QLatin1StringView type{"error"};
+
+    QString message; ///< for people, in the server's language
+    std::optional<qint64> code;
+    std::optional<QString> name;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("message", self.message);
+        v.optionalInteger("code", self.code);
+        v.optionalText("name", self.name);
+    }
+};
+
+/// A type that this program does not know, from a newer or another server.
+struct UnknownMessage
+{
+    static constexpr QLatin1StringView type{};
+
+    QByteArray source;
+
+    static void visit(auto &self, auto &v) { v.source(self.source); }
+};
+
+} // namespace kodama
