@@ -12,12 +12,14 @@ template <typename T, typename E>
 class [[nodiscard]] Result
 {
 public:
+    // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point of it
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))
-    {} // NOLINT(google-explicit-constructor)
+    {}
+    // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point of it
     Result(E error)
         : m_state(std::in_place_index<1>, std::move(error))
-    {} // NOLINT(google-explicit-constructor)
+    {}
 
     [[nodiscard]] bool hasValue() const noexcept { return m_state.index() == 0; }
     explicit operator bool() const noexcept { return hasValue(); }
