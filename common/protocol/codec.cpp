@@ -52,7 +52,7 @@ QByteArray write(const Message &message)
     if constexpr (Message::type.size() == 0)
         return message.source;
     FieldWriter writer;
-    writer.text("type", QString(Message::type));
+    writer.type(Message::type);
     Message::visit(message, writer);
     return writer.finish();
 }

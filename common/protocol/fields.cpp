@@ -2,6 +2,8 @@
 
 #include <QJsonValue>
 
+#include <cstring>
+
 namespace kodama {
 
 namespace {
@@ -15,12 +17,41 @@ void appendUnicodeEscape(QByteArray &out, char16_t unit)
         out += hexDigits[(unit >> shift) & 0xf];
 }
 
+/// What QByteArray::append() does, without the detour over insert(): this runs for every message.
+void put(QByteArray &out, QByteArrayView bytes)
+{
+    const qsizetype before = out.size();
+    out.resize(before + bytes.size());
+    std::memcpy(out.data() + before, bytes.data(), static_cast<std::size_t>(bytes.size()));
+}
+
+bool needsEscape(char16_t unit)
+{
+    return unit < 0x20 || unit == u'"' || unit == u'\\';
+}
+
+/// Most texts need no escape and no conversion. Appends nothing and returns false for the others.
+bool putPlainAscii(QByteArray &out, QStringView text)
+{
+    const qsizetype before = out.size();
+    out.resize(before + text.size());
+    char *to = out.data() + before;
+    for (const QChar c : text) {
+        if (c.unicode() >= 0x80 || needsEscape(c.unicode())) {
+            out.resize(before);
+            return false;
+        }
+        *to++ = static_cast<char>(c.unicode());
+    }
+    return true;
+}
+
 /// Characters that RFC 8259 section 7 wants escaped; everything else passes in whole runs.
 void appendEscaped(QByteArray &out, QByteArrayView utf8)
 {
     const char *run = utf8.begin();
     for (const char *at = utf8.begin(); at != utf8.end(); ++at) {
-        if (static_cast<uchar>(*at) >= 0x20 && *at != '"' && *at != '\\')
+        if (!needsEscape(static_cast<uchar>(*at)))
             continue;
         out.append(run, at - run);
         run = at + 1;
@@ -66,19 +97,29 @@ std::optional<qint64> integerValue(QByteArrayView json)
 
 void appendJsonString(QByteArray &out, QStringView text)
 {
-    out += '"';
-    if (text.isValidUtf16())
-        appendEscaped(out, text.toUtf8());
-    else
-        appendWithLoneSurrogates(out, text);
-    out += '"';
+    put(out, "\"");
+    if (!putPlainAscii(out, text)) {
+        if (text.isValidUtf16())
+            appendEscaped(out, text.toUtf8());
+        else
+            appendWithLoneSurrogates(out, text);
+    }
+    put(out, "\"");
 }
 
 void FieldWriter::startMember(const char *name)
 {
-    m_out += m_out.isEmpty() ? "{\"" : ",\"";
-    m_out += name;
-    m_out += "\":";
+    put(m_out, m_out.isEmpty() ? "{\"" : ",\"");
+    put(m_out, name);
+    put(m_out, "\":");
+}
+
+void FieldWriter::type(QLatin1StringView value)
+{
+    startMember("type");
+    put(m_out, "\"");
+    put(m_out, {value.data(), value.size()});
+    put(m_out, "\"");
 }
 
 void FieldWriter::text(const char *name, const QString &value)
@@ -90,7 +131,7 @@ void FieldWriter::text(const char *name, const QString &value)
 void FieldWriter::json(const char *name, const RawJson &value)
 {
     startMember(name);
-    m_out += value.text();
+    put(m_out, value.text());
 }
 
 void FieldWriter::optionalText(const char *name, const std::optional<QString> &value)

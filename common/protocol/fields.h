@@ -22,6 +22,9 @@ class FieldWriter
 public:
     FieldWriter() { m_out.reserve(256); }
 
+    /// The wire name, plain ASCII.
+    void type(QLatin1StringView value);
+
     void text(const char *name, const QString &value);
     void json(const char *name, const RawJson &value);
     void optionalText(const char *name, const std::optional<QString> &value);

@@ -336,7 +336,8 @@ const JsonMember *JsonObject::find(QLatin1StringView name) const
         const QByteArrayView key = members[i].key;
         if (key == wanted)
             return &members[i];
-        if (key.contains('\\') && decodeJsonString({key.data() - 1, key.size() + 2}) == name)
+        const bool mayBeEscaped = key.size() > wanted.size() && key.contains('\\');
+        if (mayBeEscaped && decodeJsonString({key.data() - 1, key.size() + 2}) == name)
             return &members[i];
     }
     return nullptr;
