@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Compares docs/protocol.md with the golden frames: each has a section of its own and stands in it as it is.
+
+usage: check_protocol_doc.py [ROOT]
+"""
+import pathlib
+import re
+import sys
+
+CUSTOM = "Custom messages"  # the section of custom.json, whose type is anybody's
+
+
+def sections(text):
+    """Heading of level 3 -> the text below it."""
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    return {title.strip("` "): body for title, body in zip(parts[1::2], parts[2::2])}
+
+
+def problems(root):
+    found = sections((root / "docs/protocol.md").read_text(encoding="utf-8"))
+    golden = sorted((root / "tests/data/protocol").glob("*.json"))
+    if not golden:
+        yield "tests/data/protocol: no golden frames"
+    for path in golden:
+        title = CUSTOM if path.stem == "custom" else path.stem
+        frame = path.read_text(encoding="utf-8").strip()
+        if title not in found:
+            yield f"docs/protocol.md: no section '### `{title}`' for {path.name}"
+        elif f"```json\n{frame}\n```" not in found[title]:
+            yield f"docs/protocol.md: section '{title}' does not show {path.name} as it is"
+    for title in found:
+        if title != CUSTOM and not (root / f"tests/data/protocol/{title}.json").is_file():
+            yield f"tests/data/protocol/{title}.json: missing, docs/protocol.md describes it"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    found = list(problems(root))
+    print("\n".join(found) or "docs/protocol.md shows every golden frame")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
