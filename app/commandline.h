@@ -1,0 +1,51 @@
+// What `kodama` was asked to do, read before any application object exists.
+#pragma once
+
+#include "app/core/language.h"
+#include "common/result.h"
+
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+
+namespace kodama {
+
+struct CommandLine
+{
+    enum class Mode { Window, Demo, Console, Help, Version };
+
+    Mode mode = Mode::Window;
+    std::optional<QUrl> url;          ///< where to connect at once; none was named otherwise
+    std::optional<Language> language; ///< none: as in the settings, or the system's
+    bool json = false;                ///< JSON lines instead of text, with Mode::Demo
+};
+
+struct CommandLineError
+{
+    enum class Kind {
+        UnknownOption,
+        MissingValue,
+        BadUrl,
+        BadLanguage,
+        TooManyArguments,
+        Contradiction, ///< argument: the second of two options that exclude each other
+        UnexpectedValue,
+        NeedsOption, ///< argument only means something together with detail
+    };
+
+    Kind kind = Kind::UnknownOption;
+    QString argument; ///< as typed
+    QString detail;   ///< BadUrl: the reason as a sentence; Contradiction: the first option
+};
+
+/// `arguments` without the program's name. Pure.
+[[nodiscard]] Result<CommandLine, CommandLineError> parseCommandLine(const QStringList &arguments);
+
+/// The language that a line asks for, even if the rest of it is wrong: errors are in it, too.
+[[nodiscard]] Language languageOf(const QStringList &arguments);
+
+[[nodiscard]] QString errorText(const CommandLineError &error);
+[[nodiscard]] QString helpText();
+
+} // namespace kodama

@@ -1,0 +1,108 @@
+// The client's connection: opens it, keeps it alive, opens it again when it was lost, and turns
+// frames into messages. Knows no window. Lives in the thread that made it.
+#pragma once
+
+#include "app/core/clienterror.h"
+#include "app/core/connectionstate.h"
+#include "app/core/reconnectpolicy.h"
+#include "common/clock.h"
+#include "common/protocol/messages.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+#include <memory>
+
+namespace kodama {
+
+/// Every wait and bound of the client's connection.
+struct ClientLimits
+{
+    std::chrono::milliseconds attempt{10'000}; ///< look-up, TCP (both families), TLS and handshake
+    std::chrono::milliseconds pingEvery{20'000};
+    std::chrono::milliseconds deadAfter{45'000}; ///< without a frame or a pong
+    /// Our server takes 1 MiB and wraps it when it passes it on; others may send more.
+    quint64 incomingMessageBytes = quint64{4} * 1024 * 1024;
+    qint64 queuedBytes = qint64{8} * 1024 * 1024; ///< written, but not taken by the network yet
+};
+
+/// Why a send function returned false.
+enum class SendRefusal {
+    NotConnected,
+    TooLarge,  ///< more than limits::messageBytes: the server would close the connection
+    Congested, ///< the network does not take what was sent before
+};
+
+class ChatClient final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ChatClient)
+
+public:
+    /// The clock must outlive the client.
+    explicit ChatClient(const Clock &clock, ReconnectPolicy policy, QObject *parent = nullptr);
+    ChatClient(const Clock &clock, ReconnectPolicy policy, const ClientLimits &limits,
+               QObject *parent = nullptr);
+    ~ChatClient() override;
+
+    /// Leaves where we are (silently) and connects there. A first attempt that fails ends in
+    /// Failed; a connection that was there and is lost is tried again for as long as that makes
+    /// sense.
+    void open(const QUrl &url);
+    /// Ends in Disconnected at once. What was just sent may not arrive; see finish().
+    void close();
+    /// Like close(), after the server has read all that we sent (or the deadline has passed).
+    void finish(std::chrono::milliseconds deadline);
+    /// Does not wait for the next attempt; from Failed and Disconnected opens the last URL again.
+    void reconnectNow();
+
+    [[nodiscard]] ConnectionState state() const;
+    [[nodiscard]] bool isConnected() const { return state() == ConnectionState::Connected; }
+    [[nodiscard]] QUrl url() const;
+    [[nodiscard]] ClientError lastError() const;
+    /// From the welcome; empty until it came.
+    [[nodiscard]] QString clientId() const;
+    /// While Reconnecting: until the next attempt; zero while one is under way, and in other
+    /// states.
+    [[nodiscard]] std::chrono::milliseconds retryIn() const;
+
+    // false: nothing was sent, sendRefused() said why, and the text is still the caller's.
+    bool sendEcho(const QString &text);
+    bool sendBroadcast(const QString &text);
+    bool sendCommand(const QString &name);
+    /// One text frame as it is; need not be JSON.
+    bool sendText(const QByteArray &rawFrame);
+    /// A WebSocket ping; roundTripMeasured() tells of the answer.
+    bool sendPing();
+
+Q_SIGNALS:
+    void stateChanged(kodama::ConnectionState state);
+    /// Why an attempt or a connection ended; before the stateChanged() that follows from it, if
+    /// any.
+    void errorOccurred(const kodama::ClientError &error);
+    /// While Reconnecting: the next attempt will be made in this time.
+    void retryScheduled(std::chrono::milliseconds delay);
+    /// While Reconnecting: an attempt begins now.
+    void retryStarted();
+    void messageReceived(const kodama::ServerMessage &message, const QByteArray &frame);
+    void frameReceived(const QByteArray &frame);
+    void frameSent(const QByteArray &frame);
+    /// The frame is no JSON object; the connection lives on.
+    void malformedFrameReceived(const QByteArray &frame, const QString &detail);
+    /// Of the `ping` command and of WebSocket pings.
+    void roundTripMeasured(std::chrono::nanoseconds roundTrip);
+    void pingAnswered(std::chrono::nanoseconds roundTrip); ///< the `ping` command only
+    void statusReceived(const kodama::StatusData &status);
+    void sendRefused(kodama::SendRefusal reason);
+    /// After finish(): the server has read all that we sent, or has not in time.
+    void finished(bool delivered);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace kodama
+
+Q_DECLARE_METATYPE(kodama::SendRefusal)

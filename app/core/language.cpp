@@ -1,0 +1,74 @@
+#include "language.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+QString languageName(Language language)
+{
+    switch (language) {
+    case Language::System:
+        return u"system"_s;
+    case Language::Japanese:
+        return u"ja"_s;
+    case Language::English:
+        return u"en"_s;
+    }
+    return {};
+}
+
+std::optional<Language> languageFromName(const QString &name)
+{
+    for (const Language language : {Language::System, Language::Japanese, Language::English}) {
+        if (name == languageName(language))
+            return language;
+    }
+    return std::nullopt;
+}
+
+Translations::Translations(QObject *parent)
+    : QObject(parent)
+{}
+
+Translations::~Translations()
+{
+    QCoreApplication::removeTranslator(&m_ours);
+    QCoreApplication::removeTranslator(&m_qt);
+}
+
+void Translations::setLanguage(Language language)
+{
+    m_language = language;
+    QCoreApplication::removeTranslator(&m_ours);
+    QCoreApplication::removeTranslator(&m_qt);
+    const QLocale wanted = locale();
+    const QString code = wanted.language() == QLocale::Japanese ? u"ja"_s : u"en"_s;
+    // The English file holds plural forms only; a build without translations has neither.
+    if (m_ours.load(u":/i18n/kodama_"_s + code + u".qm"_s))
+        QCoreApplication::installTranslator(&m_ours);
+    if (m_qt.load(wanted, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&m_qt);
+}
+
+QLocale Translations::locale() const
+{
+    const QLocale system = QLocale::system();
+    switch (m_language) {
+    case Language::System:
+        // Not uiLanguages(): its first entry is what LANGUAGE and LC_MESSAGES ask for, but dates
+        // and numbers of a third language beside English texts would confuse.
+        return system.uiLanguages().value(0).startsWith("ja"_L1)
+                   ? QLocale(QLocale::Japanese, QLocale::Japan)
+                   : (system.language() == QLocale::English ? system : QLocale(QLocale::English));
+    case Language::Japanese:
+        return QLocale(QLocale::Japanese, QLocale::Japan);
+    case Language::English:
+        return system.language() == QLocale::English ? system : QLocale(QLocale::English);
+    }
+    return system;
+}
+
+} // namespace kodama
