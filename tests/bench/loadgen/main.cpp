@@ -1,0 +1,182 @@
+// Puts one load on one server and prints one line of JSON: what it cost the server.
+//
+// loadgen PORT PID echo IN_FLIGHT SECONDS BYTES
+// loadgen PORT PID fanout RECEIVERS SECONDS BYTES
+// loadgen PORT PID memory CONNECTIONS
+#include "tests/bench/loadgen/client.h"
+#include "tests/bench/loadgen/serverprocess.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+using namespace loadgen;
+using namespace std::chrono;
+
+namespace {
+
+constexpr milliseconds quiet{300}; ///< no frame for so long: nothing is under way
+constexpr std::size_t broadcastsInFlight = 8;
+
+struct Load
+{
+    std::uint16_t port = 0;
+    pid_t server = 0;
+    std::size_t count = 1;
+    seconds duration{3};
+    std::size_t bytes = 64;
+};
+
+/// Some clients and one epoll descriptor over them.
+class Crowd
+{
+public:
+    Crowd(std::uint16_t port, std::size_t size)
+        : m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    {
+        m_clients.reserve(size);
+        while (m_clients.size() < size) {
+            m_clients.emplace_back(port);
+            epoll_event event{EPOLLIN, {.u64 = m_clients.size() - 1}};
+            epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_clients.back().descriptor(), &event);
+            if (m_clients.size() % 16 == 0)
+                receive(milliseconds{0}); // join notices, or their senders would queue them
+        }
+        while (receive(quiet) > 0) {
+        }
+    }
+    ~Crowd() { close(m_epoll); }
+    Crowd(const Crowd &) = delete;
+    Crowd &operator=(const Crowd &) = delete;
+
+    Client &first() { return m_clients.front(); }
+
+    /// Waits for frames and reads them; how many, 0 after the timeout.
+    std::size_t receive(milliseconds timeout)
+    {
+        epoll_event events[256];
+        const int ready = epoll_wait(m_epoll, events, 256, static_cast<int>(timeout.count()));
+        std::size_t frames = 0;
+        for (int i = 0; i < ready; ++i)
+            frames += m_clients[events[i].data.u64].receive();
+        return frames;
+    }
+
+    std::size_t receiveSome()
+    {
+        const std::size_t frames = receive(seconds{10});
+        if (frames == 0)
+            throw std::runtime_error("no answer for 10 seconds");
+        return frames;
+    }
+
+private:
+    int m_epoll;
+    std::vector<Client> m_clients;
+};
+
+std::string echoFrame(std::size_t bytes)
+{
+    return textFrame(R"({"type":"echo","text":")" + std::string(bytes, 'x') + "\"}");
+}
+
+std::string broadcastFrame(std::size_t bytes)
+{
+    return textFrame(R"({"type":"broadcast","content":")" + std::string(bytes, 'x') + "\"}");
+}
+
+void printResult(std::size_t messages, nanoseconds wall, nanoseconds cpu)
+{
+    std::printf("{\"messages\":%zu,\"per_second\":%.0f,\"cpu_us\":%.3f}\n", messages,
+                static_cast<double>(messages) / duration<double>(wall).count(),
+                duration<double, std::micro>(cpu).count() / static_cast<double>(messages));
+}
+
+/// One client keeps count messages under way; a message is an echo and its answer.
+void runEcho(const Load &load)
+{
+    Crowd crowd(load.port, 1);
+    const std::string frame = echoFrame(load.bytes);
+    const auto cpuBefore = cpuTime(load.server);
+    const auto begin = steady_clock::now();
+    for (std::size_t i = 0; i < load.count; ++i)
+        crowd.first().send(frame);
+    std::size_t answers = 0;
+    while (steady_clock::now() - begin < load.duration) {
+        const std::size_t frames = crowd.receiveSome();
+        answers += frames;
+        std::string batch;
+        for (std::size_t i = 0; i < frames; ++i)
+            batch += frame;
+        crowd.first().send(batch);
+    }
+    printResult(answers, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore);
+}
+
+/// One client of count broadcasts; a message is one delivery to one receiver, the sender included.
+void runFanout(const Load &load)
+{
+    Crowd crowd(load.port, load.count);
+    const std::string frame = broadcastFrame(load.bytes);
+    const auto cpuBefore = cpuTime(load.server);
+    const auto begin = steady_clock::now();
+    std::size_t sent = 0;
+    std::size_t delivered = 0;
+    while (steady_clock::now() - begin < load.duration) {
+        for (; sent < delivered / load.count + broadcastsInFlight; ++sent)
+            crowd.first().send(frame);
+        delivered += crowd.receiveSome();
+    }
+    while (delivered < sent * load.count)
+        delivered += crowd.receiveSome();
+    printResult(delivered, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore);
+}
+
+/// Idle connections; bytes of the server's own memory for each.
+void runMemory(const Load &load)
+{
+    const Crowd warm(load.port, 10); // what the first connections bring in is not per connection
+    const long long before = privateBytes(load.server);
+    const Crowd crowd(load.port, load.count);
+    const long long grown = privateBytes(load.server) - before;
+    std::printf("{\"connections\":%zu,\"bytes_per_connection\":%lld}\n", load.count,
+                grown / static_cast<long long>(load.count));
+}
+
+int run(int argc, char **argv)
+{
+    if (argc < 5) {
+        std::fputs("usage: loadgen PORT PID echo|fanout|memory COUNT [SECONDS [BYTES]]\n", stderr);
+        return 2;
+    }
+    Load load;
+    load.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
+    load.server = std::atoi(argv[2]);
+    load.count = static_cast<std::size_t>(std::atoi(argv[4]));
+    load.duration = seconds{argc > 5 ? std::atoi(argv[5]) : 3};
+    load.bytes = static_cast<std::size_t>(argc > 6 ? std::atoi(argv[6]) : 64);
+    const std::string what = argv[3];
+    if (what == "echo")
+        runEcho(load);
+    else if (what == "fanout")
+        runFanout(load);
+    else
+        runMemory(load);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "loadgen: %s\n", error.what());
+        return 1;
+    }
+}
