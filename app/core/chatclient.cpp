@@ -1,36 +1,310 @@
 #include "chatclient.h"
 
+#include "app/core/serverconnection.h"
+#include "common/protocol/codec.h"
+#include "common/protocol/limits.h"
+#include "common/protocol/timestamp.h"
+
+#include <QTimer>
+
+#include <deque>
+
 namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t pendingPingCommands = 64; // round trips measured at the same time
+
+} // namespace
 
 class ChatClient::Private
 {
 public:
+    Private(ChatClient &client, const Clock &theClock, ReconnectPolicy thePolicy,
+            const ClientLimits &theLimits);
+
+    void setState(ConnectionState next);
+    void startAttempt();
+    void drop();
+    void fail(const ClientError &error, ConnectionState next);
+    bool send(const QByteArray &frame);
+    [[nodiscard]] std::optional<SendRefusal> refusal(qsizetype bytes) const;
+
+    void onOpened();
+    void onFrame(const QByteArray &frame);
+    void onPong(quint64 number, std::chrono::nanoseconds roundTrip);
+    void onEnded(const ClientError &error);
+    void endFinishing(bool delivered);
+    void note(const CommandResponse &response);
+
+    ChatClient &q;
+    const Clock &clock;
+    ReconnectPolicy policy;
+    const ClientLimits limits;
+    TimestampSource timestamps;
+    ConnectionState state = ConnectionState::Disconnected;
     QUrl url;
+    ClientError error;
+    QString clientId;
+    ServerConnection *connection = nullptr; ///< child of q; null while there is none
+    QTimer retryTimer;
+    QTimer finishTimer;
+    bool isFinishing = false;
+    quint64 decisions = 0; ///< calls of open() and close()
+    quint64 lastPingToFinish = 0;
+    std::deque<std::chrono::nanoseconds> pingCommands; ///< when they were sent
 };
+
+ChatClient::Private::Private(ChatClient &client, const Clock &theClock, ReconnectPolicy thePolicy,
+                             const ClientLimits &theLimits)
+    : q(client)
+    , clock(theClock)
+    , policy(std::move(thePolicy))
+    , limits(theLimits)
+    , timestamps(theClock)
+{
+    retryTimer.setSingleShot(true);
+    retryTimer.setTimerType(Qt::PreciseTimer); // or a countdown shows more than was promised
+    connect(&retryTimer, &QTimer::timeout, &q, [this] { startAttempt(); });
+    finishTimer.setSingleShot(true);
+    connect(&finishTimer, &QTimer::timeout, &q, [this] { endFinishing(false); });
+}
+
+void ChatClient::Private::setState(ConnectionState next)
+{
+    if (next == state)
+        return;
+    Q_ASSERT(isAllowedTransition(state, next));
+    state = next;
+    Q_EMIT q.stateChanged(next);
+}
+
+void ChatClient::Private::startAttempt()
+{
+    retryTimer.stop();
+    drop();
+    connection = new ServerConnection(clock, limits, &q);
+    connect(connection, &ServerConnection::opened, &q, [this] { onOpened(); });
+    connect(connection, &ServerConnection::frameReceived, &q,
+            [this](const QByteArray &frame) { onFrame(frame); });
+    connect(
+        connection, &ServerConnection::pongReceived, &q,
+        [this](quint64 number, std::chrono::nanoseconds roundTrip) { onPong(number, roundTrip); });
+    connect(connection, &ServerConnection::ended, &q,
+            [this](const ClientError &why) { onEnded(why); });
+    connection->open(url);
+    if (state == ConnectionState::Reconnecting)
+        Q_EMIT q.retryStarted();
+}
+
+void ChatClient::Private::drop()
+{
+    pingCommands.clear();
+    clientId.clear();
+    if (!connection)
+        return;
+    connection->disconnect(&q);
+    connection->close();
+    // We may be inside one of its signals.
+    connection->deleteLater();
+    connection = nullptr;
+}
+
+void ChatClient::Private::fail(const ClientError &why, ConnectionState next)
+{
+    error = why;
+    const quint64 before = decisions;
+    Q_EMIT q.errorOccurred(why);
+    if (decisions == before) // else a slot opened or closed, and that counts
+        setState(next);
+}
+
+std::optional<SendRefusal> ChatClient::Private::refusal(qsizetype bytes) const
+{
+    if (state != ConnectionState::Connected || !connection || !connection->isOpen())
+        return SendRefusal::NotConnected;
+    if (bytes > limits::messageBytes)
+        return SendRefusal::TooLarge;
+    if (connection->queuedBytes() + bytes > limits.queuedBytes)
+        return SendRefusal::Congested;
+    return std::nullopt;
+}
+
+bool ChatClient::Private::send(const QByteArray &frame)
+{
+    if (const std::optional<SendRefusal> reason = refusal(frame.size())) {
+        Q_EMIT q.sendRefused(*reason);
+        return false;
+    }
+    connection->sendText(frame);
+    Q_EMIT q.frameSent(frame);
+    return true;
+}
+
+void ChatClient::Private::onOpened()
+{
+    error = {};
+    setState(ConnectionState::Connected);
+}
+
+void ChatClient::Private::onFrame(const QByteArray &frame)
+{
+    Q_EMIT q.frameReceived(frame);
+    const Result<ServerMessage, DecodeError> message = decodeServerMessage(frame);
+    if (!message) {
+        Q_EMIT q.malformedFrameReceived(frame, QString::fromUtf8(message.error().detail));
+        return;
+    }
+    if (const auto *welcome = std::get_if<Welcome>(&message.value()))
+        clientId = welcome->clientId;
+    else if (const auto *response = std::get_if<CommandResponse>(&message.value()))
+        note(*response);
+    Q_EMIT q.messageReceived(message.value(), frame);
+}
+
+void ChatClient::Private::note(const CommandResponse &response)
+{
+    if (response.error)
+        return;
+    const QString command = response.command.displayText();
+    if (command == "ping"_L1 && !pingCommands.empty()) {
+        const std::chrono::nanoseconds roundTrip = clock.steadyTime() - pingCommands.front();
+        pingCommands.pop_front();
+        Q_EMIT q.roundTripMeasured(roundTrip);
+        Q_EMIT q.pingAnswered(roundTrip);
+    } else if (command == "status"_L1 && response.data) {
+        if (const std::optional<StatusData> status = decodeStatus(*response.data))
+            Q_EMIT q.statusReceived(*status);
+    }
+}
+
+void ChatClient::Private::onPong(quint64 number, std::chrono::nanoseconds roundTrip)
+{
+    Q_EMIT q.roundTripMeasured(roundTrip);
+    if (isFinishing && number >= lastPingToFinish)
+        endFinishing(true);
+}
+
+void ChatClient::Private::onEnded(const ClientError &why)
+{
+    const bool wasConnected = state == ConnectionState::Connected;
+    if (wasConnected)
+        policy.connectionEnded(clock.steadyTime() - connection->openedAt());
+    drop();
+    if (isFinishing) {
+        error = why;
+        endFinishing(false);
+        return;
+    }
+    constexpr quint16 normalClose = 1000;
+    if (wasConnected && why.kind == ClientError::Kind::ClosedByServer &&
+        why.closeCode == normalClose) {
+        fail(why, ConnectionState::Disconnected);
+        return;
+    }
+    // A first attempt that fails is the user's to judge: a typing error must not be retried.
+    const bool hadConnection = wasConnected || state == ConnectionState::Reconnecting;
+    if (!hadConnection || !policy.mayRetry() || !mayRetryAfter(why)) {
+        fail(why, ConnectionState::Failed);
+        return;
+    }
+    const std::chrono::milliseconds delay = policy.nextDelay();
+    retryTimer.start(delay);
+    fail(why, ConnectionState::Reconnecting);
+    if (retryTimer.isActive()) // nobody changed our mind in the meantime
+        Q_EMIT q.retryScheduled(delay);
+}
+
+void ChatClient::Private::endFinishing(bool delivered)
+{
+    isFinishing = false;
+    finishTimer.stop();
+    retryTimer.stop();
+    drop();
+    setState(ConnectionState::Disconnected);
+    Q_EMIT q.finished(delivered);
+}
 
 ChatClient::ChatClient(const Clock &clock, ReconnectPolicy policy, QObject *parent)
     : ChatClient(clock, std::move(policy), ClientLimits{}, parent)
 {}
 
-ChatClient::ChatClient(const Clock &, ReconnectPolicy, const ClientLimits &, QObject *parent)
+ChatClient::ChatClient(const Clock &clock, ReconnectPolicy policy, const ClientLimits &limits,
+                       QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(*this, clock, std::move(policy), limits))
 {}
 
-ChatClient::~ChatClient() = default;
+ChatClient::~ChatClient()
+{
+    d->drop();
+}
 
 void ChatClient::open(const QUrl &url)
 {
+    close();
+    d->policy.reset();
     d->url = url;
+    d->error = {};
+    d->setState(ConnectionState::Connecting);
+    if (!url.isValid() || url.host().isEmpty() ||
+        (url.scheme() != "ws"_L1 && url.scheme() != "wss"_L1)) {
+        ClientError error;
+        error.kind = ClientError::Kind::InvalidUrl;
+        error.url = url;
+        d->fail(error, ConnectionState::Failed);
+        return;
+    }
+    d->startAttempt();
 }
 
-void ChatClient::close() {}
-void ChatClient::finish(std::chrono::milliseconds) {}
-void ChatClient::reconnectNow() {}
+void ChatClient::close()
+{
+    ++d->decisions;
+    d->isFinishing = false;
+    d->finishTimer.stop();
+    d->retryTimer.stop();
+    d->drop();
+    d->setState(ConnectionState::Disconnected);
+}
+
+void ChatClient::finish(std::chrono::milliseconds deadline)
+{
+    if (d->state != ConnectionState::Connected) {
+        d->endFinishing(false);
+        return;
+    }
+    d->isFinishing = true;
+    // Closing TCP with unread input on the other side would throw that input away; the pong says
+    // that all before the ping was read.
+    d->lastPingToFinish = d->connection->sendPing();
+    d->finishTimer.start(deadline);
+}
+
+void ChatClient::reconnectNow()
+{
+    switch (d->state) {
+    case ConnectionState::Connecting:
+    case ConnectionState::Connected:
+        return;
+    case ConnectionState::Reconnecting:
+        if (d->retryTimer.isActive()) {
+            d->policy.reset();
+            d->startAttempt();
+        }
+        return;
+    case ConnectionState::Disconnected:
+    case ConnectionState::Failed:
+        open(d->url);
+        return;
+    }
+}
 
 ConnectionState ChatClient::state() const
 {
-    return ConnectionState::Disconnected;
+    return d->state;
 }
 
 QUrl ChatClient::url() const
@@ -40,42 +314,62 @@ QUrl ChatClient::url() const
 
 ClientError ChatClient::lastError() const
 {
-    return {};
+    return d->error;
 }
 
 QString ChatClient::clientId() const
 {
-    return {};
+    return d->clientId;
 }
 
 std::chrono::milliseconds ChatClient::retryIn() const
 {
-    return {};
+    return d->retryTimer.isActive() ? d->retryTimer.remainingTimeAsDuration()
+                                    : std::chrono::milliseconds{0};
 }
 
-bool ChatClient::sendEcho(const QString &)
+bool ChatClient::sendEcho(const QString &text)
 {
-    return false;
+    Echo echo;
+    echo.text = RawJson::fromString(text);
+    echo.timestamp = d->timestamps.now();
+    return d->send(encode(ClientMessage(echo)));
 }
 
-bool ChatClient::sendBroadcast(const QString &)
+bool ChatClient::sendBroadcast(const QString &text)
 {
-    return false;
+    Broadcast broadcast;
+    broadcast.content = RawJson::fromString(text);
+    broadcast.timestamp = d->timestamps.now();
+    return d->send(encode(ClientMessage(broadcast)));
 }
 
-bool ChatClient::sendCommand(const QString &)
+bool ChatClient::sendCommand(const QString &name)
 {
-    return false;
+    Command command;
+    command.command = RawJson::fromString(name);
+    command.timestamp = d->timestamps.now();
+    const std::chrono::nanoseconds now = d->clock.steadyTime();
+    if (!d->send(encode(ClientMessage(command))))
+        return false;
+    if (name == "ping"_L1 && d->pingCommands.size() < pendingPingCommands)
+        d->pingCommands.push_back(now);
+    return true;
 }
 
-bool ChatClient::sendText(const QByteArray &)
+bool ChatClient::sendText(const QByteArray &rawFrame)
 {
-    return false;
+    return d->send(rawFrame);
 }
 
 bool ChatClient::sendPing()
 {
-    return false;
+    if (const std::optional<SendRefusal> reason = d->refusal(0)) {
+        Q_EMIT sendRefused(*reason);
+        return false;
+    }
+    d->connection->sendPing();
+    return true;
 }
 
 } // namespace kodama

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/clienterror.h"
+#include "app/core/clientlimits.h"
 #include "app/core/connectionstate.h"
 #include "app/core/reconnectpolicy.h"
 #include "common/clock.h"
@@ -15,17 +16,6 @@
 #include <memory>
 
 namespace kodama {
-
-/// Every wait and bound of the client's connection.
-struct ClientLimits
-{
-    std::chrono::milliseconds attempt{10'000}; ///< look-up, TCP (both families), TLS and handshake
-    std::chrono::milliseconds pingEvery{20'000};
-    std::chrono::milliseconds deadAfter{45'000}; ///< without a frame or a pong
-    /// Our server takes 1 MiB and wraps it when it passes it on; others may send more.
-    quint64 incomingMessageBytes = quint64{4} * 1024 * 1024;
-    qint64 queuedBytes = qint64{8} * 1024 * 1024; ///< written, but not taken by the network yet
-};
 
 /// Why a send function returned false.
 enum class SendRefusal {
@@ -46,7 +36,7 @@ public:
                QObject *parent = nullptr);
     ~ChatClient() override;
 
-    /// Leaves where we are (silently) and connects there. A first attempt that fails ends in
+    /// Leaves where we are and connects there. A first attempt that fails ends in
     /// Failed; a connection that was there and is lost is tried again for as long as that makes
     /// sense.
     void open(const QUrl &url);

@@ -26,7 +26,7 @@ struct ClientError
     Kind kind = Kind::None;
     QString detail;        ///< the library's words, in English, for the log and for experts
     int httpStatus = 0;    ///< of Kind::Http
-    quint16 closeCode = 0; ///< of Kind::ClosedByServer and Kind::Protocol; 0: there was none
+    quint16 closeCode = 0; ///< of Kind::ClosedByServer and Kind::Protocol; 0: none, or not known
     QString closeReason;   ///< the peer's words: untrusted plain text
     QUrl url;              ///< where we wanted to go
     friend bool operator==(const ClientError &, const ClientError &) = default;

@@ -63,6 +63,8 @@ QString ErrorText::closedText(const ClientError &error, const QString &address)
 {
     const QString reason = singleLine(error.closeReason);
     const QString meaning = codeText(error.closeCode);
+    if (error.closeCode == 0)
+        return tr("%1 closed the connection.").arg(address);
     if (reason.isEmpty() && meaning.isEmpty())
         return tr("%1 closed the connection (code %2).").arg(address).arg(error.closeCode);
     if (reason.isEmpty()) {

@@ -1,0 +1,249 @@
+#include "commandline.h"
+
+#include "app/core/errortext.h"
+#include "app/core/serverurl.h"
+
+#include <QCoreApplication>
+
+#include <array>
+#include <utility>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The translation context of all texts in this file.
+class CommandLineText
+{
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+
+public:
+    static QString error(const CommandLineError &error);
+    static QString help();
+};
+
+/// Options of Qt's own that QApplication reads itself; each takes a value.
+constexpr std::array qtOptions{"platform"_L1, "style"_L1, "stylesheet"_L1, "qwindowgeometry"_L1};
+
+bool isQtOption(const QString &argument)
+{
+    for (const QLatin1StringView option : qtOptions) {
+        if (argument == u'-' + QString(option) || argument == u"--"_s + QString(option))
+            return true;
+    }
+    return false;
+}
+
+/// Reads the arguments one after the other; remembers the first thing that is wrong.
+class Reader
+{
+public:
+    explicit Reader(const QStringList &arguments)
+        : m_arguments(arguments)
+    {}
+
+    Result<CommandLine, CommandLineError> read();
+
+private:
+    void readOption(const QString &argument);
+    void setMode(CommandLine::Mode mode, const QString &argument);
+    void setUrl(const QString &text);
+    void setLanguage(const QString &text);
+    [[nodiscard]] std::optional<QString> value();
+    void fail(CommandLineError::Kind kind, const QString &argument, const QString &detail = {});
+
+    const QStringList &m_arguments;
+    qsizetype m_next = 0;
+    QString m_option; ///< of the current argument, without `=value`
+    std::optional<QString> m_attached;
+    CommandLine m_result;
+    QString m_modeOption;
+    std::optional<CommandLineError> m_error;
+};
+
+Result<CommandLine, CommandLineError> Reader::read()
+{
+    bool onlyPositional = false;
+    while (m_next < m_arguments.size() && !m_error) {
+        const QString &argument = m_arguments[m_next++];
+        if (!onlyPositional && argument == "--"_L1)
+            onlyPositional = true;
+        else if (!onlyPositional && argument.startsWith(u'-') && argument.size() > 1)
+            readOption(argument);
+        else if (m_result.url)
+            fail(CommandLineError::Kind::TooManyArguments, argument);
+        else
+            setUrl(argument);
+    }
+    if (!m_error && m_result.json && m_result.mode != CommandLine::Mode::Demo)
+        fail(CommandLineError::Kind::NeedsOption, u"--json"_s, u"--demo"_s);
+    if (m_error)
+        return *m_error;
+    return m_result;
+}
+
+void Reader::readOption(const QString &argument)
+{
+    const qsizetype equals = argument.indexOf(u'=');
+    const bool isLong = argument.startsWith("--"_L1) && equals > 0;
+    m_option = isLong ? argument.left(equals) : argument;
+    m_attached = isLong ? std::optional(argument.mid(equals + 1)) : std::nullopt;
+    const bool takesValue =
+        m_option == "--url"_L1 || m_option == "--language"_L1 || isQtOption(m_option);
+    if (m_attached && !takesValue)
+        return fail(CommandLineError::Kind::UnexpectedValue, m_option);
+    if (m_option == "--help"_L1 || m_option == "-h"_L1)
+        setMode(CommandLine::Mode::Help, m_option);
+    else if (m_option == "--version"_L1 || m_option == "-v"_L1)
+        setMode(CommandLine::Mode::Version, m_option);
+    else if (m_option == "--demo"_L1)
+        setMode(CommandLine::Mode::Demo, m_option);
+    else if (m_option == "--console"_L1)
+        setMode(CommandLine::Mode::Console, m_option);
+    else if (m_option == "--json"_L1)
+        m_result.json = true;
+    else if (!takesValue)
+        fail(CommandLineError::Kind::UnknownOption, argument);
+    else if (const std::optional<QString> text = value(); !text)
+        fail(CommandLineError::Kind::MissingValue, m_option);
+    else if (m_option == "--url"_L1)
+        setUrl(*text);
+    else if (m_option == "--language"_L1)
+        setLanguage(*text);
+}
+
+void Reader::setMode(CommandLine::Mode mode, const QString &argument)
+{
+    // --help beside anything else is a wish for help.
+    if (m_result.mode == CommandLine::Mode::Help)
+        return;
+    if (mode != CommandLine::Mode::Help && !m_modeOption.isEmpty() && m_result.mode != mode)
+        return fail(CommandLineError::Kind::Contradiction, argument, m_modeOption);
+    m_result.mode = mode;
+    m_modeOption = argument;
+}
+
+void Reader::setUrl(const QString &text)
+{
+    if (m_result.url)
+        return fail(CommandLineError::Kind::TooManyArguments, text);
+    const Result<QUrl, ServerUrlError> url = parseServerUrl(text);
+    if (url)
+        m_result.url = url.value();
+    else
+        fail(CommandLineError::Kind::BadUrl, text, errorText(url.error()));
+}
+
+void Reader::setLanguage(const QString &text)
+{
+    m_result.language = languageFromName(text);
+    if (!m_result.language)
+        fail(CommandLineError::Kind::BadLanguage, text);
+}
+
+std::optional<QString> Reader::value()
+{
+    if (m_attached)
+        return m_attached;
+    if (m_next < m_arguments.size() && !m_arguments[m_next].startsWith("--"_L1))
+        return m_arguments[m_next++];
+    return std::nullopt;
+}
+
+void Reader::fail(CommandLineError::Kind kind, const QString &argument, const QString &detail)
+{
+    if (!m_error)
+        m_error = CommandLineError{kind, argument, detail};
+}
+
+QString CommandLineText::error(const CommandLineError &error)
+{
+    const QString argument = singleLine(error.argument);
+    switch (error.kind) {
+    case CommandLineError::Kind::UnknownOption:
+        return tr("unknown option %1").arg(argument);
+    case CommandLineError::Kind::MissingValue:
+        return tr("option %1 needs a value").arg(argument);
+    case CommandLineError::Kind::BadUrl:
+        return tr("\"%1\" is not the address of a server: %2").arg(argument, error.detail);
+    case CommandLineError::Kind::BadLanguage:
+        return tr("--language: \"%1\" is none of ja, en, system").arg(argument);
+    case CommandLineError::Kind::TooManyArguments:
+        return tr("only one server can be named; \"%1\" is too much").arg(argument);
+    case CommandLineError::Kind::Contradiction:
+        return tr("%1 and %2 exclude each other").arg(error.detail, argument);
+    case CommandLineError::Kind::UnexpectedValue:
+        return tr("option %1 takes no value").arg(argument);
+    case CommandLineError::Kind::NeedsOption:
+        return tr("%1 only works with %2").arg(argument, error.detail);
+    }
+    return {};
+}
+
+QString CommandLineText::help()
+{
+    return tr("Usage: kodama [OPTIONS] [URL]\n"
+              "\n"
+              "Chats over WebSocket. Without options it opens a window; a URL connects at once.\n"
+              "URL is a name, name:port, ws://... or wss://...; ws://localhost:8765 if none is "
+              "given.\n"
+              "\n"
+              "  --demo             show what the protocol can do, with two clients, and check "
+              "every\n"
+              "                     answer; starts a server of its own if none is there\n"
+              "  --json             with --demo: one JSON object per line\n"
+              "  --console          read commands (echo, broadcast, status, ping, raw, help, "
+              "quit)\n"
+              "                     from the terminal or a pipe\n"
+              "  --url URL          the same as URL\n"
+              "  --language LANG    ja, en or system\n"
+              "  -h, --help         show this text\n"
+              "  -v, --version      show the version\n"
+              "\n"
+              "--demo and --console need no display.\n"
+              "\n"
+              "Exit codes:\n"
+              "  0  all well                        5  refused: HTTP status, or closed by the\n"
+              "  2  wrong options or commands          server's rules (1008, 4500-4999)\n"
+              "  3  cannot connect: unknown name,   6  wrong answer, or bytes against the "
+              "protocol\n"
+              "     nothing listens, no network     7  no answer in time\n"
+              "  4  no secure connection (TLS)      8  connection lost, or closed by the server\n"
+              "                                     9  no display for the window\n");
+}
+
+} // namespace
+
+Result<CommandLine, CommandLineError> parseCommandLine(const QStringList &arguments)
+{
+    return Reader(arguments).read();
+}
+
+Language languageOf(const QStringList &arguments)
+{
+    const QString option = u"--language"_s;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        QString name;
+        if (arguments[i] == option)
+            name = arguments.value(i + 1);
+        else if (arguments[i].startsWith(option + u'='))
+            name = arguments[i].mid(option.size() + 1);
+        if (const std::optional<Language> language = languageFromName(name))
+            return *language;
+    }
+    return Language::System;
+}
+
+QString errorText(const CommandLineError &error)
+{
+    return CommandLineText::error(error);
+}
+
+QString helpText()
+{
+    return CommandLineText::help();
+}
+
+} // namespace kodama

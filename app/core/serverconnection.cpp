@@ -1,0 +1,194 @@
+#include "serverconnection.h"
+
+#include <QHostAddress>
+#include <QNetworkProxy>
+#include <QStringDecoder>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isLoopback(const QString &host)
+{
+    QHostAddress address;
+    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) ||
+           (address.setAddress(host) && address.isLoopback());
+}
+
+/// QString::fromUtf8 drops a leading U+FEFF; what is typed is sent as it is.
+QString textOf(const QByteArray &frame)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decoder(frame);
+}
+
+} // namespace
+
+ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_limits(limits)
+{
+    constexpr qint64 largestFrameHeader = 14;
+    m_socket.setMaxAllowedIncomingMessageSize(limits.incomingMessageBytes);
+    m_socket.setMaxAllowedIncomingFrameSize(limits.incomingMessageBytes);
+    // A frame that does not fit into the read buffer as a whole is never delivered.
+    m_socket.setReadBufferSize(static_cast<qint64>(limits.incomingMessageBytes) +
+                               largestFrameHeader);
+    // Qt cuts long texts without regard to characters, and other Qt programs then refuse them.
+    m_socket.setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize());
+
+    connect(&m_socket, &QWebSocket::connected, this, &ServerConnection::onOpened);
+    connect(&m_socket, &QWebSocket::textMessageReceived, this, &ServerConnection::onTextReceived);
+    connect(&m_socket, &QWebSocket::binaryMessageReceived, this,
+            &ServerConnection::onBinaryReceived);
+    connect(&m_socket, &QWebSocket::pong, this,
+            [this](quint64, const QByteArray &payload) { onPong(payload); });
+    connect(&m_socket, &QWebSocket::aboutToClose, this, [this] { m_end.hasClosed = true; });
+    connect(&m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_end.tlsProblem = errors.isEmpty() ? QString() : errors.first().errorString();
+    });
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+            &ServerConnection::onError);
+    // disconnected() comes before error(), so what happened is known one turn later only.
+    connect(&m_socket, &QWebSocket::disconnected, this, [this] { endSoon(); });
+
+    m_attemptTimer.setSingleShot(true);
+    m_attemptTimer.setInterval(limits.attempt);
+    connect(&m_attemptTimer, &QTimer::timeout, this,
+            [this] { endSoon(ClientError::Kind::Timeout, u"no answer in time"_s); });
+    m_heartbeatTimer.setInterval(std::max(limits.pingEvery / 4, std::chrono::milliseconds{1}));
+    connect(&m_heartbeatTimer, &QTimer::timeout, this, &ServerConnection::onHeartbeat);
+    m_endTimer.setSingleShot(true);
+    m_endTimer.setInterval(0);
+    connect(&m_endTimer, &QTimer::timeout, this, &ServerConnection::end);
+}
+
+void ServerConnection::open(const QUrl &url)
+{
+    m_url = url;
+    m_attemptTimer.start();
+    if (isLoopback(url.host()))
+        m_socket.setProxy(QNetworkProxy::NoProxy);
+    m_socket.open(url);
+}
+
+void ServerConnection::close()
+{
+    if (m_isOver)
+        return;
+    m_isOver = true;
+    m_attemptTimer.stop();
+    m_heartbeatTimer.stop();
+    m_endTimer.stop();
+    m_socket.disconnect(this);
+    if (m_stage == SocketEnd::Stage::Open)
+        m_socket.close(QWebSocketProtocol::CloseCodeNormal);
+    else
+        m_socket.abort();
+}
+
+void ServerConnection::sendText(const QByteArray &frame)
+{
+    m_socket.sendTextMessage(textOf(frame));
+}
+
+quint64 ServerConnection::sendPing()
+{
+    m_pingedAt = m_clock.steadyTime();
+    m_pings.push_back({++m_lastPing, m_pingedAt});
+    if (m_pings.size() > m_limits.pendingPings)
+        m_pings.pop_front();
+    m_socket.ping(QByteArray::number(m_lastPing));
+    return m_lastPing;
+}
+
+void ServerConnection::onOpened()
+{
+    m_stage = SocketEnd::Stage::Open;
+    m_attemptTimer.stop();
+    m_openedAt = m_clock.steadyTime();
+    m_pingedAt = m_openedAt;
+    heard();
+    m_heartbeatTimer.start();
+    Q_EMIT opened();
+}
+
+void ServerConnection::onTextReceived(const QString &text)
+{
+    heard();
+    Q_EMIT frameReceived(text.toUtf8());
+}
+
+void ServerConnection::onBinaryReceived(const QByteArray &bytes)
+{
+    heard();
+    Q_EMIT frameReceived(bytes);
+}
+
+void ServerConnection::onPong(const QByteArray &payload)
+{
+    heard();
+    const quint64 number = payload.toULongLong();
+    const auto ping = std::find_if(m_pings.cbegin(), m_pings.cend(),
+                                   [number](const PendingPing &p) { return p.number == number; });
+    if (ping == m_pings.cend())
+        return; // unasked, which RFC 6455 allows
+    const std::chrono::nanoseconds roundTrip = m_clock.steadyTime() - ping->sentAt;
+    m_pings.erase(m_pings.cbegin(), ping + 1);
+    Q_EMIT pongReceived(number, roundTrip);
+}
+
+void ServerConnection::onError(QAbstractSocket::SocketError error)
+{
+    m_end.error = error;
+    m_end.errorString = m_socket.errorString();
+    // There is a local port once TCP is there; only that tells a refusal by HTTP from one by TCP.
+    if (m_stage == SocketEnd::Stage::Unreached && m_socket.localPort() != 0)
+        m_stage = SocketEnd::Stage::Handshake;
+    endSoon();
+}
+
+void ServerConnection::onHeartbeat()
+{
+    const std::chrono::nanoseconds now = m_clock.steadyTime();
+    if (now - m_heardAt >= m_limits.deadAfter)
+        endSoon(ClientError::Kind::ConnectionLost, u"no sign of life"_s);
+    else if (now - m_pingedAt >= m_limits.pingEvery)
+        sendPing();
+}
+
+void ServerConnection::endSoon(ClientError::Kind kind, const QString &detail)
+{
+    if (m_isOver)
+        return;
+    if (m_ownError.kind == ClientError::Kind::None) {
+        m_ownError.kind = kind;
+        m_ownError.detail = detail;
+    }
+    if (!m_endTimer.isActive())
+        m_endTimer.start();
+}
+
+void ServerConnection::end()
+{
+    m_end.stage = m_stage;
+    m_end.closeCode = static_cast<quint16>(m_socket.closeCode());
+    m_end.closeReason = m_socket.closeReason();
+    ClientError error = m_ownError;
+    error.url = m_url;
+    if (error.kind == ClientError::Kind::None)
+        error = classify(m_end, m_url);
+    m_isOver = true;
+    m_attemptTimer.stop();
+    m_heartbeatTimer.stop();
+    m_socket.disconnect(this);
+    m_socket.abort();
+    Q_EMIT ended(error);
+}
+
+} // namespace kodama

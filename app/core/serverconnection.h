@@ -1,0 +1,84 @@
+// One attempt to connect and the connection that comes of it: the only user of QWebSocket. Used
+// once; whoever wants another connection makes another object.
+#pragma once
+
+#include "app/core/clientlimits.h"
+#include "app/core/socketerror.h"
+#include "common/clock.h"
+
+#include <QObject>
+#include <QSslError>
+#include <QTimer>
+#include <QUrl>
+#include <QWebSocket>
+
+#include <deque>
+
+namespace kodama {
+
+class ServerConnection final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ServerConnection)
+
+public:
+    ServerConnection(const Clock &clock, const ClientLimits &limits, QObject *parent);
+
+    void open(const QUrl &url);
+    /// Says goodbye (1000) and tells nothing more.
+    void close();
+
+    [[nodiscard]] bool isOpen() const { return m_stage == SocketEnd::Stage::Open && !m_isOver; }
+    [[nodiscard]] qint64 queuedBytes() const { return m_socket.bytesToWrite(); }
+    /// Steady time of opened().
+    [[nodiscard]] std::chrono::nanoseconds openedAt() const { return m_openedAt; }
+
+    /// One message in one frame. Only while open.
+    void sendText(const QByteArray &frame);
+    /// Returns the number that pongReceived() will carry.
+    quint64 sendPing();
+
+Q_SIGNALS:
+    void opened();
+    void frameReceived(const QByteArray &frame);
+    void pongReceived(quint64 number, std::chrono::nanoseconds roundTrip);
+    /// The last signal, once, never from within a call of ours: the receiver may delete us.
+    void ended(const kodama::ClientError &error);
+
+private:
+    struct PendingPing
+    {
+        quint64 number;
+        std::chrono::nanoseconds sentAt;
+    };
+
+    void onOpened();
+    void onTextReceived(const QString &text);
+    void onBinaryReceived(const QByteArray &bytes);
+    void onPong(const QByteArray &payload);
+    void onError(QAbstractSocket::SocketError error);
+    void onHeartbeat();
+    void heard() { m_heardAt = m_clock.steadyTime(); }
+    /// With an error of ours, or else with what the socket tells.
+    void endSoon(ClientError::Kind kind = ClientError::Kind::None, const QString &detail = {});
+    void end();
+
+    const Clock &m_clock;
+    const ClientLimits m_limits;
+    QUrl m_url;
+    QWebSocket m_socket;
+    QTimer m_attemptTimer;
+    QTimer m_heartbeatTimer;
+    QTimer m_endTimer;
+    SocketEnd::Stage m_stage = SocketEnd::Stage::Unreached;
+    SocketEnd m_end;
+    ClientError m_ownError;
+    bool m_isOver = false;
+    std::chrono::nanoseconds m_openedAt{};
+    std::chrono::nanoseconds m_heardAt{};
+    std::chrono::nanoseconds m_pingedAt{};
+    std::deque<PendingPing> m_pings;
+    quint64 m_lastPing = 0;
+};
+
+} // namespace kodama
