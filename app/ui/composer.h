@@ -1,0 +1,75 @@
+// Where messages are written: field, Echo and Broadcast buttons, completion of slash commands.
+#pragma once
+
+#include "app/ui/theme.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace kodama {
+
+class CompletionPopup;
+class MessageInput;
+struct Completion;
+
+/// Emits what is to be sent and changes its text only when told that it was sent: no change of
+/// state, failed send or reconnect clears, disables or commits anything here.
+class Composer final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Composer)
+
+public:
+    enum class Target { Broadcast, Echo };
+    Q_ENUM(Target)
+
+    explicit Composer(const Theme &theme, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString text() const;
+    void setText(const QString &text);
+    [[nodiscard]] bool isComposing() const;
+
+    /// `text` was taken: it can be recalled with Up, and leaves the field if it still stands there.
+    void accept(const QString &text);
+
+    /// One line above the field that says why nothing was sent; empty hides it. Typing hides it.
+    void showProblem(const QString &sentence);
+
+    /// Types on behalf of another widget that had the focus.
+    void takeOver(const QString &typed);
+
+    /// How tall the field may grow.
+    void setMaximumInputHeight(int pixels);
+
+Q_SIGNALS:
+    void submitted(kodama::Composer::Target target, const QString &text);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void buildWidgets();
+    void retranslate();
+    void applyTheme();
+    void submit(Target target);
+    void onTextChanged();
+    void updateCompletions();
+    void complete(const QString &word);
+    [[nodiscard]] bool handlePopupKey(int key);
+    [[nodiscard]] QList<Completion> completionsFor(const QString &typed) const;
+
+    const Theme &m_theme;
+    MessageInput *m_input;
+    QFrame *m_frame;
+    QLabel *m_problem;
+    QPushButton *m_echo;
+    QPushButton *m_broadcast;
+    CompletionPopup *m_popup = nullptr; // child of the window, made when first needed
+};
+
+} // namespace kodama

@@ -1,0 +1,28 @@
+// Icons by name: one family of line drawings, coloured by the theme when they are painted.
+#pragma once
+
+#include "app/ui/theme.h"
+
+#include <QIcon>
+#include <QStringList>
+
+namespace kodama {
+
+namespace icons {
+
+/// The drawing `:/icons/NAME` in the theme's text colour, grey when disabled. Follows the theme:
+/// an icon made once is right after a change from light to dark.
+[[nodiscard]] QIcon icon(const Theme &theme, const QString &name);
+
+/// The same in one colour of the theme, for example TextOnAccent on a filled button.
+[[nodiscard]] QIcon icon(const Theme &theme, const QString &name, ThemeColor color);
+
+/// The program's own picture.
+[[nodiscard]] QIcon appIcon();
+
+/// Every name there is.
+[[nodiscard]] QStringList names();
+
+} // namespace icons
+
+} // namespace kodama

@@ -1,0 +1,150 @@
+#include "app/ui/messageinput.h"
+
+#include <QFontMetrics>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QTextBlock>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kodama {
+namespace {
+
+constexpr int rowsBeforeScrolling = 6;
+
+bool belongsToInputMethod(int key)
+{
+    switch (key) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Escape:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab:
+    case Qt::Key_Space:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+MessageInput::MessageInput(QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_maximumHeight(QFontMetrics(font()).lineSpacing() * rowsBeforeScrolling)
+{
+    setTabChangesFocus(true);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(0);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            [this] { updateGeometry(); });
+}
+
+void MessageInput::remember(const QString &text)
+{
+    m_history.removeAll(text);
+    m_history.append(text);
+    if (m_history.size() > historyEntries)
+        m_history.removeFirst();
+    m_recalled = m_history.size();
+    m_draft.clear();
+}
+
+void MessageInput::setMaximumHeightPixels(int pixels)
+{
+    m_maximumHeight = std::max(pixels, minimumSizeHint().height());
+    updateGeometry();
+}
+
+QSize MessageInput::sizeHint() const
+{
+    // The size of a plain document is counted in lines.
+    const qreal lines = std::max(1.0, document()->size().height());
+    const int wanted = int(std::ceil(lines * QFontMetrics(font()).lineSpacing())) + 2;
+    return {QPlainTextEdit::minimumSizeHint().width(),
+            std::min(wanted, std::max(m_maximumHeight, minimumSizeHint().height()))};
+}
+
+QSize MessageInput::minimumSizeHint() const
+{
+    return {QFontMetrics(font()).averageCharWidth() * 8, QFontMetrics(font()).lineSpacing() + 2};
+}
+
+void MessageInput::keyPressEvent(QKeyEvent *event)
+{
+    if (m_isComposing && belongsToInputMethod(event->key())) {
+        event->accept();
+        return;
+    }
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (isEnter && modifiers == Qt::NoModifier) {
+        Q_EMIT sendRequested();
+    } else if (isEnter && modifiers == Qt::ControlModifier) {
+        Q_EMIT echoRequested();
+    } else if (modifiers != Qt::NoModifier ||
+               !((event->key() == Qt::Key_Up && recall(Recall::Older)) ||
+                 (event->key() == Qt::Key_Down && recall(Recall::Newer)))) {
+        QPlainTextEdit::keyPressEvent(event);
+    }
+}
+
+void MessageInput::inputMethodEvent(QInputMethodEvent *event)
+{
+    QPlainTextEdit::inputMethodEvent(event);
+    const bool isComposing = !event->preeditString().isEmpty();
+    if (isComposing == m_isComposing)
+        return;
+    m_isComposing = isComposing;
+    Q_EMIT composingChanged();
+}
+
+void MessageInput::focusInEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusInEvent(event);
+    Q_EMIT focusChanged(true);
+}
+
+void MessageInput::focusOutEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusOutEvent(event);
+    Q_EMIT focusChanged(false);
+}
+
+void MessageInput::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        updateGeometry();
+}
+
+bool MessageInput::recall(Recall direction)
+{
+    const bool isOlder = direction == Recall::Older;
+    const QTextBlock edge = isOlder ? document()->firstBlock() : document()->lastBlock();
+    if (textCursor().block() != edge)
+        return false;
+    if (isOlder ? m_recalled == 0 : m_recalled >= m_history.size())
+        return false;
+    if (m_recalled == m_history.size())
+        m_draft = toPlainText();
+    m_recalled += isOlder ? -1 : 1;
+    showRecalled();
+    return true;
+}
+
+void MessageInput::showRecalled()
+{
+    setPlainText(m_recalled < m_history.size() ? m_history.at(m_recalled) : m_draft);
+    moveCursor(QTextCursor::End);
+}
+
+} // namespace kodama

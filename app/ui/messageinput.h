@@ -1,0 +1,57 @@
+// The field one types messages into: grows with its text, knows when an input method composes.
+#pragma once
+
+#include <QPlainTextEdit>
+#include <QStringList>
+
+namespace kodama {
+
+/// Enter asks to send, Shift+Enter breaks the line, Ctrl+Enter asks for an echo, Up recalls what
+/// was sent. While an input method composes, Enter, Escape, Tab, arrows and Space belong to it.
+class MessageInput final : public QPlainTextEdit
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MessageInput)
+
+public:
+    explicit MessageInput(QWidget *parent = nullptr);
+
+    [[nodiscard]] bool isComposing() const noexcept { return m_isComposing; }
+
+    /// Keeps `text` for Up; the newest `historyEntries` are kept.
+    void remember(const QString &text);
+    static constexpr qsizetype historyEntries = 100;
+
+    /// Rows to show at most before it scrolls.
+    void setMaximumHeightPixels(int pixels);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void sendRequested();
+    void echoRequested();
+    void composingChanged();
+    void focusChanged(bool hasFocus);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void inputMethodEvent(QInputMethodEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    enum class Recall { Older, Newer };
+
+    [[nodiscard]] bool recall(Recall direction);
+    void showRecalled();
+
+    QStringList m_history;
+    QString m_draft; // what stood here before recalling
+    qsizetype m_recalled = 0;
+    int m_maximumHeight;
+    bool m_isComposing = false;
+};
+
+} // namespace kodama

@@ -1,0 +1,42 @@
+#include "app/ui/messagelayoutcache.h"
+
+#include <QModelIndex>
+
+namespace kodama {
+
+MessageLayoutCache::MessageLayoutCache(const Theme &theme)
+    : m_layouter(theme)
+    , m_layouts(maxRows)
+{}
+
+const MessageLayout &MessageLayoutCache::layoutFor(const QModelIndex &index, int width)
+{
+    if (width != m_width) {
+        m_layouts.clear();
+        m_width = width;
+    }
+    const quint64 id = index.data(MessageLogModel::IdRole).toULongLong();
+    // The first row left after an eviction begins a group and a day that others began before.
+    const bool startsGroup = index.data(MessageLogModel::GroupStartRole).toBool();
+    const bool startsDay = index.data(MessageLogModel::DayStartRole).toBool();
+    Entry *entry = m_layouts.object(id);
+    if (entry == nullptr || entry->startsGroup != startsGroup || entry->startsDay != startsDay) {
+        entry = new Entry{m_layouter.layOut(index, width), startsGroup, startsDay};
+        ++m_made;
+        m_layouts.insert(id, entry);
+    }
+    return *entry->layout;
+}
+
+void MessageLayoutCache::remove(const QModelIndex &index)
+{
+    m_layouts.remove(index.data(MessageLogModel::IdRole).toULongLong());
+}
+
+void MessageLayoutCache::clear()
+{
+    m_layouts.clear();
+    m_layouter.update();
+}
+
+} // namespace kodama

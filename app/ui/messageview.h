@@ -1,0 +1,105 @@
+// The message log on the screen: stays at the newest message unless one has scrolled away.
+#pragma once
+
+#include "app/ui/rowgeometry.h"
+#include "app/ui/theme.h"
+
+#include <QListView>
+#include <QUrl>
+
+class QPushButton;
+
+namespace kodama {
+
+class MessageDelegate;
+
+/// A list view with a geometry of its own: only rows that were on the screen are measured, so that
+/// a row more costs the same with ten rows and with 100,000. The model is one with the roles of
+/// MessageLogModel.
+class MessageView final : public QListView
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MessageView)
+
+public:
+    explicit MessageView(const Theme &theme, QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+
+    [[nodiscard]] bool isAtBottom() const noexcept { return m_isFollowing; }
+    /// Messages that came below since one has scrolled away.
+    [[nodiscard]] int newMessages() const noexcept { return m_newMessages; }
+    void scrollToNewest();
+
+    /// The chosen rows from top to bottom, or the current one.
+    [[nodiscard]] QModelIndexList chosenRows() const;
+
+    [[nodiscard]] MessageDelegate &delegate() const { return *m_delegate; }
+
+    [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
+    [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    void doItemsLayout() override;
+    void reset() override;
+    void keyboardSearch(const QString &search) override;
+
+Q_SIGNALS:
+    void linkActivated(const QUrl &link);
+    void wholeTextRequested(const QModelIndex &index);
+    /// A key was typed that belongs into the composer.
+    void textTyped(const QString &text);
+    void newMessagesChanged(int count);
+
+protected:
+    [[nodiscard]] int horizontalOffset() const override { return 0; }
+    [[nodiscard]] int verticalOffset() const override;
+    [[nodiscard]] bool isIndexHidden(const QModelIndex &index) const override;
+    [[nodiscard]] QModelIndex moveCursor(CursorAction action,
+                                         Qt::KeyboardModifiers modifiers) override;
+    void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
+    [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                     const QList<int> &roles) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    [[nodiscard]] int rows() const { return m_geometry.count(); }
+    [[nodiscard]] QStyleOptionViewItem rowOption(int row) const;
+    [[nodiscard]] int emptyAbove() const;
+    [[nodiscard]] qint64 contentHeight() const;
+    [[nodiscard]] bool isKeyboardUsed() const noexcept { return m_isKeyboardUsed; }
+    void paintEmpty(QPainter &painter) const;
+    void measure(int row);
+    void layOutAnew();
+    void settle();
+    [[nodiscard]] qint64 settledAt(qint64 top);
+    [[nodiscard]] qint64 settledAtBottom();
+    void setScrollValue(qint64 top);
+    void countNew(int start, int end);
+    void resetNewMessages();
+    void updatePill();
+
+    const Theme &m_theme;
+    MessageDelegate *m_delegate;
+    QPushButton *m_pill;
+    RowGeometry m_geometry;
+    QUrl m_pressedLink;
+    int m_newMessages = 0;
+    int m_measuredWidth = 0;
+    bool m_isFollowing = true;
+    bool m_isSettling = false;
+    bool m_isShowAllPressed = false;
+    bool m_isKeyboardUsed = false;
+};
+
+} // namespace kodama

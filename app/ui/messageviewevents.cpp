@@ -1,0 +1,242 @@
+// MessageView: painting, measuring what is seen, mouse and keys.
+#include "app/ui/messagedelegate.h"
+#include "app/ui/messageview.h"
+
+#include <QEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <limits>
+
+namespace kodama {
+namespace {
+
+constexpr int maxSettleRounds = 8; // each round measures what the one before brought into view
+
+} // namespace
+
+void MessageView::paintEvent(QPaintEvent *event)
+{
+    executeDelayedItemsLayout();
+    QPainter painter(viewport());
+    if (rows() == 0) {
+        paintEmpty(painter);
+        return;
+    }
+    const qint64 shift = verticalOffset() - emptyAbove();
+    const int first = m_geometry.rowAt(event->rect().top() + shift);
+    const bool showsFocus = hasFocus() && isKeyboardUsed();
+    for (int row = first; row < rows(); ++row) {
+        QStyleOptionViewItem option = rowOption(row);
+        if (option.rect.top() > event->rect().bottom())
+            break;
+        const QModelIndex index = model()->index(row, 0);
+        option.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+        option.state.setFlag(QStyle::State_HasFocus, showsFocus && index == currentIndex());
+        m_delegate->paint(&painter, option, index);
+    }
+}
+
+void MessageView::paintEmpty(QPainter &painter) const
+{
+    const QRect room = viewport()->rect().adjusted(m_theme.space(6), 0, -m_theme.space(6), 0);
+    const QFont title = m_theme.font(TextSize::Title);
+    const int line = QFontMetrics(title).height();
+    const QRect upper(room.left(), room.center().y() - line, room.width(), line);
+    painter.setFont(title);
+    painter.setPen(m_theme.color(ThemeColor::Text));
+    painter.drawText(upper, Qt::AlignCenter, tr("No messages yet"));
+    painter.setFont(m_theme.font(TextSize::Body));
+    painter.setPen(m_theme.color(ThemeColor::TextMuted));
+    painter.drawText(QRect(room.left(), upper.bottom() + m_theme.space(2), room.width(), 3 * line),
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                     tr("What you write below goes to everyone who is connected."));
+}
+
+void MessageView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractItemView::resizeEvent(event);
+    if (viewport()->width() != m_measuredWidth)
+        layOutAnew();
+    else
+        settle();
+    updatePill();
+}
+
+void MessageView::mousePressEvent(QMouseEvent *event)
+{
+    m_isKeyboardUsed = false;
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    const bool isClick = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
+    m_pressedLink = isClick ? m_delegate->linkAt(index, visualRect(index), at) : QUrl();
+    m_isShowAllPressed = isClick && m_delegate->isShowAllAt(index, visualRect(index), at);
+    if (m_pressedLink.isEmpty() && !m_isShowAllPressed)
+        QListView::mousePressEvent(event);
+}
+
+void MessageView::mouseReleaseEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    const QUrl link = std::exchange(m_pressedLink, {});
+    const bool wasShowAll = std::exchange(m_isShowAllPressed, false);
+    if (link.isEmpty() && !wasShowAll) {
+        QListView::mouseReleaseEvent(event);
+        return;
+    }
+    if (!link.isEmpty() && link == m_delegate->linkAt(index, visualRect(index), at))
+        Q_EMIT linkActivated(link);
+    else if (wasShowAll && m_delegate->isShowAllAt(index, visualRect(index), at))
+        Q_EMIT wholeTextRequested(index);
+}
+
+void MessageView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    const bool isOverLink = !m_delegate->linkAt(index, visualRect(index), at).isEmpty() ||
+                            m_delegate->isShowAllAt(index, visualRect(index), at);
+    viewport()->setCursor(isOverLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (m_pressedLink.isEmpty() && !m_isShowAllPressed)
+        QListView::mouseMoveEvent(event);
+}
+
+void MessageView::keyPressEvent(QKeyEvent *event)
+{
+    m_isKeyboardUsed = true;
+    const QString text = event->text();
+    const bool isTyping = !text.isEmpty() && text.front().isPrint() && text != u" " &&
+                          !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
+    if (isTyping) {
+        Q_EMIT textTyped(text);
+    } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
+        clearSelection();
+        event->ignore();
+    } else if (event->matches(QKeySequence::Copy)) {
+        event->ignore(); // the window's action copies sentences, not the model's text
+    } else {
+        QListView::keyPressEvent(event);
+    }
+}
+
+void MessageView::changeEvent(QEvent *event)
+{
+    QListView::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange) {
+        layOutAnew();
+        updatePill();
+    }
+}
+
+QStyleOptionViewItem MessageView::rowOption(int row) const
+{
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.rect = visualRect(model()->index(row, 0));
+    return option;
+}
+
+int MessageView::emptyAbove() const
+{
+    // Few messages stand at the bottom, next to where one writes.
+    return int(std::max<qint64>(0, viewport()->height() - contentHeight()));
+}
+
+qint64 MessageView::contentHeight() const
+{
+    return m_geometry.totalHeight() + m_theme.space(3);
+}
+
+void MessageView::measure(int row)
+{
+    if (m_geometry.isMeasured(row))
+        return;
+    QStyleOptionViewItem option;
+    option.rect = QRect(0, 0, viewport()->width(), 0);
+    const int height = m_delegate->sizeHint(option, model()->index(row, 0)).height();
+    m_geometry.setHeight(row, height);
+}
+
+void MessageView::layOutAnew()
+{
+    // What stands at the upper edge stays there, whatever becomes of the rows above.
+    const bool hasRows = rows() > 0 && model() != nullptr && rows() <= model()->rowCount();
+    const int anchor = hasRows ? m_geometry.rowAt(verticalOffset()) : 0;
+    const qint64 inside = hasRows ? verticalOffset() - m_geometry.top(anchor) : 0;
+    m_delegate->invalidate();
+    m_measuredWidth = viewport()->width();
+    const int count = model() != nullptr ? model()->rowCount() : 0;
+    m_geometry.reset(count, m_delegate->estimatedHeight());
+    if (!m_isFollowing && anchor < count) {
+        measure(anchor);
+        setScrollValue(m_geometry.top(anchor) +
+                       std::min<qint64>(inside, m_geometry.height(anchor)));
+    }
+    settle();
+    viewport()->update();
+}
+
+void MessageView::settle()
+{
+    if (m_isSettling || model() == nullptr || rows() != model()->rowCount())
+        return;
+    setScrollValue(m_isFollowing ? settledAtBottom() : settledAt(verticalOffset()));
+}
+
+qint64 MessageView::settledAt(qint64 top)
+{
+    if (rows() == 0)
+        return 0;
+    const int room = viewport()->height();
+    for (int round = 0; round < maxSettleRounds; ++round) {
+        const int first = m_geometry.rowAt(top);
+        int anchor = first;
+        while (anchor < rows() && !m_geometry.isMeasured(anchor) &&
+               m_geometry.top(anchor) < top + room)
+            ++anchor;
+        if (anchor == rows() || m_geometry.top(anchor) >= top + room)
+            anchor = first;
+        // A measured row on the screen does not move when those above it get their true height.
+        const qint64 onScreen = m_geometry.top(anchor) - top;
+        bool hasMeasured = false;
+        for (int row = first;
+             row < rows() && m_geometry.top(row) - m_geometry.top(anchor) + onScreen < room;
+             ++row) {
+            hasMeasured = hasMeasured || !m_geometry.isMeasured(row);
+            measure(row);
+        }
+        top = std::max<qint64>(0, m_geometry.top(anchor) - onScreen);
+        if (!hasMeasured)
+            break;
+    }
+    return top;
+}
+
+qint64 MessageView::settledAtBottom()
+{
+    qint64 filled = m_theme.space(3);
+    for (int row = rows() - 1; row >= 0 && filled < viewport()->height(); --row) {
+        measure(row);
+        filled += m_geometry.height(row);
+    }
+    return std::max<qint64>(0, contentHeight() - viewport()->height());
+}
+
+void MessageView::setScrollValue(qint64 top)
+{
+    m_isSettling = true;
+    QScrollBar *bar = verticalScrollBar();
+    const qint64 most = std::max<qint64>(0, contentHeight() - viewport()->height());
+    bar->setRange(0, int(std::min<qint64>(most, std::numeric_limits<int>::max())));
+    bar->setPageStep(viewport()->height());
+    bar->setSingleStep(m_delegate->estimatedHeight());
+    bar->setValue(int(std::min<qint64>(top, bar->maximum())));
+    m_isSettling = false;
+}
+
+} // namespace kodama

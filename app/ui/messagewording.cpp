@@ -1,0 +1,187 @@
+#include "app/ui/messagewording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QModelIndex>
+#include <QTextBoundaryFinder>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Wording
+{
+    Q_DECLARE_TR_FUNCTIONS(kodama::Wording)
+};
+
+constexpr int spokenCharacters = 2000;
+
+QString withCount(const QString &sentence, const std::optional<qint64> &clients)
+{
+    if (!clients)
+        return sentence;
+    //: %1: a whole sentence such as "A joined"; %n: people connected now
+    return Wording::tr("%1 · %n online", nullptr, int(*clients)).arg(sentence);
+}
+
+QString problemText(const LogEntry &entry)
+{
+    if (entry.kind == LogEntry::Kind::Malformed)
+        return Wording::tr("The server sent something that is not a message: %1").arg(entry.text);
+    return Wording::tr("The server answered with an error: %1").arg(entry.text);
+}
+
+} // namespace
+
+RowShape rowShape(LogEntry::Kind kind)
+{
+    switch (kind) {
+    case LogEntry::Kind::Chat:
+    case LogEntry::Kind::Echo:
+    case LogEntry::Kind::Custom:
+    case LogEntry::Kind::CommandReply:
+    case LogEntry::Kind::Notification:
+    case LogEntry::Kind::Direct:
+    case LogEntry::Kind::Unknown:
+        return RowShape::Bubble;
+    case LogEntry::Kind::Joined:
+    case LogEntry::Kind::Left:
+    case LogEntry::Kind::Welcome:
+    case LogEntry::Kind::Status:
+    case LogEntry::Kind::Pong:
+    case LogEntry::Kind::ServerError:
+    case LogEntry::Kind::Heartbeat:
+    case LogEntry::Kind::Malformed:
+    case LogEntry::Kind::Local:
+        return RowShape::Notice;
+    }
+    return RowShape::Notice;
+}
+
+bool isProblem(LogEntry::Kind kind)
+{
+    return kind == LogEntry::Kind::ServerError || kind == LogEntry::Kind::Malformed;
+}
+
+LogEntry entryAt(const QModelIndex &index)
+{
+    LogEntry entry;
+    entry.kind = LogEntry::Kind(index.data(MessageLogModel::KindRole).toInt());
+    entry.sender = index.data(MessageLogModel::SenderRole).toString();
+    entry.text = index.data(MessageLogModel::TextRole).toString();
+    entry.time = index.data(MessageLogModel::TimeRole).toDateTime();
+    entry.isOwn = index.data(MessageLogModel::OwnRole).toBool();
+    entry.frame = index.data(MessageLogModel::FrameRole).toByteArray();
+    const QVariant number = index.data(MessageLogModel::NumberRole);
+    if (number.isValid())
+        entry.number = number.toLongLong();
+    return entry;
+}
+
+QString senderName(const LogEntry &entry)
+{
+    switch (entry.kind) {
+    case LogEntry::Kind::Echo:
+        //: Name above the answer of the server to an echo
+        return Wording::tr("Echo");
+    case LogEntry::Kind::Notification:
+    case LogEntry::Kind::Direct:
+        return entry.kind == LogEntry::Kind::Direct ? Wording::tr("Server, to you only")
+                                                    : Wording::tr("Server, to everyone");
+    case LogEntry::Kind::CommandReply:
+    case LogEntry::Kind::Unknown:
+        //: Name above a message of the server
+        return Wording::tr("Server");
+    case LogEntry::Kind::Custom:
+        return Wording::tr("%1 · custom message").arg(entry.sender);
+    default:
+        break;
+    }
+    //: Name above the messages of this user
+    return entry.isOwn ? Wording::tr("You") : entry.sender;
+}
+
+QString bodyText(const LogEntry &entry)
+{
+    switch (entry.kind) {
+    case LogEntry::Kind::Joined:
+        return withCount(Wording::tr("%1 joined").arg(entry.sender), entry.number);
+    case LogEntry::Kind::Left:
+        return withCount(Wording::tr("%1 left").arg(entry.sender), entry.number);
+    case LogEntry::Kind::Welcome:
+        return entry.sender.isEmpty()
+                   ? entry.text
+                   : Wording::tr("%1 · you are %2").arg(entry.text, entry.sender);
+    case LogEntry::Kind::Status:
+        return Wording::tr("Status: %n online, the server's time is %1", nullptr,
+                           int(entry.number.value_or(0)))
+            .arg(entry.text);
+    case LogEntry::Kind::Pong:
+        return entry.number ? Wording::tr("Pong after %1").arg(roundTripText(*entry.number))
+                            : Wording::tr("Pong");
+    case LogEntry::Kind::Heartbeat:
+        return withCount(Wording::tr("Sign of life from the server"), entry.number);
+    case LogEntry::Kind::ServerError:
+    case LogEntry::Kind::Malformed:
+        return problemText(entry);
+    default:
+        return entry.text;
+    }
+}
+
+QString avatarText(const QString &sender)
+{
+    const qsizetype colon = sender.lastIndexOf(u':');
+    if (colon >= 0 && colon + 1 < sender.size() && sender.back().isDigit())
+        return sender.sliced(colon + 1).right(2);
+    if (sender.isEmpty())
+        return u"?"_s;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, sender);
+    return sender.first(finder.toNextBoundary()).toUpper();
+}
+
+QString timeText(const QDateTime &time)
+{
+    return QLocale().toString(time.toLocalTime().time(), QLocale::ShortFormat);
+}
+
+QString fullTimeText(const QDateTime &time)
+{
+    return QLocale().toString(time.toLocalTime(), QLocale::LongFormat);
+}
+
+QString dayText(const QDate &day, const QDate &today)
+{
+    if (day == today)
+        return Wording::tr("Today");
+    if (day.addDays(1) == today)
+        return Wording::tr("Yesterday");
+    return QLocale().toString(day, QLocale::LongFormat);
+}
+
+QString roundTripText(qint64 microseconds)
+{
+    const double milliseconds = double(microseconds) / 1000.0;
+    const int digits = milliseconds < 1 ? 2 : milliseconds < 10 ? 1 : 0;
+    return Wording::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', digits));
+}
+
+QString spokenText(const LogEntry &entry)
+{
+    const QString text = bodyText(entry).left(spokenCharacters);
+    if (rowShape(entry.kind) == RowShape::Notice)
+        return u"%1, %2"_s.arg(text, timeText(entry.time));
+    return u"%1, %2, %3"_s.arg(senderName(entry), timeText(entry.time), text);
+}
+
+QString plainText(const LogEntry &entry)
+{
+    const QString time = timeText(entry.time);
+    if (rowShape(entry.kind) == RowShape::Notice)
+        return u"[%1] %2"_s.arg(time, bodyText(entry));
+    const QString name = entry.isOwn && !entry.sender.isEmpty() ? entry.sender : senderName(entry);
+    return u"[%1] %2: %3"_s.arg(time, name, entry.text);
+}
+
+} // namespace kodama

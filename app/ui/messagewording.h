@@ -1,0 +1,50 @@
+// What a row says to people: sentences for notices, names, times and days, text for the clipboard.
+#pragma once
+
+#include "app/core/messagelogmodel.h"
+
+#include <QString>
+
+class QModelIndex;
+
+namespace kodama {
+
+/// How a kind of row is shown.
+enum class RowShape {
+    Bubble, ///< somebody says something
+    Notice, ///< something happened: one quiet line in the middle
+};
+
+[[nodiscard]] RowShape rowShape(LogEntry::Kind kind);
+[[nodiscard]] bool isProblem(LogEntry::Kind kind);
+
+/// The facts of one row, read from any model with the roles of MessageLogModel.
+[[nodiscard]] LogEntry entryAt(const QModelIndex &index);
+
+/// The name above a bubble.
+[[nodiscard]] QString senderName(const LogEntry &entry);
+
+/// What stands in the bubble, or the whole sentence of a notice.
+[[nodiscard]] QString bodyText(const LogEntry &entry);
+
+/// One or two characters for a round picture: the last digits of the port where the name is an
+/// address, else the first letter.
+[[nodiscard]] QString avatarText(const QString &sender);
+
+/// "14:05", in the user's form.
+[[nodiscard]] QString timeText(const QDateTime &time);
+/// The day and the time in full.
+[[nodiscard]] QString fullTimeText(const QDateTime &time);
+/// "Today", "Yesterday", or the date in full.
+[[nodiscard]] QString dayText(const QDate &day, const QDate &today);
+
+/// A round trip in milliseconds, with as many digits as mean something.
+[[nodiscard]] QString roundTripText(qint64 microseconds);
+
+/// "name, text, time" for screen readers.
+[[nodiscard]] QString spokenText(const LogEntry &entry);
+
+/// "[14:05] name: text", for the clipboard.
+[[nodiscard]] QString plainText(const LogEntry &entry);
+
+} // namespace kodama
