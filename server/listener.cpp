@@ -1,0 +1,289 @@
+#include "server/listener.h"
+
+#include <QHostInfo>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Clients accepted before those that are connected have their turn.
+constexpr int acceptsPerTurn = 16;
+
+/// How long nobody is accepted when the system has run out of descriptors or memory.
+constexpr std::chrono::milliseconds pauseTime = 200ms;
+
+/// Tries to find a port that is free on all addresses, if any port will do.
+constexpr int portTries = 32;
+
+struct SocketAddress
+{
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+
+    [[nodiscard]] sockaddr *generic() { return reinterpret_cast<sockaddr *>(&storage); }
+};
+
+SocketAddress socketAddressOf(const QHostAddress &host, quint16 port)
+{
+    SocketAddress result;
+    if (host.protocol() == QAbstractSocket::IPv4Protocol) {
+        auto *const v4 = reinterpret_cast<sockaddr_in *>(&result.storage);
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons(port);
+        v4->sin_addr.s_addr = htonl(host.toIPv4Address());
+        result.size = sizeof *v4;
+        return result;
+    }
+    auto *const v6 = reinterpret_cast<sockaddr_in6 *>(&result.storage);
+    v6->sin6_family = AF_INET6;
+    v6->sin6_port = htons(port);
+    const Q_IPV6ADDR bytes = host.toIPv6Address();
+    std::memcpy(&v6->sin6_addr, &bytes, sizeof bytes);
+    bool isNumber = false;
+    const QString scope = host.scopeId();
+    const uint number = scope.toUInt(&isNumber);
+    v6->sin6_scope_id = isNumber ? number : ::if_nametoindex(scope.toLatin1().constData());
+    result.size = sizeof *v6;
+    return result;
+}
+
+quint16 portOf(int descriptor)
+{
+    SocketAddress bound;
+    bound.size = sizeof bound.storage;
+    if (::getsockname(descriptor, bound.generic(), &bound.size) != 0)
+        return 0;
+    if (bound.storage.ss_family == AF_INET)
+        return ntohs(reinterpret_cast<const sockaddr_in *>(&bound.storage)->sin_port);
+    return ntohs(reinterpret_cast<const sockaddr_in6 *>(&bound.storage)->sin6_port);
+}
+
+bool setOption(int descriptor, int level, int name, int value)
+{
+    return ::setsockopt(descriptor, level, name, &value, sizeof value) == 0;
+}
+
+/// Set on the listening socket, inherited by every accepted one: no system calls per client.
+bool setOptions(int descriptor)
+{
+    constexpr int idleSeconds = 20;
+    constexpr int intervalSeconds = 5;
+    constexpr int probes = 3;
+    constexpr int unacknowledgedMs = 20'000;
+    return setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1) &&
+           setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, intervalSeconds) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, probes) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledgedMs);
+}
+
+bool meansNoSuchFamily(int error)
+{
+    return error == EAFNOSUPPORT || error == EADDRNOTAVAIL;
+}
+
+/// Whether accepting later may succeed although it does not now.
+bool meansExhausted(int error)
+{
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+} // namespace
+
+/// One listening socket. Closes it.
+class Listener::Socket final : private Reactor::Handler
+{
+public:
+    Socket(Listener &listener, int descriptor)
+        : m_listener(listener)
+        , m_descriptor(descriptor)
+    {}
+    ~Socket()
+    {
+        unwatch();
+        ::close(m_descriptor);
+    }
+    Q_DISABLE_COPY_MOVE(Socket)
+
+    [[nodiscard]] quint16 port() const { return portOf(m_descriptor); }
+
+    [[nodiscard]] bool watch()
+    {
+        m_isWatched = m_listener.m_reactor.watch(m_descriptor, EPOLLIN, *this);
+        return m_isWatched;
+    }
+    void unwatch()
+    {
+        if (std::exchange(m_isWatched, false))
+            m_listener.m_reactor.forget(m_descriptor, *this);
+    }
+
+    /// A new socket that listens, or -1 with errno set.
+    [[nodiscard]] static int open(const QHostAddress &host, quint16 port);
+
+private:
+    void onReady(quint32 events) override;
+
+    Listener &m_listener;
+    int m_descriptor;
+    bool m_isWatched = false;
+};
+
+int Listener::Socket::open(const QHostAddress &host, quint16 port)
+{
+    SocketAddress address = socketAddressOf(host, port);
+    const int family = address.storage.ss_family;
+    const int descriptor = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0)
+        return -1;
+    const bool isDual = host == QHostAddress(QHostAddress::AnyIPv6);
+    const bool isListening =
+        setOptions(descriptor) &&
+        (family != AF_INET6 || setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, isDual ? 0 : 1)) &&
+        ::bind(descriptor, address.generic(), address.size) == 0 &&
+        ::listen(descriptor, SOMAXCONN) == 0;
+    if (isListening)
+        return descriptor;
+    const int error = errno;
+    ::close(descriptor);
+    errno = error;
+    return -1;
+}
+
+void Listener::Socket::onReady(quint32)
+{
+    for (int i = 0; i < acceptsPerTurn && m_isWatched; ++i) {
+        const int client = ::accept4(m_descriptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (client >= 0) {
+            m_listener.m_handler(client);
+        } else if (errno == EAGAIN) {
+            return;
+        } else if (meansExhausted(errno)) {
+            // The client stays in the backlog, so epoll would report it for ever.
+            m_listener.pause();
+            return;
+        }
+        // Anything else is this one client's trouble, such as having gone already.
+    }
+}
+
+Listener::Listener(Reactor &reactor, DescriptorHandler handler, QObject *parent)
+    : QObject(parent)
+    , m_reactor(reactor)
+    , m_handler(std::move(handler))
+{
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &Listener::resume);
+}
+
+Listener::~Listener() = default;
+
+Result<quint16, ListenError> Listener::listen(const QString &host, quint16 port)
+{
+    QString name = host;
+    if (name.startsWith(u'[') && name.endsWith(u']'))
+        name = name.sliced(1, name.size() - 2);
+    if (name.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
+        return listenOn(
+            {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)},
+            port, true);
+    // Never QHostAddress(QString): what that does not understand means "any address" to it.
+    QHostAddress address;
+    if (address.setAddress(name))
+        return listenOn({address}, port, false);
+    const QHostInfo info = name.isEmpty() ? QHostInfo() : QHostInfo::fromName(name);
+    if (info.addresses().isEmpty())
+        return ListenError{EADDRNOTAVAIL, host, port, true};
+    return listenOn(info.addresses(), port, false);
+}
+
+Result<quint16, ListenError> Listener::listenOn(const QList<QHostAddress> &hosts, quint16 port,
+                                                bool mayLackFamily)
+{
+    const int tries = port == 0 && hosts.size() > 1 ? portTries : 1;
+    ListenError failure;
+    for (int attempt = 0; attempt < tries; ++attempt) {
+        Sockets sockets;
+        std::vector<Address> addresses;
+        quint16 common = port;
+        failure = ListenError{};
+        for (const QHostAddress &host : hosts) {
+            const int descriptor = Socket::open(host, common);
+            if (descriptor < 0) {
+                failure = {errno, host.toString(), common, false};
+                if (mayLackFamily && meansNoSuchFamily(errno))
+                    continue;
+                sockets.clear();
+                break;
+            }
+            sockets.push_back(std::make_unique<Socket>(*this, descriptor));
+            common = sockets.back()->port();
+            addresses.push_back({host, common});
+        }
+        if (sockets.empty()) {
+            if (failure.systemError == EADDRINUSE)
+                continue;
+            return failure;
+        }
+        m_sockets = std::move(sockets);
+        m_addresses = std::move(addresses);
+        resume();
+        return common;
+    }
+    return failure;
+}
+
+void Listener::stopAccepting()
+{
+    m_pause.stop();
+    m_sockets.clear();
+}
+
+void Listener::pause()
+{
+    if (!m_pause.isActive())
+        qWarning("out of descriptors: nobody is accepted for a moment");
+    for (const auto &socket : m_sockets)
+        socket->unwatch();
+    m_pause.start(pauseTime);
+}
+
+void Listener::resume()
+{
+    for (const auto &socket : m_sockets) {
+        if (!socket->watch())
+            m_pause.start(pauseTime);
+    }
+}
+
+qsizetype raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 1024; // what every system gives
+    if (limit.rlim_cur < limit.rlim_max) {
+        rlimit raised = limit;
+        raised.rlim_cur = raised.rlim_max;
+        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    return static_cast<qsizetype>(limit.rlim_cur);
+}
+
+} // namespace kodama

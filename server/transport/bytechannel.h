@@ -1,0 +1,60 @@
+// A client's byte stream, whatever carries it: plain TCP now, TLS through the same interface.
+#pragma once
+
+#include <QByteArray>
+
+#include <span>
+
+namespace kodama {
+
+/// Told what happens on a channel. May call anything of the channel in return.
+class ChannelObserver
+{
+public:
+    /// At most one portion per turn. The bytes may be changed (unmasked in place) and are gone
+    /// afterwards.
+    virtual void onBytes(std::span<char> bytes) = 0;
+
+    /// The peer will send nothing more. Sending still works.
+    virtual void onInputEnded() = 0;
+
+    /// The channel is closed, for whatever reason. Called once and last; the channel must not be
+    /// destroyed before the end of the turn.
+    virtual void onEnded() = 0;
+
+protected:
+    ~ChannelObserver() = default;
+};
+
+/// Lives in one thread. Nothing blocks.
+class ByteChannel
+{
+public:
+    virtual ~ByteChannel() = default;
+
+    virtual void setObserver(ChannelObserver &observer) = 0;
+
+    /// Queues the bytes; all that is queued in one turn leaves in one write at its end. Unbounded:
+    /// the caller looks at queuedCost(). Ignored after finish().
+    virtual void send(const QByteArray &bytes) = 0;
+
+    /// No more to send: when the queue is empty tells the peer so (FIN), throws away what still
+    /// comes, and closes when the peer has closed, too. Without this linger the kernel would answer
+    /// late input with a reset, which can destroy what the peer has not read yet. No time limit of
+    /// its own: the caller abort()s at a deadline.
+    virtual void finish() = 0;
+
+    /// Closes at once. Calls onEnded().
+    virtual void abort() = 0;
+
+    /// Bytes waiting to be sent, with overhead (OutQueue::cost()).
+    [[nodiscard]] virtual qsizetype queuedCost() const = 0;
+
+    /// Bytes sent since the beginning.
+    [[nodiscard]] virtual quint64 sentBytes() const = 0;
+
+    /// Whether the peer's slowness keeps queued bytes from being sent.
+    [[nodiscard]] virtual bool isBlocked() const = 0;
+};
+
+} // namespace kodama

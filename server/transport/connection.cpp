@@ -1,0 +1,217 @@
+#include "server/transport/connection.h"
+
+#include "common/protocol/closecode.h"
+#include "server/transport/frame.h"
+#include "server/transport/transportcounters.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using std::chrono::nanoseconds;
+
+namespace {
+
+/// The shared event's buffer is kept between messages unless a long one has swollen it.
+constexpr qsizetype keptPayloadBytes = qsizetype{64} * 1024;
+
+/// Spreads the connections over the jitter evenly and the same way in every run.
+constexpr quint64 jitterSteps = 64;
+
+} // namespace
+
+Connection::Connection(Identity identity, const ConnectionServices &services)
+    : m_identity(std::move(identity))
+    , m_services(services)
+    , m_parser({services.limits.messageBytes, services.limits.fragmentsPerMessage})
+{}
+
+Connection::~Connection() = default;
+
+void Connection::setChannel(std::unique_ptr<ByteChannel> channel)
+{
+    m_channel = std::move(channel);
+    m_channel->setObserver(*this);
+    m_lastHeard = m_services.deadlines.now();
+    scheduleCheck(m_lastHeard);
+}
+
+void Connection::start(std::unique_ptr<LinkObserver> observer, std::span<char> early)
+{
+    m_observer = std::move(observer);
+    if (!early.empty())
+        onBytes(early);
+}
+
+void Connection::abort()
+{
+    m_channel->abort();
+}
+
+void Connection::send(const SharedFrame &frame)
+{
+    if (m_phase != Phase::Open)
+        return;
+    // Looked at before the frame is added: one message of the greatest size must always fit.
+    if (m_channel->queuedCost() > m_services.limits.queuedBytes) {
+        ++m_services.counters.tooSlow;
+        close(static_cast<quint16>(CloseCode::TooSlow), u"too slow"_s);
+        return;
+    }
+    ++m_services.counters.framesOut;
+    m_channel->send(frame.bytes);
+}
+
+void Connection::close(quint16 code, const QString &reason)
+{
+    if (m_phase != Phase::Open)
+        return;
+    sendClose(code, reason);
+    m_ourClose = {code, reason};
+    m_phase = Phase::Closing;
+    m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
+}
+
+void Connection::onBytes(std::span<char> bytes)
+{
+    m_lastHeard = m_services.deadlines.now();
+    m_services.counters.bytesIn += bytes.size();
+    FrameEvent &event = m_services.event;
+    while (m_phase != Phase::Over && m_parser.next(bytes, event))
+        handle(event);
+    if (event.payload.capacity() > keptPayloadBytes)
+        event.payload = QByteArray();
+}
+
+void Connection::handle(const FrameEvent &event)
+{
+    switch (event.kind) {
+    case FrameEvent::Kind::Text:
+    case FrameEvent::Kind::Binary:
+        onMessage(event);
+        break;
+    case FrameEvent::Kind::Ping:
+        // Bounded without further ado: while the peer reads nothing, nothing is read from it.
+        if (m_phase == Phase::Open)
+            m_channel->send(encodePongFrame(event.payload).bytes);
+        break;
+    case FrameEvent::Kind::Pong:
+        break; // a sign of life like any byte
+    case FrameEvent::Kind::Close:
+        onPeerClose(event);
+        break;
+    case FrameEvent::Kind::Error:
+        fail(event.code, QString::fromLatin1(event.payload));
+        break;
+    }
+}
+
+void Connection::onMessage(const FrameEvent &event)
+{
+    if (m_phase != Phase::Open)
+        return; // it crossed our close frame
+    ++m_services.counters.messagesIn;
+    if (event.kind == FrameEvent::Kind::Text)
+        m_observer->onText(event.payload);
+    else
+        m_observer->onBinary(event.payload);
+}
+
+void Connection::onPeerClose(const FrameEvent &event)
+{
+    if (m_phase == Phase::Closing) {
+        finish(m_ourClose);
+        return;
+    }
+    const QString reason = QString::fromUtf8(event.payload);
+    sendClose(event.code, QString());
+    finish({event.code, reason});
+}
+
+void Connection::fail(quint16 code, const QString &reason)
+{
+    if (m_phase == Phase::Closing) {
+        finish(m_ourClose); // theirs will not be understood any more
+        return;
+    }
+    sendClose(code, reason);
+    finish({code, reason});
+}
+
+void Connection::sendClose(quint16 code, const QString &reason)
+{
+    m_channel->send(encodeCloseFrame(code, reason).bytes);
+}
+
+void Connection::finish(const CloseInfo &info)
+{
+    m_phase = Phase::Over;
+    m_channel->finish();
+    m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
+    tellClosed(info);
+}
+
+void Connection::tellClosed(const CloseInfo &info)
+{
+    m_phase = Phase::Over;
+    const std::unique_ptr<LinkObserver> observer = std::move(m_observer);
+    if (observer == nullptr)
+        return;
+    observer->onClosed(info);
+    m_services.host.onConnectionClosed(*this, info);
+}
+
+void Connection::onInputEnded()
+{
+    if (m_phase == Phase::Over)
+        return;
+    finish(m_phase == Phase::Closing ? m_ourClose : CloseInfo{});
+}
+
+void Connection::onEnded()
+{
+    m_services.deadlines.cancel(*this);
+    m_services.counters.bytesOut += m_channel->sentBytes();
+    tellClosed(m_phase == Phase::Closing ? m_ourClose : CloseInfo{});
+    m_services.host.onConnectionEnded(*this);
+}
+
+nanoseconds Connection::pingAfter() const
+{
+    const TransportLimits &limits = m_services.limits;
+    const nanoseconds jitter = limits.pingJitter;
+    return limits.pingAfter + jitter * (m_identity.id % jitterSteps) / jitterSteps;
+}
+
+void Connection::scheduleCheck(nanoseconds now)
+{
+    const nanoseconds dead = m_lastHeard + m_services.limits.deadAfter;
+    const nanoseconds ping = std::max(m_lastHeard, now - pingAfter()) + pingAfter();
+    m_services.deadlines.schedule(*this, std::min(dead, ping));
+}
+
+void Connection::onDeadline(nanoseconds now)
+{
+    if (m_phase != Phase::Open) {
+        m_channel->abort();
+        return;
+    }
+    // While the peer is slow we do not listen, so what it takes counts as its sign of life.
+    const quint64 sent = m_channel->sentBytes();
+    if (m_channel->isBlocked() && sent != m_sentAtLastCheck)
+        m_lastHeard = now;
+    m_sentAtLastCheck = sent;
+
+    const nanoseconds silence = now - m_lastHeard;
+    if (silence >= m_services.limits.deadAfter) {
+        ++m_services.counters.noPong;
+        fail(static_cast<quint16>(CloseCode::NoPong), u"no sign of life"_s);
+        return;
+    }
+    if (silence >= pingAfter())
+        m_channel->send(encodePingFrame({}).bytes);
+    scheduleCheck(now);
+}
+
+} // namespace kodama

@@ -1,0 +1,102 @@
+// One client's WebSocket: its frames in and out, its signs of life, its closing handshake. Lives in
+// its transport's thread.
+#pragma once
+
+#include "server/transport/bytechannel.h"
+#include "server/transport/clientlink.h"
+#include "server/transport/deadlines.h"
+#include "server/transport/frameparser.h"
+#include "server/transport/transportlimits.h"
+
+#include <memory>
+
+namespace kodama {
+
+class Connection;
+
+/// What a connection needs of its transport.
+class ConnectionHost
+{
+public:
+    /// The session has been told that it is over; the bytes may still be lingering.
+    virtual void onConnectionClosed(Connection &connection, const CloseInfo &info) = 0;
+    /// The channel is closed; the connection may be destroyed, at the end of the turn.
+    virtual void onConnectionEnded(Connection &connection) = 0;
+
+protected:
+    ~ConnectionHost() = default;
+};
+
+struct TransportCounters;
+
+/// What all connections of a transport share.
+struct ConnectionServices
+{
+    const TransportLimits &limits;
+    Deadlines &deadlines;
+    FrameEvent &event; ///< one for all: it holds something only while a connection reads
+    TransportCounters &counters;
+    ConnectionHost &host;
+};
+
+class Connection final : public ClientLink, public ChannelObserver, private Deadline
+{
+public:
+    struct Identity
+    {
+        ConnectionId id = 0;
+        QString clientId;
+    };
+
+    /// Limits and everything else in services must outlive the connection.
+    Connection(Identity identity, const ConnectionServices &services);
+    ~Connection() override;
+    Q_DISABLE_COPY_MOVE(Connection)
+
+    /// Takes over the channel of an accepted handshake. The observer is made from this link, so it
+    /// comes second, and what the client sent already comes third.
+    void setChannel(std::unique_ptr<ByteChannel> channel);
+    void start(std::unique_ptr<LinkObserver> observer, std::span<char> early);
+
+    /// Closes without a closing handshake.
+    void abort();
+
+    [[nodiscard]] ConnectionId id() const override { return m_identity.id; }
+    [[nodiscard]] const QString &clientId() const override { return m_identity.clientId; }
+    void send(const SharedFrame &frame) override;
+    void close(quint16 code, const QString &reason) override;
+
+    void onBytes(std::span<char> bytes) override;
+    void onInputEnded() override;
+    void onEnded() override;
+
+private:
+    enum class Phase : quint8 {
+        Open,
+        Closing, ///< our close frame is on its way, theirs is awaited
+        Over,    ///< the session knows; the channel is finishing
+    };
+
+    void onDeadline(std::chrono::nanoseconds now) override;
+    void handle(const FrameEvent &event);
+    void onMessage(const FrameEvent &event);
+    void onPeerClose(const FrameEvent &event);
+    void fail(quint16 code, const QString &reason);
+    void sendClose(quint16 code, const QString &reason);
+    void finish(const CloseInfo &info);
+    void tellClosed(const CloseInfo &info);
+    void scheduleCheck(std::chrono::nanoseconds now);
+    [[nodiscard]] std::chrono::nanoseconds pingAfter() const;
+
+    Identity m_identity;
+    ConnectionServices m_services;
+    std::unique_ptr<ByteChannel> m_channel;
+    std::unique_ptr<LinkObserver> m_observer;
+    FrameParser m_parser;
+    CloseInfo m_ourClose;
+    std::chrono::nanoseconds m_lastHeard{};
+    quint64 m_sentAtLastCheck = 0;
+    Phase m_phase = Phase::Open;
+};
+
+} // namespace kodama

@@ -1,0 +1,33 @@
+// RFC 6455 frames as a server sends them: whole, unmasked, with the shortest length. Pure.
+#pragma once
+
+#include "server/transport/clientlink.h"
+
+#include <QByteArrayView>
+
+namespace kodama {
+
+enum class Opcode : quint8 {
+    Continuation = 0x0,
+    Text = 0x1,
+    Binary = 0x2,
+    Close = 0x8,
+    Ping = 0x9,
+    Pong = 0xA,
+};
+
+/// Bytes that a control frame may carry (RFC 6455 section 5.5).
+inline constexpr qsizetype controlPayloadBytes = 125;
+
+/// payload must be UTF-8.
+[[nodiscard]] SharedFrame encodeTextFrame(QByteArrayView payload);
+[[nodiscard]] SharedFrame encodeBinaryFrame(QByteArrayView payload);
+
+/// Longer payloads than a control frame may carry are cut.
+[[nodiscard]] SharedFrame encodePingFrame(QByteArrayView payload);
+[[nodiscard]] SharedFrame encodePongFrame(QByteArrayView payload);
+
+/// 1005 gives a close frame without a body. The reason is cut between characters to what fits.
+[[nodiscard]] SharedFrame encodeCloseFrame(quint16 code, const QString &reason);
+
+} // namespace kodama

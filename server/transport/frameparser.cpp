@@ -1,0 +1,268 @@
+#include "server/transport/frameparser.h"
+
+#include "common/protocol/closecode.h"
+#include "server/transport/frame.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kodama {
+
+namespace {
+
+constexpr std::size_t startBytes = 2;
+constexpr std::size_t keyBytes = 4;
+
+constexpr auto protocolError = static_cast<quint16>(CloseCode::ProtocolError);
+constexpr auto invalidPayload = static_cast<quint16>(CloseCode::InvalidPayload);
+constexpr auto messageTooBig = static_cast<quint16>(CloseCode::MessageTooBig);
+constexpr auto policyViolation = static_cast<quint16>(CloseCode::PolicyViolation);
+
+/// Keeps the buffer that payload had, if nobody else holds it.
+void assign(QByteArray &payload, std::span<const char> bytes)
+{
+    payload.resize(0);
+    payload.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
+} // namespace
+
+bool FrameParser::next(std::span<char> &input, FrameEvent &event)
+{
+    for (;;) {
+        std::optional<Problem> problem;
+        switch (m_step) {
+        case Step::Start:
+            if (!collectHeader(input, startBytes))
+                return false;
+            problem = checkStart();
+            m_step = Step::Length;
+            break;
+        case Step::Length:
+            if (!collectHeader(input, startBytes + lengthBytes()))
+                return false;
+            problem = checkLength();
+            m_step = Step::Key;
+            break;
+        case Step::Key:
+            if (!collectHeader(input, startBytes + lengthBytes() + keyBytes))
+                return false;
+            beginPayload();
+            break;
+        case Step::Payload:
+            if (takePayload(input, event))
+                return true;
+            if (m_step == Step::Payload)
+                return false;
+            break;
+        case Step::Finished:
+            input = {};
+            return false;
+        }
+        if (problem)
+            return fail(*problem, event);
+    }
+}
+
+bool FrameParser::collectHeader(std::span<char> &input, std::size_t bytes)
+{
+    const std::size_t wanted = bytes - m_headerFill;
+    const std::size_t taken = std::min(wanted, input.size());
+    if (taken > 0)
+        std::memcpy(m_header.data() + m_headerFill, input.data(), taken);
+    m_headerFill = static_cast<quint8>(m_headerFill + taken);
+    input = input.subspan(taken);
+    return taken == wanted;
+}
+
+std::size_t FrameParser::lengthBytes() const noexcept
+{
+    switch (m_header[1] & 0x7FU) {
+    case 126:
+        return 2;
+    case 127:
+        return 8;
+    default:
+        return 0;
+    }
+}
+
+std::optional<FrameParser::Problem> FrameParser::checkStart() noexcept
+{
+    m_isFinal = (m_header[0] & 0x80U) != 0;
+    m_opcode = m_header[0] & 0x0FU;
+    m_isControl = (m_opcode & 0x08U) != 0;
+    if ((m_header[0] & 0x70U) != 0)
+        return Problem{protocolError, "a reserved bit is set"};
+    if ((m_header[1] & 0x80U) == 0)
+        return Problem{protocolError, "the frame is not masked"};
+
+    switch (static_cast<Opcode>(m_opcode)) {
+    case Opcode::Continuation:
+        return checkDataStart(true);
+    case Opcode::Text:
+    case Opcode::Binary:
+        return checkDataStart(false);
+    case Opcode::Close:
+    case Opcode::Ping:
+    case Opcode::Pong:
+        if (!m_isFinal)
+            return Problem{protocolError, "a control frame is fragmented"};
+        if ((m_header[1] & 0x7FU) > controlPayloadBytes)
+            return Problem{protocolError, "a control frame is longer than 125 bytes"};
+        m_controlFill = 0;
+        return std::nullopt;
+    }
+    return Problem{protocolError, "the opcode is reserved"};
+}
+
+std::optional<FrameParser::Problem> FrameParser::checkDataStart(bool isContinuation) noexcept
+{
+    if (isContinuation && !m_isInMessage)
+        return Problem{protocolError, "a continuation without a beginning"};
+    if (!isContinuation && m_isInMessage)
+        return Problem{protocolError, "a new message within an unfinished one"};
+    if (!isContinuation) {
+        m_isText = m_opcode == static_cast<quint8>(Opcode::Text);
+        m_utf8.reset();
+        m_fragments = 0;
+    }
+    if (++m_fragments > m_limits.fragments)
+        return Problem{policyViolation, "too many fragments"};
+    m_isInMessage = true;
+    return std::nullopt;
+}
+
+std::optional<FrameParser::Problem> FrameParser::checkLength() noexcept
+{
+    const unsigned char *const extended = m_header.data() + startBytes;
+    switch (lengthBytes()) {
+    case 2:
+        m_remaining = qFromBigEndian<quint16>(extended);
+        if (m_remaining < 126)
+            return Problem{protocolError, "the length is not in its shortest form"};
+        break;
+    case 8:
+        m_remaining = qFromBigEndian<quint64>(extended);
+        if ((m_remaining >> 63U) != 0)
+            return Problem{protocolError, "the length has its highest bit set"};
+        if (m_remaining <= 0xFFFF)
+            return Problem{protocolError, "the length is not in its shortest form"};
+        break;
+    default:
+        m_remaining = m_header[1] & 0x7FU;
+        break;
+    }
+    const auto room =
+        static_cast<quint64>(std::max(qsizetype{0}, m_limits.messageBytes - m_message.size()));
+    if (!m_isControl && m_remaining > room)
+        return Problem{messageTooBig, "the message is too long"};
+    return std::nullopt;
+}
+
+void FrameParser::beginPayload() noexcept
+{
+    std::memcpy(m_key.data(), m_header.data() + startBytes + lengthBytes(), keyBytes);
+    m_offset = 0;
+    m_headerFill = 0;
+    m_step = Step::Payload;
+}
+
+bool FrameParser::takePayload(std::span<char> &input, FrameEvent &event)
+{
+    const auto taken = static_cast<std::size_t>(std::min<quint64>(m_remaining, input.size()));
+    const std::span<char> bytes = input.first(taken);
+    input = input.subspan(taken);
+    applyMask(bytes, m_key, m_offset);
+    m_offset += taken;
+    m_remaining -= taken;
+    return m_isControl ? takeControl(bytes, event) : takeData(bytes, event);
+}
+
+bool FrameParser::takeControl(std::span<char> bytes, FrameEvent &event)
+{
+    if (!bytes.empty())
+        std::memcpy(m_control.data() + m_controlFill, bytes.data(), bytes.size());
+    m_controlFill = static_cast<quint8>(m_controlFill + bytes.size());
+    if (m_remaining > 0)
+        return false;
+    m_step = Step::Start;
+    return finishControl(event);
+}
+
+bool FrameParser::takeData(std::span<char> bytes, FrameEvent &event)
+{
+    const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    if (m_isText && !m_utf8.feed(view))
+        return fail({invalidPayload, "the text is not UTF-8"}, event);
+
+    const bool isWhole = m_isFinal && m_remaining == 0;
+    if (!isWhole) {
+        m_message.append(view);
+        if (m_remaining == 0)
+            m_step = Step::Start;
+        return false;
+    }
+    if (m_isText && !m_utf8.isComplete())
+        return fail({invalidPayload, "the text ends within a character"}, event);
+
+    m_step = Step::Start;
+    m_isInMessage = false;
+    event.kind = m_isText ? FrameEvent::Kind::Text : FrameEvent::Kind::Binary;
+    event.code = 0;
+    if (m_message.isEmpty()) {
+        assign(event.payload, bytes);
+    } else {
+        m_message.append(view);
+        event.payload = std::exchange(m_message, QByteArray());
+    }
+    return true;
+}
+
+bool FrameParser::finishControl(FrameEvent &event)
+{
+    if (m_opcode == static_cast<quint8>(Opcode::Close))
+        return finishClose(event);
+    event.kind = m_opcode == static_cast<quint8>(Opcode::Ping) ? FrameEvent::Kind::Ping
+                                                               : FrameEvent::Kind::Pong;
+    event.code = 0;
+    assign(event.payload, std::span(m_control).first(m_controlFill));
+    return true;
+}
+
+bool FrameParser::finishClose(FrameEvent &event)
+{
+    constexpr std::size_t codeBytes = 2;
+    if (m_controlFill == 1)
+        return fail({protocolError, "a close body of one byte"}, event);
+
+    event.code = static_cast<quint16>(CloseCode::NoStatusReceived);
+    std::span<const char> reason;
+    if (m_controlFill >= codeBytes) {
+        event.code = qFromBigEndian<quint16>(m_control.data());
+        if (!isValidOnWire(event.code))
+            return fail({protocolError, "the close code may not be sent"}, event);
+        reason = std::span(m_control).first(m_controlFill).subspan(codeBytes);
+        if (!isValidUtf8(QByteArrayView(reason.data(), static_cast<qsizetype>(reason.size()))))
+            return fail({invalidPayload, "the close reason is not UTF-8"}, event);
+    }
+    event.kind = FrameEvent::Kind::Close;
+    assign(event.payload, reason);
+    m_step = Step::Finished;
+    m_message = QByteArray();
+    return true;
+}
+
+bool FrameParser::fail(const Problem &problem, FrameEvent &event)
+{
+    m_step = Step::Finished;
+    m_message = QByteArray();
+    event.kind = FrameEvent::Kind::Error;
+    event.code = problem.code;
+    event.payload = QByteArray(problem.detail);
+    return true;
+}
+
+} // namespace kodama

@@ -1,0 +1,96 @@
+// Reads RFC 6455 frames that a client sends, in pieces cut anywhere. Pure; knows no socket.
+#pragma once
+
+#include "server/transport/masking.h"
+#include "server/transport/utf8.h"
+
+#include <QByteArray>
+
+#include <array>
+#include <optional>
+#include <span>
+
+namespace kodama {
+
+struct FrameLimits
+{
+    qsizetype messageBytes = 0; ///< of one message, all fragments together
+    int fragments = 0;          ///< of one message
+};
+
+/// One thing that the parser found. Reuse the object: its buffer is then allocated once.
+struct FrameEvent
+{
+    enum class Kind {
+        Text,   ///< payload: the whole message, valid UTF-8
+        Binary, ///< payload: the whole message
+        Ping,   ///< payload: to be sent back
+        Pong,   ///< payload: whatever
+        Close,  ///< code: the peer's, 1005 if it gave none; payload: its reason, valid UTF-8
+        Error,  ///< code: what to close with; payload: why, in English, for the log
+    };
+    Kind kind = Kind::Error;
+    quint16 code = 0;
+    QByteArray payload;
+};
+
+/// Enforces every MUST of framing on a client: masked, no reserved bits or opcodes, shortest
+/// length, control frames whole and short, fragments in order, text in UTF-8 (failing at the first
+/// byte that cannot belong), valid close bodies. A message that is too long is refused at the
+/// header that makes it so, before its bytes are stored.
+class FrameParser final
+{
+public:
+    explicit FrameParser(const FrameLimits &limits) noexcept
+        : m_limits(limits)
+    {}
+
+    /// Takes bytes from the front of input (and unmasks them in place) until something is whole:
+    /// then fills event and returns true; call again, as there may be more. False: the input is
+    /// used up. After Close or Error everything further is thrown away.
+    [[nodiscard]] bool next(std::span<char> &input, FrameEvent &event);
+
+    /// Bytes held of an unfinished message.
+    [[nodiscard]] qsizetype bufferedBytes() const noexcept { return m_message.size(); }
+
+private:
+    enum class Step : quint8 { Start, Length, Key, Payload, Finished };
+    struct Problem
+    {
+        quint16 code;
+        const char *detail;
+    };
+
+    [[nodiscard]] bool collectHeader(std::span<char> &input, std::size_t bytes);
+    [[nodiscard]] std::size_t lengthBytes() const noexcept;
+    [[nodiscard]] std::optional<Problem> checkStart() noexcept;
+    [[nodiscard]] std::optional<Problem> checkDataStart(bool isContinuation) noexcept;
+    [[nodiscard]] std::optional<Problem> checkLength() noexcept;
+    void beginPayload() noexcept;
+    [[nodiscard]] bool takePayload(std::span<char> &input, FrameEvent &event);
+    [[nodiscard]] bool takeControl(std::span<char> bytes, FrameEvent &event);
+    [[nodiscard]] bool takeData(std::span<char> bytes, FrameEvent &event);
+    [[nodiscard]] bool finishControl(FrameEvent &event);
+    [[nodiscard]] bool finishClose(FrameEvent &event);
+    [[nodiscard]] bool fail(const Problem &problem, FrameEvent &event);
+
+    FrameLimits m_limits;
+    quint64 m_remaining = 0; ///< payload bytes of this frame still to come
+    quint64 m_offset = 0;    ///< payload bytes of this frame seen
+    QByteArray m_message;    ///< what came before of an unfinished message
+    int m_fragments = 0;
+    MaskKey m_key{};
+    Utf8Validator m_utf8;
+    Step m_step = Step::Start;
+    quint8 m_headerFill = 0;
+    quint8 m_controlFill = 0;
+    quint8 m_opcode = 0;
+    bool m_isFinal = false;
+    bool m_isControl = false;
+    bool m_isText = false;      ///< the message, whichever fragment
+    bool m_isInMessage = false; ///< between the first and the last fragment
+    std::array<unsigned char, 14> m_header{};
+    std::array<char, 125> m_control{};
+};
+
+} // namespace kodama

@@ -1,0 +1,83 @@
+// One client before it is a connection: reads its opening request, bounded in bytes and time, and
+// answers. Lives in its transport's thread.
+#pragma once
+
+#include "server/transport/bytechannel.h"
+#include "server/transport/deadlines.h"
+#include "server/transport/handshakepolicy.h"
+#include "server/transport/transportlimits.h"
+#include "server/transport/upgrade.h"
+
+#include <functional>
+#include <memory>
+
+namespace kodama {
+
+class Handshake;
+
+/// What a handshake needs of its transport.
+class HandshakeHost
+{
+public:
+    /// The client was answered 101, which waits in the channel. rest: what it sent behind its
+    /// request already. Takes the channel out of the handshake.
+    virtual void onUpgraded(Handshake &handshake, std::span<char> rest) = 0;
+    virtual void onRefused(Handshake &handshake) = 0;
+    /// It is over and may be destroyed, at the end of the turn.
+    virtual void onHandshakeEnded(Handshake &handshake) = 0;
+
+protected:
+    ~HandshakeHost() = default;
+};
+
+/// What all handshakes of a transport share.
+struct HandshakeServices
+{
+    const TransportLimits &limits;
+    const HandshakeGate &gate;
+    Upgrader &upgrader;
+    Deadlines &deadlines;
+    HandshakeHost &host;
+};
+
+class Handshake final : public ChannelObserver, private Deadline
+{
+public:
+    Handshake(quint64 id, const QString &clientId, const HandshakeServices &services)
+        : m_services(services)
+        , m_id(id)
+        , m_clientId(clientId)
+    {}
+    Q_DISABLE_COPY_MOVE(Handshake)
+
+    /// Begins; the clock is ticking.
+    void start(std::unique_ptr<ByteChannel> channel);
+    /// Begins by telling the client that there is no room.
+    void refuse(std::unique_ptr<ByteChannel> channel);
+
+    [[nodiscard]] quint64 id() const { return m_id; }
+    [[nodiscard]] const QString &clientId() const { return m_clientId; }
+    [[nodiscard]] std::unique_ptr<ByteChannel> takeChannel() { return std::move(m_channel); }
+
+    /// Closes without an answer.
+    void abort();
+
+    void onBytes(std::span<char> bytes) override;
+    void onInputEnded() override;
+    void onEnded() override;
+
+private:
+    void onDeadline(std::chrono::nanoseconds now) override;
+    void answer(QByteArrayView head, std::span<char> rest);
+    void upgrade(const HttpRequest &request, std::span<char> rest);
+    void refuseWith(const QByteArray &response);
+
+    HandshakeServices m_services;
+    quint64 m_id;
+    QString m_clientId;
+    std::unique_ptr<ByteChannel> m_channel;
+    QByteArray m_request;
+    bool m_isAnswered = false;
+};
+
+} // namespace kodama

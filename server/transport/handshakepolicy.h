@@ -1,0 +1,77 @@
+// Who may open a connection: decides over the request of an opening handshake. Pure.
+#pragma once
+
+#include "common/result.h"
+#include "server/transport/httprequest.h"
+
+#include <QStringList>
+
+namespace kodama {
+
+/// Web pages are the danger: every page that somebody looks at may open a WebSocket to any address,
+/// also to one that only their machine reaches, and a page's own name can be made to mean that
+/// address afterwards (DNS rebinding). So:
+///
+/// - `Host` must be a loopback name, an IP address, a name of this machine, or listed. An address
+///   needs no list, as rebinding needs a name: people may type ws://192.168.1.5:8765.
+/// - `Origin` is sent by browsers only; programs without one are welcome. If there is one, it must
+///   be a page from this machine (http://localhost, any port: whoever writes a page tries it
+///   there), a page from the host that is asked for (such as the short page that this server itself
+///   answers to a plain request, which is where to try things in a browser's console), or listed.
+///   A page opened from a file sends `null`, but so does any foreign page from within a sandboxed
+///   frame: `null` must be listed.
+struct HandshakePolicy
+{
+    /// Names as in `Host` without port, `*.name` for all below a name, `*` for all.
+    QStringList allowedHosts;
+    /// Whole origins (`https://chat.example`), bare hosts, `*.name`, `null`, or `*` for all.
+    QStringList allowedOrigins;
+    /// What this machine calls itself; empty means to ask the system.
+    QString machineName;
+    /// Subprotocols that are agreed to.
+    QStringList subprotocols{QStringLiteral("kodama.v2.json")};
+};
+
+/// What the server answers to an opening request.
+enum class HandshakeAnswer {
+    Upgrade,          ///< 101
+    Healthy,          ///< 200
+    BadRequest,       ///< 400
+    Forbidden,        ///< 403
+    NotFound,         ///< 404: a browser's look for an icon
+    MethodNotAllowed, ///< 405
+    UpgradeRequired,  ///< 426
+};
+
+struct HandshakeVerdict
+{
+    HandshakeAnswer answer = HandshakeAnswer::BadRequest;
+    const char *detail = ""; ///< why, in English, for log and answer
+};
+
+class HandshakeGate final
+{
+public:
+    explicit HandshakeGate(const HandshakePolicy &policy);
+
+    [[nodiscard]] HandshakeVerdict judge(const HttpRequest &request) const;
+
+private:
+    [[nodiscard]] bool isServedHost(const QString &host) const;
+    [[nodiscard]] bool isAllowedOrigin(const QByteArray &origin, const QString &servedHost) const;
+    [[nodiscard]] HandshakeVerdict judgeUpgrade(const HttpRequest &request,
+                                                const QString &servedHost) const;
+
+    QStringList m_hosts;
+    QStringList m_origins;
+    QStringList m_ownNames;
+};
+
+/// The host of `host`, `host:port`, `[v6]` or `[v6]:port`, in lower case and without brackets or
+/// a final dot; null if it is none of these.
+[[nodiscard]] QString hostOfAuthority(QByteArrayView authority);
+
+/// `localhost`, anything below it, or a loopback address.
+[[nodiscard]] bool isLoopbackName(const QString &host);
+
+} // namespace kodama

@@ -1,0 +1,21 @@
+// The plain HTTP answers that a client gets instead of a connection. Pure.
+#pragma once
+
+#include "server/transport/handshakepolicy.h"
+
+#include <QByteArray>
+
+namespace kodama {
+
+enum class ResponseBody { Whole, HeadOnly };
+
+/// A whole response, after which the connection is closed. Not for Upgrade. The text is for people
+/// and never contains anything that the request said.
+[[nodiscard]] QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body);
+
+[[nodiscard]] QByteArray encodeRequestTimeout(); ///< 408
+[[nodiscard]] QByteArray encodeHeadTooLarge();   ///< 431
+[[nodiscard]] QByteArray encodeInternalError();  ///< 500
+[[nodiscard]] QByteArray encodeUnavailable();    ///< 503 with Retry-After
+
+} // namespace kodama

@@ -1,0 +1,113 @@
+#include "server/transport/reactor.h"
+
+#include <algorithm>
+#include <array>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+namespace kodama {
+
+namespace {
+
+/// Descriptors served in one turn; the kernel hands out the others first in the next.
+constexpr int eventsPerTurn = 256;
+constexpr std::size_t scratchBytes = std::size_t{64} * 1024;
+
+} // namespace
+
+struct Reactor::Batch
+{
+    std::array<epoll_event, eventsPerTurn> events{};
+    int size = 0;
+};
+
+Reactor::Reactor(QObject *parent)
+    : QObject(parent)
+    , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    , m_scratch(scratchBytes)
+    , m_batch(std::make_unique<Batch>())
+{
+    if (m_epoll < 0)
+        qFatal("epoll_create1: %s", strerror(errno));
+    m_notifier = std::make_unique<QSocketNotifier>(m_epoll, QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Reactor::onActivated);
+}
+
+Reactor::~Reactor()
+{
+    m_notifier.reset();
+    ::close(m_epoll);
+}
+
+bool Reactor::watch(int descriptor, quint32 events, Handler &handler)
+{
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &handler;
+    return epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+void Reactor::rewatch(int descriptor, quint32 events, Handler &handler)
+{
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &handler;
+    if (epoll_ctl(m_epoll, EPOLL_CTL_MOD, descriptor, &event) != 0)
+        qWarning("epoll_ctl: cannot change what is watched: %s", strerror(errno));
+}
+
+void Reactor::forget(int descriptor, const Handler &handler)
+{
+    if (epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr) != 0)
+        qWarning("epoll_ctl: cannot stop watching: %s", strerror(errno));
+    if (!m_isInTurn)
+        return;
+    for (int i = 0; i < m_batch->size; ++i) {
+        epoll_event &event = m_batch->events[static_cast<std::size_t>(i)];
+        if (event.data.ptr == &handler)
+            event.data.ptr = nullptr;
+    }
+}
+
+void Reactor::scheduleAtTurnEnd(TurnTask &task)
+{
+    m_tasks.push_back(&task);
+    if (m_isInTurn || m_isTurnEndPosted)
+        return;
+    m_isTurnEndPosted = true;
+    QMetaObject::invokeMethod(this, &Reactor::runTurnEnd, Qt::QueuedConnection);
+}
+
+void Reactor::cancelAtTurnEnd(const TurnTask &task)
+{
+    // Emptied, not removed: runTurnEnd() may be walking along the list.
+    std::replace(m_tasks.begin(), m_tasks.end(), const_cast<TurnTask *>(&task),
+                 static_cast<TurnTask *>(nullptr));
+}
+
+void Reactor::onActivated()
+{
+    m_isInTurn = true;
+    m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, 0);
+    for (int i = 0; i < m_batch->size; ++i) {
+        const epoll_event &event = m_batch->events[static_cast<std::size_t>(i)];
+        if (event.data.ptr != nullptr)
+            static_cast<Handler *>(event.data.ptr)->onReady(event.events);
+    }
+    m_batch->size = 0;
+    runTurnEnd();
+    m_isInTurn = false;
+}
+
+void Reactor::runTurnEnd()
+{
+    m_isTurnEndPosted = false;
+    // By index: a task may schedule further ones, which belong to this turn, too.
+    for (std::size_t i = 0; i < m_tasks.size(); ++i) {
+        if (m_tasks[i] != nullptr)
+            m_tasks[i]->onTurnEnd();
+    }
+    m_tasks.clear();
+}
+
+} // namespace kodama

@@ -1,0 +1,74 @@
+// All descriptors of one thread in one epoll descriptor, which one QSocketNotifier watches: Qt's
+// event loop then costs the same for ten connections and for ten thousand. Lives in one thread.
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace kodama {
+
+class Reactor final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Reactor)
+
+public:
+    /// What a descriptor belongs to.
+    class Handler
+    {
+    public:
+        /// events: EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP. Level-triggered: what is not dealt with
+        /// comes again in the next turn, so a handler does a bounded portion and returns.
+        virtual void onReady(quint32 events) = 0;
+
+    protected:
+        ~Handler() = default;
+    };
+
+    /// Something to do when the turn is over, such as writing what was gathered in it.
+    class TurnTask
+    {
+    public:
+        virtual void onTurnEnd() = 0;
+
+    protected:
+        ~TurnTask() = default;
+    };
+
+    explicit Reactor(QObject *parent = nullptr);
+    ~Reactor() override;
+
+    /// False with errno set when the system refuses.
+    [[nodiscard]] bool watch(int descriptor, quint32 events, Handler &handler);
+    void rewatch(int descriptor, quint32 events, Handler &handler);
+    /// Call before closing the descriptor; the handler is not called again, not even for what this
+    /// turn has already found.
+    void forget(int descriptor, const Handler &handler);
+
+    /// Runs the task once at the end of this turn, also when called outside a turn of the reactor
+    /// (from a timer or another notifier). Tasks may schedule tasks. Must not be scheduled twice.
+    void scheduleAtTurnEnd(TurnTask &task);
+    void cancelAtTurnEnd(const TurnTask &task);
+
+    /// Memory to read into, shared by all handlers of this thread: nothing in it outlives a call.
+    [[nodiscard]] std::span<char> scratch() noexcept { return m_scratch; }
+
+private:
+    void onActivated();
+    void runTurnEnd();
+
+    int m_epoll;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::vector<char> m_scratch;
+    std::vector<TurnTask *> m_tasks;
+    bool m_isInTurn = false;
+    bool m_isTurnEndPosted = false;
+    struct Batch;
+    std::unique_ptr<Batch> m_batch;
+};
+
+} // namespace kodama

@@ -1,0 +1,219 @@
+#include "server/transport/tcpchannel.h"
+
+#include <array>
+#include <cerrno>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace kodama {
+
+namespace {
+
+/// Frames that one system call may carry; the kernel's own bound (IOV_MAX).
+constexpr std::size_t partsPerWrite = 1024;
+
+bool isTransient(int error)
+{
+    return error == EAGAIN || error == EINTR;
+}
+
+ssize_t sendParts(int descriptor, std::span<iovec> parts)
+{
+    if (parts.size() == 1)
+        return ::send(descriptor, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL);
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+} // namespace
+
+TcpChannel::TcpChannel(int descriptor, Reactor &reactor, const TransportLimits &limits,
+                       ChannelObserver &observer)
+    : m_reactor(reactor)
+    , m_limits(limits)
+    , m_observer(&observer)
+    , m_descriptor(descriptor)
+{}
+
+TcpChannel::~TcpChannel()
+{
+    if (m_isFlushScheduled)
+        m_reactor.cancelAtTurnEnd(*this);
+    if (m_isWatched)
+        m_reactor.forget(m_descriptor, *this);
+    if (m_phase != Phase::Ended)
+        ::close(m_descriptor);
+}
+
+bool TcpChannel::open()
+{
+    m_events = wantedEvents();
+    m_isWatched = m_reactor.watch(m_descriptor, m_events, *this);
+    return m_isWatched;
+}
+
+void TcpChannel::send(const QByteArray &bytes)
+{
+    if (m_phase != Phase::Open || m_isOutputBroken)
+        return;
+    m_queue.push(bytes);
+    scheduleFlush();
+}
+
+void TcpChannel::finish()
+{
+    if (m_phase != Phase::Open)
+        return;
+    m_phase = Phase::Finishing;
+    if (m_queue.isEmpty() && !m_isFlushScheduled)
+        scheduleFlush();
+    updateInterest();
+}
+
+void TcpChannel::abort()
+{
+    end();
+}
+
+void TcpChannel::onReady(quint32 events)
+{
+    if ((events & EPOLLOUT) != 0)
+        flush();
+    if (m_phase != Phase::Ended && (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0)
+        readPortion();
+}
+
+void TcpChannel::scheduleFlush()
+{
+    // While blocked, EPOLLOUT tells when to go on.
+    if (m_isFlushScheduled || m_isBlocked)
+        return;
+    m_isFlushScheduled = true;
+    m_reactor.scheduleAtTurnEnd(*this);
+}
+
+void TcpChannel::onTurnEnd()
+{
+    m_isFlushScheduled = false;
+    if (m_phase != Phase::Ended && !m_isBlocked)
+        flush();
+}
+
+void TcpChannel::flush()
+{
+    m_isBlocked = false;
+    if (!m_queue.isEmpty()) {
+        std::array<iovec, partsPerWrite> parts; // NOLINT(*-member-init): filled as far as used
+        const std::size_t count = m_queue.gather(parts);
+        const ssize_t sent = sendParts(m_descriptor, std::span(parts).first(count));
+        if (sent < 0 && !isTransient(errno)) {
+            onOutputBroken();
+            return;
+        }
+        if (sent > 0) {
+            m_sentBytes += static_cast<quint64>(sent);
+            m_queue.advance(sent);
+        }
+        // What is left waits for EPOLLOUT, be it that the peer is slow or that there were more
+        // parts than one call takes: one call per connection and turn, for everybody's sake.
+        m_isBlocked = !m_queue.isEmpty();
+    }
+    continueFinishing();
+    if (m_phase != Phase::Ended)
+        updateInterest();
+}
+
+void TcpChannel::onOutputBroken()
+{
+    // The peer does not take anything any more, but what it sent before may still be waiting to be
+    // read: reading comes to the end by itself.
+    m_isOutputBroken = true;
+    m_queue.clear();
+    if (m_isInputEnded || m_phase != Phase::Open)
+        end();
+    else
+        updateInterest();
+}
+
+void TcpChannel::readPortion()
+{
+    if (m_isInputEnded) {
+        // Only errors and hang-ups are reported now.
+        end();
+        return;
+    }
+    const std::span<char> scratch = m_reactor.scratch();
+    const std::size_t portion =
+        std::min(scratch.size(), static_cast<std::size_t>(m_limits.readBytesPerTurn));
+    const ssize_t received = ::recv(m_descriptor, scratch.data(), portion, 0);
+    if (received > 0) {
+        if (m_phase == Phase::Open)
+            m_observer->onBytes(scratch.first(static_cast<std::size_t>(received)));
+    } else if (received == 0) {
+        onEndOfInput();
+    } else if (!isTransient(errno)) {
+        end();
+    }
+}
+
+void TcpChannel::onEndOfInput()
+{
+    m_isInputEnded = true;
+    if (m_phase == Phase::Draining || m_isOutputBroken) {
+        end();
+        return;
+    }
+    updateInterest();
+    if (m_phase == Phase::Open)
+        m_observer->onInputEnded();
+}
+
+void TcpChannel::continueFinishing()
+{
+    if (m_phase != Phase::Finishing || !m_queue.isEmpty())
+        return;
+    if (m_isInputEnded || ::shutdown(m_descriptor, SHUT_WR) != 0) {
+        end();
+        return;
+    }
+    m_phase = Phase::Draining;
+}
+
+quint32 TcpChannel::wantedEvents() const noexcept
+{
+    quint32 events = 0;
+    const bool isPaused =
+        m_phase == Phase::Open && m_isBlocked && m_queue.cost() > m_limits.pauseReadingAtBytes;
+    if (!m_isInputEnded && !isPaused)
+        events |= EPOLLIN;
+    if (m_isBlocked)
+        events |= EPOLLOUT;
+    return events;
+}
+
+void TcpChannel::updateInterest()
+{
+    const quint32 wanted = wantedEvents();
+    if (wanted == m_events)
+        return;
+    m_events = wanted;
+    m_reactor.rewatch(m_descriptor, m_events, *this);
+}
+
+void TcpChannel::end()
+{
+    if (m_phase == Phase::Ended)
+        return;
+    m_phase = Phase::Ended;
+    m_queue.clear();
+    if (m_isWatched)
+        m_reactor.forget(m_descriptor, *this);
+    m_isWatched = false;
+    ::close(m_descriptor);
+    m_observer->onEnded();
+}
+
+} // namespace kodama

@@ -1,0 +1,66 @@
+// A ByteChannel on a stream socket's descriptor, served by the reactor. Lives in its thread.
+#pragma once
+
+#include "server/transport/bytechannel.h"
+#include "server/transport/outqueue.h"
+#include "server/transport/reactor.h"
+#include "server/transport/transportlimits.h"
+
+namespace kodama {
+
+class TcpChannel final : public ByteChannel, private Reactor::Handler, private Reactor::TurnTask
+{
+public:
+    /// Takes the descriptor, which must be non-blocking. Limits must outlive the channel.
+    TcpChannel(int descriptor, Reactor &reactor, const TransportLimits &limits,
+               ChannelObserver &observer);
+    ~TcpChannel() override;
+    Q_DISABLE_COPY_MOVE(TcpChannel)
+
+    /// Begins to read. False with errno set when the system refuses.
+    [[nodiscard]] bool open();
+
+    void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
+    void send(const QByteArray &bytes) override;
+    void finish() override;
+    void abort() override;
+    [[nodiscard]] qsizetype queuedCost() const override { return m_queue.cost(); }
+    [[nodiscard]] quint64 sentBytes() const override { return m_sentBytes; }
+    [[nodiscard]] bool isBlocked() const override { return m_isBlocked; }
+
+private:
+    enum class Phase : quint8 {
+        Open,
+        Finishing, ///< sends what is queued, throws input away
+        Draining,  ///< has sent FIN, waits for the peer's
+        Ended,
+    };
+
+    void onReady(quint32 events) override;
+    void onTurnEnd() override;
+    void scheduleFlush();
+    void flush();
+    void onOutputBroken();
+    void readPortion();
+    void onEndOfInput();
+    void continueFinishing();
+    void updateInterest();
+    [[nodiscard]] quint32 wantedEvents() const noexcept;
+    void end();
+
+    Reactor &m_reactor;
+    const TransportLimits &m_limits;
+    ChannelObserver *m_observer;
+    OutQueue m_queue;
+    quint64 m_sentBytes = 0;
+    int m_descriptor;
+    quint32 m_events = 0;
+    Phase m_phase = Phase::Open;
+    bool m_isWatched = false;
+    bool m_isFlushScheduled = false;
+    bool m_isBlocked = false;
+    bool m_isInputEnded = false;
+    bool m_isOutputBroken = false;
+};
+
+} // namespace kodama

@@ -1,0 +1,160 @@
+#include "server/transport/transport.h"
+
+#include "server/transport/peeraddress.h"
+#include "server/transport/tcpchannel.h"
+
+#include <atomic>
+#include <unistd.h>
+
+namespace kodama {
+
+namespace {
+
+/// Unique in the process, whichever shard a client comes to.
+ConnectionId nextConnectionId()
+{
+    static std::atomic<ConnectionId> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+template <typename Map>
+auto pointersTo(const Map &map)
+{
+    std::vector<typename Map::mapped_type::pointer> pointers;
+    pointers.reserve(map.size());
+    for (const auto &[id, owner] : map)
+        pointers.push_back(owner.get());
+    return pointers;
+}
+
+} // namespace
+
+Transport::Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
+                     LinkAcceptor &acceptor, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_reactor(reactor)
+    , m_limits(limits)
+    , m_acceptor(acceptor)
+    , m_deadlines(clock)
+    , m_gate(policy)
+    , m_upgrader(policy.subprotocols)
+    , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this}
+    , m_connectionServices{m_limits, m_deadlines, m_event, m_counters, *this}
+{}
+
+Transport::~Transport()
+{
+    m_isClosing = true;
+    abortAll();
+    if (m_isBurialScheduled)
+        m_reactor.cancelAtTurnEnd(*this);
+}
+
+qsizetype Transport::descriptorCount() const
+{
+    return static_cast<qsizetype>(m_handshakes.size() + m_connections.size());
+}
+
+void Transport::adopt(int descriptor)
+{
+    const qsizetype count = descriptorCount();
+    if (m_isClosing || count >= m_limits.connections + m_limits.refusals) {
+        ++m_counters.dropped;
+        ::close(descriptor);
+        return;
+    }
+    ++m_counters.accepted;
+    const ConnectionId id = nextConnectionId();
+    auto handshake =
+        std::make_unique<Handshake>(id, clientIdOf(descriptor, id), m_handshakeServices);
+    auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
+    if (!channel->open()) {
+        qWarning("cannot watch a client's descriptor: %s", strerror(errno));
+        return;
+    }
+    Handshake &added = *m_handshakes.emplace(id, std::move(handshake)).first->second;
+    if (count >= m_limits.connections)
+        added.refuse(std::move(channel));
+    else
+        added.start(std::move(channel));
+}
+
+void Transport::closeAll(quint16 code, const QString &reason, std::chrono::milliseconds deadline)
+{
+    m_isClosing = true;
+    for (Handshake *const handshake : pointersTo(m_handshakes))
+        handshake->abort();
+    for (Connection *const connection : pointersTo(m_connections))
+        connection->close(code, reason);
+    m_deadlines.schedule(m_closeDeadline, m_deadlines.now() + deadline);
+    bury(); // looks whether anything is left
+}
+
+void Transport::abortAll()
+{
+    for (Handshake *const handshake : pointersTo(m_handshakes))
+        handshake->abort();
+    for (Connection *const connection : pointersTo(m_connections))
+        connection->abort();
+}
+
+void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
+{
+    ++m_counters.upgraded;
+    ++m_openCount;
+    auto owner = std::make_unique<Connection>(
+        Connection::Identity{handshake.id(), handshake.clientId()}, m_connectionServices);
+    Connection &connection = *owner;
+    m_connections.emplace(connection.id(), std::move(owner));
+    connection.setChannel(handshake.takeChannel());
+    onHandshakeEnded(handshake);
+    connection.start(m_acceptor.accept(connection), rest);
+}
+
+void Transport::onRefused(Handshake &)
+{
+    ++m_counters.refused;
+}
+
+void Transport::onHandshakeEnded(Handshake &handshake)
+{
+    const auto found = m_handshakes.find(handshake.id());
+    m_deadHandshakes.push_back(std::move(found->second));
+    m_handshakes.erase(found);
+    bury();
+}
+
+void Transport::onConnectionClosed(Connection &, const CloseInfo &)
+{
+    ++m_counters.closed;
+    --m_openCount;
+}
+
+void Transport::onConnectionEnded(Connection &connection)
+{
+    const auto found = m_connections.find(connection.id());
+    m_deadConnections.push_back(std::move(found->second));
+    m_connections.erase(found);
+    bury();
+}
+
+void Transport::bury()
+{
+    if (m_isBurialScheduled)
+        return;
+    m_isBurialScheduled = true;
+    m_reactor.scheduleAtTurnEnd(*this);
+}
+
+void Transport::onTurnEnd()
+{
+    m_isBurialScheduled = false;
+    m_deadHandshakes.clear();
+    m_deadConnections.clear();
+    if (m_isClosing && descriptorCount() == 0) {
+        m_deadlines.cancel(m_closeDeadline);
+        Q_EMIT allClosed();
+    }
+}
+
+} // namespace kodama

@@ -1,0 +1,99 @@
+// All clients of one shard, from the accepted descriptor to the last byte: opening handshakes,
+// connections, deadlines. Lives in one thread, shares nothing.
+#pragma once
+
+#include "server/transport/connection.h"
+#include "server/transport/handshake.h"
+#include "server/transport/reactor.h"
+#include "server/transport/transportcounters.h"
+
+#include <QObject>
+
+#include <unordered_map>
+#include <vector>
+
+namespace kodama {
+
+class Transport final : public QObject,
+                        private HandshakeHost,
+                        private ConnectionHost,
+                        private Reactor::TurnTask
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Transport)
+
+public:
+    /// Everything given by reference must outlive the transport; limits and policy are copied.
+    Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
+              LinkAcceptor &acceptor, const Clock &clock, QObject *parent = nullptr);
+
+    /// Drops what is still connected; the sessions are told (1006).
+    ~Transport() override;
+
+    /// Takes an accepted descriptor, which must be non-blocking, and owns it whatever happens.
+    void adopt(int descriptor);
+
+    /// Open WebSockets. Those that are closing count until their session is told.
+    [[nodiscard]] qsizetype connectionCount() const { return m_openCount; }
+    /// Everything that still holds a descriptor: handshakes and lingering connections, too.
+    [[nodiscard]] qsizetype descriptorCount() const;
+    [[nodiscard]] const TransportCounters &counters() const { return m_counters; }
+
+    /// Closes every connection (behind what is queued for it) and drops unfinished handshakes; what
+    /// comes later is dropped, too. Emits allClosed() when nothing is left, never from within this
+    /// call; at the deadline, what is left is aborted.
+    void closeAll(quint16 code, const QString &reason, std::chrono::milliseconds deadline);
+
+    /// Calls what is due. The timer does this; so does a test that has turned its clock.
+    void runDue() { m_deadlines.runDue(); }
+
+Q_SIGNALS:
+    void allClosed();
+
+private:
+    class CloseDeadline final : public Deadline
+    {
+    public:
+        explicit CloseDeadline(Transport &transport)
+            : m_transport(transport)
+        {}
+        void onDeadline(std::chrono::nanoseconds) override { m_transport.abortAll(); }
+
+    private:
+        Transport &m_transport;
+    };
+
+    void onUpgraded(Handshake &handshake, std::span<char> rest) override;
+    void onRefused(Handshake &handshake) override;
+    void onHandshakeEnded(Handshake &handshake) override;
+    void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
+    void onConnectionEnded(Connection &connection) override;
+    void onTurnEnd() override;
+
+    void abortAll();
+    void bury();
+    void checkAllClosed();
+
+    Reactor &m_reactor;
+    const TransportLimits m_limits;
+    LinkAcceptor &m_acceptor;
+    Deadlines m_deadlines;
+    HandshakeGate m_gate;
+    Upgrader m_upgrader;
+    FrameEvent m_event;
+    TransportCounters m_counters;
+    HandshakeServices m_handshakeServices;
+    ConnectionServices m_connectionServices;
+    CloseDeadline m_closeDeadline{*this};
+    qsizetype m_openCount = 0;
+    bool m_isClosing = false;
+    bool m_isBurialScheduled = false;
+
+    // The dead are destroyed at the end of the turn: they may be further up the call stack.
+    std::unordered_map<quint64, std::unique_ptr<Handshake>> m_handshakes;
+    std::unordered_map<ConnectionId, std::unique_ptr<Connection>> m_connections;
+    std::vector<std::unique_ptr<Handshake>> m_deadHandshakes;
+    std::vector<std::unique_ptr<Connection>> m_deadConnections;
+};
+
+} // namespace kodama

@@ -1,0 +1,46 @@
+// Every bound of the transport, with its unit and default. What a peer can make grow is in here.
+#pragma once
+
+#include "common/protocol/limits.h"
+
+#include <chrono>
+
+namespace kodama {
+
+struct TransportLimits
+{
+    /// Clients and opening handshakes of one transport together; further ones are told 503.
+    qsizetype connections = 10'000;
+    /// Refused clients that may wait for their 503 to be read; beyond that they are just dropped.
+    qsizetype refusals = 64;
+
+    /// Bytes of the opening request, up to its empty line, and the time that all of it may take.
+    qsizetype handshakeBytes = qsizetype{16} * 1024;
+    std::chrono::milliseconds handshakeTime{5'000};
+
+    /// Bytes of one message, all its fragments together, and how many fragments that may be.
+    qsizetype messageBytes = limits::messageBytes;
+    int fragmentsPerMessage = 65'536;
+
+    /// Bytes read from one connection before the others have their turn.
+    qsizetype readBytesPerTurn = qsizetype{16} * 1024;
+
+    /// A connection with more than this waiting to be sent, and one more message to send, is closed
+    /// as too slow.
+    qsizetype queuedBytes = qsizetype{1024} * 1024;
+    /// While the peer takes nothing and this much waits for it, nothing is read from it either: who
+    /// does not listen to the answers need not be heard.
+    qsizetype pauseReadingAtBytes = qsizetype{256} * 1024;
+
+    /// Silence after which a ping is sent: pingAfter plus a fixed part of pingJitter that differs
+    /// from connection to connection, so that pings do not come in waves.
+    std::chrono::milliseconds pingAfter{20'000};
+    std::chrono::milliseconds pingJitter{5'000};
+    /// Silence (not one byte) after which the peer is given up.
+    std::chrono::milliseconds deadAfter{45'000};
+
+    /// How long a closing connection may take to send what is queued and to hear the peer's answer.
+    std::chrono::milliseconds closeTime{5'000};
+};
+
+} // namespace kodama

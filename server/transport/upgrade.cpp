@@ -1,0 +1,129 @@
+#include "server/transport/upgrade.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A QTcpSocket that is connected to two byte arrays: the request is read from one, the response
+/// is written to the other. It has no descriptor.
+class MemorySocket final : public QTcpSocket
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MemorySocket)
+
+public:
+    MemorySocket(const QByteArray &input, QObject *parent)
+        : QTcpSocket(parent)
+        , m_input(input)
+    {
+        setOpenMode(QIODevice::ReadWrite | QIODevice::Unbuffered);
+        setSocketState(QAbstractSocket::ConnectedState);
+        setPeerAddress(QHostAddress(QHostAddress::LocalHost));
+        setPeerPort(1);
+    }
+
+    [[nodiscard]] QByteArray takeOutput() { return std::exchange(m_output, {}); }
+
+    [[nodiscard]] qint64 bytesAvailable() const override
+    {
+        return QIODevice::bytesAvailable() + m_input.size();
+    }
+    [[nodiscard]] qint64 bytesToWrite() const override { return 0; }
+    [[nodiscard]] bool canReadLine() const override { return m_input.contains('\n'); }
+    void disconnectFromHost() override { close(); }
+    void close() override
+    {
+        m_input.clear(); // or Qt would wait for it to be read
+        setSocketState(QAbstractSocket::UnconnectedState);
+        setOpenMode(QIODevice::NotOpen);
+    }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override
+    {
+        const qint64 size = std::min<qint64>(maxSize, m_input.size());
+        std::memcpy(data, m_input.constData(), static_cast<std::size_t>(size));
+        m_input.remove(0, size);
+        return size;
+    }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        m_output.append(data, size);
+        return size;
+    }
+
+private:
+    QByteArray m_input;
+    QByteArray m_output;
+};
+
+/// Only what the answer depends on, in the plainest form: what else the client wrote, and how,
+/// never reaches Qt's parser.
+QByteArray plainRequest(const HttpRequest &request)
+{
+    QByteArray text = "GET / HTTP/1.1\r\n"
+                      "Host: " +
+                      request.host.value_or("localhost"_ba) +
+                      "\r\n"
+                      "Upgrade: websocket\r\n"
+                      "Connection: Upgrade\r\n"
+                      "Sec-WebSocket-Version: 13\r\n"
+                      "Sec-WebSocket-Key: " +
+                      request.key.value_or(QByteArray()) + "\r\n";
+    if (!request.protocols.isEmpty())
+        text += "Sec-WebSocket-Protocol: " + request.protocols + "\r\n";
+    return text + "\r\n";
+}
+
+} // namespace
+
+class Upgrader::Server final : public QWebSocketServer
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Server)
+
+public:
+    Server()
+        : QWebSocketServer(u"kodama"_s, QWebSocketServer::NonSecureMode)
+    {}
+};
+
+Upgrader::Upgrader(const QStringList &subprotocols)
+    : m_server(std::make_unique<Server>())
+{
+    m_server->setSupportedSubprotocols(subprotocols);
+}
+
+Upgrader::~Upgrader() = default;
+
+std::optional<Upgrader::Upgraded> Upgrader::upgrade(const HttpRequest &request)
+{
+    const QPointer<MemorySocket> socket = new MemorySocket(plainRequest(request), m_server.get());
+    m_server->handleConnection(socket);
+    // Qt looks at the request in a queued slot. Run now, the handshake is one step for us.
+    QCoreApplication::sendPostedEvents(m_server.get(), QEvent::MetaCall);
+
+    std::optional<Upgraded> result;
+    const std::unique_ptr<QWebSocket> webSocket(m_server->nextPendingConnection());
+    if (webSocket != nullptr) {
+        result = Upgraded{socket->takeOutput(), webSocket->subprotocol()};
+    }
+    if (!socket.isNull())
+        socket->deleteLater();
+    return result;
+}
+
+} // namespace kodama
+
+#include "upgrade.moc"
