@@ -6,8 +6,9 @@
 
 namespace kodama::limits {
 
-/// Bytes of one message (all its fragments together), before it is read as JSON.
-inline constexpr qsizetype messageBytes = qsizetype{1024} * 1024;
+/// Bytes of one message (all its fragments together), before it is read as JSON: room for a text of
+/// 1 MiB and what stands around it.
+inline constexpr qsizetype messageBytes = qsizetype{1024} * 1024 + qsizetype{64} * 1024;
 
 /// Levels of arrays and objects in one message. QJsonDocument stops at 1024 and forwarding wraps a
 /// message in one more level, so what we accept must stay below what every receiver can read.

@@ -10,7 +10,7 @@ import struct
 from hostile_json import not_utf8
 from kodama_peers import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, frame
 
-MESSAGE_BYTES = 1024 * 1024  # limits::messageBytes
+MESSAGE_BYTES = (1024 + 64) * 1024  # limits::messageBytes
 ECHO = json.dumps({"type": "echo", "text": "無事"}, ensure_ascii=False).encode()
 HALF = len(ECHO) - 3  # in the middle of a character
 
@@ -121,7 +121,7 @@ def sizes():
     ) + frame(b" ", CONTINUATION), big
     yield "small fragments over the limit", frame(b"", fin=False) + frame(
         b" " * 1024, CONTINUATION, fin=False
-    ) * 1025, big
+    ) * (MESSAGE_BYTES // 1024 + 1), big
     yield "fragment that announces the overflow", frame(half, fin=False) + frame(
         b"", CONTINUATION, length=MESSAGE_BYTES, form=64
     ), big
