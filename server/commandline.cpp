@@ -1,0 +1,192 @@
+#include "server/commandline.h"
+
+#include "server/exitstatus.h"
+
+#include <QCommandLineParser>
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr uint longestHeartbeatSeconds = 86400;
+
+void addOptions(QCommandLineParser &parser)
+{
+    // Descriptions are in Text::Help; here are only names and whether there is a value.
+    for (const auto &name : {u"host"_s, u"port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s,
+                             u"allow-host"_s, u"heartbeat"_s})
+        parser.addOption({name, QString(), u"value"_s});
+    for (const auto &name : {u"quiet"_s, u"console"_s})
+        parser.addOption(QCommandLineOption(name));
+    parser.addOption({{u"h"_s, u"help"_s}, QString()});
+    parser.addOption({{u"v"_s, u"version"_s}, QString()});
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+}
+
+QString dashed(const QString &name)
+{
+    return (name.size() == 1 ? u"-"_s : u"--"_s) + name;
+}
+
+std::optional<uint> parseNumber(const QString &text, uint largest)
+{
+    static const QRegularExpression digits(u"^[0-9]{1,9}$"_s);
+    const uint number = text.toUInt();
+    if (!digits.match(text).hasMatch() || number > largest)
+        return std::nullopt;
+    return number;
+}
+
+// A name, an address, `*.name` for all below a name, `*` for all.
+std::optional<QString> hostPattern(const QString &text)
+{
+    if (text == u"*"_s)
+        return text;
+    if (!text.startsWith("*."_L1))
+        return normalizedHost(text);
+    const auto name = normalizedHost(text.sliced(2));
+    return name ? std::optional<QString>(u"*."_s + *name) : std::nullopt;
+}
+
+// What browsers write into the Origin header (no path, no user, no trailing slash), `null`, or a
+// host pattern.
+std::optional<QString> originPattern(const QString &text)
+{
+    if (text == u"null"_s || !text.contains("://"_L1))
+        return hostPattern(text);
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty() &&
+                          (url.path().isEmpty() || url.path() == u"/"_s) &&
+                          url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
+    if (!isOrigin)
+        return std::nullopt;
+    return url.toString(QUrl::RemovePath | QUrl::FullyEncoded).toLower();
+}
+
+/// Reads the options one by one; the first wrong one is kept.
+class Reader final
+{
+public:
+    Reader(const QCommandLineParser &parser, Texts texts)
+        : m_parser(parser)
+        , m_texts(texts)
+    {}
+
+    std::optional<QString> fault() const { return m_fault; }
+
+    CommandLine read()
+    {
+        CommandLine result;
+        ServerConfig &config = result.config;
+        config.language = m_texts.language();
+        read(u"host"_s, Text::BadHost, normalizedHost, config.host);
+        read(u"port"_s, Text::BadPort, readPort, config.port);
+        read(u"log-level"_s, Text::BadLogLevel, logLevelFromName, result.logLevel);
+        read(u"heartbeat"_s, Text::BadHeartbeat, readHeartbeat, config.heartbeat);
+        readAll(u"allow-origin"_s, Text::BadOrigin, originPattern, config.allowedOrigins);
+        readAll(u"allow-host"_s, Text::BadAllowedHost, hostPattern, config.allowedHosts);
+        if (m_parser.isSet(u"quiet"_s))
+            result.logLevel = std::max(result.logLevel, LogLevel::Warning);
+        if (m_parser.isSet(u"console"_s))
+            result.console = ConsoleMode::Always;
+        return result;
+    }
+
+private:
+    static std::optional<quint16> readPort(const QString &text)
+    {
+        const auto number = parseNumber(text, 65535);
+        return number ? std::optional(quint16(*number)) : std::nullopt;
+    }
+
+    static std::optional<std::chrono::seconds> readHeartbeat(const QString &text)
+    {
+        const auto number = parseNumber(text, longestHeartbeatSeconds);
+        return number ? std::optional(std::chrono::seconds(*number)) : std::nullopt;
+    }
+
+    template <typename Convert, typename Value>
+    void convert(const QString &text, Text complaint, Convert converter, const Value &use)
+    {
+        if (const auto value = converter(text))
+            use(*value);
+        else if (!m_fault)
+            m_fault = m_texts(complaint).arg(text);
+    }
+
+    template <typename Convert, typename Value>
+    void read(const QString &option, Text complaint, Convert converter, Value &into)
+    {
+        if (m_parser.isSet(option))
+            convert(m_parser.value(option), complaint, converter,
+                    [&into](const Value &value) { into = value; });
+    }
+
+    template <typename Convert>
+    void readAll(const QString &option, Text complaint, Convert converter, QStringList &into)
+    {
+        const QStringList values = m_parser.values(option);
+        for (const QString &text : values)
+            convert(text, complaint, converter,
+                    [&into](const QString &value) { into.append(value); });
+    }
+
+    const QCommandLineParser &m_parser;
+    const Texts m_texts;
+    std::optional<QString> m_fault;
+};
+
+EarlyExit badArguments(const QString &complaint)
+{
+    return {exitstatus::badArguments, u"kodama-server: "_s + complaint};
+}
+
+// What QCommandLineParser itself complains about, in our words.
+QString parserComplaint(const QCommandLineParser &parser, Texts texts)
+{
+    const QStringList unknown = parser.unknownOptionNames();
+    if (!unknown.isEmpty())
+        return texts(Text::UnknownOption).arg(dashed(unknown.constFirst()));
+    const QString error = parser.errorText();
+    static const QRegularExpression quoted(u"'(-[^']*)'"_s);
+    const QString option = quoted.match(error).captured(1);
+    const bool isMissing = error.startsWith("Missing"_L1);
+    return texts(isMissing ? Text::MissingValue : Text::UnexpectedValue).arg(option);
+}
+
+} // namespace
+
+Result<CommandLine, EarlyExit> parseCommandLine(const QStringList &arguments, Language language)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    const bool isParsed = parser.parse(arguments);
+
+    // First of all the language, since everything else that is said depends on it.
+    const QString code = parser.value(u"language"_s);
+    const auto chosen = languageFromCode(code);
+    const Texts texts(chosen.value_or(language));
+    if (!isParsed)
+        return badArguments(parserComplaint(parser, texts));
+    if (parser.isSet(u"help"_s))
+        return EarlyExit{exitstatus::ok, texts(Text::Help)};
+    if (parser.isSet(u"version"_s))
+        return EarlyExit{exitstatus::ok, u"kodama-server " KODAMA_VERSION "\n"_s};
+    if (parser.isSet(u"language"_s) && !chosen)
+        return badArguments(texts(Text::BadLanguage).arg(code));
+    const QStringList rest = parser.positionalArguments();
+    if (!rest.isEmpty())
+        return badArguments(texts(Text::UnexpectedArgument).arg(rest.constFirst()));
+
+    Reader reader(parser, texts);
+    CommandLine commandLine = reader.read();
+    if (const auto fault = reader.fault())
+        return badArguments(*fault);
+    return commandLine;
+}
+
+} // namespace kodama

@@ -1,0 +1,34 @@
+#include "server/handlers/commandhandlers.h"
+
+#include "common/protocol/codec.h"
+#include "common/protocol/errorcode.h"
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+void CommandHandlers::handle(SessionContext &session, const Command &message)
+{
+    session.send(answer(message.command));
+}
+
+CommandResponse CommandHandlers::answer(const RawJson &command)
+{
+    CommandResponse response;
+    response.command = command;
+    // The value, not its text: "\u0070ing" is ping, too.
+    const QString name = command.value().toString();
+    if (name == "ping"_L1) {
+        response.data = RawJson::fromString(u"pong");
+    } else if (name == "status"_L1) {
+        response.data = encodeStatus({m_population.count(), m_timestamps.now()});
+    } else {
+        constexpr ErrorCode code = ErrorCode::BadRequest;
+        response.error = m_texts(Text::UnknownCommand);
+        response.code = qint64(code);
+        response.name = errorName(code);
+    }
+    return response;
+}
+
+} // namespace kodama

@@ -1,0 +1,32 @@
+// The commands of clients: `status` and `ping`; anything else is answered with an error. Lives in
+// its shard's thread.
+#pragma once
+
+#include "common/protocol/clientmessages.h"
+#include "common/protocol/timestamp.h"
+#include "server/population.h"
+#include "server/sessioncontext.h"
+#include "server/texts.h"
+
+namespace kodama {
+
+class CommandHandlers final
+{
+public:
+    CommandHandlers(const Population &population, TimestampSource &timestamps, Texts texts)
+        : m_population(population)
+        , m_timestamps(timestamps)
+        , m_texts(texts)
+    {}
+
+    void handle(SessionContext &session, const Command &message);
+
+private:
+    [[nodiscard]] CommandResponse answer(const RawJson &command);
+
+    const Population &m_population;
+    TimestampSource &m_timestamps;
+    const Texts m_texts;
+};
+
+} // namespace kodama

@@ -1,0 +1,101 @@
+#include "server/log.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+QByteArrayView levelName(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return "DEBUG";
+    case LogLevel::Info:
+        return "INFO";
+    case LogLevel::Warning:
+        return "WARNING";
+    case LogLevel::Error:
+        return "ERROR";
+    }
+    Q_UNREACHABLE();
+}
+
+bool mustBeEscaped(QChar character)
+{
+    switch (character.category()) {
+    case QChar::Other_Control:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    case QChar::Other_Format: // right-to-left overrides and the like; emoji joiners may stay
+        return character != QChar(0x200d) && character != QChar(0x200c);
+    default:
+        return false;
+    }
+}
+
+QByteArray escaped(const QString &text)
+{
+    if (std::none_of(text.cbegin(), text.cend(), mustBeEscaped))
+        return text.toUtf8();
+    QString result;
+    result.reserve(text.size() + 16);
+    for (const QChar character : text) {
+        if (character == u'\n')
+            result += "\\n"_L1;
+        else if (mustBeEscaped(character))
+            result += u"\\u%1"_s.arg(uint(character.unicode()), 4, 16, QChar(u'0'));
+        else
+            result += character;
+    }
+    return result.toUtf8();
+}
+
+} // namespace
+
+std::optional<LogLevel> logLevelFromName(QStringView name)
+{
+    if (name == "debug"_L1)
+        return LogLevel::Debug;
+    if (name == "info"_L1)
+        return LogLevel::Info;
+    if (name == "warning"_L1)
+        return LogLevel::Warning;
+    if (name == "error"_L1)
+        return LogLevel::Error;
+    return std::nullopt;
+}
+
+QByteArray LogLineFormat::operator()(milliseconds wallTime, LogLevel level, const QString &text)
+{
+    const seconds second = duration_cast<seconds>(wallTime);
+    if (second != m_second) {
+        const QDateTime time = QDateTime::fromSecsSinceEpoch(second.count());
+        m_secondText = time.toString(u"yyyy-MM-dd HH:mm:ss"_s).toLatin1();
+        m_second = second;
+    }
+    return m_secondText + " - " + levelName(level) + " - " + escaped(text) + '\n';
+}
+
+Log::Log(const Clock &clock, LogLevel threshold, Sink sink)
+    : m_clock(clock)
+    , m_threshold(threshold)
+    , m_sink(std::move(sink))
+{}
+
+void Log::write(LogLevel level, const QString &text)
+{
+    if (!isEnabled(level))
+        return;
+    // Formatting and handing over under one lock: lines come out in the order of their times.
+    const std::lock_guard lock(m_mutex);
+    m_sink(m_format(m_clock.wallTime(), level, text));
+}
+
+} // namespace kodama

@@ -1,0 +1,63 @@
+// The server's log: one line per fact, `2025-12-14 10:00:05 - INFO - text`, local time.
+#pragma once
+
+#include "common/clock.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <functional>
+#include <mutex>
+#include <optional>
+
+namespace kodama {
+
+enum class LogLevel { Debug, Info, Warning, Error };
+
+/// `debug`, `info`, `warning`, `error`.
+[[nodiscard]] std::optional<LogLevel> logLevelFromName(QStringView name);
+
+/// Formats a line, line feed included. Control characters in the text are escaped: what peers send
+/// cannot forge lines or steer a terminal.
+class LogLineFormat final
+{
+public:
+    [[nodiscard]] QByteArray operator()(std::chrono::milliseconds wallTime, LogLevel level,
+                                        const QString &text);
+
+private:
+    // Formatting a local time looks at the time-zone file; once a second is enough.
+    std::chrono::seconds m_second{-1};
+    QByteArray m_secondText;
+};
+
+/// Callable from any thread. Does not block as long as the sink does not.
+class Log final
+{
+public:
+    /// Takes one complete line with its line feed.
+    using Sink = std::function<void(QByteArray line)>;
+
+    /// Without a sink nothing is logged, nor formatted.
+    Log(const Clock &clock, LogLevel threshold, Sink sink);
+
+    Q_DISABLE_COPY_MOVE(Log)
+
+    /// Ask before composing a text that is costly or holds what users wrote.
+    [[nodiscard]] bool isEnabled(LogLevel level) const { return m_sink && level >= m_threshold; }
+
+    void write(LogLevel level, const QString &text);
+    void debug(const QString &text) { write(LogLevel::Debug, text); }
+    void info(const QString &text) { write(LogLevel::Info, text); }
+    void warning(const QString &text) { write(LogLevel::Warning, text); }
+    void error(const QString &text) { write(LogLevel::Error, text); }
+
+private:
+    const Clock &m_clock;
+    const LogLevel m_threshold;
+    const Sink m_sink;
+    std::mutex m_mutex;
+    LogLineFormat m_format;
+};
+
+} // namespace kodama

@@ -1,0 +1,13 @@
+#include "server/process.h"
+#include "server/program.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char *argv[])
+{
+    kodama::prepareProcess();
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("kodama-server"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(KODAMA_VERSION));
+    return kodama::runServerProgram(QCoreApplication::arguments());
+}

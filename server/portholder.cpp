@@ -1,0 +1,82 @@
+#include "server/portholder.h"
+
+#include <charconv>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace kodama {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+template <typename Number>
+std::optional<Number> parseNumber(std::string_view text, int base)
+{
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+    const bool isWhole = error == std::errc{} && end == text.data() + text.size();
+    return isWhole ? std::optional(number) : std::nullopt;
+}
+
+// The sockets of /proc/net/tcp: "sl local_address rem_address st ... inode ...".
+void collectListeners(const fs::path &table, quint16 port, std::set<std::string> &links)
+{
+    constexpr std::string_view listening = "0A";
+    std::ifstream file(table);
+    std::string line;
+    while (std::getline(file, line)) {
+        std::istringstream columns(line);
+        std::string slot, local, remote, state, queues, timer, retransmits, user, timeout, inode;
+        columns >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> user >>
+            timeout >> inode;
+        const auto colon = local.find(':');
+        if (colon == std::string::npos || state != listening)
+            continue;
+        if (parseNumber<quint16>(std::string_view(local).substr(colon + 1), 16) == port)
+            links.insert("socket:[" + inode + "]");
+    }
+}
+
+bool holdsOneOf(const fs::path &process, const std::set<std::string> &links)
+{
+    std::error_code error; // another user's, or gone meanwhile
+    for (fs::directory_iterator entry(process / "fd", error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code linkError;
+        if (links.contains(fs::read_symlink(entry->path(), linkError).string()))
+            return true;
+    }
+    return false;
+}
+
+QString programName(const fs::path &process)
+{
+    std::ifstream file(process / "comm");
+    std::string name;
+    std::getline(file, name);
+    return QString::fromStdString(name);
+}
+
+} // namespace
+
+std::optional<PortHolder> findPortHolder(quint16 port, const fs::path &proc)
+{
+    std::set<std::string> links;
+    collectListeners(proc / "net" / "tcp", port, links);
+    collectListeners(proc / "net" / "tcp6", port, links);
+    if (links.empty())
+        return std::nullopt;
+
+    std::error_code error;
+    for (fs::directory_iterator entry(proc, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const auto pid = parseNumber<qint64>(entry->path().filename().string(), 10);
+        if (pid && holdsOneOf(entry->path(), links))
+            return PortHolder{*pid, programName(entry->path())};
+    }
+    return std::nullopt;
+}
+
+} // namespace kodama

@@ -1,0 +1,108 @@
+#include "server/program.h"
+
+#include "server/commandline.h"
+#include "server/exitstatus.h"
+#include "server/lineinput.h"
+#include "server/linewriter.h"
+#include "server/operatorconsole.h"
+#include "server/qtmessages.h"
+#include "server/server.h"
+#include "server/signalwatcher.h"
+
+#include <QCoreApplication>
+
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// The console on standard input and output.
+class ConsoleOnStandardStreams final
+{
+public:
+    ConsoleOnStandardStreams(Server &server, Texts texts)
+        : m_texts(texts)
+        , m_output(STDOUT_FILENO)
+        , m_console(server, texts, [this](const QString &answer) { print(answer); })
+        , m_input(STDIN_FILENO)
+    {
+        QObject::connect(&m_input, &LineInput::lineRead, &m_input,
+                         [this](const QString &line) { m_console.execute(line); });
+        QObject::connect(&m_input, &LineInput::lineSkipped, &m_input, [this] {
+            print(m_texts(Text::ConsoleLineTooLong).arg(LineInput::longestLine));
+        });
+        QObject::connect(&m_input, &LineInput::endedByUser, &m_input,
+                         [this] { m_console.execute(u"quit"_s); });
+    }
+
+private:
+    void print(const QString &answer) { m_output.write(answer.toUtf8() + '\n'); }
+
+    const Texts m_texts;
+    LineWriter m_output;
+    OperatorConsole m_console;
+    LineInput m_input;
+};
+
+int statusOf(StartError::Kind kind)
+{
+    switch (kind) {
+    case StartError::Kind::BadHost:
+        return exitstatus::badArguments;
+    case StartError::Kind::NotPermitted:
+        return exitstatus::notPermitted;
+    case StartError::Kind::PortInUse:
+    case StartError::Kind::Other:
+        return exitstatus::unavailable;
+    }
+    Q_UNREACHABLE();
+}
+
+int leaveEarly(const EarlyExit &reason)
+{
+    LineWriter writer(reason.status == exitstatus::ok ? STDOUT_FILENO : STDERR_FILENO);
+    const bool hasLineFeed = reason.text.endsWith(u'\n');
+    writer.write(hasLineFeed ? reason.text.toUtf8() : reason.text.toUtf8() + '\n');
+    return reason.status;
+}
+
+int runServer(const CommandLine &commandLine)
+{
+    const SystemClock clock;
+    const Texts texts(commandLine.config.language);
+    const auto dropNotice = [&clock, texts](quint64 count) {
+        return LogLineFormat{}(clock.wallTime(), LogLevel::Warning,
+                               texts(Text::LogLinesDropped).arg(count));
+    };
+    LineWriter writer(STDERR_FILENO, dropNotice);
+    Log log(clock, commandLine.logLevel, [&writer](QByteArray line) { writer.write(line); });
+    const QtMessages qtMessages(log);
+
+    Server server(commandLine.config, log, clock);
+    const SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &server, &Server::stop);
+    QObject::connect(&server, &Server::stopped, qApp, &QCoreApplication::quit);
+
+    const auto port = server.start();
+    if (!port) {
+        log.error(port.error().message);
+        return statusOf(port.error().kind);
+    }
+    std::optional<ConsoleOnStandardStreams> console;
+    if (commandLine.console == ConsoleMode::Always || ::isatty(STDIN_FILENO) == 1)
+        console.emplace(server, texts);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int runServerProgram(const QStringList &arguments)
+{
+    const auto commandLine = parseCommandLine(arguments, systemLanguage());
+    return commandLine ? runServer(commandLine.value()) : leaveEarly(commandLine.error());
+}
+
+} // namespace kodama

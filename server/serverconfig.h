@@ -1,0 +1,28 @@
+// What a server is told before it starts; every value is already checked.
+#pragma once
+
+#include "common/protocol/limits.h"
+#include "server/texts.h"
+
+#include <QStringList>
+
+#include <chrono>
+
+namespace kodama {
+
+struct ServerConfig
+{
+    QString host = QStringLiteral("localhost"); ///< a name or an address, without brackets
+    quint16 port = limits::defaultPort;         ///< 0: any free one
+    Language language = Language::English;
+    QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
+    QStringList allowedHosts;                  ///< names that clients may address the server by
+    std::chrono::seconds heartbeat{0};         ///< between two server_heartbeat messages; 0: never
+    std::chrono::milliseconds closeTime{4000}; ///< for clients to answer our close frame
+};
+
+/// A name or an address as it can be listened on and compared: brackets of an IPv6 address removed,
+/// names in their ASCII form. Nothing if it is neither (`127.0.0.1:80`, `a b`, an empty text).
+[[nodiscard]] std::optional<QString> normalizedHost(const QString &host);
+
+} // namespace kodama

@@ -1,0 +1,99 @@
+#include "server/session.h"
+
+#include "common/protocol/codec.h"
+#include "server/backplane.h"
+#include "server/clientregistry.h"
+#include "server/frameencoding.h"
+#include "server/handlers/commandhandlers.h"
+#include "server/handlers/messagehandlers.h"
+#include "server/hub.h"
+#include "server/log.h"
+#include "server/population.h"
+
+namespace kodama {
+
+namespace {
+
+/// Bytes of a message that a debug line shows.
+constexpr qsizetype loggedBytes = 2048;
+
+Text textOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::BadJson:
+        return Text::InvalidJson;
+    case ErrorCode::Unauthorized:
+        return Text::HelloFirst;
+    case ErrorCode::BadRequest:
+    case ErrorCode::UnknownRoom:
+    case ErrorCode::NickInUse:
+    case ErrorCode::BadNick:
+    case ErrorCode::NoSuchUser:
+    case ErrorCode::TooLarge:
+    case ErrorCode::RateLimited:
+        return Text::BadRequest;
+    case ErrorCode::StoreUnavailable:
+    case ErrorCode::Internal:
+        return Text::InternalError;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+Session::Session(ClientLink &link, const SessionServices &services)
+    : m_link(link)
+    , m_services(services)
+{
+    const qint64 total = m_services.population.add();
+    m_services.registry.add(m_link);
+    m_services.log.info(m_services.texts(Text::ClientConnected).arg(m_link.clientId()));
+
+    const QString &now = m_services.timestamps.now();
+    m_link.send(encodeFrame(Welcome{m_services.texts(Text::Welcome), m_link.clientId(), now}));
+    m_services.hub.join(lobby, m_link);
+    m_services.backplane.publish(
+        {lobby, encodeFrame(ClientConnected{m_link.clientId(), now, total}), m_link.id()});
+}
+
+void Session::onClosed(const CloseInfo &info)
+{
+    const qint64 total = m_services.population.remove();
+    m_services.registry.remove(m_link.id());
+    m_services.hub.leave(lobby, m_link.id());
+    m_services.log.info(
+        m_services.texts(Text::ClientDisconnected).arg(m_link.clientId()).arg(info.code));
+    const ClientDisconnected goodbye{m_link.clientId(), m_services.timestamps.now(), total};
+    m_services.backplane.publish({lobby, encodeFrame(goodbye)});
+}
+
+void Session::send(const ServerMessage &message)
+{
+    m_link.send(encodeFrame(message));
+}
+
+// Text or binary: the bytes decide. The codec refuses what is not UTF-8.
+void Session::receive(const QByteArray &payload)
+{
+    Log &log = m_services.log;
+    if (log.isEnabled(LogLevel::Debug)) {
+        const QString shown = QString::fromUtf8(payload.left(loggedBytes));
+        log.debug(m_services.texts(Text::MessageReceived).arg(m_link.clientId(), shown));
+    }
+    const auto message = decodeClientMessage(payload);
+    if (!message) {
+        log.debug(m_services.texts(Text::MessageRefused)
+                      .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
+        refuse(message.error().code);
+        return;
+    }
+    if (const auto refusal = m_services.router.route(*this, message.value()))
+        refuse(*refusal);
+}
+
+void Session::refuse(ErrorCode code)
+{
+    send(ErrorMessage{m_services.texts(textOf(code)), qint64(code), errorName(code)});
+}
+
+} // namespace kodama

@@ -1,0 +1,58 @@
+// One client's protocol state: greets it, reads its messages, says goodbye for it. Lives in its
+// shard's thread, from the opening handshake to onClosed().
+#pragma once
+
+#include "common/protocol/errorcode.h"
+#include "common/protocol/timestamp.h"
+#include "server/router.h"
+#include "server/sessioncontext.h"
+#include "server/texts.h"
+
+namespace kodama {
+
+class Backplane;
+class ClientRegistry;
+class Hub;
+class Log;
+class Population;
+
+/// What the sessions of a shard share.
+struct SessionServices
+{
+    Router &router;
+    Hub &hub;
+    Backplane &backplane;
+    ClientRegistry &registry;
+    Population &population;
+    TimestampSource &timestamps;
+    Log &log;
+    Texts texts;
+};
+
+class Session final : public LinkObserver, public SessionContext
+{
+public:
+    /// Welcomes the client and tells the others, so both come before any answer.
+    Session(ClientLink &link, const SessionServices &services);
+    ~Session() override = default;
+
+    Q_DISABLE_COPY_MOVE(Session)
+
+    void onText(const QByteArray &payload) override { receive(payload); }
+    void onBinary(const QByteArray &payload) override { receive(payload); }
+    void onClosed(const CloseInfo &info) override;
+
+    [[nodiscard]] ConnectionId connectionId() const override { return m_link.id(); }
+    [[nodiscard]] const QString &clientId() const override { return m_link.clientId(); }
+    [[nodiscard]] int protocolVersion() const override { return 1; }
+    void send(const ServerMessage &message) override;
+
+private:
+    void receive(const QByteArray &payload);
+    void refuse(ErrorCode code);
+
+    ClientLink &m_link;
+    const SessionServices &m_services;
+};
+
+} // namespace kodama

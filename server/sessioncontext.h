@@ -1,0 +1,27 @@
+// What a handler may know of the client that sent a message, and how it answers. No sockets, no
+// other clients.
+#pragma once
+
+#include "common/protocol/servermessages.h"
+#include "server/transport/clientlink.h"
+
+namespace kodama {
+
+class SessionContext
+{
+public:
+    virtual ~SessionContext() = default;
+
+    [[nodiscard]] virtual ConnectionId connectionId() const = 0;
+
+    /// The name that others see.
+    [[nodiscard]] virtual const QString &clientId() const = 0;
+
+    /// 1 until the client says hello with a higher one.
+    [[nodiscard]] virtual int protocolVersion() const = 0;
+
+    /// To this client alone.
+    virtual void send(const ServerMessage &message) = 0;
+};
+
+} // namespace kodama

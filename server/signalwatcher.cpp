@@ -1,0 +1,72 @@
+#include "server/signalwatcher.h"
+
+#include <QSocketNotifier>
+
+#include <atomic>
+#include <cerrno>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace kodama {
+
+namespace {
+
+// A signal handler has nothing but globals.
+std::atomic<int> firstSignal{0};
+std::atomic<int> wakeUpDescriptor{-1};
+
+void onSignal(int number)
+{
+    const int savedError = errno;
+    int none = 0;
+    const bool isFirst = firstSignal.compare_exchange_strong(none, number);
+    if (!isFirst && number != SIGHUP)
+        ::_exit(128 + number);
+    const quint64 one = 1;
+    // The counter cannot be full: it is read after the first.
+    (void)!::write(wakeUpDescriptor, &one, sizeof(one));
+    errno = savedError;
+}
+
+} // namespace
+
+SignalWatcher::SignalWatcher(QObject *parent)
+    : QObject(parent)
+    , m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_notifier(new QSocketNotifier(m_descriptor, QSocketNotifier::Read, this))
+{
+    Q_ASSERT_X(wakeUpDescriptor == -1, "SignalWatcher", "there is one already");
+    firstSignal = 0;
+    wakeUpDescriptor = m_descriptor;
+    connect(m_notifier, &QSocketNotifier::activated, this, &SignalWatcher::onReadable);
+
+    struct sigaction action
+    {};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (std::size_t i = 0; i < watched.size(); ++i) {
+        ::sigaction(watched[i], nullptr, &m_before[i]);
+        const bool isNoHup = watched[i] == SIGHUP && m_before[i].sa_handler == SIG_IGN;
+        if (!isNoHup)
+            ::sigaction(watched[i], &action, nullptr);
+    }
+}
+
+SignalWatcher::~SignalWatcher()
+{
+    for (std::size_t i = 0; i < watched.size(); ++i)
+        ::sigaction(watched[i], &m_before[i], nullptr);
+    wakeUpDescriptor = -1;
+    m_notifier->setEnabled(false);
+    ::close(m_descriptor);
+}
+
+void SignalWatcher::onReadable()
+{
+    quint64 count = 0;
+    if (::read(m_descriptor, &count, sizeof(count)) == sizeof(count))
+        Q_EMIT stopRequested(firstSignal);
+}
+
+} // namespace kodama

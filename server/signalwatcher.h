@@ -1,0 +1,39 @@
+// SIGINT, SIGTERM and SIGHUP as a Qt signal. At most one in a process.
+#pragma once
+
+#include <QObject>
+
+#include <array>
+#include <csignal>
+
+class QSocketNotifier;
+
+namespace kodama {
+
+/// The first signal is told; the second SIGINT or SIGTERM ends the process at once, whatever its
+/// threads do (status 128 + number). SIGHUP stays ignored if it was (nohup), and never counts as
+/// second: a closed terminal sends it twice.
+class SignalWatcher final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SignalWatcher)
+
+public:
+    explicit SignalWatcher(QObject *parent = nullptr);
+
+    /// Puts the old dispositions back.
+    ~SignalWatcher() override;
+
+Q_SIGNALS:
+    void stopRequested(int signalNumber);
+
+private:
+    void onReadable();
+
+    static constexpr std::array<int, 3> watched{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, watched.size()> m_before{};
+    int m_descriptor = -1;
+    QSocketNotifier *m_notifier = nullptr;
+};
+
+} // namespace kodama

@@ -1,0 +1,190 @@
+#include "server/texts.h"
+
+#include <QLocale>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Row
+{
+    Text text;
+    QStringView japanese;
+    QStringView english;
+};
+
+// In the order of the enum; checked below.
+constexpr Row rows[] = {
+    {Text::Welcome, u"WebSocketサーバーに接続しました", u"Connected to the WebSocket server"},
+    {Text::InvalidJson, u"不正なJSON形式です", u"Not valid JSON"},
+    {Text::BadRequest, u"不正なリクエストです", u"Bad request"},
+    {Text::UnknownCommand, u"不明なコマンドです", u"Unknown command"},
+    {Text::HelloFirst, u"先にhelloを送信してください", u"Send hello first"},
+    {Text::InternalError, u"サーバー内部でエラーが発生しました", u"Internal server error"},
+    {Text::Heartbeat, u"サーバーは稼働中です", u"The server is running"},
+    {Text::ShuttingDownReason, u"サーバーを停止します", u"The server is shutting down"},
+    {Text::KickedReason, u"管理者により切断されました", u"Disconnected by the operator"},
+
+    {Text::Starting, u"WebSocketサーバーを起動中: %1", u"Starting WebSocket server: %1"},
+    {Text::Started, u"サーバーが起動しました。Ctrl+Cで停止します。",
+     u"Server started. Press Ctrl+C to stop."},
+    {Text::ClientConnected, u"新しいクライアント接続: %1", u"New client connected: %1"},
+    {Text::ClientDisconnected, u"クライアント切断: %1 (%2)", u"Client disconnected: %1 (%2)"},
+    {Text::MessageReceived, u"受信 %1: %2", u"Received from %1: %2"},
+    {Text::MessageRefused, u"不正なメッセージ %1: %2", u"Refused a message of %1: %2"},
+    {Text::Stopping, u"サーバーを停止しています: 接続中のクライアント %1",
+     u"Stopping the server: %1 clients connected"},
+    {Text::StoppingAborted, u"応答のない接続を打ち切りました: %1",
+     u"Gave up waiting for connections to close: %1"},
+    {Text::Stopped, u"サーバーを停止しました", u"Server stopped"},
+    {Text::LogLinesDropped, u"ログ %1 行を省略しました", u"%1 log lines were dropped"},
+    {Text::PortInUse,
+     u"ポート %2 は既に使用されています (%1)。--port で別のポートを指定してください。",
+     u"Port %2 is already in use (%1). Choose another one with --port."},
+    {Text::PortInUseBy,
+     u"ポート %2 は既に使用されています (%1)。使用中のプロセス: %3 (PID %4)。"
+     u"--port で別のポートを指定してください。",
+     u"Port %2 is already in use (%1) by %3 (PID %4). Choose another one with --port."},
+    {Text::HostNotFound, u"--host: ホスト名を解決できません: %1",
+     u"--host: cannot resolve the name: %1"},
+    {Text::AddressNotOurs, u"--host: このマシンのアドレスではありません: %1",
+     u"--host: not an address of this machine: %1"},
+    {Text::ListenNotPermitted, u"ポート %2 を開く権限がありません (%1): %3",
+     u"No permission to open port %2 (%1): %3"},
+    {Text::ListenFailed, u"ポート %2 を開けません (%1): %3", u"Cannot open port %2 (%1): %3"},
+
+    {Text::UnknownOption, u"%1: 不明なオプションです", u"%1: unknown option"},
+    {Text::MissingValue, u"%1: 値が必要です", u"%1: needs a value"},
+    {Text::UnexpectedValue, u"%1: 値は指定できません", u"%1: takes no value"},
+    {Text::UnexpectedArgument, u"余分な引数です: %1", u"unexpected argument: %1"},
+    {Text::BadHost, u"--host: ホスト名またはIPアドレスではありません: %1",
+     u"--host: neither a host name nor an address: %1"},
+    {Text::BadPort, u"--port: 0から65535までの数ではありません: %1",
+     u"--port: not a number from 0 to 65535: %1"},
+    {Text::BadLanguage, u"--language: ja または en を指定してください: %1",
+     u"--language: neither ja nor en: %1"},
+    {Text::BadLogLevel, u"--log-level: debug, info, warning, error のいずれでもありません: %1",
+     u"--log-level: none of debug, info, warning, error: %1"},
+    {Text::BadHeartbeat, u"--heartbeat: 0から86400までの秒数ではありません: %1",
+     u"--heartbeat: not a number of seconds from 0 to 86400: %1"},
+    {Text::BadOrigin,
+     u"--allow-origin: https://example.org, example.org, *.example.org, null, * の"
+     u"いずれの形でもありません: %1",
+     u"--allow-origin: none of https://example.org, example.org, *.example.org, null, *: %1"},
+    {Text::BadAllowedHost,
+     u"--allow-host: ホスト名、IPアドレス、*.example.org、* のいずれでもありません: %1",
+     u"--allow-host: none of a host name, an address, *.example.org, *: %1"},
+    {Text::Help,
+     u"使い方: kodama-server [オプション]\n"
+     u"Kodama のチャットサーバー。JSON プロトコルの WebSocket サーバーです。\n"
+     u"\n"
+     u"  --host HOST          待ち受けるアドレスまたは名前 (既定: localhost = 127.0.0.1 と ::1。\n"
+     u"                       0.0.0.0 または :: ですべてのネットワーク)\n"
+     u"  --port PORT          ポート番号 (既定: 8765。0 なら空きポートを選びログに表示)\n"
+     u"  --language ja|en     サーバーの言語 (既定: ロケールに従う)\n"
+     u"  --log-level LEVEL    debug, info, warning, error (既定: info。本文は debug のみ)\n"
+     u"  --quiet              警告とエラーだけを表示\n"
+     u"  --console            端末でなくても標準入力から管理コマンドを読む (help で一覧)\n"
+     u"  --allow-origin URL   このオリジンのウェブページからの接続を許可 (複数指定可。\n"
+     u"                       https://example.org, *.example.org, null, *)\n"
+     u"  --allow-host NAME    この名前でのアクセスを許可 (複数指定可。*.example.org, *)\n"
+     u"  --heartbeat SECONDS  server_heartbeat をこの間隔で全員に送信 (既定: 0 = 送信しない)\n"
+     u"  -v, --version        バージョンを表示\n"
+     u"  -h, --help           このヘルプを表示\n"
+     u"\n"
+     u"Ctrl+C または SIGTERM で停止し、2回目で直ちに終了します。\n"
+     u"終了コード: 0 正常終了、2 引数の誤り、69 ポートを使用できない\n",
+     u"Usage: kodama-server [options]\n"
+     u"The chat server of Kodama: WebSocket with an open JSON protocol.\n"
+     u"\n"
+     u"  --host HOST          address or name to listen on (default: localhost = 127.0.0.1 and\n"
+     u"                       ::1; 0.0.0.0 or :: for all networks)\n"
+     u"  --port PORT          port (default: 8765; 0 picks a free one and logs it)\n"
+     u"  --language ja|en     what the server speaks (default: follows the locale)\n"
+     u"  --log-level LEVEL    debug, info, warning or error (default: info; message contents\n"
+     u"                       only at debug)\n"
+     u"  --quiet              only warnings and errors\n"
+     u"  --console            read the operator's commands from standard input even if it is no\n"
+     u"                       terminal (`help` lists them)\n"
+     u"  --allow-origin URL   let web pages of this origin connect (may be repeated;\n"
+     u"                       https://example.org, *.example.org, null, *)\n"
+     u"  --allow-host NAME    let clients address the server by this name (may be repeated;\n"
+     u"                       *.example.org, *)\n"
+     u"  --heartbeat SECONDS  send server_heartbeat to all this often (default: 0 = never)\n"
+     u"  -v, --version        print the version\n"
+     u"  -h, --help           print this help\n"
+     u"\n"
+     u"Ctrl+C or SIGTERM stops the server, a second one ends it at once.\n"
+     u"Exit status: 0 stopped, 2 bad arguments, 69 cannot use the port\n"},
+
+    {Text::ConsoleHelp,
+     u"help                     このヘルプを表示\n"
+     u"count                    接続中のクライアント数を表示\n"
+     u"list                     接続中のクライアントを表示\n"
+     u"notify TEXT              全員に通知\n"
+     u"send CLIENT_ID TEXT      一人にメッセージを送信\n"
+     u"kick CLIENT_ID [REASON]  クライアントを切断\n"
+     u"quit                     サーバーを停止 (端末では Ctrl+D でも停止)",
+     u"help                     print this help\n"
+     u"count                    print how many clients are connected\n"
+     u"list                     print the connected clients\n"
+     u"notify TEXT              tell everybody\n"
+     u"send CLIENT_ID TEXT      tell one client\n"
+     u"kick CLIENT_ID [REASON]  disconnect a client\n"
+     u"quit                     stop the server (on a terminal Ctrl+D, too)"},
+    {Text::ConsoleCount, u"接続中のクライアント数: %1", u"Connected clients: %1"},
+    {Text::ConsoleNoClients, u"接続中のクライアントはいません", u"No clients are connected"},
+    {Text::ConsoleNotified, u"全員に通知しました: %1", u"Notified clients: %1"},
+    {Text::ConsoleSent, u"送信しました: %1", u"Sent to %1"},
+    {Text::ConsoleKicked, u"切断しました: %1", u"Disconnected %1"},
+    {Text::ConsoleNoSuchClient, u"そのようなクライアントはいません: %1", u"No such client: %1"},
+    {Text::ConsoleNotifyUsage, u"使い方: notify TEXT", u"Usage: notify TEXT"},
+    {Text::ConsoleSendUsage, u"使い方: send CLIENT_ID TEXT", u"Usage: send CLIENT_ID TEXT"},
+    {Text::ConsoleKickUsage, u"使い方: kick CLIENT_ID [REASON]", u"Usage: kick CLIENT_ID [REASON]"},
+    {Text::ConsoleNoArguments, u"%1 は引数を取りません", u"%1 takes no arguments"},
+    {Text::ConsoleUnknown, u"不明なコマンドです: %1 (help で一覧を表示)",
+     u"Unknown command: %1 (help lists them)"},
+    {Text::ConsoleLineTooLong, u"行が長すぎます (上限 %1 バイト)",
+     u"The line is too long (at most %1 bytes)"},
+    {Text::ConsoleQuit, u"サーバーを停止します", u"Stopping the server"},
+};
+
+consteval bool rowsFollowTheEnum()
+{
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        if (rows[i].text != static_cast<Text>(i))
+            return false;
+    }
+    return std::size(rows) == static_cast<std::size_t>(Text::ConsoleQuit) + 1;
+}
+static_assert(rowsFollowTheEnum(), "texts.cpp needs one row per Text, in the order of the enum");
+
+} // namespace
+
+std::optional<Language> languageFromCode(QStringView code)
+{
+    if (code == "ja"_L1)
+        return Language::Japanese;
+    if (code == "en"_L1)
+        return Language::English;
+    return std::nullopt;
+}
+
+Language systemLanguage()
+{
+    const QStringList preferred = QLocale::system().uiLanguages();
+    const bool isJapanese =
+        !preferred.isEmpty() && QLocale(preferred.constFirst()).language() == QLocale::Japanese;
+    return isJapanese ? Language::Japanese : Language::English;
+}
+
+QString Texts::operator()(Text text) const
+{
+    const Row &row = rows[static_cast<std::size_t>(text)];
+    const QStringView view = m_language == Language::Japanese ? row.japanese : row.english;
+    return QString::fromRawData(view.data(), view.size());
+}
+
+} // namespace kodama

@@ -1,0 +1,95 @@
+// Everything the server says to people, in Japanese and English: one row per text, picked by an
+// enum, so that no sentence is spelt anywhere else. Programs compare codes, never these.
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace kodama {
+
+enum class Language { Japanese, English };
+
+/// `ja` and `en`; nothing else.
+[[nodiscard]] std::optional<Language> languageFromCode(QStringView code);
+
+/// Japanese if that is what the user's locale prefers, else English.
+[[nodiscard]] Language systemLanguage();
+
+/// Names of texts. `%1`, `%2` in a text are filled in by the caller.
+enum class Text {
+    // To clients
+    Welcome,
+    InvalidJson,
+    BadRequest,
+    UnknownCommand,
+    HelloFirst,
+    InternalError,
+    Heartbeat,
+    ShuttingDownReason,
+    KickedReason,
+    // Log
+    Starting,
+    Started,
+    ClientConnected,
+    ClientDisconnected,
+    MessageReceived,
+    MessageRefused,
+    Stopping,
+    StoppingAborted,
+    Stopped,
+    LogLinesDropped,
+    PortInUse,
+    PortInUseBy,
+    HostNotFound,
+    AddressNotOurs,
+    ListenNotPermitted,
+    ListenFailed,
+    // Command line
+    UnknownOption,
+    MissingValue,
+    UnexpectedValue,
+    UnexpectedArgument,
+    BadHost,
+    BadPort,
+    BadLanguage,
+    BadLogLevel,
+    BadHeartbeat,
+    BadOrigin,
+    BadAllowedHost,
+    Help,
+    // Operator's console
+    ConsoleHelp,
+    ConsoleCount,
+    ConsoleNoClients,
+    ConsoleNotified,
+    ConsoleSent,
+    ConsoleKicked,
+    ConsoleNoSuchClient,
+    ConsoleNotifyUsage,
+    ConsoleSendUsage,
+    ConsoleKickUsage,
+    ConsoleNoArguments,
+    ConsoleUnknown,
+    ConsoleLineTooLong,
+    ConsoleQuit,
+};
+
+/// The texts of one language. Cheap to copy; callable from any thread.
+class Texts final
+{
+public:
+    explicit Texts(Language language)
+        : m_language(language)
+    {}
+
+    [[nodiscard]] Language language() const { return m_language; }
+
+    /// No copy is made: the text is static data.
+    [[nodiscard]] QString operator()(Text text) const;
+
+private:
+    Language m_language;
+};
+
+} // namespace kodama

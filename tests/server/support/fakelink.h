@@ -1,0 +1,59 @@
+// A connection without a socket: keeps what was sent, and why it was closed.
+#pragma once
+
+#include "common/protocol/codec.h"
+#include "server/transport/clientlink.h"
+
+#include <QByteArrayList>
+
+#include <optional>
+
+namespace kodama {
+
+class FakeLink final : public ClientLink
+{
+public:
+    FakeLink(ConnectionId id, const QString &clientId)
+        : m_id(id)
+        , m_clientId(clientId)
+    {}
+
+    [[nodiscard]] ConnectionId id() const override { return m_id; }
+    [[nodiscard]] const QString &clientId() const override { return m_clientId; }
+    void send(const SharedFrame &frame) override { m_frames.push_back(frame); }
+    void close(quint16 code, const QString &reason) override { m_closed = {code, reason}; }
+
+    [[nodiscard]] const std::vector<SharedFrame> &frames() const { return m_frames; }
+    [[nodiscard]] const std::optional<CloseInfo> &closed() const { return m_closed; }
+
+    /// The payloads sent since the last call.
+    [[nodiscard]] QByteArrayList takeTexts()
+    {
+        QByteArrayList texts;
+        for (const SharedFrame &frame : m_frames)
+            texts.append(payloadOf(frame.bytes));
+        m_frames.clear();
+        return texts;
+    }
+
+private:
+    // Server frames are not masked: two bytes, then none, two or eight of length.
+    static QByteArray payloadOf(const QByteArray &frame)
+    {
+        switch (static_cast<uchar>(frame[1])) {
+        case 126:
+            return frame.sliced(4);
+        case 127:
+            return frame.sliced(10);
+        default:
+            return frame.sliced(2);
+        }
+    }
+
+    const ConnectionId m_id;
+    const QString m_clientId;
+    std::vector<SharedFrame> m_frames;
+    std::optional<CloseInfo> m_closed;
+};
+
+} // namespace kodama

@@ -1,0 +1,218 @@
+#include "server/commandline.h"
+#include "server/exitstatus.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void hasTheSeedsDefaults();
+    void readsEveryOption();
+    void quietNeverSaysMore();
+    void refusesNamingTheFlag_data();
+    void refusesNamingTheFlag();
+    void complainsInTheChosenLanguage();
+    void helpNamesEveryOption_data();
+    void helpNamesEveryOption();
+    void tellsItsVersion();
+    void normalizesHosts_data();
+    void normalizesHosts();
+    void normalizesOrigins();
+};
+
+static Result<CommandLine, EarlyExit> parse(const QStringList &arguments)
+{
+    return parseCommandLine(QStringList{u"kodama-server"_s} + arguments, Language::English);
+}
+
+void TestCommandLine::hasTheSeedsDefaults()
+{
+    const auto result = parse({});
+    QVERIFY(result.hasValue());
+    const CommandLine &line = result.value();
+    QCOMPARE(line.config.host, u"localhost"_s);
+    QCOMPARE(line.config.port, quint16{8765});
+    QCOMPARE(line.config.language, Language::English);
+    QCOMPARE(line.config.heartbeat, 0s);
+    QVERIFY(line.config.allowedOrigins.isEmpty());
+    QVERIFY(line.config.allowedHosts.isEmpty());
+    QCOMPARE(line.logLevel, LogLevel::Info);
+    QCOMPARE(line.console, ConsoleMode::OnTerminal);
+}
+
+void TestCommandLine::readsEveryOption()
+{
+    const auto result = parse({u"--host"_s, u"::"_s, u"--port=0"_s, u"--language"_s, u"ja"_s,
+                               u"--log-level"_s, u"debug"_s, u"--console"_s, u"--allow-origin"_s,
+                               u"https://a.example"_s, u"--allow-origin"_s, u"http://b:3000"_s,
+                               u"--allow-host"_s, u"chat.example"_s, u"--heartbeat"_s, u"30"_s});
+    QVERIFY(result.hasValue());
+    const CommandLine &line = result.value();
+    QCOMPARE(line.config.host, u"::"_s);
+    QCOMPARE(line.config.port, quint16{0});
+    QCOMPARE(line.config.language, Language::Japanese);
+    QCOMPARE(line.config.heartbeat, 30s);
+    QCOMPARE(line.config.allowedOrigins, QStringList({u"https://a.example"_s, u"http://b:3000"_s}));
+    QCOMPARE(line.config.allowedHosts, QStringList{u"chat.example"_s});
+    QCOMPARE(line.logLevel, LogLevel::Debug);
+    QCOMPARE(line.console, ConsoleMode::Always);
+}
+
+void TestCommandLine::quietNeverSaysMore()
+{
+    QCOMPARE(parse({u"--quiet"_s}).value().logLevel, LogLevel::Warning);
+    QCOMPARE(parse({u"--quiet"_s, u"--log-level"_s, u"debug"_s}).value().logLevel,
+             LogLevel::Warning);
+    QCOMPARE(parse({u"--quiet"_s, u"--log-level"_s, u"error"_s}).value().logLevel, LogLevel::Error);
+}
+
+void TestCommandLine::refusesNamingTheFlag_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("flag");
+    const auto row = [](const char *name, const QStringList &arguments, const QString &flag) {
+        QTest::newRow(name) << arguments << flag;
+    };
+    row("unknown", {u"--colour"_s}, u"--colour"_s);
+    row("unknown with value", {u"--colour=red"_s}, u"--colour"_s);
+    row("unknown short", {u"-x"_s}, u"-x"_s);
+    row("port without value", {u"--port"_s}, u"--port"_s);
+    row("host without value", {u"--host"_s}, u"--host"_s);
+    row("quiet with value", {u"--quiet=yes"_s}, u"--quiet"_s);
+    row("port is a word", {u"--port"_s, u"http"_s}, u"--port"_s);
+    row("port is empty", {u"--port="_s}, u"--port"_s);
+    row("port is negative", {u"--port=-1"_s}, u"--port"_s);
+    row("port with sign", {u"--port=+80"_s}, u"--port"_s);
+    row("port with space", {u"--port"_s, u" 80"_s}, u"--port"_s);
+    row("port in hex", {u"--port=0x50"_s}, u"--port"_s);
+    row("port too large", {u"--port=65536"_s}, u"--port"_s);
+    row("port far too large", {u"--port=99999999999999999999"_s}, u"--port"_s);
+    row("port is another flag", {u"--port"_s, u"--quiet"_s}, u"--port"_s);
+    row("host is empty", {u"--host="_s}, u"--host"_s);
+    row("host with port", {u"--host=127.0.0.1:80"_s}, u"--host"_s);
+    row("host is a url", {u"--host=ws://localhost"_s}, u"--host"_s);
+    row("host with space", {u"--host=a b"_s}, u"--host"_s);
+    row("host is a short address", {u"--host=127.1"_s}, u"--host"_s);
+    row("host is no address", {u"--host=256.1.1.1"_s}, u"--host"_s);
+    row("host is no ipv6 address", {u"--host=::1::2"_s}, u"--host"_s);
+    row("language", {u"--language=fr"_s}, u"--language"_s);
+    row("language is empty", {u"--language="_s}, u"--language"_s);
+    row("language before others", {u"--language=fr"_s, u"--port=x"_s}, u"--language"_s);
+    row("log level", {u"--log-level=loud"_s}, u"--log-level"_s);
+    row("heartbeat", {u"--heartbeat=1.5"_s}, u"--heartbeat"_s);
+    row("heartbeat too long", {u"--heartbeat=86401"_s}, u"--heartbeat"_s);
+    row("origin with path", {u"--allow-origin=https://a/b"_s}, u"--allow-origin"_s);
+    row("origin with wildcard inside", {u"--allow-origin=a.*.example"_s}, u"--allow-origin"_s);
+    row("allowed host", {u"--allow-host=a/b"_s}, u"--allow-host"_s);
+    row("file", {u"notes.txt"_s}, u"notes.txt"_s);
+}
+
+void TestCommandLine::refusesNamingTheFlag()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, flag);
+    const auto result = parse(arguments);
+    QVERIFY(!result.hasValue());
+    QCOMPARE(result.error().status, exitstatus::badArguments);
+    QVERIFY2(result.error().text.contains(flag), qPrintable(result.error().text));
+    QVERIFY(result.error().text.startsWith("kodama-server: "_L1));
+    QVERIFY(!result.error().text.contains(u'\n'));
+    QVERIFY(!result.error().text.contains("%1"_L1));
+}
+
+void TestCommandLine::complainsInTheChosenLanguage()
+{
+    QCOMPARE(parse({u"--port=x"_s}).error().text,
+             u"kodama-server: --port: not a number from 0 to 65535: x"_s);
+    QCOMPARE(parse({u"--port=x"_s, u"--language=ja"_s}).error().text,
+             u"kodama-server: --port: 0から65535までの数ではありません: x"_s);
+    QCOMPARE(parse({u"--language=ja"_s, u"--colour"_s}).error().text,
+             u"kodama-server: --colour: 不明なオプションです"_s);
+    QVERIFY(parse({u"--help"_s, u"--language=ja"_s}).error().text.startsWith(u"使い方"_s));
+}
+
+void TestCommandLine::helpNamesEveryOption_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("ja") << u"ja"_s;
+    QTest::newRow("en") << u"en"_s;
+}
+
+void TestCommandLine::helpNamesEveryOption()
+{
+    QFETCH(QString, language);
+    const auto result = parse({u"--help"_s, u"--language"_s, language});
+    QVERIFY(!result.hasValue());
+    QCOMPARE(result.error().status, exitstatus::ok);
+    for (const auto &option :
+         {u"--host"_s, u"--port"_s, u"--language"_s, u"--log-level"_s, u"--quiet"_s, u"--console"_s,
+          u"--allow-origin"_s, u"--allow-host"_s, u"--heartbeat"_s, u"--version"_s, u"--help"_s})
+        QVERIFY2(result.error().text.contains(option), qPrintable(option));
+}
+
+void TestCommandLine::tellsItsVersion()
+{
+    for (const auto &flag : {u"--version"_s, u"-v"_s}) {
+        const auto result = parse({flag});
+        QVERIFY(!result.hasValue());
+        QCOMPARE(result.error().status, exitstatus::ok);
+        QCOMPARE(result.error().text, u"kodama-server "_s + u"" KODAMA_VERSION "\n"_s);
+    }
+}
+
+void TestCommandLine::normalizesHosts_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("normalized");
+    const auto row = [](const QString &host, const QString &normalized) {
+        QTest::newRow(qPrintable(host)) << host << normalized;
+    };
+    row(u"localhost"_s, u"localhost"_s);
+    row(u"LocalHost"_s, u"localhost"_s);
+    row(u"0.0.0.0"_s, u"0.0.0.0"_s);
+    row(u"[::1]"_s, u"::1"_s);
+    row(u"fe80::1%lo"_s, u"fe80::1%lo"_s);
+    row(u"my_host.local"_s, u"my_host.local"_s);
+    row(u"bücher.example"_s, u"xn--bcher-kva.example"_s);
+    row(u"[localhost]"_s, {});
+    row(u"localhost:80"_s, {});
+    row(u"-a"_s, {});
+    row(u"1.2.3"_s, {});
+    row(u"1234"_s, {});
+}
+
+void TestCommandLine::normalizesHosts()
+{
+    QFETCH(QString, host);
+    QFETCH(QString, normalized);
+    QCOMPARE(normalizedHost(host).value_or(QString()), normalized);
+}
+
+void TestCommandLine::normalizesOrigins()
+{
+    const auto result = parse({u"--allow-origin=HTTPS://A.example/"_s});
+    QVERIFY(result.hasValue());
+    QCOMPARE(result.value().config.allowedOrigins, QStringList{u"https://a.example"_s});
+    for (const auto &pattern : {u"null"_s, u"*"_s, u"*.a.example"_s, u"a.example"_s}) {
+        const auto accepted = parse({u"--allow-origin"_s, pattern});
+        QVERIFY(accepted.hasValue());
+        QCOMPARE(accepted.value().config.allowedOrigins, QStringList{pattern});
+    }
+    const auto host = parse({u"--allow-host=*.Lab.example"_s});
+    QVERIFY(host.hasValue());
+    QCOMPARE(host.value().config.allowedHosts, QStringList{u"*.lab.example"_s});
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestCommandLine)
+#include "tst_commandline.moc"

@@ -1,0 +1,147 @@
+#include "server/clientregistry.h"
+#include "server/hub.h"
+#include "server/localbackplane.h"
+#include "server/population.h"
+#include "tests/server/support/fakelink.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// Who gets what is published: hub, backplane, registry and head count.
+class TestHub : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void deliversToTheRoomOnly();
+    void leavesOutWhoIsExcepted();
+    void forgetsWhoLeft();
+    void joiningTwiceIsJoiningOnce();
+    void deliversNothingAfterClear();
+    void backplaneDeliversToEverySink();
+    void registryFindsByName();
+    void populationCounts();
+
+private:
+    const SharedFrame m_frame{"frame"_ba};
+};
+
+void TestHub::deliversToTheRoomOnly()
+{
+    FakeLink inLobby(1, u"a"_s);
+    FakeLink elsewhere(2, u"b"_s);
+    Hub hub;
+    hub.join(lobby, inLobby);
+    hub.join(u"tea"_s, elsewhere);
+    hub.deliver({lobby, m_frame});
+    hub.deliver({u"nobody's"_s, m_frame});
+    QCOMPARE(inLobby.frames().size(), std::size_t{1});
+    QCOMPARE(inLobby.frames()[0].bytes, "frame"_ba);
+    QVERIFY(elsewhere.frames().empty());
+}
+
+void TestHub::leavesOutWhoIsExcepted()
+{
+    FakeLink first(1, u"a"_s);
+    FakeLink second(2, u"b"_s);
+    Hub hub;
+    hub.join(lobby, first);
+    hub.join(lobby, second);
+    hub.deliver({lobby, m_frame, 1});
+    QVERIFY(first.frames().empty());
+    QCOMPARE(second.frames().size(), std::size_t{1});
+}
+
+void TestHub::forgetsWhoLeft()
+{
+    FakeLink links[] = {{1, u"a"_s}, {2, u"b"_s}, {3, u"c"_s}};
+    Hub hub;
+    for (FakeLink &link : links)
+        hub.join(lobby, link);
+    hub.leave(lobby, 1);
+    hub.leave(lobby, 1);
+    hub.leave(u"tea"_s, 2);
+    hub.leave(lobby, 3);
+    hub.deliver({lobby, m_frame});
+    QCOMPARE(links[0].frames().size(), std::size_t{0});
+    QCOMPARE(links[1].frames().size(), std::size_t{1});
+    QCOMPARE(links[2].frames().size(), std::size_t{0});
+    hub.leave(lobby, 2);
+    QCOMPARE(hub.memberCount(lobby), 0);
+}
+
+void TestHub::joiningTwiceIsJoiningOnce()
+{
+    FakeLink link(1, u"a"_s);
+    Hub hub;
+    hub.join(lobby, link);
+    hub.join(lobby, link);
+    QCOMPARE(hub.memberCount(lobby), 1);
+    hub.deliver({lobby, m_frame});
+    QCOMPARE(link.frames().size(), std::size_t{1});
+}
+
+void TestHub::deliversNothingAfterClear()
+{
+    FakeLink link(1, u"a"_s);
+    Hub hub;
+    hub.join(lobby, link);
+    hub.clear();
+    hub.deliver({lobby, m_frame});
+    QVERIFY(link.frames().empty());
+    hub.leave(lobby, 1);
+}
+
+void TestHub::backplaneDeliversToEverySink()
+{
+    struct Sink final : PublicationSink
+    {
+        void deliver(const Publication &publication) override { got.append(publication.room); }
+        QStringList got;
+    };
+    Sink first;
+    Sink second;
+    LocalBackplane backplane;
+    backplane.addSink(first);
+    backplane.addSink(second);
+    backplane.publish({lobby, m_frame});
+    backplane.removeSink(first);
+    backplane.publish({u"tea"_s, m_frame});
+    QCOMPARE(first.got, QStringList{lobby});
+    QCOMPARE(second.got, QStringList({lobby, u"tea"_s}));
+}
+
+void TestHub::registryFindsByName()
+{
+    FakeLink late(9, u"127.0.0.1:9"_s);
+    FakeLink early(2, u"127.0.0.1:2"_s);
+    FakeLink namesake(10, u"127.0.0.1:2"_s);
+    ClientRegistry registry;
+    for (FakeLink *link : {&late, &early, &namesake})
+        registry.add(*link);
+    QCOMPARE(registry.clientIds(),
+             QStringList({u"127.0.0.1:2"_s, u"127.0.0.1:9"_s, u"127.0.0.1:2"_s}));
+    QCOMPARE(registry.find(u"127.0.0.1:2").size(), std::size_t{2});
+    registry.remove(2);
+    QCOMPARE(registry.find(u"127.0.0.1:2"), std::vector<ClientLink *>{&namesake});
+    QVERIFY(registry.find(u"127.0.0.1").empty());
+}
+
+void TestHub::populationCounts()
+{
+    Population population;
+    QCOMPARE(population.add(), 1);
+    QCOMPARE(population.add(), 2);
+    QCOMPARE(population.remove(), 1);
+    QCOMPARE(population.count(), 1);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestHub)
+#include "tst_hub.moc"

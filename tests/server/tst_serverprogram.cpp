@@ -1,0 +1,255 @@
+#include "tests/server/support/deafclient.h"
+#include "tests/server/support/serverprocess.h"
+#include "tests/server/support/testclient.h"
+
+#include <QTcpServer>
+
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// The program as a shell sees it: arguments, exit status, signals, log, console.
+class TestServerProgram : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void helpAndVersionGoToStandardOutput_data();
+    void helpAndVersionGoToStandardOutput();
+    void badArgumentsGetOneLine_data();
+    void badArgumentsGetOneLine();
+    void usedPortIs69();
+    void logsInTheSeedsForm();
+    void logsInEnglish();
+    void quietSaysNothing();
+    void stopsOnSignal_data();
+    void stopsOnSignal();
+    void secondSignalEndsAtOnce_data();
+    void secondSignalEndsAtOnce();
+    void stopsInTimeThoughAClientNeverReads();
+    void consoleAnswers();
+    void consoleQuits();
+    void endOfInputDoesNotStop();
+    void inputIsIgnoredWithoutConsole();
+};
+
+void TestServerProgram::helpAndVersionGoToStandardOutput_data()
+{
+    QTest::addColumn<QString>("flag");
+    QTest::newRow("--help") << u"--help"_s;
+    QTest::newRow("--version") << u"--version"_s;
+}
+
+void TestServerProgram::helpAndVersionGoToStandardOutput()
+{
+    QFETCH(QString, flag);
+    ServerProcess server({flag});
+    QCOMPARE(server.waitForExit(), 0);
+    QVERIFY(server.process().readAllStandardOutput().contains("kodama-server"));
+    QCOMPARE(server.log(), QString());
+}
+
+void TestServerProgram::badArgumentsGetOneLine_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("flag");
+    QTest::newRow("unknown") << QStringList{u"--colour"_s} << u"--colour"_s;
+    QTest::newRow("port") << QStringList{u"--port=http"_s} << u"--port"_s;
+    QTest::newRow("language") << QStringList{u"--language=fr"_s} << u"--language"_s;
+    QTest::newRow("host") << QStringList{u"--host=127.0.0.1:80"_s} << u"--host"_s;
+    QTest::newRow("unknown host") << QStringList{u"--host=no-such-host.invalid"_s, u"--port=0"_s}
+                                  << u"--host"_s;
+    QTest::newRow("someone else's address")
+        << QStringList{u"--host=192.0.2.1"_s, u"--port=0"_s} << u"--host"_s;
+    QTest::newRow("file") << QStringList{u"notes.txt"_s} << u"notes.txt"_s;
+}
+
+void TestServerProgram::badArgumentsGetOneLine()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, flag);
+    ServerProcess server(arguments);
+    QCOMPARE(server.waitForExit(), 2);
+    QVERIFY2(server.log().contains(flag), qPrintable(server.log()));
+    QCOMPARE(server.log().count(u'\n'), 1);
+    QVERIFY(server.process().readAllStandardOutput().isEmpty());
+}
+
+void TestServerProgram::usedPortIs69()
+{
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress(QHostAddress::LocalHost)));
+    const QString port = QString::number(holder.serverPort());
+    ServerProcess server({u"--language=en"_s, u"--port"_s, port});
+    QCOMPARE(server.waitForExit(), 69);
+    for (const auto &part : {port, u"tst_serverprogr"_s, QString::number(::getpid()), u"ERROR"_s})
+        QVERIFY2(server.log().contains(part), qPrintable(server.log()));
+    QCOMPARE(server.log().count(u'\n'), 1);
+}
+
+void TestServerProgram::logsInTheSeedsForm()
+{
+    ServerProcess server({u"--language=ja"_s, u"--port=0"_s});
+    const QUrl url = server.waitForUrl();
+    QVERIFY(url.isValid());
+    QString id;
+    {
+        TestClient client(url);
+        id = client.welcome();
+    }
+    QVERIFY(server.waitForLog(u"クライアント切断: "_s + id));
+    server.raise(SIGINT);
+    QCOMPARE(server.waitForExit(), 0);
+
+    const QString expected = u"^TIME - INFO - WebSocketサーバーを起動中: %1\n"
+                             "TIME - INFO - サーバーが起動しました。Ctrl\\+Cで停止します。\n"
+                             "TIME - INFO - 新しいクライアント接続: %2\n"
+                             "TIME - INFO - クライアント切断: %2 \\([0-9]{4}\\)\n"
+                             "TIME - INFO - サーバーを停止しています: 接続中のクライアント 0\n"
+                             "TIME - INFO - サーバーを停止しました\n$"_s.arg(url.toString(), id);
+    const QRegularExpression pattern(
+        QString(expected).replace(u"TIME"_s, u"[0-9-]{10} [0-9:]{8}"_s));
+    QVERIFY2(pattern.match(server.log()).hasMatch(), qPrintable(server.log()));
+}
+
+void TestServerProgram::logsInEnglish()
+{
+    ServerProcess server({u"--language=en"_s, u"--port=0"_s, u"--log-level=debug"_s});
+    const QUrl url = server.waitForUrl();
+    TestClient client(url);
+    const QString id = client.welcome();
+    client.send(R"({"type":"echo","text":"visible"})");
+    QVERIFY(server.waitForLog(u"DEBUG - Received from "_s + id +
+                              uR"(: {"type":"echo","text":"visible"})"_s));
+    for (const QString &line : {QString(u"INFO - Starting WebSocket server: "_s + url.toString()),
+                                u"INFO - Server started. Press Ctrl+C to stop."_s,
+                                QString(u"INFO - New client connected: "_s + id)})
+        QVERIFY2(server.log().contains(line), qPrintable(server.log()));
+}
+
+void TestServerProgram::quietSaysNothing()
+{
+    ServerProcess server({u"--quiet"_s, u"--port=0"_s, u"--console"_s});
+    QVERIFY(server.ask("count").endsWith(u'0'));
+    server.raise(SIGTERM);
+    QCOMPARE(server.waitForExit(), 0);
+    QCOMPARE(server.log(), QString());
+}
+
+void TestServerProgram::stopsOnSignal_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void TestServerProgram::stopsOnSignal()
+{
+    QFETCH(int, number);
+    ServerProcess server({u"--port=0"_s});
+    TestClient client(server.waitForUrl());
+    QVERIFY(!client.welcome().isEmpty());
+    server.raise(number);
+    QCOMPARE(server.waitForExit(), 0);
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.closeCode(), 1001);
+}
+
+void TestServerProgram::secondSignalEndsAtOnce_data()
+{
+    QTest::addColumn<int>("second");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void TestServerProgram::secondSignalEndsAtOnce()
+{
+    QFETCH(int, second);
+    ServerProcess server({u"--language=en"_s, u"--port=0"_s});
+    DeafClient deaf(quint16(server.waitForUrl().port()));
+    QVERIFY(deaf.connectAndGoDeaf());
+    server.raise(SIGINT);
+    QVERIFY(server.waitForLog(u"Stopping the server"_s));
+    QElapsedTimer time;
+    time.start();
+    server.raise(second);
+    QCOMPARE(server.waitForExit(), 128 + second);
+    QVERIFY(time.elapsed() < 1000);
+}
+
+void TestServerProgram::stopsInTimeThoughAClientNeverReads()
+{
+    ServerProcess server({u"--port=0"_s, u"--console"_s});
+    DeafClient deaf(quint16(server.waitForUrl().port()));
+    QVERIFY(deaf.connectAndGoDeaf());
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(!server.ask("notify " + QByteArray(10'000, 'x')).isEmpty());
+    QElapsedTimer time;
+    time.start();
+    server.raise(SIGTERM);
+    QCOMPARE(server.waitForExit(), 0);
+    QVERIFY(time.elapsed() < 5000);
+}
+
+void TestServerProgram::consoleAnswers()
+{
+    ServerProcess server({u"--language=ja"_s, u"--port=0"_s, u"--console"_s});
+    TestClient client(server.waitForUrl());
+    const QString id = client.welcome();
+    QCOMPARE(server.ask("count"), u"接続中のクライアント数: 1"_s);
+    QCOMPARE(server.ask("list"), id);
+    QCOMPARE(server.ask("notify お知らせ です"), u"全員に通知しました: 1"_s);
+    QCOMPARE(client.next("server_notification"_L1)["message"_L1].toString(), u"お知らせ です"_s);
+    QCOMPARE(server.ask("send " + id.toUtf8() + " やあ"), u"送信しました: "_s + id);
+    QCOMPARE(client.next("server_direct_message"_L1)["message"_L1].toString(), u"やあ"_s);
+    QCOMPARE(server.ask("dance"), u"不明なコマンドです: dance (help で一覧を表示)"_s);
+    QCOMPARE(server.ask("kick " + id.toUtf8() + " さようなら"), u"切断しました: "_s + id);
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.closeCode(), 4503);
+    QCOMPARE(client.socket().closeReason(), u"さようなら"_s);
+}
+
+void TestServerProgram::consoleQuits()
+{
+    ServerProcess server({u"--port=0"_s, u"--console"_s});
+    TestClient client(server.waitForUrl());
+    QVERIFY(!client.welcome().isEmpty());
+    QVERIFY(!server.ask("quit").isEmpty());
+    QCOMPARE(server.waitForExit(), 0);
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.closeCode(), 1001);
+}
+
+void TestServerProgram::endOfInputDoesNotStop()
+{
+    ServerProcess server({u"--port=0"_s, u"--console"_s});
+    const QUrl url = server.waitForUrl();
+    QVERIFY(!server.ask("count").isEmpty());
+    server.process().closeWriteChannel();
+    TestClient client(url);
+    QVERIFY(!client.welcome().isEmpty());
+    client.send(R"({"type":"command","command":"ping"})");
+    QVERIFY(!client.next("command_response"_L1).isEmpty());
+    QCOMPARE(server.process().state(), QProcess::Running);
+}
+
+void TestServerProgram::inputIsIgnoredWithoutConsole()
+{
+    ServerProcess server({u"--port=0"_s});
+    const QUrl url = server.waitForUrl();
+    server.process().write("quit\n");
+    server.process().closeWriteChannel();
+    TestClient client(url);
+    QVERIFY(!client.welcome().isEmpty());
+    QCOMPARE(server.process().state(), QProcess::Running);
+    QVERIFY(server.process().readAllStandardOutput().isEmpty());
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestServerProgram)
+#include "tst_serverprogram.moc"

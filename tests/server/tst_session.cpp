@@ -1,0 +1,310 @@
+#include "tests/server/support/shardbench.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QJsonObject parsed(const QByteArray &text)
+{
+    return QJsonDocument::fromJson(text).object();
+}
+
+} // namespace
+
+/// The rows of version 1, as bytes: what one client says and what every client gets.
+class TestSession : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void greetsTheNewcomerAndTellsTheOthers();
+    void saysGoodbyeToAllWhoAreLeft();
+    void answersOneSender_data();
+    void answersOneSender();
+    void tellsEverybody_data();
+    void tellsEverybody();
+    void forwardsToAllButTheSender_data();
+    void forwardsToAllButTheSender();
+    void refusesWhatIsNoObject_data();
+    void refusesWhatIsNoObject();
+    void readsBinaryAsText();
+    void speaksEnglish();
+    void encodesOnceForAllReceivers();
+    void logsContentsOnlyAtDebug();
+    void logsComingAndGoing();
+    void cutsLongMessagesInTheLog();
+};
+
+void TestSession::greetsTheNewcomerAndTellsTheOthers()
+{
+    ShardBench bench;
+    const auto first = bench.connect(u"127.0.0.1:1001"_s);
+    QCOMPARE(first->takeTexts(),
+             QByteArrayList{"{\"type\":\"welcome\",\"message\":\"WebSocketサーバーに接続しました\","
+                            "\"client_id\":\"127.0.0.1:1001\","
+                            "\"timestamp\":\"2025-12-14T10:00:05\"}"});
+    const auto second = bench.connect(u"127.0.0.1:1002"_s);
+    QCOMPARE(first->takeTexts(),
+             QByteArrayList{"{\"type\":\"client_connected\",\"client_id\":\"127.0.0.1:1002\","
+                            "\"timestamp\":\"2025-12-14T10:00:05\",\"total_clients\":2}"});
+    const QByteArrayList toSecond = second->takeTexts();
+    QCOMPARE(toSecond.size(), 1);
+    QCOMPARE(parsed(toSecond[0])["type"_L1], "welcome"_L1);
+}
+
+void TestSession::saysGoodbyeToAllWhoAreLeft()
+{
+    ShardBench bench;
+    const auto first = bench.connect(u"127.0.0.1:1001"_s);
+    const auto second = bench.connect(u"127.0.0.1:1002"_s);
+    const auto third = bench.connect(u"127.0.0.1:1003"_s);
+    for (const auto *client : {&first, &second, &third})
+        (void)(*client)->takeTexts();
+    third->close(1000);
+    const QByteArrayList goodbye{
+        "{\"type\":\"client_disconnected\",\"client_id\":\"127.0.0.1:1003\","
+        "\"timestamp\":\"2025-12-14T10:00:05\",\"total_clients\":2}"};
+    QCOMPARE(first->takeTexts(), goodbye);
+    QCOMPARE(second->takeTexts(), goodbye);
+    QVERIFY(third->takeTexts().isEmpty());
+    QCOMPARE(bench.population.count(), 2);
+    QCOMPARE(bench.registry.clientIds(), QStringList({u"127.0.0.1:1001"_s, u"127.0.0.1:1002"_s}));
+}
+
+void TestSession::answersOneSender_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QByteArray>("answer");
+    const auto echo = [](const char *name, const QByteArray &said) {
+        QTest::newRow(name) << said
+                            << "{\"type\":\"echo_response\",\"original\":" + said +
+                                   ",\"timestamp\":\"2025-12-14T10:00:05\"}";
+    };
+    echo("echo", R"({"type":"echo","text":"Hello","timestamp":"2025-12-14T10:00:00"})");
+    echo("echo without text", R"({"type":"echo"})");
+    echo("echo keeps order, numbers, unknown members",
+         R"({"z":1.0,"type":"echo","a":12345678901234567890,"e":1e2,"text":"\u0000"})");
+    echo("echo keeps duplicate members", R"({"text":1,"type":"echo","text":2})");
+    echo("echo keeps a lone surrogate", R"({"type":"echo","text":"\ud800"})");
+    echo("echo keeps spaces inside", R"({ "type" : "echo" , "text" : [ 1 , 2 ] })");
+
+    QTest::newRow("ping") << R"({"type":"command","command":"ping"})"_ba
+                          << R"({"type":"command_response","command":"ping","data":"pong"})"_ba;
+    QTest::newRow("escaped ping")
+        << R"({"type":"command","command":"\u0070ing"})"_ba
+        << R"({"type":"command_response","command":"\u0070ing","data":"pong"})"_ba;
+    QTest::newRow("status") << R"({"type":"command","command":"status"})"_ba
+                            << "{\"type\":\"command_response\",\"command\":\"status\",\"data\":"
+                               "{\"connected_clients\":2,"
+                               "\"server_time\":\"2025-12-14T10:00:05\"}}"_ba;
+    const auto unknown = [](const char *name, const QByteArray &member, const QByteArray &shown) {
+        QTest::newRow(name) << "{\"type\":\"command\"" + member + "}"
+                            << "{\"type\":\"command_response\",\"command\":" + shown +
+                                   ",\"error\":\"不明なコマンドです\",\"code\":2,"
+                                   "\"name\":\"BAD_REQUEST\"}";
+    };
+    unknown("unknown command", R"(,"command":"dance")", R"("dance")");
+    unknown("missing command", "", "null");
+    unknown("empty command", R"(,"command":"")", R"("")");
+    unknown("command is no text", R"(,"command":{"a":1.0})", R"({"a":1.0})");
+    unknown("command in capitals", R"(,"command":"PING")", R"("PING")");
+}
+
+void TestSession::answersOneSender()
+{
+    QFETCH(QByteArray, said);
+    QFETCH(QByteArray, answer);
+    ShardBench bench;
+    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)sender->takeTexts();
+    (void)other->takeTexts();
+    sender->say(said);
+    QCOMPARE(sender->takeTexts(), QByteArrayList{answer});
+    QVERIFY(other->takeTexts().isEmpty());
+}
+
+void TestSession::tellsEverybody_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("text") << R"({"type":"broadcast","content":"こんにちは"})"_ba
+                          << R"("こんにちは")"_ba;
+    QTest::newRow("missing content") << R"({"type":"broadcast"})"_ba
+                                     << "null"_ba;
+    QTest::newRow("any value") << R"({"type":"broadcast","content":{"b":1.0,"a":[1e2]}})"_ba
+                               << R"({"b":1.0,"a":[1e2]})"_ba;
+    QTest::newRow("last of two") << R"({"content":1,"type":"broadcast","content":2})"_ba
+                                 << "2"_ba;
+}
+
+void TestSession::tellsEverybody()
+{
+    QFETCH(QByteArray, said);
+    QFETCH(QByteArray, content);
+    ShardBench bench;
+    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)sender->takeTexts();
+    (void)other->takeTexts();
+    sender->say(said);
+    const QByteArrayList expected{
+        "{\"type\":\"broadcast_message\",\"from\":\"127.0.0.1:1001\",\"content\":" + content +
+        ",\"timestamp\":\"2025-12-14T10:00:05\"}"};
+    QCOMPARE(sender->takeTexts(), expected);
+    QCOMPARE(other->takeTexts(), expected);
+}
+
+void TestSession::forwardsToAllButTheSender_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("unknown type") << R"({"type":"lab.temp","value":21.50})"_ba;
+    QTest::newRow("missing type") << R"({"b":1,"a":2})"_ba;
+    QTest::newRow("type is no text") << R"({"type":7})"_ba;
+    QTest::newRow("a server's type") << R"({"type":"welcome"})"_ba;
+    QTest::newRow("type message") << R"({"type":"message","data":null})"_ba;
+    QTest::newRow("type hello") << R"({"type":"hello","v":2})"_ba;
+    QTest::newRow("empty object") << "{}"_ba;
+}
+
+void TestSession::forwardsToAllButTheSender()
+{
+    QFETCH(QByteArray, said);
+    ShardBench bench;
+    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)sender->takeTexts();
+    (void)other->takeTexts();
+    sender->say(said);
+    QVERIFY(sender->takeTexts().isEmpty());
+    QCOMPARE(other->takeTexts(),
+             QByteArrayList{"{\"type\":\"message\",\"from\":\"127.0.0.1:1001\",\"data\":" + said +
+                            ",\"timestamp\":\"2025-12-14T10:00:05\"}"});
+}
+
+void TestSession::refusesWhatIsNoObject_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("empty") << ""_ba;
+    QTest::newRow("words") << "hello"_ba;
+    QTest::newRow("cut") << R"({"type":"echo")"_ba;
+    QTest::newRow("array") << "[]"_ba;
+    QTest::newRow("text") << R"("echo")"_ba;
+    QTest::newRow("null") << "null"_ba;
+    QTest::newRow("two objects") << "{}{}"_ba;
+    QTest::newRow("not utf-8") << "{\"type\":\"\xff\"}"_ba;
+    QTest::newRow("byte order mark") << "\xEF\xBB\xBF{}"_ba;
+    QTest::newRow("nul") << QByteArray(1, '\0');
+    QTest::newRow("too deep") << QByteArray("{\"a\":").repeated(65) + "1" +
+                                     QByteArray("}").repeated(65);
+}
+
+void TestSession::refusesWhatIsNoObject()
+{
+    QFETCH(QByteArray, said);
+    ShardBench bench;
+    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)sender->takeTexts();
+    (void)other->takeTexts();
+    sender->say(said);
+    QCOMPARE(sender->takeTexts(),
+             QByteArrayList{"{\"type\":\"error\",\"message\":\"不正なJSON形式です\",\"code\":1,"
+                            "\"name\":\"BAD_JSON\"}"});
+    QVERIFY(other->takeTexts().isEmpty());
+    QVERIFY(!sender->link().closed());
+    sender->say(R"({"type":"command","command":"ping"})");
+    QCOMPARE(sender->takeTexts().size(), 1);
+}
+
+void TestSession::readsBinaryAsText()
+{
+    ShardBench bench;
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    client->session().onBinary(R"({"type":"command","command":"ping"})");
+    QCOMPARE(client->takeTexts(),
+             QByteArrayList{R"({"type":"command_response","command":"ping","data":"pong"})"});
+    client->session().onBinary("\x00\xff");
+    const QJsonObject error = parsed(client->takeTexts().constFirst());
+    QCOMPARE(error["type"_L1], "error"_L1);
+    QCOMPARE(error["name"_L1], "BAD_JSON"_L1);
+}
+
+void TestSession::speaksEnglish()
+{
+    ShardBench bench(Language::English);
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    QCOMPARE(parsed(client->takeTexts()[0])["message"_L1], "Connected to the WebSocket server"_L1);
+    client->say("x");
+    client->say(R"({"type":"command"})");
+    const QByteArrayList answers = client->takeTexts();
+    QCOMPARE(parsed(answers[0])["message"_L1], "Not valid JSON"_L1);
+    QCOMPARE(parsed(answers[1])["error"_L1], "Unknown command"_L1);
+}
+
+void TestSession::encodesOnceForAllReceivers()
+{
+    ShardBench bench;
+    const auto first = bench.connect(u"127.0.0.1:1001"_s);
+    const auto second = bench.connect(u"127.0.0.1:1002"_s);
+    first->say(R"({"type":"broadcast","content":"x"})");
+    const QByteArray &toFirst = first->link().frames().back().bytes;
+    const QByteArray &toSecond = second->link().frames().back().bytes;
+    QCOMPARE(static_cast<const void *>(toFirst.constData()),
+             static_cast<const void *>(toSecond.constData()));
+}
+
+void TestSession::logsContentsOnlyAtDebug()
+{
+    ShardBench bench;
+    Log info(bench.clock, LogLevel::Info,
+             [&bench](const QByteArray &line) { bench.logged.append(line); });
+    const SessionServices services{bench.router,   bench.hub,        bench.backplane,
+                                   bench.registry, bench.population, bench.timestamps,
+                                   info,           bench.texts};
+    FakeClient quiet(7, u"127.0.0.1:1007"_s, services);
+    quiet.say(R"({"type":"echo","text":"secret"})");
+    quiet.say("secret");
+    QVERIFY(!bench.logged.join().contains("secret"));
+
+    const auto loud = bench.connect(u"127.0.0.1:1001"_s);
+    bench.logged.clear();
+    loud->say(R"({"type":"echo","text":"secret"})");
+    QCOMPARE(bench.logged, QByteArrayList{"2025-12-14 10:00:05 - DEBUG - 受信 127.0.0.1:1001: "
+                                          "{\"type\":\"echo\",\"text\":\"secret\"}\n"});
+}
+
+void TestSession::logsComingAndGoing()
+{
+    ShardBench bench;
+    bench.connect(u"127.0.0.1:54321"_s)->close(1001);
+    QCOMPARE(bench.logged,
+             QByteArrayList(
+                 {"2025-12-14 10:00:05 - INFO - 新しいクライアント接続: 127.0.0.1:54321\n",
+                  "2025-12-14 10:00:05 - INFO - クライアント切断: 127.0.0.1:54321 (1001)\n"}));
+}
+
+void TestSession::cutsLongMessagesInTheLog()
+{
+    ShardBench bench;
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    bench.logged.clear();
+    client->say("{\"type\":\"echo\",\"text\":\"" + QByteArray(100'000, 'x') + "\"}");
+    QCOMPARE(bench.logged.size(), 1);
+    QVERIFY(bench.logged[0].size() < 4096);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestSession)
+#include "tst_session.moc"

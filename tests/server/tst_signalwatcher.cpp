@@ -1,0 +1,102 @@
+#include "server/process.h"
+#include "server/signalwatcher.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// What the second signal does ends the process: see tst_serverprogram.
+class TestSignalWatcher : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void tellsTheFirstSignal_data();
+    void tellsTheFirstSignal();
+    void hangUpIsNeverTheSecond();
+    void respectsNoHup();
+    void putsDispositionsBack();
+    void preparesTheProcess();
+};
+
+void TestSignalWatcher::tellsTheFirstSignal_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void TestSignalWatcher::tellsTheFirstSignal()
+{
+    QFETCH(int, number);
+    const SignalWatcher watcher;
+    QSignalSpy requested(&watcher, &SignalWatcher::stopRequested);
+    QCOMPARE(::raise(number), 0);
+    QVERIFY(requested.wait());
+    QCOMPARE(requested.constFirst().constFirst().toInt(), number);
+}
+
+void TestSignalWatcher::hangUpIsNeverTheSecond()
+{
+    const SignalWatcher watcher;
+    QSignalSpy requested(&watcher, &SignalWatcher::stopRequested);
+    QCOMPARE(::raise(SIGHUP), 0);
+    QVERIFY(requested.wait());
+    QCOMPARE(::raise(SIGHUP), 0);
+}
+
+void TestSignalWatcher::respectsNoHup()
+{
+    std::signal(SIGHUP, SIG_IGN);
+    {
+        const SignalWatcher watcher;
+        struct sigaction action
+        {};
+        ::sigaction(SIGHUP, nullptr, &action);
+        QVERIFY(action.sa_handler == SIG_IGN);
+    }
+    std::signal(SIGHUP, SIG_DFL);
+}
+
+void TestSignalWatcher::putsDispositionsBack()
+{
+    struct sigaction before
+    {};
+    ::sigaction(SIGTERM, nullptr, &before); // QTest has one of its own
+    {
+        const SignalWatcher watcher;
+        struct sigaction during
+        {};
+        ::sigaction(SIGTERM, nullptr, &during);
+        QVERIFY(during.sa_handler != before.sa_handler);
+    }
+    struct sigaction after
+    {};
+    ::sigaction(SIGTERM, nullptr, &after);
+    QVERIFY(after.sa_handler == before.sa_handler);
+}
+
+void TestSignalWatcher::preparesTheProcess()
+{
+    prepareProcess();
+    int ends[2];
+    QCOMPARE(::pipe(ends), 0);
+    ::close(ends[0]);
+    QCOMPARE(::write(ends[1], "x", 1), -1); // and we are still there
+    QCOMPARE(errno, EPIPE);
+    ::close(ends[1]);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestSignalWatcher)
+#include "tst_signalwatcher.moc"
