@@ -44,11 +44,11 @@ public:
         : m_arguments(arguments)
     {}
 
-    Result<CommandLine, CommandLineError> read();
+    Result<AppCommandLine, CommandLineError> read();
 
 private:
     void readOption(const QString &argument);
-    void setMode(CommandLine::Mode mode, const QString &argument);
+    void setMode(AppCommandLine::Mode mode, const QString &argument);
     void setUrl(const QString &text);
     void setLanguage(const QString &text);
     [[nodiscard]] std::optional<QString> value();
@@ -58,12 +58,12 @@ private:
     qsizetype m_next = 0;
     QString m_option; ///< of the current argument, without `=value`
     std::optional<QString> m_attached;
-    CommandLine m_result;
+    AppCommandLine m_result;
     QString m_modeOption;
     std::optional<CommandLineError> m_error;
 };
 
-Result<CommandLine, CommandLineError> Reader::read()
+Result<AppCommandLine, CommandLineError> Reader::read()
 {
     bool onlyPositional = false;
     while (m_next < m_arguments.size() && !m_error) {
@@ -77,7 +77,7 @@ Result<CommandLine, CommandLineError> Reader::read()
         else
             setUrl(argument);
     }
-    if (!m_error && m_result.json && m_result.mode != CommandLine::Mode::Demo)
+    if (!m_error && m_result.json && m_result.mode != AppCommandLine::Mode::Demo)
         fail(CommandLineError::Kind::NeedsOption, u"--json"_s, u"--demo"_s);
     if (m_error)
         return *m_error;
@@ -95,13 +95,13 @@ void Reader::readOption(const QString &argument)
     if (m_attached && !takesValue)
         return fail(CommandLineError::Kind::UnexpectedValue, m_option);
     if (m_option == "--help"_L1 || m_option == "-h"_L1)
-        setMode(CommandLine::Mode::Help, m_option);
+        setMode(AppCommandLine::Mode::Help, m_option);
     else if (m_option == "--version"_L1 || m_option == "-v"_L1)
-        setMode(CommandLine::Mode::Version, m_option);
+        setMode(AppCommandLine::Mode::Version, m_option);
     else if (m_option == "--demo"_L1)
-        setMode(CommandLine::Mode::Demo, m_option);
+        setMode(AppCommandLine::Mode::Demo, m_option);
     else if (m_option == "--console"_L1)
-        setMode(CommandLine::Mode::Console, m_option);
+        setMode(AppCommandLine::Mode::Console, m_option);
     else if (m_option == "--json"_L1)
         m_result.json = true;
     else if (!takesValue)
@@ -114,12 +114,12 @@ void Reader::readOption(const QString &argument)
         setLanguage(*text);
 }
 
-void Reader::setMode(CommandLine::Mode mode, const QString &argument)
+void Reader::setMode(AppCommandLine::Mode mode, const QString &argument)
 {
     // --help beside anything else is a wish for help.
-    if (m_result.mode == CommandLine::Mode::Help)
+    if (m_result.mode == AppCommandLine::Mode::Help)
         return;
-    if (mode != CommandLine::Mode::Help && !m_modeOption.isEmpty() && m_result.mode != mode)
+    if (mode != AppCommandLine::Mode::Help && !m_modeOption.isEmpty() && m_result.mode != mode)
         return fail(CommandLineError::Kind::Contradiction, argument, m_modeOption);
     m_result.mode = mode;
     m_modeOption = argument;
@@ -216,12 +216,12 @@ QString CommandLineText::help()
 
 } // namespace
 
-Result<CommandLine, CommandLineError> parseCommandLine(const QStringList &arguments)
+Result<AppCommandLine, CommandLineError> parseCommandLine(const QStringList &arguments)
 {
     return Reader(arguments).read();
 }
 
-Language languageOf(const QStringList &arguments)
+UiLanguage languageOf(const QStringList &arguments)
 {
     const QString option = u"--language"_s;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
@@ -230,10 +230,10 @@ Language languageOf(const QStringList &arguments)
             name = arguments.value(i + 1);
         else if (arguments[i].startsWith(option + u'='))
             name = arguments[i].mid(option.size() + 1);
-        if (const std::optional<Language> language = languageFromName(name))
+        if (const std::optional<UiLanguage> language = languageFromName(name))
             return *language;
     }
-    return Language::System;
+    return UiLanguage::System;
 }
 
 QString errorText(const CommandLineError &error)

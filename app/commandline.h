@@ -11,14 +11,14 @@
 
 namespace kodama {
 
-struct CommandLine
+struct AppCommandLine
 {
     enum class Mode { Window, Demo, Console, Help, Version };
 
     Mode mode = Mode::Window;
-    std::optional<QUrl> url;          ///< where to connect at once; none was named otherwise
-    std::optional<Language> language; ///< none: as in the settings, or the system's
-    bool json = false;                ///< JSON lines instead of text, with Mode::Demo
+    std::optional<QUrl> url;            ///< where to connect at once; none was named otherwise
+    std::optional<UiLanguage> language; ///< none: as in the settings, or the system's
+    bool json = false;                  ///< JSON lines instead of text, with Mode::Demo
 };
 
 struct CommandLineError
@@ -40,10 +40,11 @@ struct CommandLineError
 };
 
 /// `arguments` without the program's name. Pure.
-[[nodiscard]] Result<CommandLine, CommandLineError> parseCommandLine(const QStringList &arguments);
+[[nodiscard]] Result<AppCommandLine, CommandLineError>
+parseCommandLine(const QStringList &arguments);
 
 /// The language that a line asks for, even if the rest of it is wrong: errors are in it, too.
-[[nodiscard]] Language languageOf(const QStringList &arguments);
+[[nodiscard]] UiLanguage languageOf(const QStringList &arguments);
 
 [[nodiscard]] QString errorText(const CommandLineError &error);
 [[nodiscard]] QString helpText();

@@ -10,12 +10,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum class Argument { None, Optional, Required };
+enum class Where { Everywhere, ComposerOnly };
 
 struct Row
 {
     QLatin1StringView name;
     Argument argument;
     UserCommand (*make)(const QString &argument);
+    Where where = Where::Everywhere;
 };
 
 constexpr auto quit = [](const QString &) -> UserCommand { return command::Quit{}; };
@@ -24,12 +26,13 @@ constexpr auto quit = [](const QString &) -> UserCommand { return command::Quit{
 const std::array rows{
     Row{"broadcast"_L1, Argument::Required,
         [](const QString &a) -> UserCommand { return command::Broadcast{a}; }},
-    Row{"clear"_L1, Argument::None,
-        [](const QString &) -> UserCommand { return command::Clear{}; }},
+    Row{"clear"_L1, Argument::None, [](const QString &) -> UserCommand { return command::Clear{}; },
+        Where::ComposerOnly},
     Row{"connect"_L1, Argument::Optional,
-        [](const QString &a) -> UserCommand { return command::Connect{a.trimmed()}; }},
+        [](const QString &a) -> UserCommand { return command::Connect{a.trimmed()}; },
+        Where::ComposerOnly},
     Row{"disconnect"_L1, Argument::None,
-        [](const QString &) -> UserCommand { return command::Disconnect{}; }},
+        [](const QString &) -> UserCommand { return command::Disconnect{}; }, Where::ComposerOnly},
     Row{"echo"_L1, Argument::Required,
         [](const QString &a) -> UserCommand { return command::Echo{a}; }},
     Row{"exit"_L1, Argument::None, quit},
@@ -42,8 +45,8 @@ const std::array rows{
         [](const QString &) -> UserCommand { return command::Status{}; }},
 };
 
-/// `line` begins with the command's word.
-Result<UserCommand, CommandError> parseWords(const QString &line)
+/// `line` begins with the command's word and was typed at `where`.
+Result<UserCommand, CommandError> parseWords(const QString &line, Where where)
 {
     qsizetype end = 0;
     while (end < line.size() && !line[end].isSpace())
@@ -52,7 +55,8 @@ Result<UserCommand, CommandError> parseWords(const QString &line)
     // One blank separates; all others belong to the text.
     const QString argument = line.mid(end + 1);
     for (const Row &row : rows) {
-        if (word.compare(row.name, Qt::CaseInsensitive) != 0)
+        const bool isKnown = where == Where::ComposerOnly || row.where == Where::Everywhere;
+        if (!isKnown || word.compare(row.name, Qt::CaseInsensitive) != 0)
             continue;
         const bool hasArgument = !argument.trimmed().isEmpty();
         if (row.argument == Argument::Required && !hasArgument)
@@ -73,7 +77,7 @@ Result<UserCommand, CommandError> parseComposerLine(const QString &line)
     if (line.startsWith("//"_L1))
         return UserCommand{command::Broadcast{line.mid(1)}};
     if (line.startsWith(u'/'))
-        return parseWords(line.mid(1));
+        return parseWords(line.mid(1), Where::ComposerOnly);
     return UserCommand{command::Broadcast{line}};
 }
 
@@ -86,7 +90,7 @@ Result<UserCommand, CommandError> parseConsoleLine(const QString &line)
         return UserCommand{command::Nothing{}};
     if (line[start] == u'/')
         ++start;
-    return parseWords(line.mid(start));
+    return parseWords(line.mid(start), Where::Everywhere);
 }
 
 QStringList commandNames()

@@ -62,7 +62,7 @@ struct CommandError
 [[nodiscard]] Result<UserCommand, CommandError> parseComposerLine(const QString &line);
 
 /// The console, as in the original sample: `echo TEXT`, `broadcast TEXT`, ... without a slash
-/// (with one works, too).
+/// (with one works, too). Knows no connect, disconnect and clear: its connection is its life.
 [[nodiscard]] Result<UserCommand, CommandError> parseConsoleLine(const QString &line);
 
 /// The words that both accept, for completion and help; without the slash, sorted.

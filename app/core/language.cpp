@@ -7,22 +7,23 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-QString languageName(Language language)
+QString languageName(UiLanguage language)
 {
     switch (language) {
-    case Language::System:
+    case UiLanguage::System:
         return u"system"_s;
-    case Language::Japanese:
+    case UiLanguage::Japanese:
         return u"ja"_s;
-    case Language::English:
+    case UiLanguage::English:
         return u"en"_s;
     }
     return {};
 }
 
-std::optional<Language> languageFromName(const QString &name)
+std::optional<UiLanguage> languageFromName(const QString &name)
 {
-    for (const Language language : {Language::System, Language::Japanese, Language::English}) {
+    for (const UiLanguage language :
+         {UiLanguage::System, UiLanguage::Japanese, UiLanguage::English}) {
         if (name == languageName(language))
             return language;
     }
@@ -39,7 +40,7 @@ Translations::~Translations()
     QCoreApplication::removeTranslator(&m_qt);
 }
 
-void Translations::setLanguage(Language language)
+void Translations::setLanguage(UiLanguage language)
 {
     m_language = language;
     QCoreApplication::removeTranslator(&m_ours);
@@ -57,15 +58,15 @@ QLocale Translations::locale() const
 {
     const QLocale system = QLocale::system();
     switch (m_language) {
-    case Language::System:
+    case UiLanguage::System:
         // Not uiLanguages(): its first entry is what LANGUAGE and LC_MESSAGES ask for, but dates
         // and numbers of a third language beside English texts would confuse.
         return system.uiLanguages().value(0).startsWith("ja"_L1)
                    ? QLocale(QLocale::Japanese, QLocale::Japan)
                    : (system.language() == QLocale::English ? system : QLocale(QLocale::English));
-    case Language::Japanese:
+    case UiLanguage::Japanese:
         return QLocale(QLocale::Japanese, QLocale::Japan);
-    case Language::English:
+    case UiLanguage::English:
         return system.language() == QLocale::English ? system : QLocale(QLocale::English);
     }
     return system;

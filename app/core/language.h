@@ -10,11 +10,11 @@
 
 namespace kodama {
 
-enum class Language { System, Japanese, English };
+enum class UiLanguage { System, Japanese, English };
 
 /// `ja`, `en`, `system`: what settings and --language hold.
-[[nodiscard]] QString languageName(Language language);
-[[nodiscard]] std::optional<Language> languageFromName(const QString &name);
+[[nodiscard]] QString languageName(UiLanguage language);
+[[nodiscard]] std::optional<UiLanguage> languageFromName(const QString &name);
 
 /// Installs our texts (`:/i18n/kodama_<ja|en>.qm`) and Qt's own into the application object; one
 /// per program, made after and destroyed before that object. Widgets get QEvent::LanguageChange.
@@ -28,14 +28,14 @@ public:
     ~Translations() override;
 
     /// System follows the locale: Japanese where that is the user's language, else English.
-    void setLanguage(Language language);
-    [[nodiscard]] Language language() const { return m_language; }
+    void setLanguage(UiLanguage language);
+    [[nodiscard]] UiLanguage language() const { return m_language; }
 
     /// The locale to format dates and numbers with: the user's own if it is of this language.
     [[nodiscard]] QLocale locale() const;
 
 private:
-    Language m_language = Language::System;
+    UiLanguage m_language = UiLanguage::System;
     QTranslator m_ours;
     QTranslator m_qt;
 };

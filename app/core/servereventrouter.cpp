@@ -1,5 +1,6 @@
 #include "servereventrouter.h"
 
+#include "app/core/echotext.h"
 #include "common/protocol/codec.h"
 
 namespace kodama {
@@ -23,18 +24,6 @@ LogEntry entryOf(LogEntry::Kind kind, const QString &sender, const QString &text
     LogEntry entry = entryOf(kind, sender, text);
     entry.number = number;
     return entry;
-}
-
-/// The `text` of an echo that came back, or the whole object if it has none.
-QString echoedText(const RawJson &original)
-{
-    const Result<ClientMessage, DecodeError> message = decodeClientMessage(original.text());
-    if (message) {
-        const Echo *echo = std::get_if<Echo>(&message.value());
-        if (echo && echo->text)
-            return echo->text->displayText();
-    }
-    return original.displayText();
 }
 
 } // namespace

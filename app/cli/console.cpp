@@ -1,0 +1,208 @@
+#include "console.h"
+
+#include "app/cli/messageline.h"
+#include "app/core/errortext.h"
+#include "app/core/serverurl.h"
+#include "common/protocol/limits.h"
+
+#include <utility>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+Console::Console(ChatClient &client, LineSource &lines, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_lines(lines)
+{
+    m_answerTimer.setSingleShot(true);
+    m_answerTimer.setInterval(answerDeadline);
+    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
+        m_lines.printError(
+            tr("%n answer(s) did not come in time.", "", static_cast<int>(m_pending.count())));
+        end(ExitCode::Timeout);
+    });
+    connect(&client, &ChatClient::stateChanged, this, &Console::onStateChanged);
+    connect(&client, &ChatClient::messageReceived, this, &Console::onMessage);
+    connect(&client, &ChatClient::malformedFrameReceived, this, [this](const QByteArray &frame) {
+        m_lines.printError(tr("Received what is no message: %1")
+                               .arg(printable(QString::fromUtf8(frame.left(200)))));
+    });
+    connect(&client, &ChatClient::frameSent, this,
+            [this](const QByteArray &frame) { m_pending.sent(frame); });
+    connect(&client, &ChatClient::pingAnswered, this, [this](std::chrono::nanoseconds time) {
+        const double milliseconds = std::chrono::duration<double, std::milli>(time).count();
+        m_lines.print(tr("round trip: %1 ms").arg(milliseconds, 0, 'f', 2));
+    });
+    connect(&client, &ChatClient::sendRefused, this, &Console::onSendRefused);
+    connect(&client, &ChatClient::finished, this, &Console::onFinished);
+    connect(&lines, &LineSource::lineRead, this, &Console::onLine);
+    connect(&lines, &LineSource::ended, this, &Console::onEnded);
+    connect(&lines, &LineSource::lineTooLong, this, [this] {
+        complain(tr("This line is longer than %1 KiB and was not sent.")
+                     .arg(limits::messageBytes / 1024));
+    });
+}
+
+void Console::start(const QUrl &url)
+{
+    if (m_lines.isInteractive())
+        m_lines.print(tr("Connecting to %1 …").arg(displayAddress(url)));
+    m_client.open(url);
+}
+
+void Console::quit()
+{
+    m_lines.pause();
+    onEnded();
+}
+
+void Console::onStateChanged(ConnectionState state)
+{
+    switch (state) {
+    case ConnectionState::Connected:
+        if (m_lines.isInteractive())
+            m_lines.print(tr("Connected. \"help\" lists the commands, Ctrl+D ends."));
+        m_lines.start();
+        return;
+    case ConnectionState::Disconnected:
+        if (m_client.lastError().kind == ClientError::Kind::None)
+            return; // our own doing
+        [[fallthrough]];
+    case ConnectionState::Failed:
+        m_lines.printError(errorText(m_client.lastError()));
+        end(exitCodeOf(m_client.lastError()));
+        return;
+    case ConnectionState::Connecting:
+    case ConnectionState::Reconnecting:
+        return;
+    }
+}
+
+void Console::onMessage(const ServerMessage &message)
+{
+    m_lines.print(messageLine(message, m_client.clientId()));
+    m_pending.received(message, m_client.clientId());
+    if (m_isEnding) {
+        m_answerTimer.start();
+        finishWhenAnswered();
+    } else if (m_pending.count() < mostPending) {
+        m_lines.start();
+    }
+}
+
+void Console::onLine(const QString &line)
+{
+    const Result<UserCommand, CommandError> command = parseConsoleLine(line);
+    if (!command) {
+        complain(errorText(command.error()));
+        return;
+    }
+    std::visit([this](const auto &known) { run(known); }, command.value());
+    if (m_pending.count() >= mostPending)
+        m_lines.pause();
+}
+
+void Console::onEnded()
+{
+    if (std::exchange(m_isEnding, true))
+        return;
+    m_answerTimer.start();
+    finishWhenAnswered();
+}
+
+void Console::finishWhenAnswered()
+{
+    const bool hurries = m_lines.isInteractive();
+    if (m_isFinishing || m_hasEnded || (!m_pending.isEmpty() && !hurries))
+        return;
+    m_isFinishing = true;
+    m_answerTimer.stop();
+    // Custom messages have no answer, yet must not be lost: the server has to have read them.
+    m_client.finish(farewellDeadline);
+}
+
+void Console::onFinished(bool delivered)
+{
+    if (!delivered && !m_lines.isInteractive()) {
+        m_lines.printError(tr("The server did not confirm that it read everything."));
+        end(ExitCode::Timeout);
+        return;
+    }
+    end(m_code);
+}
+
+void Console::onSendRefused(SendRefusal reason)
+{
+    complain(errorText(reason));
+}
+
+void Console::run(const command::Echo &command)
+{
+    m_client.sendEcho(command.text);
+}
+
+void Console::run(const command::Broadcast &command)
+{
+    m_client.sendBroadcast(command.text);
+}
+
+void Console::run(const command::Status &)
+{
+    m_client.sendCommand(u"status"_s);
+}
+
+void Console::run(const command::Ping &)
+{
+    m_client.sendCommand(u"ping"_s);
+}
+
+void Console::run(const command::Raw &command)
+{
+    m_client.sendText(command.frame);
+}
+
+// The console's parser makes none of these three.
+void Console::run(const command::Connect &) {}
+void Console::run(const command::Disconnect &) {}
+void Console::run(const command::Clear &) {}
+
+void Console::run(const command::Help &)
+{
+    const QString text = tr("echo TEXT        the server sends TEXT back\n"
+                            "broadcast TEXT   everybody receives TEXT\n"
+                            "status           how many are connected, and the server's time\n"
+                            "ping             is the server there, and how fast\n"
+                            "raw JSON         send one frame as it is\n"
+                            "help             show this text\n"
+                            "quit             end");
+    const QStringList lines = text.split(u'\n');
+    for (const QString &line : lines)
+        m_lines.print(line);
+}
+
+void Console::run(const command::Quit &)
+{
+    quit();
+}
+
+void Console::run(const command::Nothing &) {}
+
+void Console::complain(const QString &text)
+{
+    m_lines.printError(text);
+    if (!m_lines.isInteractive())
+        m_code = ExitCode::Usage;
+}
+
+void Console::end(ExitCode code)
+{
+    if (std::exchange(m_hasEnded, true))
+        return;
+    m_answerTimer.stop();
+    m_lines.pause();
+    Q_EMIT finished(code);
+}
+
+} // namespace kodama

@@ -1,0 +1,75 @@
+// The interactive mode: lines in, messages out. Ends at the end of the input, on `quit` or with the
+// connection.
+#pragma once
+
+#include "app/cli/exitcode.h"
+#include "app/cli/linesource.h"
+#include "app/cli/pendinganswers.h"
+#include "app/core/chatclient.h"
+#include "app/core/commandparser.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace kodama {
+
+class Console final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Console)
+
+public:
+    /// For answers that are owed at the end of the input, counted from the last one that came.
+    static constexpr std::chrono::milliseconds answerDeadline{10'000};
+    static constexpr std::chrono::milliseconds farewellDeadline{2'000};
+    /// Answers owed before a pipe is read on, so that a fast writer does not fill our memory.
+    static constexpr std::size_t mostPending = 256;
+
+    /// The client must not reconnect by itself; client and lines must outlive the console.
+    Console(ChatClient &client, LineSource &lines, QObject *parent = nullptr);
+
+    void start(const QUrl &url);
+    /// As `quit` does.
+    void quit();
+
+Q_SIGNALS:
+    /// Once.
+    void finished(kodama::ExitCode code);
+
+private:
+    void onStateChanged(ConnectionState state);
+    void onMessage(const ServerMessage &message);
+    void onLine(const QString &line);
+    void onEnded();
+    void onFinished(bool delivered);
+    void onSendRefused(SendRefusal reason);
+
+    // One overload per command.
+    void run(const command::Echo &command);
+    void run(const command::Broadcast &command);
+    void run(const command::Status &command);
+    void run(const command::Ping &command);
+    void run(const command::Raw &command);
+    void run(const command::Connect &command);
+    void run(const command::Disconnect &command);
+    void run(const command::Clear &command);
+    void run(const command::Help &command);
+    void run(const command::Quit &command);
+    void run(const command::Nothing &command);
+
+    /// A line that could not be obeyed: a person corrects it, a script has failed.
+    void complain(const QString &text);
+    void finishWhenAnswered();
+    void end(ExitCode code);
+
+    ChatClient &m_client;
+    LineSource &m_lines;
+    PendingAnswers m_pending;
+    QTimer m_answerTimer;
+    ExitCode m_code = ExitCode::Ok;
+    bool m_isEnding = false;    ///< no more input
+    bool m_isFinishing = false; ///< says goodbye to the server
+    bool m_hasEnded = false;
+};
+
+} // namespace kodama

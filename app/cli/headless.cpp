@@ -1,0 +1,119 @@
+#include "headless.h"
+
+#include "app/cli/console.h"
+#include "app/cli/demo.h"
+#include "app/cli/pipelines.h"
+#include "app/cli/terminallines.h"
+#include "app/cli/terminalsignals.h"
+#include "app/core/serverurl.h"
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+
+#include <memory>
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The translation context of all texts in this file.
+class HeadlessText
+{
+    Q_DECLARE_TR_FUNCTIONS(Headless)
+};
+
+constexpr int signalBase = 128; // as shells report it
+
+int runDemo(const AppCommandLine &line, const LocalServerFactory &makeServer)
+{
+    const SystemClock clock;
+    StandardOutput output;
+    const DemoReport report(output,
+                            line.json ? DemoReport::Format::Json : DemoReport::Format::Text);
+    Demo demo(line.url.value_or(defaultServerUrl()),
+              line.url ? Demo::Fallback::None : Demo::Fallback::OwnServer, makeServer, report,
+              clock);
+    QObject::connect(
+        &demo, &Demo::finished, &demo,
+        [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); },
+        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&demo, &Demo::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+QString historyPath()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return folder.isEmpty() ? QString() : folder + u"/kodama/console_history"_s;
+}
+
+int runConsole(const AppCommandLine &line)
+{
+    const SystemClock clock;
+    ChatClient client(clock, ReconnectPolicy::never());
+    std::unique_ptr<LineSource> lines;
+    std::unique_ptr<TerminalSignals> signalWatcher;
+    if (::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1) {
+        auto terminal = std::make_unique<TerminalLines>(historyPath());
+        signalWatcher = std::make_unique<TerminalSignals>();
+        QObject::connect(signalWatcher.get(), &TerminalSignals::resized, terminal.get(),
+                         &TerminalLines::resized);
+        QObject::connect(signalWatcher.get(), &TerminalSignals::continued, terminal.get(),
+                         &TerminalLines::continued);
+        QObject::connect(signalWatcher.get(), &TerminalSignals::stopRequested, terminal.get(),
+                         [](int number) { QCoreApplication::exit(signalBase + number); });
+        lines = std::move(terminal);
+    } else {
+        lines = std::make_unique<PipeLines>(STDIN_FILENO);
+    }
+    Console console(client, *lines);
+    QObject::connect(
+        &console, &Console::finished, &console,
+        [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); },
+        Qt::QueuedConnection);
+    const QUrl url = line.url.value_or(defaultServerUrl());
+    QMetaObject::invokeMethod(
+        &console, [&console, url] { console.start(url); }, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int runHeadless(const AppCommandLine &line, const LocalServerFactory &makeServer)
+{
+    switch (line.mode) {
+    case AppCommandLine::Mode::Help:
+        StandardOutput().print(helpText().trimmed());
+        break;
+    case AppCommandLine::Mode::Version:
+        StandardOutput().print(u"kodama "_s + QStringLiteral(KODAMA_VERSION));
+        break;
+    case AppCommandLine::Mode::Demo:
+        return runDemo(line, makeServer);
+    case AppCommandLine::Mode::Console:
+        return runConsole(line);
+    case AppCommandLine::Mode::Window:
+        break;
+    }
+    return static_cast<int>(ExitCode::Ok);
+}
+
+int reportUsage(const CommandLineError &error)
+{
+    StandardOutput().printError(
+        HeadlessText::tr("kodama: %1 (kodama --help explains)").arg(errorText(error)));
+    return static_cast<int>(ExitCode::Usage);
+}
+
+int reportNoDisplay()
+{
+    StandardOutput().printError(HeadlessText::tr(
+        "kodama: no window can be shown, because there is no display here. \"kodama --console\" "
+        "chats in this terminal, \"kodama --demo\" shows what the protocol can do."));
+    return static_cast<int>(ExitCode::NoDisplay);
+}
+
+} // namespace kodama

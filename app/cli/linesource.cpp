@@ -1,0 +1,1 @@
+#include "linesource.h" // its only source: the meta object needs one

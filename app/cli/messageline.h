@@ -1,0 +1,13 @@
+// One message of the server -> one line for people at a terminal.
+#pragma once
+
+#include "common/protocol/messages.h"
+
+#include <QString>
+
+namespace kodama {
+
+/// `clientId`: our own, to mark what came from us. Peers' text is made printable().
+[[nodiscard]] QString messageLine(const ServerMessage &message, const QString &clientId);
+
+} // namespace kodama

@@ -1,0 +1,33 @@
+// Which answers the server still owes us: what the console waits for at the end of its input.
+#pragma once
+
+#include "common/protocol/messages.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <deque>
+
+namespace kodama {
+
+class PendingAnswers final
+{
+public:
+    /// A frame went out; read as the server will read it.
+    void sent(const QByteArray &frame);
+
+    /// A message came in; `clientId` is our own, empty if the server never told it.
+    void received(const ServerMessage &message, const QString &clientId);
+
+    [[nodiscard]] bool isEmpty() const { return m_pending.empty(); }
+    [[nodiscard]] std::size_t count() const { return m_pending.size(); }
+
+private:
+    enum class Answer { Echo, Broadcast, Command, Error };
+
+    void arrived(Answer answer);
+
+    std::deque<Answer> m_pending;
+};
+
+} // namespace kodama

@@ -1,0 +1,34 @@
+// SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT as Qt signals, so that the terminal is never left
+// in libedit's mode. One object per program.
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace kodama {
+
+class TerminalSignals final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(TerminalSignals)
+
+public:
+    explicit TerminalSignals(QObject *parent = nullptr);
+    /// Puts the default reactions back.
+    ~TerminalSignals() override;
+
+Q_SIGNALS:
+    void stopRequested(int signalNumber);
+    void resized();
+    void continued();
+
+private:
+    void onReadable();
+
+    int m_descriptor = -1;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+} // namespace kodama
