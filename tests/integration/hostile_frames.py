@@ -54,7 +54,7 @@ def fragments():
     yield "open continuation of nothing", frame(ECHO, CONTINUATION, fin=False), wrong
     yield "text inside a fragmented text", frame(start, fin=False) + frame(ECHO), wrong
     yield "binary inside a fragmented text", frame(start, fin=False) + frame(ECHO, BINARY), wrong
-    yield "continuation after the end", frame(b"x") + frame(b"x", CONTINUATION), ("error",)
+    yield "continuation after a control frame", frame(b"", PONG) + frame(b"", CONTINUATION), wrong
     yield "split inside a character", frame(start, fin=False) + frame(end, CONTINUATION), ("echo",)
     yield "one byte per fragment", b"".join(
         frame(ECHO[i : i + 1], CONTINUATION if i else TEXT, fin=i == len(ECHO) - 1)

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+"""Many at once, and too many: what has a bound keeps to it, and the others are served."""
+
+import json
+import resource
+import select
+import socket
+import time
+import unittest
+
+from kodama_peers import SERVER, TIMEOUT, RawClient, Server, frame, request
+
+CROWD = 2000
+
+
+def raise_own_limit(wanted):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= wanted
+
+
+class Limits(unittest.TestCase):
+    def test_two_thousand_connect_at_the_same_moment(self):
+        self.assertTrue(raise_own_limit(CROWD + 200), "needs a higher limit of open files")
+        with Server() as server:
+            crowd = []
+            for _ in range(CROWD):
+                peer = socket.socket()
+                peer.setblocking(False)
+                peer.connect_ex(("127.0.0.1", server.port))
+                crowd.append(peer)
+            self.assertEqual(self.upgraded(crowd, request(server.port)), CROWD)
+            with RawClient(server.port) as witness:
+                witness.read_message()
+                witness.send(frame(b'{"type":"command","command":"status"}'))
+                status = witness.read_message()["data"]
+                self.assertEqual(status["connected_clients"], CROWD + 1)
+            for peer in crowd:
+                peer.close()
+
+    def upgraded(self, crowd, opening):
+        """Sends the opening on every connection; how many are welcomed."""
+        poll = select.epoll()
+        by_number = {peer.fileno(): peer for peer in crowd}
+        head = {number: b"" for number in by_number}
+        for number in by_number:
+            poll.register(number, select.EPOLLOUT)
+        welcomed, deadline = set(), time.monotonic() + TIMEOUT
+        while len(welcomed) < len(crowd) and time.monotonic() < deadline:
+            for number, events in poll.poll(1):
+                if events & select.EPOLLOUT:
+                    by_number[number].sendall(opening)
+                    poll.modify(number, select.EPOLLIN)
+                    continue
+                try:
+                    data = by_number[number].recv(65536)
+                except ConnectionResetError:
+                    data = b""
+                if not data:
+                    poll.unregister(number)
+                elif number not in welcomed:
+                    head[number] += data
+                    if b'"welcome"' in head[number]:
+                        welcomed.add(number)
+        poll.close()
+        return len(welcomed)
+
+    def test_out_of_descriptors_it_neither_spins_nor_dies(self):
+        limit = 64
+        with Server(command=["prlimit", f"--nofile={limit}:{limit}", SERVER]) as server:
+            with RawClient(server.port) as witness:
+                witness.read_message()
+                crowd = [
+                    RawClient(server.port, upgrade=False) for _ in range(limit + 40)
+                ]
+                before, start = server.cpu_seconds(), time.monotonic()
+                for _ in range(20):  # a second of its life, told by answers, not by sleeping
+                    self.assert_answers(witness)
+                    select.select([], [], [], 0.05)
+                used = server.cpu_seconds() - before
+                self.assertLess(used, 0.5 * (time.monotonic() - start), "it spins")
+                self.assertLessEqual(server.descriptors(), limit)
+                for peer in crowd:
+                    peer.close()
+                self.assert_lets_in_again(server)
+
+    def assert_answers(self, peer):
+        peer.send(frame(b'{"type":"command","command":"ping"}'))
+        self.assertEqual(peer.read_message()["data"], "pong")
+
+    def assert_lets_in_again(self, server):
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                with RawClient(server.port) as newcomer:
+                    self.assertEqual(newcomer.read_message()["type"], "welcome")
+                return
+            except (AssertionError, OSError, TypeError):
+                if time.monotonic() > deadline:
+                    raise
+
+    def test_a_client_that_never_reads_is_closed_and_the_others_are_served(self):
+        with Server() as server:
+            deaf = socket.socket()
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", server.port))
+            deaf.sendall(request(server.port))
+            with RawClient(server.port) as speaker:
+                speaker.read_message()
+                text = json.dumps({"type": "broadcast", "content": "x" * 60_000}).encode()
+                for _ in range(200):  # 12 MB: far beyond every buffer on the way
+                    speaker.send(frame(text))
+                    self.assertEqual(speaker.read_message()["type"], "broadcast_message")
+                server.wait_line("切断: 127.0.0.1:" + str(deaf.getsockname()[1]))
+                self.assert_answers(speaker)
+            deaf.close()
+
+    def test_a_client_that_talks_without_listening_does_not_fill_the_memory(self):
+        with Server() as server:
+            before = self.memory(server)
+            peer = socket.socket()
+            peer.connect(("127.0.0.1", server.port))
+            peer.sendall(request(server.port))
+            peer.setblocking(False)
+            data = frame(b'{"type":"echo","text":"' + b"x" * 10_000 + b'"}') * 100
+            view, sent = memoryview(data), 0
+            deadline = time.monotonic() + 3
+            while time.monotonic() < deadline:
+                if not select.select([], [peer], [], 0.5)[1]:
+                    break  # it has stopped reading: nothing more to fill
+                try:
+                    sent = (sent + peer.send(view[sent:])) % len(data)
+                except BlockingIOError:
+                    continue
+                except (BrokenPipeError, ConnectionResetError):
+                    break
+            self.assertLess(self.memory(server) - before, 64 * 1024)
+            with RawClient(server.port) as other:
+                other.read_message()
+                self.assert_answers(other)
+            peer.close()
+
+    @staticmethod
+    def memory(server):
+        """Resident KiB."""
+        with open(f"/proc/{server.pid}/status", encoding="ascii") as file:
+            return int(next(line for line in file if line.startswith("VmRSS")).split()[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
