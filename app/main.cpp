@@ -1,22 +1,34 @@
 // The composition root of the client: decides what to run before any application object exists.
 #include "app/cli/headless.h"
+#include "app/core/commandline.h"
+#include "server/log.h"
+#include "server/server.h"
 
 #include <QCoreApplication>
 
 using namespace kodama;
 
+namespace {
+
+struct OwnServer final : LocalServer
+{
+    [[nodiscard]] quint16 port() const override { return server.port(); }
+
+    SystemClock clock;
+    Log log{clock, LogLevel::Error, {}};
+    Server server{ServerConfig{.port = 0}, log, clock}; // any free port
+};
+
+std::unique_ptr<LocalServer> makeOwnServer()
+{
+    auto own = std::make_unique<OwnServer>();
+    return own->server.start() ? std::move(own) : nullptr;
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
-    QStringList arguments;
-    for (int i = 1; i < argc; ++i)
-        arguments.append(QString::fromLocal8Bit(argv[i]));
-    const Result<AppCommandLine, CommandLineError> line = parseCommandLine(arguments);
     const QCoreApplication application(argc, argv);
-    Translations translations;
-    translations.setLanguage(languageOf(arguments));
-    if (!line)
-        return reportUsage(line.error());
-    if (line.value().mode == AppCommandLine::Mode::Window)
-        return reportNoDisplay();
-    return runHeadless(line.value(), {});
+    return runHeadless(argumentsOf(argc, argv), makeOwnServer);
 }

@@ -5,6 +5,7 @@
 #include "app/cli/pipelines.h"
 #include "app/cli/terminallines.h"
 #include "app/cli/terminalsignals.h"
+#include "app/core/commandline.h"
 #include "app/core/serverurl.h"
 
 #include <QCoreApplication>
@@ -80,11 +81,23 @@ int runConsole(const AppCommandLine &line)
     return QCoreApplication::exec();
 }
 
+int reportUsage(const CommandLineError &error)
+{
+    StandardOutput().printError(
+        HeadlessText::tr("kodama: %1 (kodama --help explains)").arg(errorText(error)));
+    return static_cast<int>(ExitCode::Usage);
+}
+
 } // namespace
 
-int runHeadless(const AppCommandLine &line, const LocalServerFactory &makeServer)
+int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServer)
 {
-    switch (line.mode) {
+    Translations translations;
+    translations.setLanguage(languageOf(arguments));
+    const Result<AppCommandLine, CommandLineError> line = parseCommandLine(arguments);
+    if (!line)
+        return reportUsage(line.error());
+    switch (line.value().mode) {
     case AppCommandLine::Mode::Help:
         StandardOutput().print(helpText().trimmed());
         break;
@@ -92,20 +105,13 @@ int runHeadless(const AppCommandLine &line, const LocalServerFactory &makeServer
         StandardOutput().print(u"kodama "_s + QStringLiteral(KODAMA_VERSION));
         break;
     case AppCommandLine::Mode::Demo:
-        return runDemo(line, makeServer);
+        return runDemo(line.value(), makeServer);
     case AppCommandLine::Mode::Console:
-        return runConsole(line);
+        return runConsole(line.value());
     case AppCommandLine::Mode::Window:
-        break;
+        return reportNoDisplay();
     }
     return static_cast<int>(ExitCode::Ok);
-}
-
-int reportUsage(const CommandLineError &error)
-{
-    StandardOutput().printError(
-        HeadlessText::tr("kodama: %1 (kodama --help explains)").arg(errorText(error)));
-    return static_cast<int>(ExitCode::Usage);
 }
 
 int reportNoDisplay()

@@ -2,16 +2,15 @@
 #pragma once
 
 #include "app/cli/localserver.h"
-#include "app/commandline.h"
+
+#include <QStringList>
 
 namespace kodama {
 
-/// Runs what the line asks for (not Mode::Window) inside the application object that is there.
-/// Returns the program's exit code.
-[[nodiscard]] int runHeadless(const AppCommandLine &line, const LocalServerFactory &makeServer);
-
-/// Tells of a wrong command line on standard error; returns the exit code.
-[[nodiscard]] int reportUsage(const CommandLineError &error);
+/// Runs what the arguments ask for, or tells what is wrong with them, inside the application object
+/// that is there. A window, which the arguments may ask for, cannot be shown from here and is
+/// reported as such. Returns the program's exit code.
+[[nodiscard]] int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServer);
 
 /// Where no window can be shown: says so on standard error, and what works; returns the exit code.
 [[nodiscard]] int reportNoDisplay();

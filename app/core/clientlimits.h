@@ -12,7 +12,8 @@ struct ClientLimits
     std::chrono::milliseconds attempt{10'000}; ///< look-up, TCP (both families), TLS and handshake
     std::chrono::milliseconds pingEvery{20'000};
     std::chrono::milliseconds deadAfter{45'000}; ///< without a frame or a pong
-    /// Our server takes little more than 1 MiB and wraps it when it passes it on; others may send more.
+    /// Our server takes little more than 1 MiB and wraps it when it passes it on; others may send
+    /// more.
     quint64 incomingMessageBytes = quint64{4} * 1024 * 1024;
     qint64 queuedBytes = qint64{8} * 1024 * 1024; ///< written, but not taken by the network yet
     std::size_t pendingPings = 16; ///< answers awaited; the oldest is forgotten beyond that

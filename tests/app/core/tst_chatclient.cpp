@@ -1,7 +1,7 @@
 #include "rawserver.h"
 
 #include "app/core/chatclient.h"
-#include "common/protocol/codec.h"
+#include "common/protocol/limits.h"
 #include "tests/support/manualclock.h"
 
 #include <QJsonDocument>
@@ -249,9 +249,9 @@ void TestChatClient::refusesWhatIsTooLarge()
     ChatClient client(m_clock, quickPolicy());
     connectTo(client, server);
     QSignalSpy refused(&client, &ChatClient::sendRefused);
-    QVERIFY(!client.sendBroadcast(QString(1024 * 1024, u'x')));
+    QVERIFY(!client.sendBroadcast(QString(limits::messageBytes, u'x')));
     QCOMPARE(refused.first().first().value<SendRefusal>(), SendRefusal::TooLarge);
-    QVERIFY(client.sendBroadcast(QString(1024 * 1024 - 200, u'x')));
+    QVERIFY(client.sendBroadcast(QString(limits::messageBytes - 200, u'x')));
     QVERIFY(client.isConnected());
 }
 

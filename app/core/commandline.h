@@ -39,6 +39,9 @@ struct CommandLineError
     QString detail;   ///< BadUrl: the reason as a sentence; Contradiction: the first option
 };
 
+/// What main() was given, without the program's name.
+[[nodiscard]] QStringList argumentsOf(int argc, char **argv);
+
 /// `arguments` without the program's name. Pure.
 [[nodiscard]] Result<AppCommandLine, CommandLineError>
 parseCommandLine(const QStringList &arguments);

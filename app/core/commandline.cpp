@@ -216,6 +216,14 @@ QString CommandLineText::help()
 
 } // namespace
 
+QStringList argumentsOf(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    return arguments;
+}
+
 Result<AppCommandLine, CommandLineError> parseCommandLine(const QStringList &arguments)
 {
     return Reader(arguments).read();
