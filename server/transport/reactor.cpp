@@ -96,18 +96,19 @@ void Reactor::onActivated()
     }
     m_batch->size = 0;
     runTurnEnd();
-    m_isInTurn = false;
 }
 
 void Reactor::runTurnEnd()
 {
     m_isTurnEndPosted = false;
+    m_isInTurn = true;
     // By index: a task may schedule further ones, which belong to this turn, too.
     for (std::size_t i = 0; i < m_tasks.size(); ++i) {
         if (m_tasks[i] != nullptr)
             m_tasks[i]->onTurnEnd();
     }
     m_tasks.clear();
+    m_isInTurn = false;
 }
 
 } // namespace kodama

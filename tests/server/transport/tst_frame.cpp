@@ -1,0 +1,134 @@
+// Frames as the server writes them, and masking.
+#include "server/transport/frame.h"
+#include "server/transport/masking.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+class TestFrame final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void usesTheShortestLength_data();
+    void usesTheShortestLength();
+    void writesTheExamplesOfTheStandard();
+    void writesControlFrames();
+    void cutsLongControlPayloads();
+    void writesCloseFrames_data();
+    void writesCloseFrames();
+    void masksTheExampleOfTheStandard();
+    void masksPiecesLikeTheWhole();
+};
+
+void TestFrame::usesTheShortestLength_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QByteArray>("header");
+    const auto bytes = [](const char *hex) { return QByteArray::fromHex(hex); };
+    QTest::newRow("0") << 0 << bytes("8100");
+    QTest::newRow("1") << 1 << bytes("8101");
+    QTest::newRow("125") << 125 << bytes("817d");
+    QTest::newRow("126") << 126 << bytes("817e007e");
+    QTest::newRow("127") << 127 << bytes("817e007f");
+    QTest::newRow("255") << 255 << bytes("817e00ff");
+    QTest::newRow("256") << 256 << bytes("817e0100");
+    QTest::newRow("65535") << 65535 << bytes("817effff");
+    QTest::newRow("65536") << 65536 << bytes("817f0000000000010000");
+    QTest::newRow("1 MiB") << 1048576 << bytes("817f0000000000100000");
+}
+
+void TestFrame::usesTheShortestLength()
+{
+    QFETCH(int, size);
+    QFETCH(QByteArray, header);
+    const QByteArray payload(size, 'k');
+    QCOMPARE(encodeTextFrame(payload).bytes, header + payload);
+    header[0] = static_cast<char>(0x82);
+    QCOMPARE(encodeBinaryFrame(payload).bytes, header + payload);
+}
+
+void TestFrame::writesTheExamplesOfTheStandard()
+{
+    QCOMPARE(encodeTextFrame("Hello").bytes, QByteArray::fromHex("810548656c6c6f"));
+    QCOMPARE(encodePingFrame("Hello").bytes, QByteArray::fromHex("890548656c6c6f"));
+}
+
+void TestFrame::writesControlFrames()
+{
+    QCOMPARE(encodePingFrame({}).bytes, QByteArray::fromHex("8900"));
+    QCOMPARE(encodePongFrame({}).bytes, QByteArray::fromHex("8a00"));
+    QCOMPARE(encodePongFrame(QByteArray(1, '\0')).bytes, QByteArray::fromHex("8a0100"));
+}
+
+void TestFrame::cutsLongControlPayloads()
+{
+    const QByteArray longest(125, 'x');
+    const QByteArray longer(126, 'x');
+    QCOMPARE(encodePingFrame(longer).bytes, QByteArray::fromHex("897d") + longest);
+    QCOMPARE(encodePongFrame(longer).bytes, QByteArray::fromHex("8a7d") + longest);
+}
+
+void TestFrame::writesCloseFrames_data()
+{
+    QTest::addColumn<quint16>("code");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QByteArray>("frame");
+    const QByteArray kana = QString(41, u'あ').toUtf8(); // 123 bytes
+    QTest::newRow("no code") << quint16{1005} << u"ignored"_s << QByteArray::fromHex("8800");
+    QTest::newRow("code") << quint16{1000} << QString() << QByteArray::fromHex("880203e8");
+    QTest::newRow("reason") << quint16{4503} << u"bye"_s << QByteArray::fromHex("88051197627965");
+    QTest::newRow("longest") << quint16{1001} << QString(123, u'r')
+                             << QByteArray::fromHex("887d03e9") + QByteArray(123, 'r');
+    QTest::newRow("too long") << quint16{1001} << QString(124, u'r')
+                              << QByteArray::fromHex("887d03e9") + QByteArray(123, 'r');
+    QTest::newRow("just fits") << quint16{1001} << QString(42, u'あ')
+                               << QByteArray::fromHex("887d03e9") + kana;
+    QTest::newRow("cut before a character")
+        << quint16{1001} << u"x"_s + QString(41, u'あ')
+        << QByteArray::fromHex("887b03e9") + "x" + kana.first(120);
+}
+
+void TestFrame::writesCloseFrames()
+{
+    QFETCH(quint16, code);
+    QFETCH(QString, reason);
+    QFETCH(QByteArray, frame);
+    QCOMPARE(encodeCloseFrame(code, reason).bytes, frame);
+}
+
+void TestFrame::masksTheExampleOfTheStandard()
+{
+    QByteArray bytes("Hello");
+    applyMask({bytes.data(), 5}, {0x37, 0xFA, 0x21, 0x3D}, 0);
+    QCOMPARE(bytes, QByteArray::fromHex("7f9f4d5158"));
+}
+
+void TestFrame::masksPiecesLikeTheWhole()
+{
+    const MaskKey key{0x01, 0x23, 0x45, 0x67};
+    QByteArray plain(67, '\0');
+    for (qsizetype i = 0; i < plain.size(); ++i)
+        plain[i] = static_cast<char>(i * 7);
+    QByteArray expected = plain;
+    for (qsizetype i = 0; i < plain.size(); ++i)
+        expected[i] = static_cast<char>(plain[i] ^ static_cast<char>(key[std::size_t(i) % 4]));
+
+    for (std::size_t cut = 0; cut <= std::size_t(plain.size()); ++cut) {
+        QByteArray masked = plain;
+        const std::span<char> all(masked.data(), std::size_t(masked.size()));
+        applyMask(all.first(cut), key, 0);
+        applyMask(all.subspan(cut), key, cut);
+        QCOMPARE(masked, expected);
+    }
+    QByteArray far = plain;
+    applyMask({far.data(), std::size_t(far.size())}, key, quint64{1} << 40U);
+    QCOMPARE(far, expected);
+}
+
+QTEST_GUILESS_MAIN(TestFrame)
+#include "tst_frame.moc"

@@ -1,0 +1,315 @@
+// The opening handshake over real sockets: who gets in, what the others are told, and when.
+#include "tests/server/transport/transportharness.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace kodama;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+class TestHandshake final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void refuses_data();
+    void refuses();
+    void answersWithHeadersOnlyToHead();
+    void explainsItselfToBrowsers();
+    void takesTheRequestInAnyPieces();
+    void takesFramesSentWithTheRequest();
+    void takesACloseFrameSentWithTheRequest();
+    void refusesLongRequests();
+    void acceptsTheLongestRequest();
+    void answersAHalfClosedClient();
+    void dropsSlowRequests();
+    void dropsSilentClients();
+    void slowRequestsCannotBuyTime();
+    void tellsWhenThereIsNoRoom();
+    void dropsBeyondEveryBound();
+    void closesLingeringRefusals();
+};
+
+namespace {
+
+QByteArray without(QByteArray request, const QByteArray &line)
+{
+    Q_ASSERT(request.contains(line));
+    return request.replace(line, "");
+}
+
+} // namespace
+
+void TestHandshake::refuses_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QByteArray>("status");
+    const QByteArray good = upgradeRequest();
+    const auto row = [](const char *name, const QByteArray &request, const QByteArray &status) {
+        QTest::newRow(name) << request << status;
+    };
+    row("in order", good, "101");
+    row("healthz", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "200");
+    row("healthz in HTTP/1.0", "GET /healthz HTTP/1.0\r\n\r\n", "200");
+    row("plain GET", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "426");
+    row("plain GET of a path", "GET /chat HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n", "426");
+    row("icon", "GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n\r\n", "404");
+    row("POST", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi", "405");
+    row("nonsense", "hello there\r\n\r\n", "400");
+    row("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400");
+    row("no Host", without(good, "Host: localhost\r\n"), "400");
+    row("no key", without(good, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"), "400");
+    row("no version", without(good, "Sec-WebSocket-Version: 13\r\n"), "400");
+    row("no Connection", without(good, "Connection: Upgrade\r\n"), "400");
+    row("key twice", upgradeRequest("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"), "400");
+    row("folded header", upgradeRequest("X: a\r\n b\r\n"), "400");
+    row("body", upgradeRequest("Content-Length: 3\r\n"), "400");
+    row("version 12", QByteArray(good).replace("Version: 13", "Version: 12"), "426");
+    row("foreign Host", upgradeRequest({}, "evil.example"), "403");
+    row("foreign Origin", upgradeRequest("Origin: https://evil.example\r\n"), "403");
+    row("null Origin", upgradeRequest("Origin: null\r\n"), "403");
+    row("local Origin", upgradeRequest("Origin: http://localhost:3000\r\n"), "101");
+}
+
+void TestHandshake::refuses()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(QByteArray, status);
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send(request);
+    QByteArray answer;
+    QTRY_VERIFY((answer += client.received()).contains("\r\n\r\n"));
+    QCOMPARE(answer.first(13), "HTTP/1.1 " + status + ' ');
+    if (status == "101") {
+        QCOMPARE(server.transport.connectionCount(), 1);
+        return;
+    }
+    QVERIFY(answer.contains("\r\nConnection: close\r\n"));
+    QVERIFY(client.waitForEnd());
+    QTRY_COMPARE(server.transport.descriptorCount(), 0);
+    QCOMPARE(server.transport.counters().refused, quint64{1});
+    QVERIFY(server.acceptor.records.empty());
+}
+
+void TestHandshake::answersWithHeadersOnlyToHead()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    QVERIFY(client.waitForEnd());
+    const QByteArray answer = client.received();
+    QVERIFY(answer.startsWith("HTTP/1.1 200 OK\r\n"));
+    QVERIFY(answer.contains("\r\nContent-Length: 3\r\n"));
+    QVERIFY(answer.endsWith("\r\n\r\n"));
+}
+
+void TestHandshake::explainsItselfToBrowsers()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(client.waitForEnd());
+    const QByteArray answer = client.received();
+    QVERIFY(answer.contains("\r\nUpgrade: websocket\r\n"));
+    QVERIFY(answer.contains("\r\nSec-WebSocket-Version: 13\r\n"));
+    QVERIFY(answer.contains("\r\nContent-Type: text/html; charset=utf-8\r\n"));
+    const QByteArray body = answer.sliced(answer.indexOf("\r\n\r\n") + 4);
+    const QByteArray length = "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+    QVERIFY(answer.contains(length));
+    QVERIFY(body.contains("Kodama"));
+}
+
+void TestHandshake::takesTheRequestInAnyPieces()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    const QByteArray request = upgradeRequest() + clientFrame(0x81, "hi");
+    for (const char byte : request) {
+        client.send(QByteArray(1, byte));
+        QVERIFY(client.socket().flush());
+        QCoreApplication::processEvents();
+    }
+    QTRY_COMPARE(server.acceptor.records.size(), std::size_t{1});
+    QTRY_COMPARE(server.acceptor.last().texts, QList<QByteArray>{"hi"});
+}
+
+void TestHandshake::takesFramesSentWithTheRequest()
+{
+    TransportHarness server;
+    server.acceptor.greeting = "welcome";
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send(upgradeRequest() + clientFrame(0x81, "one") + clientFrame(0x81, "two"));
+    QByteArray answer;
+    QTRY_VERIFY((answer += client.received()).endsWith("two"));
+    QVERIFY(answer.endsWith("\r\n\r\n"
+                            "\x81\x07welcome\x81\x03one\x81\x03two"));
+}
+
+void TestHandshake::takesACloseFrameSentWithTheRequest()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send(upgradeRequest() + clientFrame(0x88, closeBody(1001)));
+    QVERIFY(client.waitForEnd());
+    QVERIFY(client.received().endsWith("\x88\x02\x03\xE9"));
+    QCOMPARE(server.acceptor.last().closed->code, quint16{1001});
+    QTRY_COMPARE(server.transport.descriptorCount(), 0);
+}
+
+void TestHandshake::refusesLongRequests()
+{
+    TransportLimits limits;
+    TransportHarness server(limits);
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET / HTTP/1.1\r\nX: " + QByteArray(limits.handshakeBytes, 'x'));
+    QVERIFY(client.waitForEnd());
+    QVERIFY(client.received().startsWith("HTTP/1.1 431 "));
+}
+
+void TestHandshake::acceptsTheLongestRequest()
+{
+    TransportLimits limits;
+    TransportHarness server(limits);
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    const qsizetype room = limits.handshakeBytes - upgradeRequest("X: \r\n").size();
+    client.send(upgradeRequest("X: " + QByteArray(room, 'x') + "\r\n") + clientFrame(0x81, "hi"));
+    QTRY_COMPARE(server.acceptor.records.size(), std::size_t{1});
+    QTRY_COMPARE(server.acceptor.last().texts, QList<QByteArray>{"hi"});
+}
+
+void TestHandshake::answersAHalfClosedClient()
+{
+    // As `printf … | nc -N` does: the end of input is no reason not to answer.
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.socket().disconnectFromHost();
+    QTRY_COMPARE(server.transport.counters().refused, quint64{1});
+    QTRY_COMPARE(server.transport.descriptorCount(), 0);
+}
+
+void TestHandshake::dropsSlowRequests()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET / HTTP/1.1\r\n");
+    QTRY_COMPARE(server.transport.descriptorCount(), 1);
+    QTRY_VERIFY(server.transport.counters().accepted == 1);
+    QVERIFY(client.socket().flush() || client.socket().bytesToWrite() == 0);
+    // The bytes have arrived when a second client, that came later, has been served.
+    RawClient witness;
+    QVERIFY(witness.upgrade(server.port));
+    server.advance(4900ms);
+    QCOMPARE(server.transport.descriptorCount(), 2);
+    server.advance(300ms);
+    QVERIFY(client.waitForEnd());
+    QVERIFY(client.received().startsWith("HTTP/1.1 408 "));
+}
+
+void TestHandshake::dropsSilentClients()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    QTRY_COMPARE(server.transport.descriptorCount(), 1);
+    server.advance(5200ms);
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(client.received(), QByteArray());
+    QCOMPARE(server.transport.descriptorCount(), 0);
+}
+
+void TestHandshake::slowRequestsCannotBuyTime()
+{
+    TransportHarness server;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET / HTTP/1.1\r\n");
+    for (int second = 0; second < 6; ++second) {
+        client.send("X: y\r\n");
+        client.socket().flush();
+        QCoreApplication::processEvents();
+        server.advance(1s);
+    }
+    QVERIFY(client.waitForEnd());
+}
+
+void TestHandshake::tellsWhenThereIsNoRoom()
+{
+    TransportLimits limits;
+    limits.connections = 2;
+    TransportHarness server(limits);
+    RawClient first;
+    RawClient second;
+    QVERIFY(first.upgrade(server.port));
+    QVERIFY(second.upgrade(server.port));
+    {
+        RawClient third;
+        QVERIFY(third.connectTo(server.port));
+        third.send(upgradeRequest());
+        QVERIFY(third.waitForEnd());
+        const QByteArray answer = third.received();
+        QVERIFY(answer.startsWith("HTTP/1.1 503 "));
+        QVERIFY(answer.contains("\r\nRetry-After: "));
+    }
+    first.sendFrame(0x88, closeBody(1000));
+    QVERIFY(first.waitForEnd());
+    QTRY_COMPARE(server.transport.descriptorCount(), 1);
+    RawClient fourth;
+    QVERIFY(fourth.upgrade(server.port));
+}
+
+void TestHandshake::dropsBeyondEveryBound()
+{
+    TransportLimits limits;
+    limits.connections = 1;
+    limits.refusals = 1;
+    TransportHarness server(limits);
+    RawClient first;
+    QVERIFY(first.upgrade(server.port));
+    RawClient refused; // hears 503 and lingers
+    QVERIFY(refused.connectTo(server.port));
+    QTRY_COMPARE(server.transport.descriptorCount(), 2);
+    refused.socket().setReadBufferSize(1);
+    RawClient dropped;
+    QVERIFY(dropped.connectTo(server.port));
+    QTRY_COMPARE(server.transport.counters().dropped, quint64{1});
+    QVERIFY(dropped.waitForEnd());
+}
+
+void TestHandshake::closesLingeringRefusals()
+{
+    // A client that keeps its end open after it was refused.
+    TransportHarness server;
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(server.port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    QCOMPARE(::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+    QCOMPARE(::send(descriptor, "x\r\n\r\n", 5, 0), ssize_t{5});
+    QTRY_COMPARE(server.transport.counters().refused, quint64{1});
+    QCOMPARE(server.transport.descriptorCount(), 1);
+    server.advance(5200ms);
+    QCOMPARE(server.transport.descriptorCount(), 0);
+    ::close(descriptor);
+}
+
+QTEST_GUILESS_MAIN(TestHandshake)
+#include "tst_handshake.moc"

@@ -1,0 +1,236 @@
+#include "server/transport/reactor.h"
+
+#include <QRegularExpression>
+#include <QSocketNotifier>
+#include <QTest>
+#include <QTimer>
+
+#include <array>
+#include <ctime>
+#include <functional>
+#include <memory>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace kodama;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Two ends of a stream, one of which is watched.
+class Pair final : public Reactor::Handler
+{
+public:
+    Pair() { isValid = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0; }
+    ~Pair()
+    {
+        ::close(ends[0]);
+        ::close(ends[1]);
+    }
+    Q_DISABLE_COPY_MOVE(Pair)
+
+    void onReady(quint32 found) override
+    {
+        ++calls;
+        events = found;
+        if (reaction)
+            reaction();
+    }
+    void write() const { QCOMPARE(::write(ends[1], "x", 1), ssize_t{1}); }
+    void read() const
+    {
+        char byte = 0;
+        QCOMPARE(::read(ends[0], &byte, 1), ssize_t{1});
+    }
+
+    std::array<int, 2> ends{-1, -1};
+    bool isValid = false;
+    int calls = 0;
+    quint32 events = 0;
+    std::function<void()> reaction;
+};
+
+class Task final : public Reactor::TurnTask
+{
+public:
+    void onTurnEnd() override
+    {
+        ++calls;
+        if (reaction)
+            reaction();
+    }
+    int calls = 0;
+    std::function<void()> reaction;
+};
+
+} // namespace
+
+class TestReactor final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void tellsWhatIsReady();
+    void repeatsWhatWasNotDealtWith();
+    void watchesForOtherEvents();
+    void refusesABadDescriptor();
+    void doesNotCallTheForgottenWithinATurn();
+    void runsTasksAtTheEndOfTheTurn();
+    void runsTasksScheduledOutsideATurn();
+    void runsTasksOfTasks();
+    void doesNotRunCancelledTasks();
+    void costsNothingWhileIdle();
+};
+
+void TestReactor::tellsWhatIsReady()
+{
+    Reactor reactor;
+    Pair pair;
+    pair.reaction = [&] { pair.read(); };
+    QVERIFY(pair.isValid && reactor.watch(pair.ends[0], EPOLLIN, pair));
+    pair.write();
+    QTRY_COMPARE(pair.calls, 1);
+    QCOMPARE(pair.events, quint32(EPOLLIN));
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::repeatsWhatWasNotDealtWith()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    pair.write();
+    QTRY_VERIFY(pair.calls >= 3);
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::watchesForOtherEvents()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    pair.reaction = [&] { reactor.rewatch(pair.ends[0], 0, pair); };
+    reactor.rewatch(pair.ends[0], EPOLLOUT, pair);
+    QTRY_COMPARE(pair.calls, 1);
+    QCOMPARE(pair.events, quint32(EPOLLOUT));
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::refusesABadDescriptor()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(!reactor.watch(-1, EPOLLIN, pair));
+    QCOMPARE(errno, EBADF);
+}
+
+void TestReactor::doesNotCallTheForgottenWithinATurn()
+{
+    // Both are ready in the same turn; whichever is called first takes the other away.
+    Reactor reactor;
+    std::array<std::unique_ptr<Pair>, 2> pairs{std::make_unique<Pair>(), std::make_unique<Pair>()};
+    int calls = 0;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        QVERIFY(reactor.watch(pairs[i]->ends[0], EPOLLIN, *pairs[i]));
+        pairs[i]->write();
+        pairs[i]->reaction = [&, i] {
+            ++calls;
+            reactor.forget(pairs[i]->ends[0], *pairs[i]);
+            if (auto &other = pairs[1 - i]) {
+                reactor.forget(other->ends[0], *other);
+                other.reset();
+            }
+        };
+    }
+    QTRY_COMPARE(calls, 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(calls, 1);
+}
+
+void TestReactor::runsTasksAtTheEndOfTheTurn()
+{
+    Reactor reactor;
+    std::array<Pair, 3> pairs;
+    Task task;
+    int handled = 0;
+    int handledAtEnd = 0;
+    task.reaction = [&] { handledAtEnd = handled; };
+    for (Pair &pair : pairs) {
+        QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+        pair.write();
+        pair.reaction = [&] {
+            pair.read();
+            if (handled++ == 0)
+                reactor.scheduleAtTurnEnd(task);
+        };
+    }
+    QTRY_COMPARE(task.calls, 1);
+    QCOMPARE(handledAtEnd, 3);
+    for (Pair &pair : pairs)
+        reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::runsTasksScheduledOutsideATurn()
+{
+    Reactor reactor;
+    Task first;
+    Task second;
+    reactor.scheduleAtTurnEnd(first);
+    reactor.scheduleAtTurnEnd(second);
+    QCOMPARE(first.calls, 0);
+    QTRY_COMPARE(second.calls, 1);
+    QCOMPARE(first.calls, 1);
+}
+
+void TestReactor::runsTasksOfTasks()
+{
+    Reactor reactor;
+    Task inner;
+    Task outer;
+    outer.reaction = [&] { reactor.scheduleAtTurnEnd(inner); };
+    reactor.scheduleAtTurnEnd(outer);
+    QTRY_COMPARE(inner.calls, 1);
+}
+
+void TestReactor::doesNotRunCancelledTasks()
+{
+    Reactor reactor;
+    Task cancelled;
+    Task last;
+    Task first;
+    first.reaction = [&] { reactor.cancelAtTurnEnd(cancelled); };
+    reactor.scheduleAtTurnEnd(first);
+    reactor.scheduleAtTurnEnd(cancelled);
+    reactor.scheduleAtTurnEnd(last);
+    QTRY_COMPARE(last.calls, 1);
+    QCOMPARE(cancelled.calls, 0);
+}
+
+void TestReactor::costsNothingWhileIdle()
+{
+    Reactor reactor;
+    std::array<Pair, 50> pairs;
+    for (Pair &pair : pairs)
+        QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    const auto used = [] {
+        timespec time{};
+        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    };
+    bool isOver = false;
+    QTimer::singleShot(300ms, this, [&isOver] { isOver = true; });
+    const auto before = used();
+    while (!isOver)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    QVERIFY(used() - before < 50ms);
+    for (Pair &pair : pairs) {
+        QCOMPARE(pair.calls, 0);
+        reactor.forget(pair.ends[0], pair);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestReactor)
+#include "tst_reactor.moc"
