@@ -84,7 +84,7 @@ int runServer(const CommandLine &commandLine)
     Server server(commandLine.config, log, clock);
     const SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &server, &Server::stop);
-    QObject::connect(&server, &Server::stopped, qApp, &QCoreApplication::quit);
+    QObject::connect(&server, &Server::stopped, &server, [] { QCoreApplication::quit(); });
 
     const auto port = server.start();
     if (!port) {

@@ -24,8 +24,6 @@ private Q_SLOTS:
     void helpNamesEveryOption_data();
     void helpNamesEveryOption();
     void tellsItsVersion();
-    void normalizesHosts_data();
-    void normalizesHosts();
     void normalizesOrigins();
 };
 
@@ -167,34 +165,6 @@ void TestCommandLine::tellsItsVersion()
         QCOMPARE(result.error().status, exitstatus::ok);
         QCOMPARE(result.error().text, u"kodama-server "_s + u"" KODAMA_VERSION "\n"_s);
     }
-}
-
-void TestCommandLine::normalizesHosts_data()
-{
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<QString>("normalized");
-    const auto row = [](const QString &host, const QString &normalized) {
-        QTest::newRow(qPrintable(host)) << host << normalized;
-    };
-    row(u"localhost"_s, u"localhost"_s);
-    row(u"LocalHost"_s, u"localhost"_s);
-    row(u"0.0.0.0"_s, u"0.0.0.0"_s);
-    row(u"[::1]"_s, u"::1"_s);
-    row(u"fe80::1%lo"_s, u"fe80::1%lo"_s);
-    row(u"my_host.local"_s, u"my_host.local"_s);
-    row(u"bücher.example"_s, u"xn--bcher-kva.example"_s);
-    row(u"[localhost]"_s, {});
-    row(u"localhost:80"_s, {});
-    row(u"-a"_s, {});
-    row(u"1.2.3"_s, {});
-    row(u"1234"_s, {});
-}
-
-void TestCommandLine::normalizesHosts()
-{
-    QFETCH(QString, host);
-    QFETCH(QString, normalized);
-    QCOMPARE(normalizedHost(host).value_or(QString()), normalized);
 }
 
 void TestCommandLine::normalizesOrigins()

@@ -1,7 +1,4 @@
-#include "server/clientregistry.h"
 #include "server/hub.h"
-#include "server/localbackplane.h"
-#include "server/population.h"
 #include "tests/server/support/fakelink.h"
 
 #include <QRegularExpression>
@@ -11,7 +8,7 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Who gets what is published: hub, backplane, registry and head count.
+/// Who gets what is published.
 class TestHub : public QObject
 {
     Q_OBJECT
@@ -23,9 +20,6 @@ private Q_SLOTS:
     void forgetsWhoLeft();
     void joiningTwiceIsJoiningOnce();
     void deliversNothingAfterClear();
-    void backplaneDeliversToEverySink();
-    void registryFindsByName();
-    void populationCounts();
 
 private:
     const SharedFrame m_frame{"frame"_ba};
@@ -95,50 +89,6 @@ void TestHub::deliversNothingAfterClear()
     hub.deliver({lobby, m_frame});
     QVERIFY(link.frames().empty());
     hub.leave(lobby, 1);
-}
-
-void TestHub::backplaneDeliversToEverySink()
-{
-    struct Sink final : PublicationSink
-    {
-        void deliver(const Publication &publication) override { got.append(publication.room); }
-        QStringList got;
-    };
-    Sink first;
-    Sink second;
-    LocalBackplane backplane;
-    backplane.addSink(first);
-    backplane.addSink(second);
-    backplane.publish({lobby, m_frame});
-    backplane.removeSink(first);
-    backplane.publish({u"tea"_s, m_frame});
-    QCOMPARE(first.got, QStringList{lobby});
-    QCOMPARE(second.got, QStringList({lobby, u"tea"_s}));
-}
-
-void TestHub::registryFindsByName()
-{
-    FakeLink late(9, u"127.0.0.1:9"_s);
-    FakeLink early(2, u"127.0.0.1:2"_s);
-    FakeLink namesake(10, u"127.0.0.1:2"_s);
-    ClientRegistry registry;
-    for (FakeLink *link : {&late, &early, &namesake})
-        registry.add(*link);
-    QCOMPARE(registry.clientIds(),
-             QStringList({u"127.0.0.1:2"_s, u"127.0.0.1:9"_s, u"127.0.0.1:2"_s}));
-    QCOMPARE(registry.find(u"127.0.0.1:2").size(), std::size_t{2});
-    registry.remove(2);
-    QCOMPARE(registry.find(u"127.0.0.1:2"), std::vector<ClientLink *>{&namesake});
-    QVERIFY(registry.find(u"127.0.0.1").empty());
-}
-
-void TestHub::populationCounts()
-{
-    Population population;
-    QCOMPARE(population.add(), 1);
-    QCOMPARE(population.add(), 2);
-    QCOMPARE(population.remove(), 1);
-    QCOMPARE(population.count(), 1);
 }
 
 } // namespace kodama

@@ -1,9 +1,6 @@
-#include "server/linewriter.h"
 #include "server/log.h"
-#include "server/qtmessages.h"
 #include "tests/support/manualclock.h"
 
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -15,44 +12,6 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// A pipe whose ends close by themselves.
-struct Pipe
-{
-    Pipe() { isOpen = ::pipe2(ends, O_CLOEXEC) == 0; }
-    ~Pipe()
-    {
-        closeReader();
-        ::close(ends[1]);
-    }
-    Q_DISABLE_COPY_MOVE(Pipe)
-
-    void closeReader()
-    {
-        if (ends[0] >= 0)
-            ::close(ends[0]);
-        ends[0] = -1;
-    }
-
-    /// What is in the pipe now.
-    QByteArray drain() const
-    {
-        ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-        QByteArray all;
-        char bytes[4096];
-        ssize_t count = 0;
-        while ((count = ::read(ends[0], bytes, sizeof(bytes))) > 0)
-            all.append(bytes, count);
-        return all;
-    }
-
-    int ends[2] = {-1, -1};
-    bool isOpen = false;
-};
-
-} // namespace
 
 class TestLog : public QObject
 {
@@ -67,11 +26,6 @@ private Q_SLOTS:
     void escapesWhatCouldForgeLines();
     void knowsLevelNames();
     void isSilentWithoutSink();
-    void takesQtMessages();
-    void writesLinesInOrder();
-    void dropsAndCountsWhenNobodyReads();
-    void endsThoughNobodyReads();
-    void survivesABrokenPipe();
 };
 
 void TestLog::writesTheSeedsForm()
@@ -156,95 +110,7 @@ void TestLog::isSilentWithoutSink()
     log.error(u"nothing happens"_s);
 }
 
-void TestLog::takesQtMessages()
-{
-    const ManualClock clock;
-    QByteArrayList lines;
-    Log log(clock, LogLevel::Info, [&lines](const QByteArray &line) { lines.append(line); });
-    {
-        const QtMessages qtMessages(log);
-        qWarning("out of %s", "tea");
-        qDebug("not at this level");
-    }
-    QCOMPARE(lines, QByteArrayList{"2025-12-14 10:00:05 - WARNING - out of tea\n"});
-}
-
-void TestLog::writesLinesInOrder()
-{
-    Pipe pipe;
-    QVERIFY(pipe.isOpen);
-    QByteArray expected;
-    LineWriter writer(pipe.ends[1]);
-    for (int i = 0; i < 500; ++i) {
-        const QByteArray line = QByteArray::number(i) + '\n';
-        expected += line;
-        writer.write(line);
-    }
-    QVERIFY(writer.flush(5s));
-    QCOMPARE(pipe.drain(), expected);
-    QCOMPARE(writer.droppedCount(), quint64{0});
-}
-
-void TestLog::dropsAndCountsWhenNobodyReads()
-{
-    Pipe pipe;
-    QVERIFY(pipe.isOpen);
-    LineWriter writer(pipe.ends[1], [](quint64 count) -> QByteArray {
-        return "dropped " + QByteArray::number(count) + '\n';
-    });
-    const QByteArray line(1023, 'x');
-    int written = 0;
-    // The pipe, the batch under way and the queue; then lines fall.
-    for (; writer.droppedCount() < 10 && written < 100'000; ++written)
-        writer.write(line + '\n');
-    QVERIFY(written < 100'000);
-    QByteArray read;
-    while (!read.contains("dropped ")) {
-        char bytes[65536];
-        const ssize_t count = ::read(pipe.ends[0], bytes, sizeof(bytes));
-        QVERIFY(count > 0);
-        read.append(bytes, count);
-    }
-    QVERIFY(writer.flush(5s));
-    read += pipe.drain();
-    const auto lines = read.split('\n');
-    QCOMPARE(lines.count(line) + qsizetype(writer.droppedCount()), written);
-    QVERIFY(lines.contains("dropped " + QByteArray::number(writer.droppedCount())));
-}
-
-void TestLog::endsThoughNobodyReads()
-{
-    Pipe pipe;
-    QVERIFY(pipe.isOpen);
-    QElapsedTimer time;
-    {
-        LineWriter writer(pipe.ends[1]);
-        for (int i = 0; i < 1000; ++i)
-            writer.write(QByteArray(1023, 'x') + '\n');
-        time.start();
-    }
-    QVERIFY(time.elapsed() < 3 * LineWriter::flushTime.count());
-}
-
-void TestLog::survivesABrokenPipe()
-{
-    Pipe pipe;
-    QVERIFY(pipe.isOpen);
-    pipe.closeReader();
-    LineWriter writer(pipe.ends[1], [](quint64) { return "never seen\n"_ba; });
-    writer.write("lost\n");
-    QVERIFY(writer.flush(5s));
-    writer.write("dropped\n");
-    QCOMPARE(writer.droppedCount(), quint64{1});
-}
-
 } // namespace kodama
 
-int main(int argc, char *argv[])
-{
-    ::signal(SIGPIPE, SIG_IGN); // as the server does
-    const QCoreApplication application(argc, argv);
-    kodama::TestLog test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_GUILESS_MAIN(kodama::TestLog)
 #include "tst_log.moc"

@@ -18,7 +18,7 @@ QJsonObject parsed(const QByteArray &text)
 
 } // namespace
 
-/// The rows of version 1, as bytes: what one client says and what every client gets.
+/// Coming, going, and what is no message.
 class TestSession : public QObject
 {
     Q_OBJECT
@@ -28,17 +28,10 @@ private Q_SLOTS:
 
     void greetsTheNewcomerAndTellsTheOthers();
     void saysGoodbyeToAllWhoAreLeft();
-    void answersOneSender_data();
-    void answersOneSender();
-    void tellsEverybody_data();
-    void tellsEverybody();
-    void forwardsToAllButTheSender_data();
-    void forwardsToAllButTheSender();
     void refusesWhatIsNoObject_data();
     void refusesWhatIsNoObject();
     void readsBinaryAsText();
     void speaksEnglish();
-    void encodesOnceForAllReceivers();
     void logsContentsOnlyAtDebug();
     void logsComingAndGoing();
     void cutsLongMessagesInTheLog();
@@ -78,117 +71,6 @@ void TestSession::saysGoodbyeToAllWhoAreLeft()
     QVERIFY(third->takeTexts().isEmpty());
     QCOMPARE(bench.population.count(), 2);
     QCOMPARE(bench.registry.clientIds(), QStringList({u"127.0.0.1:1001"_s, u"127.0.0.1:1002"_s}));
-}
-
-void TestSession::answersOneSender_data()
-{
-    QTest::addColumn<QByteArray>("said");
-    QTest::addColumn<QByteArray>("answer");
-    const auto echo = [](const char *name, const QByteArray &said) {
-        QTest::newRow(name) << said
-                            << "{\"type\":\"echo_response\",\"original\":" + said +
-                                   ",\"timestamp\":\"2025-12-14T10:00:05\"}";
-    };
-    echo("echo", R"({"type":"echo","text":"Hello","timestamp":"2025-12-14T10:00:00"})");
-    echo("echo without text", R"({"type":"echo"})");
-    echo("echo keeps order, numbers, unknown members",
-         R"({"z":1.0,"type":"echo","a":12345678901234567890,"e":1e2,"text":"\u0000"})");
-    echo("echo keeps duplicate members", R"({"text":1,"type":"echo","text":2})");
-    echo("echo keeps a lone surrogate", R"({"type":"echo","text":"\ud800"})");
-    echo("echo keeps spaces inside", R"({ "type" : "echo" , "text" : [ 1 , 2 ] })");
-
-    QTest::newRow("ping") << R"({"type":"command","command":"ping"})"_ba
-                          << R"({"type":"command_response","command":"ping","data":"pong"})"_ba;
-    QTest::newRow("escaped ping")
-        << R"({"type":"command","command":"\u0070ing"})"_ba
-        << R"({"type":"command_response","command":"\u0070ing","data":"pong"})"_ba;
-    QTest::newRow("status") << R"({"type":"command","command":"status"})"_ba
-                            << "{\"type\":\"command_response\",\"command\":\"status\",\"data\":"
-                               "{\"connected_clients\":2,"
-                               "\"server_time\":\"2025-12-14T10:00:05\"}}"_ba;
-    const auto unknown = [](const char *name, const QByteArray &member, const QByteArray &shown) {
-        QTest::newRow(name) << "{\"type\":\"command\"" + member + "}"
-                            << "{\"type\":\"command_response\",\"command\":" + shown +
-                                   ",\"error\":\"不明なコマンドです\",\"code\":2,"
-                                   "\"name\":\"BAD_REQUEST\"}";
-    };
-    unknown("unknown command", R"(,"command":"dance")", R"("dance")");
-    unknown("missing command", "", "null");
-    unknown("empty command", R"(,"command":"")", R"("")");
-    unknown("command is no text", R"(,"command":{"a":1.0})", R"({"a":1.0})");
-    unknown("command in capitals", R"(,"command":"PING")", R"("PING")");
-}
-
-void TestSession::answersOneSender()
-{
-    QFETCH(QByteArray, said);
-    QFETCH(QByteArray, answer);
-    ShardBench bench;
-    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
-    const auto other = bench.connect(u"127.0.0.1:1002"_s);
-    (void)sender->takeTexts();
-    (void)other->takeTexts();
-    sender->say(said);
-    QCOMPARE(sender->takeTexts(), QByteArrayList{answer});
-    QVERIFY(other->takeTexts().isEmpty());
-}
-
-void TestSession::tellsEverybody_data()
-{
-    QTest::addColumn<QByteArray>("said");
-    QTest::addColumn<QByteArray>("content");
-    QTest::newRow("text") << R"({"type":"broadcast","content":"こんにちは"})"_ba
-                          << R"("こんにちは")"_ba;
-    QTest::newRow("missing content") << R"({"type":"broadcast"})"_ba
-                                     << "null"_ba;
-    QTest::newRow("any value") << R"({"type":"broadcast","content":{"b":1.0,"a":[1e2]}})"_ba
-                               << R"({"b":1.0,"a":[1e2]})"_ba;
-    QTest::newRow("last of two") << R"({"content":1,"type":"broadcast","content":2})"_ba
-                                 << "2"_ba;
-}
-
-void TestSession::tellsEverybody()
-{
-    QFETCH(QByteArray, said);
-    QFETCH(QByteArray, content);
-    ShardBench bench;
-    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
-    const auto other = bench.connect(u"127.0.0.1:1002"_s);
-    (void)sender->takeTexts();
-    (void)other->takeTexts();
-    sender->say(said);
-    const QByteArrayList expected{
-        "{\"type\":\"broadcast_message\",\"from\":\"127.0.0.1:1001\",\"content\":" + content +
-        ",\"timestamp\":\"2025-12-14T10:00:05\"}"};
-    QCOMPARE(sender->takeTexts(), expected);
-    QCOMPARE(other->takeTexts(), expected);
-}
-
-void TestSession::forwardsToAllButTheSender_data()
-{
-    QTest::addColumn<QByteArray>("said");
-    QTest::newRow("unknown type") << R"({"type":"lab.temp","value":21.50})"_ba;
-    QTest::newRow("missing type") << R"({"b":1,"a":2})"_ba;
-    QTest::newRow("type is no text") << R"({"type":7})"_ba;
-    QTest::newRow("a server's type") << R"({"type":"welcome"})"_ba;
-    QTest::newRow("type message") << R"({"type":"message","data":null})"_ba;
-    QTest::newRow("type hello") << R"({"type":"hello","v":2})"_ba;
-    QTest::newRow("empty object") << "{}"_ba;
-}
-
-void TestSession::forwardsToAllButTheSender()
-{
-    QFETCH(QByteArray, said);
-    ShardBench bench;
-    const auto sender = bench.connect(u"127.0.0.1:1001"_s);
-    const auto other = bench.connect(u"127.0.0.1:1002"_s);
-    (void)sender->takeTexts();
-    (void)other->takeTexts();
-    sender->say(said);
-    QVERIFY(sender->takeTexts().isEmpty());
-    QCOMPARE(other->takeTexts(),
-             QByteArrayList{"{\"type\":\"message\",\"from\":\"127.0.0.1:1001\",\"data\":" + said +
-                            ",\"timestamp\":\"2025-12-14T10:00:05\"}"});
 }
 
 void TestSession::refusesWhatIsNoObject_data()
@@ -250,18 +132,6 @@ void TestSession::speaksEnglish()
     const QByteArrayList answers = client->takeTexts();
     QCOMPARE(parsed(answers[0])["message"_L1], "Not valid JSON"_L1);
     QCOMPARE(parsed(answers[1])["error"_L1], "Unknown command"_L1);
-}
-
-void TestSession::encodesOnceForAllReceivers()
-{
-    ShardBench bench;
-    const auto first = bench.connect(u"127.0.0.1:1001"_s);
-    const auto second = bench.connect(u"127.0.0.1:1002"_s);
-    first->say(R"({"type":"broadcast","content":"x"})");
-    const QByteArray &toFirst = first->link().frames().back().bytes;
-    const QByteArray &toSecond = second->link().frames().back().bytes;
-    QCOMPARE(static_cast<const void *>(toFirst.constData()),
-             static_cast<const void *>(toSecond.constData()));
 }
 
 void TestSession::logsContentsOnlyAtDebug()

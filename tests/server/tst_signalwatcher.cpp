@@ -1,18 +1,13 @@
-#include "server/process.h"
 #include "server/signalwatcher.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <cerrno>
-#include <unistd.h>
-
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// What the second signal does ends the process: see tst_serverprogram.
+/// What the second signal does ends the process: see tst_program.
 class TestSignalWatcher : public QObject
 {
     Q_OBJECT
@@ -24,7 +19,6 @@ private Q_SLOTS:
     void hangUpIsNeverTheSecond();
     void respectsNoHup();
     void putsDispositionsBack();
-    void preparesTheProcess();
 };
 
 void TestSignalWatcher::tellsTheFirstSignal_data()
@@ -83,17 +77,6 @@ void TestSignalWatcher::putsDispositionsBack()
     {};
     ::sigaction(SIGTERM, nullptr, &after);
     QVERIFY(after.sa_handler == before.sa_handler);
-}
-
-void TestSignalWatcher::preparesTheProcess()
-{
-    prepareProcess();
-    int ends[2];
-    QCOMPARE(::pipe(ends), 0);
-    ::close(ends[0]);
-    QCOMPARE(::write(ends[1], "x", 1), -1); // and we are still there
-    QCOMPARE(errno, EPIPE);
-    ::close(ends[1]);
 }
 
 } // namespace kodama

@@ -11,7 +11,7 @@ namespace kodama {
 using namespace Qt::Literals::StringLiterals;
 
 /// The program as a shell sees it: arguments, exit status, signals, log, console.
-class TestServerProgram : public QObject
+class TestProgram : public QObject
 {
     Q_OBJECT
 
@@ -36,14 +36,14 @@ private Q_SLOTS:
     void inputIsIgnoredWithoutConsole();
 };
 
-void TestServerProgram::helpAndVersionGoToStandardOutput_data()
+void TestProgram::helpAndVersionGoToStandardOutput_data()
 {
     QTest::addColumn<QString>("flag");
     QTest::newRow("--help") << u"--help"_s;
     QTest::newRow("--version") << u"--version"_s;
 }
 
-void TestServerProgram::helpAndVersionGoToStandardOutput()
+void TestProgram::helpAndVersionGoToStandardOutput()
 {
     QFETCH(QString, flag);
     ServerProcess server({flag});
@@ -52,7 +52,7 @@ void TestServerProgram::helpAndVersionGoToStandardOutput()
     QCOMPARE(server.log(), QString());
 }
 
-void TestServerProgram::badArgumentsGetOneLine_data()
+void TestProgram::badArgumentsGetOneLine_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("flag");
@@ -67,7 +67,7 @@ void TestServerProgram::badArgumentsGetOneLine_data()
     QTest::newRow("file") << QStringList{u"notes.txt"_s} << u"notes.txt"_s;
 }
 
-void TestServerProgram::badArgumentsGetOneLine()
+void TestProgram::badArgumentsGetOneLine()
 {
     QFETCH(QStringList, arguments);
     QFETCH(QString, flag);
@@ -78,19 +78,19 @@ void TestServerProgram::badArgumentsGetOneLine()
     QVERIFY(server.process().readAllStandardOutput().isEmpty());
 }
 
-void TestServerProgram::usedPortIs69()
+void TestProgram::usedPortIs69()
 {
     QTcpServer holder;
     QVERIFY(holder.listen(QHostAddress(QHostAddress::LocalHost)));
     const QString port = QString::number(holder.serverPort());
     ServerProcess server({u"--language=en"_s, u"--port"_s, port});
     QCOMPARE(server.waitForExit(), 69);
-    for (const auto &part : {port, u"tst_serverprogr"_s, QString::number(::getpid()), u"ERROR"_s})
+    for (const auto &part : {port, u"tst_program"_s, QString::number(::getpid()), u"ERROR"_s})
         QVERIFY2(server.log().contains(part), qPrintable(server.log()));
     QCOMPARE(server.log().count(u'\n'), 1);
 }
 
-void TestServerProgram::logsInTheSeedsForm()
+void TestProgram::logsInTheSeedsForm()
 {
     ServerProcess server({u"--language=ja"_s, u"--port=0"_s});
     const QUrl url = server.waitForUrl();
@@ -115,7 +115,7 @@ void TestServerProgram::logsInTheSeedsForm()
     QVERIFY2(pattern.match(server.log()).hasMatch(), qPrintable(server.log()));
 }
 
-void TestServerProgram::logsInEnglish()
+void TestProgram::logsInEnglish()
 {
     ServerProcess server({u"--language=en"_s, u"--port=0"_s, u"--log-level=debug"_s});
     const QUrl url = server.waitForUrl();
@@ -130,7 +130,7 @@ void TestServerProgram::logsInEnglish()
         QVERIFY2(server.log().contains(line), qPrintable(server.log()));
 }
 
-void TestServerProgram::quietSaysNothing()
+void TestProgram::quietSaysNothing()
 {
     ServerProcess server({u"--quiet"_s, u"--port=0"_s, u"--console"_s});
     QVERIFY(server.ask("count").endsWith(u'0'));
@@ -139,7 +139,7 @@ void TestServerProgram::quietSaysNothing()
     QCOMPARE(server.log(), QString());
 }
 
-void TestServerProgram::stopsOnSignal_data()
+void TestProgram::stopsOnSignal_data()
 {
     QTest::addColumn<int>("number");
     QTest::newRow("SIGINT") << SIGINT;
@@ -147,7 +147,7 @@ void TestServerProgram::stopsOnSignal_data()
     QTest::newRow("SIGHUP") << SIGHUP;
 }
 
-void TestServerProgram::stopsOnSignal()
+void TestProgram::stopsOnSignal()
 {
     QFETCH(int, number);
     ServerProcess server({u"--port=0"_s});
@@ -159,14 +159,14 @@ void TestServerProgram::stopsOnSignal()
     QCOMPARE(client.closeCode(), 1001);
 }
 
-void TestServerProgram::secondSignalEndsAtOnce_data()
+void TestProgram::secondSignalEndsAtOnce_data()
 {
     QTest::addColumn<int>("second");
     QTest::newRow("SIGINT") << SIGINT;
     QTest::newRow("SIGTERM") << SIGTERM;
 }
 
-void TestServerProgram::secondSignalEndsAtOnce()
+void TestProgram::secondSignalEndsAtOnce()
 {
     QFETCH(int, second);
     ServerProcess server({u"--language=en"_s, u"--port=0"_s});
@@ -181,7 +181,7 @@ void TestServerProgram::secondSignalEndsAtOnce()
     QVERIFY(time.elapsed() < 1000);
 }
 
-void TestServerProgram::stopsInTimeThoughAClientNeverReads()
+void TestProgram::stopsInTimeThoughAClientNeverReads()
 {
     ServerProcess server({u"--port=0"_s, u"--console"_s});
     DeafClient deaf(quint16(server.waitForUrl().port()));
@@ -195,7 +195,7 @@ void TestServerProgram::stopsInTimeThoughAClientNeverReads()
     QVERIFY(time.elapsed() < 5000);
 }
 
-void TestServerProgram::consoleAnswers()
+void TestProgram::consoleAnswers()
 {
     ServerProcess server({u"--language=ja"_s, u"--port=0"_s, u"--console"_s});
     TestClient client(server.waitForUrl());
@@ -213,7 +213,7 @@ void TestServerProgram::consoleAnswers()
     QCOMPARE(client.socket().closeReason(), u"さようなら"_s);
 }
 
-void TestServerProgram::consoleQuits()
+void TestProgram::consoleQuits()
 {
     ServerProcess server({u"--port=0"_s, u"--console"_s});
     TestClient client(server.waitForUrl());
@@ -224,7 +224,7 @@ void TestServerProgram::consoleQuits()
     QCOMPARE(client.closeCode(), 1001);
 }
 
-void TestServerProgram::endOfInputDoesNotStop()
+void TestProgram::endOfInputDoesNotStop()
 {
     ServerProcess server({u"--port=0"_s, u"--console"_s});
     const QUrl url = server.waitForUrl();
@@ -237,7 +237,7 @@ void TestServerProgram::endOfInputDoesNotStop()
     QCOMPARE(server.process().state(), QProcess::Running);
 }
 
-void TestServerProgram::inputIsIgnoredWithoutConsole()
+void TestProgram::inputIsIgnoredWithoutConsole()
 {
     ServerProcess server({u"--port=0"_s});
     const QUrl url = server.waitForUrl();
@@ -251,5 +251,5 @@ void TestServerProgram::inputIsIgnoredWithoutConsole()
 
 } // namespace kodama
 
-QTEST_GUILESS_MAIN(kodama::TestServerProgram)
-#include "tst_serverprogram.moc"
+QTEST_GUILESS_MAIN(kodama::TestProgram)
+#include "tst_program.moc"
