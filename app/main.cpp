@@ -12,16 +12,20 @@ namespace {
 
 struct OwnServer final : LocalServer
 {
+    explicit OwnServer(const ServerConfig &config)
+        : server(config, log, clock)
+    {}
     [[nodiscard]] quint16 port() const override { return server.port(); }
-
     SystemClock clock;
     Log log{clock, LogLevel::Error, {}};
-    Server server{ServerConfig{.port = 0}, log, clock}; // any free port
+    Server server;
 };
 
 std::unique_ptr<LocalServer> makeOwnServer()
 {
-    auto own = std::make_unique<OwnServer>();
+    ServerConfig config;
+    config.port = 0;
+    auto own = std::make_unique<OwnServer>(config);
     return own->server.start() ? std::move(own) : nullptr;
 }
 
