@@ -56,7 +56,11 @@ class TestLineWriter : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        std::signal(SIGPIPE, SIG_IGN); // as in the server; QTest has a handler of its own
+    }
     void writesLinesInOrder();
     void dropsAndCountsWhenNobodyReads();
     void endsThoughNobodyReads();
@@ -134,11 +138,5 @@ void TestLineWriter::survivesABrokenPipe()
 
 } // namespace kodama
 
-int main(int argc, char *argv[])
-{
-    ::signal(SIGPIPE, SIG_IGN); // as the server does
-    const QCoreApplication application(argc, argv);
-    kodama::TestLineWriter test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_GUILESS_MAIN(kodama::TestLineWriter)
 #include "tst_linewriter.moc"
