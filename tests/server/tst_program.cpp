@@ -4,6 +4,9 @@
 
 #include <QTcpServer>
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -34,6 +37,10 @@ private Q_SLOTS:
     void consoleQuits();
     void endOfInputDoesNotStop();
     void inputIsIgnoredWithoutConsole();
+    void terminalHasAConsole_data();
+    void terminalHasAConsole();
+    void unreadLogDoesNotStopService();
+    void fullServerRefusesAndRecovers();
 };
 
 void TestProgram::helpAndVersionGoToStandardOutput_data()
@@ -247,6 +254,80 @@ void TestProgram::inputIsIgnoredWithoutConsole()
     QVERIFY(!client.welcome().isEmpty());
     QCOMPARE(server.process().state(), QProcess::Running);
     QVERIFY(server.process().readAllStandardOutput().isEmpty());
+}
+
+void TestProgram::terminalHasAConsole_data()
+{
+    QTest::addColumn<QByteArray>("typed");
+    QTest::newRow("quit") << "quit\n"_ba;
+    QTest::newRow("Ctrl+C") << "\x03"_ba;
+    QTest::newRow("Ctrl+D") << "\x04"_ba;
+}
+
+void TestProgram::terminalHasAConsole()
+{
+    QFETCH(QByteArray, typed);
+    const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    QVERIFY(master >= 0 && ::grantpt(master) == 0 && ::unlockpt(master) == 0);
+    const QByteArray terminal = ::ptsname(master);
+    ServerProcess server({u"--port=0"_s}, [terminal] {
+        ::setsid(); // the first terminal that is opened then becomes ours
+        ::dup2(::open(terminal.constData(), O_RDWR), STDIN_FILENO);
+    });
+    QVERIFY(server.waitForUrl().isValid());
+    QVERIFY(::write(master, "count\n", 6) == 6);
+    QTRY_VERIFY(server.process().canReadLine());
+    QVERIFY(server.process().readLine().contains(": 0"));
+    QVERIFY(::write(master, typed.constData(), size_t(typed.size())) == typed.size());
+    QCOMPARE(server.waitForExit(), 0);
+    ::close(master);
+}
+
+void TestProgram::unreadLogDoesNotStopService()
+{
+    int log[2];
+    QCOMPARE(::pipe2(log, O_CLOEXEC), 0);
+    ServerProcess server({u"--port=0"_s, u"--language=en"_s, u"--log-level=debug"_s},
+                         [log] { ::dup2(log[1], STDERR_FILENO); });
+    QByteArray start;
+    while (start.count('\n') < 2) {
+        char byte = 0;
+        QCOMPARE(::read(log[0], &byte, 1), 1);
+        start += byte;
+    }
+    static const QRegularExpression address(u"ws://\\S+"_s);
+    TestClient client(QUrl(address.match(QString::fromUtf8(start)).captured()));
+    QVERIFY(!client.welcome().isEmpty());
+    const QByteArray echo = "{\"type\":\"echo\",\"text\":\"" + QByteArray(2000, 'x') + "\"}";
+    for (int i = 0; i < 200; ++i) { // several times what a pipe holds
+        client.send(echo);
+        QVERIFY(!client.next("echo_response"_L1).isEmpty());
+    }
+    server.raise(SIGTERM);
+    QCOMPARE(server.waitForExit(), 0);
+    ::close(log[0]);
+    ::close(log[1]);
+}
+
+void TestProgram::fullServerRefusesAndRecovers()
+{
+    ServerProcess server({u"--port=0"_s, u"--console"_s, u"--language=en"_s}, [] {
+        const rlimit few{48, 48};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+    });
+    const QUrl url = server.waitForUrl();
+    std::vector<std::unique_ptr<TestClient>> clients;
+    while (clients.size() < 100) {
+        clients.push_back(std::make_unique<TestClient>(url));
+        if (!clients.back()->waitForOpen())
+            break;
+    }
+    const auto refused = clients.size();
+    QVERIFY2(refused > 10 && refused < 48, qPrintable(QString::number(refused)));
+    clients.clear();
+    QTRY_COMPARE(server.ask("count"), u"Connected clients: 0"_s);
+    TestClient next(url);
+    QVERIFY(!next.welcome().isEmpty());
 }
 
 } // namespace kodama

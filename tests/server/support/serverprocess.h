@@ -8,14 +8,17 @@
 #include <QUrl>
 
 #include <csignal>
+#include <functional>
 
 namespace kodama {
 
 class ServerProcess final
 {
 public:
-    explicit ServerProcess(const QStringList &arguments)
+    /// inChild runs in the new process before the program does.
+    explicit ServerProcess(const QStringList &arguments, std::function<void()> inChild = {})
     {
+        m_process.setChildProcessModifier(std::move(inChild));
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.remove(QStringLiteral("LANGUAGE"));
         m_process.setProcessEnvironment(environment);

@@ -49,6 +49,18 @@ public:
         return next(QLatin1StringView("welcome"))[QLatin1StringView("client_id")].toString();
     }
 
+    /// Whether the opening handshake succeeded.
+    [[nodiscard]] bool waitForOpen()
+    {
+        (void)QTest::qWaitFor(
+            [this] {
+                return m_socket.state() == QAbstractSocket::ConnectedState ||
+                       m_socket.error() != QAbstractSocket::UnknownSocketError;
+            },
+            waitMilliseconds);
+        return m_socket.state() == QAbstractSocket::ConnectedState;
+    }
+
     [[nodiscard]] bool waitForClose()
     {
         return QTest::qWaitFor(
