@@ -82,6 +82,8 @@ class Python(unittest.IsolatedAsyncioTestCase):
         await late.close()
 
     async def test_everybody_sees_one_order(self):
+        await self.one.close()  # these two would not listen
+        await self.two.close()
         chats = [await Chat.connect(self.server.url) for _ in range(8)]
         count = 50
 
