@@ -76,7 +76,7 @@ public:
         , m_texts(texts)
     {}
 
-    std::optional<QString> fault() const { return m_fault; }
+    [[nodiscard]] std::optional<QString> fault() const { return m_fault; }
 
     CommandLine read()
     {

@@ -10,6 +10,13 @@
 
 namespace kodama {
 
+namespace {
+
+/// How soon a thread that waits for a reader notices that it was abandoned.
+constexpr std::chrono::milliseconds lookUpTime{50};
+
+} // namespace
+
 // Shared with the thread, which may outlive the writer when it is stuck in write().
 struct LineWriter::State
 {
@@ -51,7 +58,7 @@ LineWriter::~LineWriter()
     const auto hasEnded = [this] { return m_state->hasEnded; };
     if (!m_state->idle.wait_for(lock, flushTime, hasEnded)) {
         m_state->isAbandoned = true;
-        m_state->idle.wait_for(lock, flushTime, hasEnded);
+        m_state->idle.wait_for(lock, 2 * lookUpTime, hasEnded);
     }
     const bool canJoin = m_state->hasEnded;
     lock.unlock();
@@ -157,11 +164,10 @@ bool LineWriter::State::writeAll(QByteArrayView rest)
 // False when the writer was abandoned.
 bool LineWriter::State::waitUntilWritable()
 {
-    constexpr int lookUpMilliseconds = 50; // how soon an abandoned thread notices
     for (;;) {
         pollfd entry{descriptor, POLLOUT, 0};
         // Errors are left for write() to report.
-        if (::poll(&entry, 1, lookUpMilliseconds) > 0)
+        if (::poll(&entry, 1, int(lookUpTime.count())) > 0)
             return true;
         const std::lock_guard lock(mutex);
         if (isAbandoned)

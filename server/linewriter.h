@@ -26,7 +26,8 @@ public:
     /// The descriptor stays the caller's, who keeps it open longer than this object.
     explicit LineWriter(int descriptor, DropNotice dropNotice = {});
 
-    /// Waits for what is queued, but not for a reader who does not read: flushTime at most.
+    /// Waits for what is queued, but not for a reader who does not read: flushTime, and a moment
+    /// for the thread to end.
     ~LineWriter();
 
     Q_DISABLE_COPY_MOVE(LineWriter)
@@ -40,7 +41,7 @@ public:
     /// Lines dropped so far.
     [[nodiscard]] quint64 droppedCount() const;
 
-    static constexpr std::chrono::milliseconds flushTime{500};
+    static constexpr std::chrono::milliseconds flushTime{300};
 
 private:
     struct State;

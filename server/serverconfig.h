@@ -18,7 +18,7 @@ struct ServerConfig
     QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
     QStringList allowedHosts;                  ///< names that clients may address the server by
     std::chrono::seconds heartbeat{0};         ///< between two server_heartbeat messages; 0: never
-    std::chrono::milliseconds closeTime{4000}; ///< for clients to answer our close frame
+    std::chrono::milliseconds closeTime{3000}; ///< for clients to answer our close frame
 };
 
 /// A name or an address as it can be listened on and compared: brackets of an IPv6 address removed,
