@@ -8,6 +8,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <optional>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -104,6 +105,28 @@ bool meansExhausted(int error)
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
+/// Never QHostAddress(QString): what that does not understand means "any address" to it. Nor the
+/// old forms of IPv4 with less than four numbers, which are slips today.
+std::optional<QHostAddress> parseAddress(const QString &text)
+{
+    QHostAddress address;
+    const bool isWhole = text.contains(u':') || text.count(u'.') == 3;
+    return isWhole && address.setAddress(text) ? std::optional(address) : std::nullopt;
+}
+
+/// Whether asking for the name makes sense. What is neither this nor an address is a slip, such as
+/// an address with a port, and not worth the seconds that a name server may take to say so.
+bool mayBeName(const QString &name)
+{
+    const bool hasOnlyNameCharacters = std::all_of(name.begin(), name.end(), [](QChar c) {
+        return c.isLetterOrNumber() || c == u'-' || c == u'_' || c == u'.';
+    });
+    const QString lastLabel = name.section(u'.', -1, -1, QString::SectionSkipEmpty);
+    const bool isNumeric =
+        std::all_of(lastLabel.begin(), lastLabel.end(), [](QChar c) { return c.isDigit(); });
+    return hasOnlyNameCharacters && !isNumeric; // an empty name is numeric, too
+}
+
 } // namespace
 
 /// One listening socket. Closes it.
@@ -171,6 +194,7 @@ void Listener::Socket::onReady(quint32)
     for (int i = 0; i < acceptsPerTurn && m_isWatched; ++i) {
         const int client = ::accept4(m_descriptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (client >= 0) {
+            m_listener.m_isExhausted = false;
             m_listener.m_handler(client);
         } else if (errno == EAGAIN) {
             return;
@@ -203,11 +227,9 @@ Result<quint16, ListenError> Listener::listen(const QString &host, quint16 port)
         return listenOn(
             {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)},
             port, true);
-    // Never QHostAddress(QString): what that does not understand means "any address" to it.
-    QHostAddress address;
-    if (address.setAddress(name))
-        return listenOn({address}, port, false);
-    const QHostInfo info = name.isEmpty() ? QHostInfo() : QHostInfo::fromName(name);
+    if (const auto address = parseAddress(name))
+        return listenOn({*address}, port, false);
+    const QHostInfo info = mayBeName(name) ? QHostInfo::fromName(name) : QHostInfo();
     if (info.addresses().isEmpty())
         return ListenError{EADDRNOTAVAIL, host, port, true};
     return listenOn(info.addresses(), port, false);
@@ -257,8 +279,8 @@ void Listener::stopAccepting()
 
 void Listener::pause()
 {
-    if (!m_pause.isActive())
-        qWarning("out of descriptors: nobody is accepted for a moment");
+    if (!std::exchange(m_isExhausted, true))
+        qWarning("out of descriptors or memory: new clients have to wait");
     for (const auto &socket : m_sockets)
         socket->unwatch();
     m_pause.start(pauseTime);

@@ -67,6 +67,7 @@ private:
     Sockets m_sockets;
     std::vector<Address> m_addresses;
     QTimer m_pause;
+    bool m_isExhausted = false;
 };
 
 /// Lets the process have as many descriptors as the system allows it to (soft limit = hard limit).

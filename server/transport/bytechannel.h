@@ -35,8 +35,12 @@ public:
     virtual void setObserver(ChannelObserver &observer) = 0;
 
     /// Queues the bytes; all that is queued in one turn leaves in one write at its end. Unbounded:
-    /// the caller looks at queuedCost(). Ignored after finish().
+    /// the caller looks at queuedCost(). Ignored after finish(). Never calls the observer.
     virtual void send(const QByteArray &bytes) = 0;
+
+    /// Tries to send before the turn ends, unless the peer is known not to take anything. Never
+    /// calls the observer.
+    virtual void flushEarly() = 0;
 
     /// No more to send: when the queue is empty tells the peer so (FIN), throws away what still
     /// comes, and closes when the peer has closed, too. Without this linger the kernel would answer

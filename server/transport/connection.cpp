@@ -53,8 +53,12 @@ void Connection::send(const SharedFrame &frame)
 {
     if (m_phase != Phase::Open)
         return;
-    // Looked at before the frame is added: one message of the greatest size must always fit.
-    if (m_channel->queuedCost() > m_services.limits.queuedBytes) {
+    // Looked at before the frame is added: one message of the greatest size must always fit. And
+    // only what the peer does not take counts, not what this turn has not even tried to send.
+    const qsizetype limit = m_services.limits.queuedBytes;
+    if (m_channel->queuedCost() > limit)
+        m_channel->flushEarly();
+    if (m_channel->queuedCost() > limit) {
         ++m_services.counters.tooSlow;
         close(static_cast<quint16>(CloseCode::TooSlow), u"too slow"_s);
         return;

@@ -60,7 +60,18 @@ void TcpChannel::send(const QByteArray &bytes)
     if (m_phase != Phase::Open || m_isOutputBroken)
         return;
     m_queue.push(bytes);
-    scheduleFlush();
+    if (m_isBlocked)
+        updateInterest(); // enough may wait now to stop reading
+    else
+        scheduleFlush();
+}
+
+void TcpChannel::flushEarly()
+{
+    // Only while open: then the worst that can happen is onOutputBroken(), which waits for the
+    // end of the input before it tells anybody.
+    if (m_phase == Phase::Open && !m_isInputEnded && !m_isBlocked)
+        flush();
 }
 
 void TcpChannel::finish()
@@ -68,7 +79,7 @@ void TcpChannel::finish()
     if (m_phase != Phase::Open)
         return;
     m_phase = Phase::Finishing;
-    if (m_queue.isEmpty() && !m_isFlushScheduled)
+    if (!m_isBlocked) // or EPOLLOUT tells when to go on
         scheduleFlush();
     updateInterest();
 }
@@ -88,8 +99,7 @@ void TcpChannel::onReady(quint32 events)
 
 void TcpChannel::scheduleFlush()
 {
-    // While blocked, EPOLLOUT tells when to go on.
-    if (m_isFlushScheduled || m_isBlocked)
+    if (m_isFlushScheduled)
         return;
     m_isFlushScheduled = true;
     m_reactor.scheduleAtTurnEnd(*this);

@@ -22,6 +22,7 @@ public:
 
     void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
     void send(const QByteArray &bytes) override;
+    void flushEarly() override;
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override { return m_queue.cost(); }

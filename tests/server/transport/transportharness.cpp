@@ -3,8 +3,9 @@
 #include "server/transport/frame.h"
 #include "server/transport/masking.h"
 
+#include <QCoreApplication>
 #include <QtEndian>
-#include <QTest>
+#include <QTimer>
 
 #include <cstring>
 
@@ -12,7 +13,7 @@ namespace kodama {
 
 namespace {
 
-constexpr int patienceMs = 10'000;
+constexpr std::chrono::seconds patience{20};
 
 class EchoObserver final : public LinkObserver
 {
@@ -25,6 +26,8 @@ public:
     void onText(const QByteArray &payload) override
     {
         m_acceptor.records.at(m_link.id()).texts.append(payload);
+        if (m_acceptor.onText)
+            m_acceptor.onText(m_link, payload);
         if (m_acceptor.isEchoing)
             m_link.send(encodeTextFrame(payload));
     }
@@ -78,6 +81,19 @@ qsizetype EchoAcceptor::openCount() const
                          [](const auto &entry) { return entry.second.link != nullptr; });
 }
 
+bool waitFor(const std::function<bool()> &condition)
+{
+    QTimer alarm;
+    alarm.setSingleShot(true);
+    alarm.start(patience);
+    while (!condition()) {
+        if (!alarm.isActive())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    return true;
+}
+
 QByteArray clientFrame(quint8 firstByte, const QByteArray &payload)
 {
     constexpr MaskKey key{0x37, 0xFA, 0x21, 0x3D};
@@ -115,11 +131,10 @@ QByteArray upgradeRequest(const QByteArray &headers, const QByteArray &host)
            headers + "\r\n";
 }
 
-bool RawClient::connectTo(quint16 port)
+bool RawClient::connectTo(quint16 port, const QHostAddress &host)
 {
-    m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    return QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; },
-                           patienceMs);
+    m_socket.connectToHost(host, port);
+    return waitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
 }
 
 void RawClient::sendFrame(quint8 firstByte, const QByteArray &payload)
@@ -127,17 +142,15 @@ void RawClient::sendFrame(quint8 firstByte, const QByteArray &payload)
     send(clientFrame(firstByte, payload));
 }
 
-bool RawClient::upgrade(quint16 port)
+bool RawClient::upgrade(quint16 port, const QHostAddress &host)
 {
-    if (!connectTo(port))
+    if (!connectTo(port, host))
         return false;
     send(upgradeRequest());
-    const bool isAnswered = QTest::qWaitFor(
-        [this] {
-            m_received += m_socket.readAll();
-            return m_received.contains("\r\n\r\n");
-        },
-        patienceMs);
+    const bool isAnswered = waitFor([this] {
+        m_received += m_socket.readAll();
+        return m_received.contains("\r\n\r\n");
+    });
     if (!isAnswered || !m_received.startsWith("HTTP/1.1 101 "))
         return false;
     m_received.remove(0, m_received.indexOf("\r\n\r\n") + 4);
@@ -152,13 +165,10 @@ QByteArray RawClient::received()
 
 bool RawClient::waitForBytes(qsizetype size)
 {
-    return QTest::qWaitFor(
-        [this, size] {
-            m_received += m_socket.readAll();
-            return m_received.size() >= size ||
-                   m_socket.state() == QAbstractSocket::UnconnectedState;
-        },
-        patienceMs);
+    return waitFor([this, size] {
+        m_received += m_socket.readAll();
+        return m_received.size() >= size || m_socket.state() == QAbstractSocket::UnconnectedState;
+    });
 }
 
 QByteArray RawClient::nextFrame()
@@ -192,19 +202,18 @@ std::optional<QByteArray> RawClient::nextClose()
 
 bool RawClient::waitForEnd()
 {
-    return QTest::qWaitFor(
-        [this] {
-            m_received += m_socket.readAll();
-            return m_socket.state() == QAbstractSocket::UnconnectedState;
-        },
-        patienceMs);
+    return waitFor([this] {
+        m_received += m_socket.readAll();
+        return m_socket.state() == QAbstractSocket::UnconnectedState;
+    });
 }
 
-TransportHarness::TransportHarness(const TransportLimits &limits, const HandshakePolicy &policy)
+TransportHarness::TransportHarness(const TransportLimits &limits, const HandshakePolicy &policy,
+                                   const QString &host)
     : transport(reactor, limits, policy, acceptor, clock)
     , listener(reactor, [this](int descriptor) { transport.adopt(descriptor); })
 {
-    const auto listening = listener.listen(QStringLiteral("127.0.0.1"), 0);
+    const auto listening = listener.listen(host, 0);
     if (listening)
         port = listening.value();
 }

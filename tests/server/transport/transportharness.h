@@ -8,6 +8,7 @@
 
 #include <QTcpSocket>
 
+#include <functional>
 #include <map>
 
 namespace kodama {
@@ -33,6 +34,8 @@ public:
     std::map<ConnectionId, Record> records;
     ConnectionId lastId = 0;
     bool isEchoing = true;
+    /// Called for each text before it is echoed, if set.
+    std::function<void(ClientLink &link, const QByteArray &text)> onText;
     /// Sent to every newcomer, if not empty.
     QByteArray greeting;
 };
@@ -44,13 +47,15 @@ public:
     RawClient() = default;
     Q_DISABLE_COPY_MOVE(RawClient)
 
-    [[nodiscard]] bool connectTo(quint16 port);
+    [[nodiscard]] bool connectTo(quint16 port,
+                                 const QHostAddress &host = QHostAddress(QHostAddress::LocalHost));
     void send(const QByteArray &bytes) { m_socket.write(bytes); }
     void sendFrame(quint8 firstByte, const QByteArray &payload);
     void sendText(const QByteArray &text) { sendFrame(0x81, text); }
 
     /// The opening handshake; true if answered with 101.
-    [[nodiscard]] bool upgrade(quint16 port);
+    [[nodiscard]] bool upgrade(quint16 port,
+                               const QHostAddress &host = QHostAddress(QHostAddress::LocalHost));
 
     /// Everything received that was not taken yet.
     [[nodiscard]] QByteArray received();
@@ -70,6 +75,10 @@ private:
     QByteArray m_received;
 };
 
+/// Runs the event loop until the condition holds; false if it does not within some seconds. Looks
+/// whenever something has happened, not now and then as QTest::qWaitFor() does.
+[[nodiscard]] bool waitFor(const std::function<bool()> &condition);
+
 /// A masked frame as a client sends it, with the shortest length.
 [[nodiscard]] QByteArray clientFrame(quint8 firstByte, const QByteArray &payload);
 /// A close frame's body.
@@ -83,7 +92,8 @@ class TransportHarness final
 {
 public:
     explicit TransportHarness(const TransportLimits &limits = {},
-                              const HandshakePolicy &policy = {});
+                              const HandshakePolicy &policy = {},
+                              const QString &host = QStringLiteral("127.0.0.1"));
 
     /// Turns the clock and calls what is due.
     void advance(std::chrono::milliseconds time);
