@@ -18,7 +18,7 @@ configure_preset() {
     touch "$cache" # CMake leaves it alone when nothing in it changed
 }
 
-# Configures and builds; says one line when there is nothing to do.
+# Configures if need be, and builds.
 build_preset() {
     local preset=$1
     shift
