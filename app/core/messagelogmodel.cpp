@@ -106,7 +106,7 @@ int MessageLogModel::rowCount(const QModelIndex &parent) const
 
 QVariant MessageLogModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const LogEntry &entry = m_entries[static_cast<std::size_t>(index.row())];
     switch (role) {

@@ -68,6 +68,12 @@ ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limit
     connect(&m_endTimer, &QTimer::timeout, this, &ServerConnection::end);
 }
 
+ServerConnection::~ServerConnection()
+{
+    // ~QWebSocket closes, and would tell us when our timers are gone already.
+    m_socket.disconnect(this);
+}
+
 void ServerConnection::open(const QUrl &url)
 {
     m_url = url;

@@ -23,6 +23,7 @@ class ServerConnection final : public QObject
 
 public:
     ServerConnection(const Clock &clock, const ClientLimits &limits, QObject *parent);
+    ~ServerConnection() override;
 
     void open(const QUrl &url);
     /// Says goodbye (1000) and tells nothing more.

@@ -58,6 +58,17 @@ bool hasBadPort(const QString &text)
     return !digits || number < 1 || number > 65535;
 }
 
+/// `1.2.3.4.5`, `256.1.1.1`: no name ends in a number, so it was to be an address.
+bool isBrokenIpv4(const QString &host)
+{
+    const QString last = host.section(u'.', -1);
+    const bool isNumber = !last.isEmpty() && std::all_of(last.cbegin(), last.cend(), [](QChar c) {
+        return c >= u'0' && c <= u'9';
+    });
+    QHostAddress address;
+    return isNumber && !address.setAddress(host);
+}
+
 } // namespace
 
 QUrl defaultServerUrl()
@@ -90,7 +101,7 @@ Result<QUrl, ServerUrlError> parseServerUrl(const QString &hostOrUrl, quint16 po
     if (hasBadPort(host))
         return ServerUrlError::BadPort;
     QUrl url(scheme ? host : u"ws://"_s + host, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty())
+    if (!url.isValid() || url.host().isEmpty() || isBrokenIpv4(url.host()))
         return ServerUrlError::BadHost;
     if (!url.userInfo().isEmpty())
         return ServerUrlError::HasUserInfo;
