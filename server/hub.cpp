@@ -27,7 +27,7 @@ void Hub::leave(const QString &room, ConnectionId id)
         m_rooms.erase(entry);
 }
 
-void Hub::deliver(const Publication &publication) const
+void Hub::broadcast(const Publication &publication) const
 {
     const auto entry = m_rooms.constFind(publication.room);
     if (entry == m_rooms.cend())

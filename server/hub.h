@@ -24,7 +24,7 @@ public:
     /// Everybody leaves every room: nothing is delivered any more.
     void clear() { m_rooms.clear(); }
 
-    void deliver(const Publication &publication) const;
+    void broadcast(const Publication &publication) const;
 
     [[nodiscard]] qsizetype memberCount(const QString &room) const;
 

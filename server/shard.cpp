@@ -35,7 +35,7 @@ std::unique_ptr<LinkObserver> Shard::accept(ClientLink &link)
 
 void Shard::deliver(const Publication &publication)
 {
-    m_hub.deliver(publication);
+    m_hub.broadcast(publication);
 }
 
 } // namespace kodama

@@ -32,8 +32,8 @@ void TestHub::deliversToTheRoomOnly()
     Hub hub;
     hub.join(lobby, inLobby);
     hub.join(u"tea"_s, elsewhere);
-    hub.deliver({lobby, m_frame});
-    hub.deliver({u"nobody's"_s, m_frame});
+    hub.broadcast({lobby, m_frame});
+    hub.broadcast({u"nobody's"_s, m_frame});
     QCOMPARE(inLobby.frames().size(), std::size_t{1});
     QCOMPARE(inLobby.frames()[0].bytes, "frame"_ba);
     QVERIFY(elsewhere.frames().empty());
@@ -46,7 +46,7 @@ void TestHub::leavesOutWhoIsExcepted()
     Hub hub;
     hub.join(lobby, first);
     hub.join(lobby, second);
-    hub.deliver({lobby, m_frame, 1});
+    hub.broadcast({lobby, m_frame, 1});
     QVERIFY(first.frames().empty());
     QCOMPARE(second.frames().size(), std::size_t{1});
 }
@@ -61,7 +61,7 @@ void TestHub::forgetsWhoLeft()
     hub.leave(lobby, 1);
     hub.leave(u"tea"_s, 2);
     hub.leave(lobby, 3);
-    hub.deliver({lobby, m_frame});
+    hub.broadcast({lobby, m_frame});
     QCOMPARE(links[0].frames().size(), std::size_t{0});
     QCOMPARE(links[1].frames().size(), std::size_t{1});
     QCOMPARE(links[2].frames().size(), std::size_t{0});
@@ -76,7 +76,7 @@ void TestHub::joiningTwiceIsJoiningOnce()
     hub.join(lobby, link);
     hub.join(lobby, link);
     QCOMPARE(hub.memberCount(lobby), 1);
-    hub.deliver({lobby, m_frame});
+    hub.broadcast({lobby, m_frame});
     QCOMPARE(link.frames().size(), std::size_t{1});
 }
 
@@ -86,7 +86,7 @@ void TestHub::deliversNothingAfterClear()
     Hub hub;
     hub.join(lobby, link);
     hub.clear();
-    hub.deliver({lobby, m_frame});
+    hub.broadcast({lobby, m_frame});
     QVERIFY(link.frames().empty());
     hub.leave(lobby, 1);
 }

@@ -56,7 +56,7 @@ public:
     ~ShardBench() override { backplane.removeSink(*this); }
     Q_DISABLE_COPY_MOVE(ShardBench)
 
-    void deliver(const Publication &publication) override { hub.deliver(publication); }
+    void deliver(const Publication &publication) override { hub.broadcast(publication); }
 
     [[nodiscard]] std::unique_ptr<FakeClient> connect(const QString &clientId)
     {
