@@ -33,6 +33,7 @@ std::unique_ptr<LocalServer> makeOwnServer()
 
 int main(int argc, char **argv)
 {
+    openStandardStreams();
     const QCoreApplication application(argc, argv);
     return runHeadless(argumentsOf(argc, argv), makeOwnServer);
 }

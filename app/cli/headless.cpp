@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 
+#include <fcntl.h>
 #include <memory>
 #include <unistd.h>
 
@@ -89,6 +90,15 @@ int reportUsage(const CommandLineError &error)
 }
 
 } // namespace
+
+void openStandardStreams()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // open() takes the lowest number that is free, which is this one.
+        if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) != descriptor)
+            return; // not even /dev/null: nothing can be done about that here
+    }
+}
 
 int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServer)
 {

@@ -92,7 +92,10 @@ void TerminalLines::start()
 void TerminalLines::pause()
 {
     m_isRunning = false;
+    if (!m_isEditing)
+        return;
     endEditing();
+    print({}); // what comes next, the shell's prompt perhaps, begins a line
 }
 
 void TerminalLines::beginEditing()
@@ -127,7 +130,6 @@ void TerminalLines::onReadable()
     const QByteArray typed(text, count);
     if (typed.size() == 1 && typed.front() == controlD) {
         pause();
-        print(QString()); // the shell's prompt begins a line
         Q_EMIT ended();
     } else if (typed.endsWith('\n') || typed.endsWith('\r')) {
         onLine(typed.chopped(1));
