@@ -1,13 +1,15 @@
 #include "lineoutput.h"
 
 #include <cerrno>
+#include <csignal>
 #include <unistd.h>
 
 namespace kodama {
 
 namespace {
 
-/// Nothing is left to do when nobody reads any more; SIGPIPE ends the program before that.
+/// Ends the program when nobody reads any more, as it would end without Qt, which ignores SIGPIPE
+/// for the sake of its sockets.
 void writeLine(int descriptor, const QString &line)
 {
     const QByteArray bytes = line.toUtf8() + '\n';
@@ -15,10 +17,14 @@ void writeLine(int descriptor, const QString &line)
     while (written < bytes.size()) {
         const ssize_t count = ::write(descriptor, bytes.constData() + written,
                                       static_cast<std::size_t>(bytes.size() - written));
-        if (count >= 0)
+        if (count >= 0) {
             written += count;
-        else if (errno != EINTR)
-            return;
+        } else if (errno == EPIPE) {
+            std::signal(SIGPIPE, SIG_DFL);
+            std::raise(SIGPIPE);
+        } else if (errno != EINTR) {
+            return; // a full disk: there is no place left to complain
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 import json
 import os
+import signal
+import ssl
 import subprocess
 import tempfile
 import time
@@ -146,6 +148,27 @@ class ExitCodes(unittest.TestCase):
         with FaultServer(not_tls) as server:
             done = run("--console", f"wss://127.0.0.1:{server.port}")
             self.assertEqual(done.returncode, 4, done)
+
+    def test_a_certificate_that_nobody_vouches_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made = subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj"]
+                + ["/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2"],
+                cwd=folder,
+                capture_output=True,
+                check=False,
+            )
+            self.assertEqual(made.returncode, 0, made.stderr)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(f"{folder}/cert.pem", f"{folder}/key.pem")
+
+            def tls(peer):
+                context.wrap_socket(peer.connection, server_side=True).recv(1)
+
+            with FaultServer(tls) as server:
+                done = run("--console", f"wss://localhost:{server.port}")
+                self.assertEqual(done.returncode, 4, done)
+                self.assertIn("self-signed", done.stderr)
 
     def test_a_silent_server_ends_the_demo_in_time(self):
         for behave in (silent, lambda peer: peer.file.read()):
@@ -346,6 +369,18 @@ class Pipes(unittest.TestCase):
         done = self.console('raw {"type":"x.y"}\n' * 500, chat)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(len(seen), 500)
+
+    def test_ends_when_nobody_reads_its_output(self):
+        with FaultServer(Chat()) as server:
+            process = subprocess.Popen(
+                [APP, "--console", server.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            process.stdout.readline()
+            process.stdout.close()
+            process.stdin.write(b"echo x\n")
+            process.stdin.flush()
+            self.assertEqual(process.wait(TIMEOUT), -signal.SIGPIPE)
+            process.stdin.close()
 
     def test_closed_standard_input_ends_at_once(self):
         with FaultServer(Chat()) as server:

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void failsOnHttpStatus();
     void failsWhenTheServerIsSilent();
     void failsOnTlsWithAPlainServer();
+    void readsAHandshakeThatComesInPieces_data();
     void readsAHandshakeThatComesInPieces();
     void actsOnTheCloseCode_data();
     void actsOnTheCloseCode();
@@ -359,13 +360,24 @@ void TestChatClient::failsOnTlsWithAPlainServer()
     QVERIFY(!client.lastError().detail.isEmpty());
 }
 
+void TestChatClient::readsAHandshakeThatComesInPieces_data()
+{
+    QTest::addColumn<int>("firstPart");
+    QTest::newRow("in the status line") << 20;
+    QTest::newRow("behind the status line") << 34;
+    QTest::newRow("in the line end") << 33;
+    QTest::newRow("in a header") << 40;
+    QTest::newRow("behind a header") << 55;
+}
+
 void TestChatClient::readsAHandshakeThatComesInPieces()
 {
+    QFETCH(int, firstPart);
     QByteArray rest;
-    RawServer server([&rest](const QByteArray &request) {
+    RawServer server([&rest, firstPart](const QByteArray &request) {
         const QByteArray whole = RawServer::acceptHandshake(request);
-        rest = whole.mid(20);
-        return whole.left(20); // in the middle of the status line
+        rest = whole.mid(firstPart);
+        return whole.left(firstPart);
     });
     ChatClient client(m_clock, quickPolicy());
     QSignalSpy answered(&server, &RawServer::answered);
