@@ -34,7 +34,7 @@ void Connection::setChannel(std::unique_ptr<ByteChannel> channel)
     m_channel = std::move(channel);
     m_channel->setObserver(*this);
     m_lastHeard = m_services.deadlines.now();
-    scheduleCheck(m_lastHeard);
+    scheduleCheck(m_lastHeard + pingAfter());
 }
 
 void Connection::start(std::unique_ptr<LinkObserver> observer, std::span<char> early)
@@ -188,11 +188,9 @@ nanoseconds Connection::pingAfter() const
     return limits.pingAfter + jitter * (m_identity.id % jitterSteps) / jitterSteps;
 }
 
-void Connection::scheduleCheck(nanoseconds now)
+void Connection::scheduleCheck(nanoseconds ping)
 {
-    const nanoseconds dead = m_lastHeard + m_services.limits.deadAfter;
-    const nanoseconds ping = std::max(m_lastHeard, now - pingAfter()) + pingAfter();
-    m_services.deadlines.schedule(*this, std::min(dead, ping));
+    m_services.deadlines.schedule(*this, std::min(ping, m_lastHeard + m_services.limits.deadAfter));
 }
 
 void Connection::onDeadline(nanoseconds now)
@@ -213,9 +211,12 @@ void Connection::onDeadline(nanoseconds now)
         fail(static_cast<quint16>(CloseCode::NoPong), u"no sign of life"_s);
         return;
     }
-    if (silence >= pingAfter())
-        m_channel->send(encodePingFrame({}).bytes);
-    scheduleCheck(now);
+    if (silence < pingAfter()) {
+        scheduleCheck(m_lastHeard + pingAfter());
+        return;
+    }
+    m_channel->send(encodePingFrame({}).bytes);
+    scheduleCheck(now + pingAfter());
 }
 
 } // namespace kodama

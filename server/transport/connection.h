@@ -85,7 +85,8 @@ private:
     void sendClose(quint16 code, const QString &reason);
     void finish(const CloseInfo &info);
     void tellClosed(const CloseInfo &info);
-    void scheduleCheck(std::chrono::nanoseconds now);
+    /// Looks again when the next ping is due, or when the peer counts as dead.
+    void scheduleCheck(std::chrono::nanoseconds ping);
     [[nodiscard]] std::chrono::nanoseconds pingAfter() const;
 
     Identity m_identity;

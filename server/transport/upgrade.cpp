@@ -53,7 +53,8 @@ protected:
     qint64 readData(char *data, qint64 maxSize) override
     {
         const qint64 size = std::min<qint64>(maxSize, m_input.size());
-        std::memcpy(data, m_input.constData(), static_cast<std::size_t>(size));
+        if (size > 0)
+            std::memcpy(data, m_input.constData(), static_cast<std::size_t>(size));
         m_input.remove(0, size);
         return size;
     }

@@ -1,6 +1,4 @@
-// Frames as the server writes them, and masking.
 #include "server/transport/frame.h"
-#include "server/transport/masking.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -21,8 +19,6 @@ private Q_SLOTS:
     void cutsLongControlPayloads();
     void writesCloseFrames_data();
     void writesCloseFrames();
-    void masksTheExampleOfTheStandard();
-    void masksPiecesLikeTheWhole();
 };
 
 void TestFrame::usesTheShortestLength_data()
@@ -99,35 +95,6 @@ void TestFrame::writesCloseFrames()
     QFETCH(QString, reason);
     QFETCH(QByteArray, frame);
     QCOMPARE(encodeCloseFrame(code, reason).bytes, frame);
-}
-
-void TestFrame::masksTheExampleOfTheStandard()
-{
-    QByteArray bytes("Hello");
-    applyMask({bytes.data(), 5}, {0x37, 0xFA, 0x21, 0x3D}, 0);
-    QCOMPARE(bytes, QByteArray::fromHex("7f9f4d5158"));
-}
-
-void TestFrame::masksPiecesLikeTheWhole()
-{
-    const MaskKey key{0x01, 0x23, 0x45, 0x67};
-    QByteArray plain(67, '\0');
-    for (qsizetype i = 0; i < plain.size(); ++i)
-        plain[i] = static_cast<char>(i * 7);
-    QByteArray expected = plain;
-    for (qsizetype i = 0; i < plain.size(); ++i)
-        expected[i] = static_cast<char>(plain[i] ^ static_cast<char>(key[std::size_t(i) % 4]));
-
-    for (std::size_t cut = 0; cut <= std::size_t(plain.size()); ++cut) {
-        QByteArray masked = plain;
-        const std::span<char> all(masked.data(), std::size_t(masked.size()));
-        applyMask(all.first(cut), key, 0);
-        applyMask(all.subspan(cut), key, cut);
-        QCOMPARE(masked, expected);
-    }
-    QByteArray far = plain;
-    applyMask({far.data(), std::size_t(far.size())}, key, quint64{1} << 40U);
-    QCOMPARE(far, expected);
 }
 
 QTEST_GUILESS_MAIN(TestFrame)

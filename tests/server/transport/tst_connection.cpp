@@ -1,0 +1,306 @@
+// A connection above a channel that is only played: what it sends, when it gives up, whom it tells.
+// With real sockets: tst_transport.
+#include "server/transport/connection.h"
+#include "server/transport/frame.h"
+#include "server/transport/transportcounters.h"
+#include "tests/server/transport/transportharness.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace kodama;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+class FakeChannel final : public ByteChannel
+{
+public:
+    void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
+    void send(const QByteArray &bytes) override
+    {
+        if (!isFinished)
+            sent.append(bytes);
+    }
+    void flushEarly() override { ++earlyFlushes; }
+    void finish() override { isFinished = true; }
+    void abort() override
+    {
+        isAborted = true;
+        m_observer->onEnded();
+    }
+    [[nodiscard]] qsizetype queuedCost() const override { return cost; }
+    [[nodiscard]] quint64 sentBytes() const override { return bytesSent; }
+    [[nodiscard]] bool isBlocked() const override { return cost > 0; }
+
+    QList<QByteArray> sent;
+    qsizetype cost = 0;
+    quint64 bytesSent = 0;
+    int earlyFlushes = 0;
+    bool isFinished = false;
+    bool isAborted = false;
+
+private:
+    ChannelObserver *m_observer = nullptr;
+};
+
+class Fixture final : public ConnectionHost
+{
+public:
+    Fixture()
+        : deadlines(clock)
+        , connection({7, u"127.0.0.1:1"_s}, {limits, deadlines, event, counters, *this})
+    {
+        auto owned = std::make_unique<FakeChannel>();
+        channel = owned.get();
+        connection.setChannel(std::move(owned));
+        connection.start(acceptor.accept(connection), {});
+    }
+    void onConnectionClosed(Connection &, const CloseInfo &info) override { closed = info; }
+    void onConnectionEnded(Connection &) override { ++ends; }
+
+    void receive(QByteArray bytes)
+    {
+        connection.onBytes({bytes.data(), static_cast<std::size_t>(bytes.size())});
+    }
+    void advance(std::chrono::seconds time)
+    {
+        for (auto passed = 0s; passed < time; passed += 1s) {
+            clock.advance(1s);
+            deadlines.runDue();
+        }
+    }
+    [[nodiscard]] QByteArray lastSent() const
+    {
+        return channel->sent.value(channel->sent.size() - 1);
+    }
+
+    ManualClock clock;
+    TransportLimits limits;
+    Deadlines deadlines;
+    FrameEvent event;
+    TransportCounters counters;
+    EchoAcceptor acceptor;
+    std::optional<CloseInfo> closed;
+    int ends = 0;
+    FakeChannel *channel = nullptr;
+    Connection connection;
+};
+
+const QByteArray ping = encodePingFrame({}).bytes;
+
+} // namespace
+
+class TestConnection final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void passesMessagesOn();
+    void answersPings();
+    void tellsTheSessionAtThePeersClose();
+    void tellsTheSessionAtAnError();
+    void waitsForTheAnswerToItsClose();
+    void saysNothingWhileClosing();
+    void closesWhenTooMuchWaits();
+    void triesToSendBeforeItComplains();
+    void pingsAfterSilenceOnly();
+    void spreadsPings();
+    void givesUpAfterSilence();
+    void takesWrittenBytesForLifeWhileBlocked();
+    void givesUpWhoTakesNothing();
+    void abortsAtTheDeadlineOnce();
+    void releasesLongBuffers();
+};
+
+void TestConnection::passesMessagesOn()
+{
+    Fixture f;
+    f.receive(clientFrame(0x81, "text") + clientFrame(0x82, "binary"));
+    QCOMPARE(f.acceptor.last().texts, QList<QByteArray>{"text"});
+    QCOMPARE(f.acceptor.last().binaries, QList<QByteArray>{"binary"});
+    QCOMPARE(f.counters.messagesIn, quint64{2});
+    QCOMPARE(f.channel->sent.size(), 2);
+}
+
+void TestConnection::answersPings()
+{
+    Fixture f;
+    f.receive(clientFrame(0x89, "p") + clientFrame(0x8A, "unasked"));
+    QCOMPARE(f.channel->sent, QList<QByteArray>{encodePongFrame("p").bytes});
+}
+
+void TestConnection::tellsTheSessionAtThePeersClose()
+{
+    Fixture f;
+    f.receive(clientFrame(0x88, closeBody(1001, "gone")) + clientFrame(0x81, "x"));
+    QCOMPARE(f.lastSent(), encodeCloseFrame(1001, {}).bytes);
+    QVERIFY(f.channel->isFinished);
+    QCOMPARE(f.closed->code, quint16{1001});
+    QCOMPARE(f.acceptor.last().closed->reason, u"gone"_s);
+    QCOMPARE(f.acceptor.last().texts, {});
+    QCOMPARE(f.ends, 0);
+    f.connection.onEnded();
+    QCOMPARE(f.ends, 1);
+    QCOMPARE(f.acceptor.last().closeCalls, 1);
+}
+
+void TestConnection::tellsTheSessionAtAnError()
+{
+    Fixture f;
+    f.receive(QByteArray::fromHex("ffff"));
+    QVERIFY(f.lastSent().startsWith(QByteArray::fromHex("88")));
+    QVERIFY(f.channel->isFinished);
+    QCOMPARE(f.closed->code, quint16{1002});
+}
+
+void TestConnection::waitsForTheAnswerToItsClose()
+{
+    Fixture f;
+    f.connection.close(4503, u"out"_s);
+    QVERIFY(!f.channel->isFinished);
+    QVERIFY(!f.closed);
+    f.receive(clientFrame(0x88, closeBody(1000)));
+    QVERIFY(f.channel->isFinished);
+    QCOMPARE(f.closed->code, quint16{4503});
+    QCOMPARE(f.channel->sent.size(), 1);
+}
+
+void TestConnection::saysNothingWhileClosing()
+{
+    Fixture f;
+    f.connection.close(1000, {});
+    f.connection.send(encodeTextFrame("late"));
+    f.receive(clientFrame(0x81, "crossing") + clientFrame(0x89, "ping"));
+    QCOMPARE(f.channel->sent.size(), 1);
+    QCOMPARE(f.acceptor.last().texts, {});
+}
+
+void TestConnection::closesWhenTooMuchWaits()
+{
+    Fixture f;
+    f.channel->cost = f.limits.queuedBytes;
+    f.connection.send(encodeTextFrame("fits"));
+    QCOMPARE(f.lastSent(), encodeTextFrame("fits").bytes);
+    f.channel->cost = f.limits.queuedBytes + 1;
+    f.connection.send(encodeTextFrame("does not"));
+    QCOMPARE(f.lastSent(), encodeCloseFrame(4001, u"too slow"_s).bytes);
+    QCOMPARE(f.counters.tooSlow, quint64{1});
+    QVERIFY(!f.closed);
+    f.advance(6s);
+    QVERIFY(f.channel->isAborted);
+    QCOMPARE(f.closed->code, quint16{4001});
+}
+
+void TestConnection::triesToSendBeforeItComplains()
+{
+    Fixture f;
+    f.channel->cost = f.limits.queuedBytes;
+    f.connection.send(encodeTextFrame("a"));
+    QCOMPARE(f.channel->earlyFlushes, 0);
+    f.channel->cost += 1;
+    f.connection.send(encodeTextFrame("b"));
+    QCOMPARE(f.channel->earlyFlushes, 1);
+}
+
+void TestConnection::pingsAfterSilenceOnly()
+{
+    Fixture f;
+    f.advance(19s);
+    QVERIFY(f.channel->sent.isEmpty());
+    f.receive(clientFrame(0x8A, {}));
+    f.advance(19s);
+    QVERIFY(f.channel->sent.isEmpty());
+    f.advance(7s);
+    QCOMPARE(f.channel->sent, QList<QByteArray>{ping});
+}
+
+void TestConnection::spreadsPings()
+{
+    ManualClock clock;
+    Deadlines deadlines(clock);
+    TransportLimits limits;
+    FrameEvent event;
+    TransportCounters counters;
+    Fixture host;
+    std::vector<std::unique_ptr<Connection>> connections;
+    std::vector<FakeChannel *> channels;
+    for (ConnectionId id = 1; id <= 64; ++id) {
+        auto channel = std::make_unique<FakeChannel>();
+        channels.push_back(channel.get());
+        connections.push_back(std::make_unique<Connection>(
+            Connection::Identity{id, {}},
+            ConnectionServices{limits, deadlines, event, counters, host}));
+        connections.back()->setChannel(std::move(channel));
+    }
+    const auto pinged = [&] {
+        return std::count_if(channels.begin(), channels.end(),
+                             [](const FakeChannel *channel) { return !channel->sent.isEmpty(); });
+    };
+    clock.advance(19'900ms);
+    deadlines.runDue();
+    QCOMPARE(pinged(), 0);
+    clock.advance(2'500ms);
+    deadlines.runDue();
+    QVERIFY2(pinged() > 20 && pinged() < 44, qPrintable(QString::number(pinged())));
+    clock.advance(2'800ms);
+    deadlines.runDue();
+    QCOMPARE(pinged(), 64);
+}
+
+void TestConnection::givesUpAfterSilence()
+{
+    Fixture f;
+    f.advance(44s);
+    QVERIFY(!f.closed);
+    f.advance(2s);
+    QCOMPARE(f.closed->code, quint16{4002});
+    QVERIFY(f.channel->isFinished);
+    QCOMPARE(f.counters.noPong, quint64{1});
+    f.advance(6s);
+    QVERIFY(f.channel->isAborted);
+    QCOMPARE(f.ends, 1);
+}
+
+void TestConnection::takesWrittenBytesForLifeWhileBlocked()
+{
+    Fixture f;
+    f.channel->cost = 300'000;
+    for (int i = 0; i < 10; ++i) {
+        f.channel->bytesSent += 1000;
+        f.advance(20s);
+        QVERIFY(!f.closed);
+    }
+}
+
+void TestConnection::givesUpWhoTakesNothing()
+{
+    Fixture f;
+    f.channel->cost = 300'000;
+    f.advance(46s);
+    QCOMPARE(f.closed->code, quint16{4002});
+}
+
+void TestConnection::abortsAtTheDeadlineOnce()
+{
+    Fixture f;
+    f.connection.close(1000, {});
+    f.advance(60s);
+    QVERIFY(f.channel->isAborted);
+    QCOMPARE(f.ends, 1);
+    QCOMPARE(f.acceptor.last().closeCalls, 1);
+}
+
+void TestConnection::releasesLongBuffers()
+{
+    Fixture f;
+    f.acceptor.isEchoing = false;
+    f.receive(clientFrame(0x81, QByteArray(500'000, 'x')));
+    QCOMPARE(f.acceptor.last().texts.size(), 1);
+    QVERIFY(f.event.payload.capacity() < 100'000);
+}
+
+QTEST_GUILESS_MAIN(TestConnection)
+#include "tst_connection.moc"

@@ -1,0 +1,260 @@
+// A channel on one end of a socket pair: what is written when, how it ends, when it stops reading.
+#include "server/transport/tcpchannel.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <array>
+#include <memory>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+class Recorder final : public ChannelObserver
+{
+public:
+    void onBytes(std::span<char> bytes) override
+    {
+        portions.append(qsizetype(bytes.size()));
+        received.append(bytes.data(), qsizetype(bytes.size()));
+    }
+    void onInputEnded() override { ++inputEnds; }
+    void onEnded() override { ++ends; }
+
+    QByteArray received;
+    QList<qsizetype> portions;
+    int inputEnds = 0;
+    int ends = 0;
+};
+
+/// Datagram-like boundaries are kept by SOCK_SEQPACKET, which shows how many writes there were.
+class Fixture final
+{
+public:
+    explicit Fixture(int type = SOCK_STREAM)
+    {
+        std::array<int, 2> ends{-1, -1};
+        if (::socketpair(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) != 0)
+            qFatal("no socket pair");
+        peer = ends[1];
+        channel = std::make_unique<TcpChannel>(ends[0], reactor, limits, recorder);
+        if (!channel->open())
+            qFatal("cannot be watched");
+    }
+    ~Fixture() { closePeer(); }
+    Q_DISABLE_COPY_MOVE(Fixture)
+
+    void closePeer()
+    {
+        if (peer >= 0)
+            ::close(std::exchange(peer, -1));
+    }
+    [[nodiscard]] QByteArray readOnce() const
+    {
+        QByteArray bytes(1'000'000, Qt::Uninitialized);
+        const ssize_t size = ::recv(peer, bytes.data(), std::size_t(bytes.size()), 0);
+        return size > 0 ? bytes.first(size) : QByteArray();
+    }
+    /// Everything read so far with this function.
+    [[nodiscard]] QByteArray readAll()
+    {
+        all += readOnce();
+        return all;
+    }
+    [[nodiscard]] ssize_t write(const QByteArray &bytes) const
+    {
+        return ::send(peer, bytes.constData(), std::size_t(bytes.size()), MSG_NOSIGNAL);
+    }
+    /// Fills the way to the peer, who takes nothing, until the channel is blocked.
+    [[nodiscard]] bool block() const
+    {
+        for (int i = 0; i < 1000 && !channel->isBlocked(); ++i) {
+            channel->send(QByteArray(10'000, 'b'));
+            QCoreApplication::processEvents();
+        }
+        return channel->isBlocked();
+    }
+
+    Reactor reactor;
+    TransportLimits limits;
+    Recorder recorder;
+    std::unique_ptr<TcpChannel> channel;
+    int peer = -1;
+    QByteArray all;
+};
+
+} // namespace
+
+class TestTcpChannel final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void writesOncePerTurn();
+    void writesEarlyWhenAsked();
+    void readsBoundedPortions();
+    void keepsOrderWhenBlocked();
+    void stopsReadingWhileMuchWaits();
+    void goesOnSendingAfterTheInputEnded();
+    void finishesBehindTheQueueAndWaitsForThePeer();
+    void throwsInputAwayWhenFinishing();
+    void endsAtOnceWhenThePeerHasEnded();
+    void abortsAtOnce();
+    void endsWhenThePeerVanishes();
+    void closesItsDescriptorWhenDestroyed();
+};
+
+void TestTcpChannel::writesOncePerTurn()
+{
+    Fixture pair(SOCK_SEQPACKET);
+    pair.channel->send("one,");
+    pair.channel->send("two,");
+    pair.channel->send("three");
+    QCOMPARE(pair.readOnce(), QByteArray());
+    QTRY_COMPARE(pair.channel->sentBytes(), quint64{13});
+    QCOMPARE(pair.readOnce(), QByteArray("one,two,three"));
+    QCOMPARE(pair.channel->queuedCost(), 0);
+}
+
+void TestTcpChannel::writesEarlyWhenAsked()
+{
+    Fixture pair(SOCK_SEQPACKET);
+    pair.channel->send("early");
+    pair.channel->flushEarly();
+    QCOMPARE(pair.readAll(), QByteArray("early"));
+    pair.channel->send("late");
+    QTRY_COMPARE(pair.readAll(), QByteArray("earlylate"));
+}
+
+void TestTcpChannel::readsBoundedPortions()
+{
+    Fixture pair;
+    const QByteArray bytes(60'000, 'r');
+    QCOMPARE(pair.write(bytes), ssize_t{60'000});
+    QTRY_COMPARE(pair.recorder.received.size(), bytes.size());
+    QCOMPARE(pair.recorder.received, bytes);
+    for (const qsizetype portion : std::as_const(pair.recorder.portions))
+        QVERIFY(portion <= pair.limits.readBytesPerTurn);
+}
+
+void TestTcpChannel::keepsOrderWhenBlocked()
+{
+    Fixture pair;
+    QByteArray expected;
+    for (int i = 0; i < 100'000; ++i) {
+        const QByteArray bytes = QByteArray::number(i) + '\n';
+        expected += bytes;
+        pair.channel->send(bytes);
+    }
+    QTRY_VERIFY(pair.channel->isBlocked());
+    QByteArray received;
+    QTRY_COMPARE((received += pair.readOnce()).size(), expected.size());
+    QCOMPARE(received, expected);
+    QVERIFY(!pair.channel->isBlocked());
+}
+
+void TestTcpChannel::stopsReadingWhileMuchWaits()
+{
+    Fixture pair;
+    QVERIFY(pair.block());
+    QCOMPARE(pair.write("heard"), ssize_t{5});
+    QTRY_COMPARE(pair.recorder.received, QByteArray("heard"));
+    pair.channel->send(QByteArray(pair.limits.pauseReadingAtBytes, 'm'));
+    QCOMPARE(pair.write("unheard"), ssize_t{7});
+    for (int i = 0; i < 10; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(pair.recorder.received, QByteArray("heard"));
+    QTRY_VERIFY(!pair.readAll().isEmpty() && pair.recorder.received == "heardunheard");
+}
+
+void TestTcpChannel::goesOnSendingAfterTheInputEnded()
+{
+    Fixture pair;
+    QCOMPARE(::shutdown(pair.peer, SHUT_WR), 0);
+    QTRY_COMPARE(pair.recorder.inputEnds, 1);
+    pair.channel->send("still here");
+    QTRY_COMPARE(pair.readAll(), QByteArray("still here"));
+    QCOMPARE(pair.recorder.inputEnds, 1);
+    QCOMPARE(pair.recorder.ends, 0);
+}
+
+void TestTcpChannel::finishesBehindTheQueueAndWaitsForThePeer()
+{
+    Fixture pair;
+    pair.channel->send("last words");
+    pair.channel->finish();
+    pair.channel->send("too late");
+    QTRY_COMPARE(pair.readAll(), QByteArray("last words"));
+    char byte = 0;
+    QTRY_COMPARE(::recv(pair.peer, &byte, 1, 0), ssize_t{0});
+    QCOMPARE(pair.recorder.ends, 0);
+    pair.closePeer();
+    QTRY_COMPARE(pair.recorder.ends, 1);
+}
+
+void TestTcpChannel::throwsInputAwayWhenFinishing()
+{
+    Fixture pair;
+    QVERIFY(pair.block());
+    pair.channel->send(QByteArray(pair.limits.pauseReadingAtBytes, 'm'));
+    pair.channel->finish();
+    QCOMPARE(pair.write("whatever"), ssize_t{8});
+    QTRY_VERIFY(pair.readOnce().isEmpty() && pair.channel->queuedCost() == 0);
+    QCOMPARE(pair.recorder.received, QByteArray());
+    QCOMPARE(pair.recorder.ends, 0);
+    pair.closePeer();
+    QTRY_COMPARE(pair.recorder.ends, 1);
+}
+
+void TestTcpChannel::endsAtOnceWhenThePeerHasEnded()
+{
+    Fixture pair;
+    QCOMPARE(::shutdown(pair.peer, SHUT_WR), 0);
+    QTRY_COMPARE(pair.recorder.inputEnds, 1);
+    pair.channel->send("bye");
+    pair.channel->finish();
+    QTRY_COMPARE(pair.recorder.ends, 1);
+    QCOMPARE(pair.readOnce(), QByteArray("bye"));
+}
+
+void TestTcpChannel::abortsAtOnce()
+{
+    Fixture pair;
+    pair.channel->send("never sent");
+    pair.channel->abort();
+    QCOMPARE(pair.recorder.ends, 1);
+    pair.channel->abort();
+    QCOMPARE(pair.recorder.ends, 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(pair.readOnce(), QByteArray());
+}
+
+void TestTcpChannel::endsWhenThePeerVanishes()
+{
+    Fixture pair;
+    QVERIFY(pair.block());
+    pair.channel->send(QByteArray(pair.limits.pauseReadingAtBytes, 'm'));
+    pair.closePeer();
+    QTRY_VERIFY(pair.recorder.ends + pair.recorder.inputEnds > 0);
+    pair.channel->finish(); // what an observer does at the end of the input
+    QTRY_COMPARE(pair.recorder.ends, 1);
+}
+
+void TestTcpChannel::closesItsDescriptorWhenDestroyed()
+{
+    Fixture pair;
+    pair.channel->send("scheduled");
+    pair.channel.reset();
+    char byte = 0;
+    QCOMPARE(::recv(pair.peer, &byte, 1, 0), ssize_t{0});
+    QCoreApplication::processEvents();
+    QCOMPARE(pair.recorder.ends, 0);
+}
+
+QTEST_GUILESS_MAIN(TestTcpChannel)
+#include "tst_tcpchannel.moc"
