@@ -113,8 +113,20 @@ quint64 ServerConnection::sendPing()
     return m_lastPing;
 }
 
+/// Qt reads all that the kernel holds before anything else may happen, and the kernel would let a
+/// flood grow to megabytes. With a small buffer there the flood waits at the server, and timers,
+/// keys and paints get their turn.
+void ServerConnection::boundReceiveBuffer()
+{
+    constexpr int receiveBufferBytes = 64 * 1024;
+    // QWebSocket shows its TCP socket to nobody, but is its parent.
+    if (auto *tcp = m_socket.findChild<QAbstractSocket *>())
+        tcp->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, receiveBufferBytes);
+}
+
 void ServerConnection::onOpened()
 {
+    boundReceiveBuffer();
     m_stage = SocketEnd::Stage::Open;
     m_attemptTimer.stop();
     m_openedAt = m_clock.steadyTime();

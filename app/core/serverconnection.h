@@ -53,6 +53,7 @@ private:
         std::chrono::nanoseconds sentAt;
     };
 
+    void boundReceiveBuffer();
     void onOpened();
     void onTextReceived(const QString &text);
     void onBinaryReceived(const QByteArray &bytes);

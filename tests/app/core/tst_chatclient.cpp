@@ -70,6 +70,7 @@ private Q_SLOTS:
     void tellsTheStatus();
     void reportsMalformedFramesAndStays();
     void readsABinaryFrameAsText();
+    void readsMessagesUpToItsLimit();
     void refusesToSendWithoutConnection();
     void refusesWhatIsTooLarge();
     void keepsEveryCharacter_data();
@@ -227,6 +228,22 @@ void TestChatClient::readsABinaryFrameAsText()
     QSignalSpy messages(&client, &ChatClient::messageReceived);
     server.writeFrame(2, R"({"type":"server_notification","message":"x"})");
     QTRY_COMPARE(messages.count(), 1);
+}
+
+void TestChatClient::readsMessagesUpToItsLimit()
+{
+    RawServer server;
+    ChatClient client(m_clock, quickPolicy());
+    connectTo(client, server);
+    QSignalSpy frames(&client, &ChatClient::frameReceived);
+    const QByteArray whole(static_cast<qsizetype>(ClientLimits().incomingMessageBytes), ' ');
+    server.writeText(whole);
+    QTRY_COMPARE(frames.count(), 1);
+    QCOMPARE(frames.first().first().toByteArray().size(), whole.size());
+    QVERIFY(client.isConnected());
+    server.writeText(whole + ' ');
+    QTRY_COMPARE(client.state(), State::Failed);
+    QCOMPARE(int{client.lastError().closeCode}, 1009);
 }
 
 void TestChatClient::refusesToSendWithoutConnection()
