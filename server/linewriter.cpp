@@ -1,9 +1,9 @@
 #include "server/linewriter.h"
 
 #include <cerrno>
+#include <climits>
 #include <condition_variable>
 #include <deque>
-#include <limits.h>
 #include <mutex>
 #include <poll.h>
 #include <unistd.h>
@@ -38,7 +38,8 @@ struct LineWriter::State
 
     bool takeBatch(std::deque<QByteArray> &batch);
     bool waitUntilWritable();
-    bool writeAll(QByteArrayView bytes);
+    bool writeBatch(const std::deque<QByteArray> &batch);
+    bool writeAll(QByteArrayView rest);
     void finishBatch(bool written);
 };
 
@@ -102,19 +103,9 @@ void LineWriter::run(const std::shared_ptr<State> &state)
 {
     std::deque<QByteArray> batch;
     while (state->takeBatch(batch)) {
-        // Whole lines, as many as a pipe takes without blocking once poll() has promised room.
-        bool written = true;
-        QByteArray chunk;
-        for (const QByteArray &line : batch) {
-            if (!chunk.isEmpty() && chunk.size() + line.size() > PIPE_BUF) {
-                written = written && state->writeAll(chunk);
-                chunk.clear();
-            }
-            chunk += line;
-        }
-        written = written && state->writeAll(chunk);
+        const bool isWritten = state->writeBatch(batch);
         batch.clear();
-        state->finishBatch(written);
+        state->finishBatch(isWritten);
     }
 }
 
@@ -144,6 +135,21 @@ void LineWriter::State::finishBatch(bool written)
     isBroken = isBroken || !written;
     if (lines.empty())
         idle.notify_all();
+}
+
+// Whole lines, as many as a pipe takes without blocking once poll() has promised room.
+bool LineWriter::State::writeBatch(const std::deque<QByteArray> &batch)
+{
+    QByteArray chunk;
+    for (const QByteArray &line : batch) {
+        if (chunk.size() + line.size() > PIPE_BUF) {
+            if (!writeAll(chunk))
+                return false;
+            chunk.clear();
+        }
+        chunk += line;
+    }
+    return writeAll(chunk);
 }
 
 bool LineWriter::State::writeAll(QByteArrayView rest)

@@ -50,7 +50,7 @@ QByteArray escaped(const QString &text)
         if (character == u'\n')
             result += "\\n"_L1;
         else if (mustBeEscaped(character))
-            result += u"\\u%1"_s.arg(uint(character.unicode()), 4, 16, QChar(u'0'));
+            result += uR"(\u%1)"_s.arg(uint(character.unicode()), 4, 16, QChar(u'0'));
         else
             result += character;
     }

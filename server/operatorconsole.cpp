@@ -9,8 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 struct OperatorConsole::Command
 {
     QLatin1StringView name;
-    enum Arguments { None, Some } arguments;
-    void (OperatorConsole::*function)(const QString &arguments);
+    enum Arguments { None, Some } arguments = None;
+    void (OperatorConsole::*function)(const QString &arguments) = nullptr;
 };
 
 namespace {

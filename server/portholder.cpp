@@ -2,8 +2,10 @@
 
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
+#include <vector>
 
 namespace kodama {
 
@@ -20,22 +22,28 @@ std::optional<Number> parseNumber(std::string_view text, int base)
     return isWhole ? std::optional(number) : std::nullopt;
 }
 
-// The sockets of /proc/net/tcp: "sl local_address rem_address st ... inode ...".
+// Columns of /proc/net/tcp: "sl local_address rem_address st queues timer retrnsmt uid timeout
+// inode".
+constexpr std::size_t addressColumn = 1;
+constexpr std::size_t stateColumn = 3;
+constexpr std::size_t inodeColumn = 9;
+
 void collectListeners(const fs::path &table, quint16 port, std::set<std::string> &links)
 {
     constexpr std::string_view listening = "0A";
     std::ifstream file(table);
     std::string line;
     while (std::getline(file, line)) {
-        std::istringstream columns(line);
-        std::string slot, local, remote, state, queues, timer, retransmits, user, timeout, inode;
-        columns >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> user >>
-            timeout >> inode;
+        std::istringstream text(line);
+        const std::vector<std::string> columns{std::istream_iterator<std::string>(text), {}};
+        if (columns.size() <= inodeColumn || columns[stateColumn] != listening)
+            continue;
+        const std::string &local = columns[addressColumn];
         const auto colon = local.find(':');
-        if (colon == std::string::npos || state != listening)
+        if (colon == std::string::npos)
             continue;
         if (parseNumber<quint16>(std::string_view(local).substr(colon + 1), 16) == port)
-            links.insert("socket:[" + inode + "]");
+            links.insert("socket:[" + columns[inodeColumn] + "]");
     }
 }
 

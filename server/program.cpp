@@ -78,7 +78,8 @@ int runServer(const CommandLine &commandLine)
                                texts(Text::LogLinesDropped).arg(count));
     };
     LineWriter writer(STDERR_FILENO, dropNotice);
-    Log log(clock, commandLine.logLevel, [&writer](QByteArray line) { writer.write(line); });
+    Log log(clock, commandLine.logLevel,
+            [&writer](QByteArray line) { writer.write(std::move(line)); });
     const QtMessages qtMessages(log);
 
     Server server(commandLine.config, log, clock);

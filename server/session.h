@@ -26,7 +26,7 @@ struct SessionServices
     Population &population;
     TimestampSource &timestamps;
     Log &log;
-    Texts texts;
+    Texts texts{Language::English};
 };
 
 class Session final : public LinkObserver, public SessionContext

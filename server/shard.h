@@ -31,7 +31,7 @@ public:
         Population &population;
         Log &log;
         const Clock &clock;
-        Texts texts;
+        Texts texts{Language::English};
     };
 
     Shard(const Shared &shared, const TransportLimits &limits, const HandshakePolicy &policy);

@@ -24,7 +24,7 @@ void onSignal(int number)
         ::_exit(128 + number);
     const quint64 one = 1;
     // The counter cannot be full: it is read after the first.
-    (void)!::write(wakeUpDescriptor, &one, sizeof(one));
+    [[maybe_unused]] const ssize_t size = ::write(wakeUpDescriptor, &one, sizeof(one));
     errno = savedError;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 struct Row
 {
-    Text text;
+    Text text{};
     QStringView japanese;
     QStringView english;
 };
