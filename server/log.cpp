@@ -48,7 +48,7 @@ QByteArray escaped(const QString &text)
     result.reserve(text.size() + 16);
     for (const QChar character : text) {
         if (character == u'\n')
-            result += "\\n"_L1;
+            result += R"(\n)"_L1;
         else if (mustBeEscaped(character))
             result += uR"(\u%1)"_s.arg(uint(character.unicode()), 4, 16, QChar(u'0'));
         else
