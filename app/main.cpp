@@ -1,15 +1,14 @@
 // The composition root of the client: decides what to run before any application object exists.
 #include "app/cli/headless.h"
 #include "app/core/commandline.h"
+#include "app/windowmain.h"
 #include "server/log.h"
 #include "server/server.h"
 
 #include <QCoreApplication>
 
 using namespace kodama;
-
 namespace {
-
 struct OwnServer final : LocalServer
 {
     explicit OwnServer(const ServerConfig &config)
@@ -28,12 +27,13 @@ std::unique_ptr<LocalServer> makeOwnServer()
     auto own = std::make_unique<OwnServer>(config);
     return own->server.start() ? std::move(own) : nullptr;
 }
-
 } // namespace
 
 int main(int argc, char **argv)
 {
     openStandardStreams();
+    if (const std::optional<int> status = runWindow(argc, argv, reportNoDisplay))
+        return *status;
     const QCoreApplication application(argc, argv);
     return runHeadless(argumentsOf(argc, argv), makeOwnServer);
 }

@@ -20,8 +20,9 @@ inline const Setting<QString> language{QLatin1StringView("ui/language"),
 inline const Setting<QString> theme{QLatin1StringView("ui/theme"),
                                     QStringLiteral("system")}; // system, light, dark
 inline const Setting<int> scrollback{QLatin1StringView("view/scrollback"), 10'000}; // rows
+inline const Setting<bool> serverPanel{QLatin1StringView("window/panel"), true};
 
 inline const auto all =
-    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback);
+    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback, serverPanel);
 
 } // namespace kodama::keys

@@ -148,6 +148,8 @@ void Composer::buildWidgets()
     column->addWidget(m_problem);
     column->addLayout(row);
     setFocusProxy(m_input);
+    // Of its own accord: the texts of the buttons must not keep the window from becoming narrow.
+    setMinimumWidth(m_theme.space(60));
 }
 
 void Composer::retranslate()

@@ -9,6 +9,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+constexpr qsizetype maxLinkCharacters = 2048;
 constexpr std::array schemes{"https"_L1, "http"_L1, "wss"_L1, "ws"_L1};
 
 // Start of the scheme that ends at `colon`, or -1.
@@ -58,14 +59,14 @@ QList<TextLink> findLinks(QStringView text)
         if (start < 0)
             continue;
         qsizetype end = at + 3;
-        while (end < text.size() && belongsToUrl(text[end]))
+        while (end < text.size() && end - start < maxLinkCharacters && belongsToUrl(text[end]))
             ++end;
+        at = end - 3; // also after what is no link: every character is looked at once
         end = trimmedEnd(text, start, end);
         const QUrl target(text.sliced(start, end - start).toString(), QUrl::TolerantMode);
         if (!target.isValid() || target.host().isEmpty())
             continue;
         links.append({start, end - start, target});
-        at = end - 3;
     }
     return links;
 }

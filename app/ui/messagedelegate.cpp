@@ -75,7 +75,7 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->translate(option.rect.topLeft());
     if (!row.day.isEmpty())
         paintDay(*painter, row);
-    const int top = row.bubble.top() - m_theme.space(1) / 2;
+    const int top = row.day.isEmpty() ? 0 : row.dayPill.bottom() + 1 + m_theme.space(1);
     const QRect band(0, top, option.rect.width(), option.rect.height() - top);
     if (isSelected)
         painter->fillRect(band, m_theme.color(ThemeColor::SelectedRow));

@@ -126,6 +126,12 @@ void MessageInput::changeEvent(QEvent *event)
         updateGeometry();
 }
 
+bool MessageInput::focusNextPrevChild(bool next)
+{
+    // Tab chooses among the input method's proposals then; it comes here before keyPressEvent().
+    return m_isComposing || QPlainTextEdit::focusNextPrevChild(next);
+}
+
 bool MessageInput::recall(Recall direction)
 {
     const bool isOlder = direction == Recall::Older;

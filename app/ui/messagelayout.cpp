@@ -231,7 +231,10 @@ QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, cons
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
-    option.setAlignment(row.shape == RowShape::Notice ? Qt::AlignHCenter : Qt::AlignLeading);
+    if (row.shape == RowShape::Notice)
+        option.setAlignment(Qt::AlignHCenter);
+    else if (shown.isRightToLeft())
+        option.setAlignment(Qt::AlignRight | Qt::AlignAbsolute);
     row.body->setTextOption(option);
     row.body->setCacheEnabled(true);
     QList<QTextLayout::FormatRange> formats;

@@ -65,6 +65,12 @@ QModelIndexList MessageView::chosenRows() const
     return chosen;
 }
 
+QUrl MessageView::linkAt(const QPoint &position) const
+{
+    const QModelIndex index = indexAt(position);
+    return m_delegate->linkAt(index, visualRect(index), position);
+}
+
 QRect MessageView::visualRect(const QModelIndex &index) const
 {
     if (!index.isValid() || index.row() >= rows())
@@ -91,7 +97,9 @@ void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
     const int height = m_geometry.height(index.row());
     const int room = viewport()->height();
     qint64 value = verticalOffset();
-    if (hint == PositionAtCenter)
+    if (index.row() == rows() - 1)
+        value = contentHeight() - room;
+    else if (hint == PositionAtCenter)
         value = top - (room - height) / 2;
     else if (hint == PositionAtTop || (hint == EnsureVisible && (top < value || height > room)))
         value = top;

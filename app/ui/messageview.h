@@ -34,6 +34,9 @@ public:
     /// The chosen rows from top to bottom, or the current one.
     [[nodiscard]] QModelIndexList chosenRows() const;
 
+    /// The link at a point of the viewport, or an empty URL.
+    [[nodiscard]] QUrl linkAt(const QPoint &position) const;
+
     [[nodiscard]] MessageDelegate &delegate() const { return *m_delegate; }
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;

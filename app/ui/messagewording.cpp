@@ -116,7 +116,7 @@ QString bodyText(const LogEntry &entry)
     case LogEntry::Kind::Status:
         return Wording::tr("Status: %n online, the server's time is %1", nullptr,
                            int(entry.number.value_or(0)))
-            .arg(entry.text);
+            .arg(serverTimeText(entry.text));
     case LogEntry::Kind::Pong:
         return entry.number ? Wording::tr("Pong after %1").arg(roundTripText(*entry.number))
                             : Wording::tr("Pong");
@@ -158,6 +158,12 @@ QString dayText(const QDate &day, const QDate &today)
     if (day.addDays(1) == today)
         return Wording::tr("Yesterday");
     return QLocale().toString(day, QLocale::LongFormat);
+}
+
+QString serverTimeText(const QString &time)
+{
+    const QDateTime parsed = QDateTime::fromString(time, Qt::ISODateWithMs);
+    return parsed.isValid() ? QLocale().toString(parsed.time(), u"HH:mm:ss"_s) : time;
 }
 
 QString roundTripText(qint64 microseconds)

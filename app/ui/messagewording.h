@@ -38,6 +38,9 @@ enum class RowShape {
 /// "Today", "Yesterday", or the date in full.
 [[nodiscard]] QString dayText(const QDate &day, const QDate &today);
 
+/// The time in an answer of the server: ISO 8601 without zone; anything else is left as it is.
+[[nodiscard]] QString serverTimeText(const QString &time);
+
 /// A round trip in milliseconds, with as many digits as mean something.
 [[nodiscard]] QString roundTripText(qint64 microseconds);
 

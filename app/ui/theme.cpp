@@ -46,7 +46,7 @@ constexpr std::array colorTable{
     ColorEntry{ThemeColor::Pill, "pill"_L1, 0xffe2e8e0, 0xff242c2a},
     ColorEntry{ThemeColor::TextPill, "textPill"_L1, 0xff4c5952, 0xffa9b8b1},
     ColorEntry{ThemeColor::Link, "link"_L1, 0xff0f6296, 0xff86c8f2},
-    ColorEntry{ThemeColor::SelectedRow, "selectedRow"_L1, 0xffc4e4ee, 0xff1c3d4a},
+    ColorEntry{ThemeColor::SelectedRow, "selectedRow"_L1, 0xffcfeaf2, 0xff1c3d4a},
     ColorEntry{ThemeColor::Success, "success"_L1, 0xff1f7a58, 0xff63c7a0},
     ColorEntry{ThemeColor::Warning, "warning"_L1, 0xff855500, 0xfff0bf62},
     ColorEntry{ThemeColor::WarningSoft, "warningSoft"_L1, 0xfffcf1d8, 0xff37301c},

@@ -1,0 +1,63 @@
+// The window's program: makes the parts, connects them, remembers what is to be remembered.
+#pragma once
+
+#include "app/core/chatclient.h"
+#include "app/core/language.h"
+#include "app/core/messagelogmodel.h"
+#include "app/core/servereventrouter.h"
+#include "app/core/settings.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/spokenlogmodel.h"
+#include "app/ui/theme.h"
+#include "app/ui/windowcontroller.h"
+#include "common/clock.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+class QApplication;
+
+namespace kodama {
+
+class Application final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Application)
+
+public:
+    /// `language` overrides what is remembered, for this run. `app` and `settings` outlive this.
+    Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language);
+
+    /// Shows the window; connects to `url` at once, or asks where to.
+    void start(const std::optional<QUrl> &url);
+
+    [[nodiscard]] MainWindow &window() { return *m_window; }
+    [[nodiscard]] ChatClient &client() { return m_client; }
+    [[nodiscard]] MessageLogModel &log() { return m_log; }
+
+private:
+    void makeWindow();
+    void applyTheme();
+    void setThemeMode(ThemeMode mode);
+    void setLanguage(UiLanguage language);
+    void restoreWindow();
+    void rememberWindow();
+
+    QApplication &m_app;
+    Settings &m_settings;
+    SystemClock m_clock;
+    Translations m_translations;
+    Theme m_theme;
+    ChatClient m_client;
+    MessageLogModel m_log;
+    ServerEventRouter m_router;
+    SpokenLogModel m_spokenLog;
+    // Made when look and language are in force: nothing has to be shown twice.
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowController> m_controller;
+};
+
+} // namespace kodama

@@ -1,0 +1,152 @@
+#include "app/ui/connectdialog.h"
+
+#include "ui_connectdialog.h"
+
+#include "app/core/errortext.h"
+#include "app/core/serverurl.h"
+#include "app/ui/icons.h"
+
+#include <QLineEdit>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_ui(std::make_unique<Ui::ConnectDialog>())
+{
+    m_ui->setupUi(this);
+    m_ui->column->setContentsMargins(theme.space(6), theme.space(5), theme.space(6),
+                                     theme.space(5));
+    m_ui->column->setSpacing(theme.space(3));
+    m_ui->fields->setVerticalSpacing(theme.space(1));
+    m_ui->fields->setHorizontalSpacing(theme.space(3));
+    m_ui->resultRow->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
+                                        theme.space(2));
+    m_ui->portBox->setMinimumWidth(theme.space(22));
+    m_ui->serverBox->lineEdit()->setObjectName(u"serverEdit"_s);
+    m_ui->serverBox->lineEdit()->setAccessibleName(m_ui->serverBox->accessibleName());
+    m_ui->serverBox->lineEdit()->setPlaceholderText(u"localhost"_s);
+    m_ui->serverBox->lineEdit()->setMaxLength(int(maxServerUrlLength));
+    setMinimumWidth(theme.space(110));
+    hideResult();
+    connect(m_ui->serverBox, &QComboBox::editTextChanged, this, &ConnectDialog::validate);
+    connect(m_ui->portBox, &QSpinBox::valueChanged, this, &ConnectDialog::validate);
+    connect(m_ui->testButton, &QPushButton::clicked, this, &ConnectDialog::startTest);
+    connect(m_ui->connectButton, &QPushButton::clicked, this, &ConnectDialog::choose);
+    connect(m_ui->cancelButton, &QPushButton::clicked, this, &ConnectDialog::reject);
+    connect(this, &QDialog::finished, this, &ConnectDialog::hideResult);
+    validate();
+}
+
+ConnectDialog::~ConnectDialog() = default;
+
+void ConnectDialog::setRecentServers(const QStringList &servers)
+{
+    const QString typed = m_ui->serverBox->currentText();
+    m_ui->serverBox->clear();
+    m_ui->serverBox->addItems(servers);
+    m_ui->serverBox->setCurrentIndex(-1); // the first one is one step down
+    m_ui->serverBox->setEditText(typed);
+}
+
+void ConnectDialog::setServer(const QUrl &url)
+{
+    const bool isPlain = url.scheme() == "ws"_L1 &&
+                         (url.path().isEmpty() || url.path() == "/"_L1) && !url.hasQuery();
+    // A plain server fits into the two fields; anything else is shown as the URL it is.
+    m_ui->serverBox->setEditText(isPlain ? url.host() : url.toString());
+    m_ui->portBox->setValue(url.port(m_ui->portBox->value()));
+    m_ui->serverBox->lineEdit()->selectAll();
+    m_ui->serverBox->setFocus();
+}
+
+void ConnectDialog::showTestResult(TestResult result, const QString &sentence)
+{
+    if (!m_isTesting)
+        return;
+    m_isTesting = false;
+    m_ui->testButton->setEnabled(!m_url.isEmpty());
+    if (result == TestResult::Reached)
+        showResult(u"check"_s, ThemeColor::Success, sentence);
+    else
+        showResult(u"error"_s, ThemeColor::Danger, sentence);
+}
+
+void ConnectDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        m_ui->retranslateUi(this);
+        validate();
+    }
+}
+
+void ConnectDialog::validate()
+{
+    hideResult();
+    const QString typed = m_ui->serverBox->currentText();
+    const auto port = quint16(m_ui->portBox->value());
+    // A whole URL says its port itself, if only by its scheme.
+    const bool isWhole = typed.contains("://"_L1);
+    const Result<QUrl, ServerUrlError> url =
+        isWhole ? parseServerUrl(typed) : parseServerUrl(typed, port);
+    m_ui->portBox->setEnabled(!isWhole);
+    m_url = url ? url.value() : QUrl();
+    // An empty field is not wrong yet, only not finished.
+    const bool isWrong = !url && !typed.trimmed().isEmpty();
+    m_ui->hintLabel->setText(url ? tr("Connects to %1").arg(url.value().toDisplayString())
+                                 : errorText(url.error()));
+    m_ui->hintLabel->setProperty("textRole", isWrong ? u"error"_s : u"caption"_s);
+    m_ui->serverBox->setProperty("invalid", isWrong);
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_ui->hintLabel), static_cast<QWidget *>(m_ui->serverBox)})
+        widget->style()->polish(widget);
+    m_ui->connectButton->setEnabled(url.hasValue());
+    m_ui->testButton->setEnabled(url.hasValue());
+}
+
+void ConnectDialog::startTest()
+{
+    m_isTesting = true;
+    m_ui->testButton->setEnabled(false);
+    showResult(u"clock"_s, ThemeColor::TextMuted, tr("Trying %1…").arg(displayAddress(m_url)));
+    Q_EMIT testRequested(m_url);
+}
+
+void ConnectDialog::choose()
+{
+    if (m_url.isEmpty())
+        return;
+    const QUrl url = m_url;
+    accept();
+    Q_EMIT chosen(url);
+}
+
+void ConnectDialog::showResult(const QString &icon, ThemeColor color, const QString &sentence)
+{
+    const QSize size(m_theme.iconSize(), m_theme.iconSize());
+    m_ui->resultIcon->setPixmap(
+        icons::icon(m_theme, icon, color).pixmap(size, devicePixelRatioF()));
+    m_ui->resultLabel->setText(sentence);
+    m_ui->resultFrame->show();
+    // Wrapped words need height that the dialog does not have yet.
+    const int textWidth = width() - m_theme.space(20) - m_theme.iconSize();
+    m_ui->resultLabel->setMinimumHeight(m_ui->resultLabel->heightForWidth(textWidth));
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+}
+
+void ConnectDialog::hideResult()
+{
+    if (std::exchange(m_isTesting, false))
+        Q_EMIT testAbandoned();
+    m_ui->resultFrame->hide();
+}
+
+} // namespace kodama

@@ -1,0 +1,120 @@
+#include "app/ui/connectionbanner.h"
+
+#include "app/ui/connectionlook.h"
+#include "app/ui/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_icon(new QLabel)
+    , m_text(new QLabel)
+    , m_retry(new QPushButton)
+    , m_choose(new QPushButton)
+    , m_stop(new QPushButton)
+{
+    setObjectName(u"connectionBanner"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_text->setObjectName(u"bannerText"_s);
+    m_retry->setObjectName(u"reconnectButton"_s);
+    m_choose->setObjectName(u"chooseServerButton"_s);
+    m_stop->setObjectName(u"stopButton"_s);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setMinimumWidth(theme.space(20));
+    setMinimumWidth(theme.space(60));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(theme.space(4), theme.space(2), theme.space(3), theme.space(2));
+    row->setSpacing(theme.space(2));
+    row->addWidget(m_icon);
+    row->addWidget(m_text, 1);
+    for (QPushButton *button : {m_stop, m_choose, m_retry}) {
+        button->setAutoDefault(false);
+        row->addWidget(button);
+    }
+    connect(m_retry, &QPushButton::clicked, this, &ConnectionBanner::reconnectRequested);
+    connect(m_choose, &QPushButton::clicked, this, &ConnectionBanner::chooseServerRequested);
+    connect(m_stop, &QPushButton::clicked, this, &ConnectionBanner::disconnectRequested);
+    connect(&m_theme, &Theme::changed, this, &ConnectionBanner::showCurrent);
+    showCurrent();
+}
+
+void ConnectionBanner::showInfo(const ConnectionInfo &info)
+{
+    m_info = info;
+    showCurrent();
+}
+
+void ConnectionBanner::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        showCurrent();
+}
+
+void ConnectionBanner::showCurrent()
+{
+    const ConnectionState state = m_info.state;
+    const bool isTrying = state == ConnectionState::Connecting ||
+                          (state == ConnectionState::Reconnecting && m_info.retryIn.count() == 0);
+    const bool isWaiting = state == ConnectionState::Reconnecting && !isTrying;
+    const bool isIdle = state == ConnectionState::Disconnected || state == ConnectionState::Failed;
+    m_text->setText(sentence());
+    m_retry->setText(isWaiting ? tr("Reconnect now") : tr("Try again"));
+    m_choose->setText(tr("Choose a server…"));
+    //: Button: give up connecting
+    m_stop->setText(tr("Stop"));
+    m_retry->setVisible(isWaiting || (isIdle && !m_info.server.isEmpty()));
+    m_choose->setVisible(isIdle);
+    m_stop->setVisible(isTrying || isWaiting);
+    const QString newTone = tone();
+    if (property("tone").toString() != newTone) {
+        setProperty("tone", newTone);
+        style()->polish(this);
+    }
+    const QSize size(m_theme.iconSize(), m_theme.iconSize());
+    const ConnectionLook look = lookOf(state);
+    m_icon->setPixmap(
+        icons::icon(m_theme, look.icon, look.color).pixmap(size, devicePixelRatioF()));
+    setVisible(state != ConnectionState::Connected);
+}
+
+QString ConnectionBanner::sentence() const
+{
+    switch (m_info.state) {
+    case ConnectionState::Disconnected:
+        return m_info.server.isEmpty() ? tr("No server chosen yet.")
+                                       : tr("Not connected to %1.").arg(m_info.server);
+    case ConnectionState::Connecting:
+        return tr("Connecting to %1…").arg(m_info.server);
+    case ConnectionState::Connected:
+        return {};
+    case ConnectionState::Reconnecting:
+        break;
+    case ConnectionState::Failed:
+        return m_info.problem;
+    }
+    if (m_info.retryIn.count() == 0)
+        return tr("Reconnecting to %1…").arg(m_info.server);
+    const int seconds = int(std::chrono::ceil<std::chrono::seconds>(m_info.retryIn).count());
+    //: %1: a whole sentence, for example "The connection to localhost was lost."
+    return tr("%1 Reconnecting in %n s.", nullptr, seconds).arg(m_info.problem);
+}
+
+QString ConnectionBanner::tone() const
+{
+    if (m_info.state == ConnectionState::Failed)
+        return u"danger"_s;
+    return m_info.state == ConnectionState::Disconnected ? u"neutral"_s : u"warning"_s;
+}
+
+} // namespace kodama

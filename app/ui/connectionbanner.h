@@ -1,0 +1,59 @@
+// Says what became of the connection when there is none, and offers what one can do about it.
+#pragma once
+
+#include "app/core/connectionstate.h"
+#include "app/ui/theme.h"
+
+#include <QWidget>
+
+#include <chrono>
+
+class QLabel;
+class QPushButton;
+
+namespace kodama {
+
+/// What is known about the connection, in values for people.
+struct ConnectionInfo
+{
+    ConnectionState state = ConnectionState::Disconnected;
+    QString server;                       ///< `localhost:8765`; empty: none was chosen yet
+    QString identity;                     ///< our id on the server, once it told
+    QString problem;                      ///< why there is no connection: a sentence, or empty
+    std::chrono::milliseconds retryIn{0}; ///< while Reconnecting: zero, it tries now
+};
+
+class ConnectionBanner final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectionBanner)
+
+public:
+    explicit ConnectionBanner(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Hides itself when connected.
+    void showInfo(const ConnectionInfo &info);
+
+Q_SIGNALS:
+    void reconnectRequested();
+    void chooseServerRequested();
+    void disconnectRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void showCurrent();
+    [[nodiscard]] QString sentence() const;
+    [[nodiscard]] QString tone() const;
+
+    const Theme &m_theme;
+    ConnectionInfo m_info;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QPushButton *m_retry;
+    QPushButton *m_choose;
+    QPushButton *m_stop;
+};
+
+} // namespace kodama

@@ -1,0 +1,310 @@
+#include "app/ui/windowcontroller.h"
+
+#include "app/core/errortext.h"
+#include "app/core/serverurl.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/connectdialog.h"
+#include "app/ui/helpdialog.h"
+#include "app/ui/icons.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/messageview.h"
+#include "app/ui/messagewording.h"
+#include "app/ui/serverpanel.h"
+#include "app/ui/textdialog.h"
+
+#include <QMessageBox>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr std::chrono::milliseconds countdownStep{250};
+
+// One overload per command; true when it was sent or done.
+struct CommandRunner
+{
+    ChatClient &client;
+    WindowController &controller;
+    MainWindow &window;
+    MessageLogModel &log;
+
+    bool operator()(const command::Echo &echo) const { return client.sendEcho(echo.text); }
+    bool operator()(const command::Broadcast &post) const
+    {
+        return client.sendBroadcast(post.text);
+    }
+    bool operator()(const command::Status &) const { return client.sendCommand(u"status"_s); }
+    bool operator()(const command::Ping &) const { return client.sendCommand(u"ping"_s); }
+    bool operator()(const command::Raw &raw) const { return client.sendText(raw.frame); }
+    bool operator()(const command::Connect &connect) const
+    {
+        return controller.connectTo(connect.server);
+    }
+    bool operator()(const command::Disconnect &) const
+    {
+        client.close();
+        return true;
+    }
+    bool operator()(const command::Clear &) const
+    {
+        log.clear();
+        return true;
+    }
+    bool operator()(const command::Help &) const
+    {
+        controller.showHelp();
+        return true;
+    }
+    bool operator()(const command::Quit &) const
+    {
+        // Later: the window must not close in the middle of its own key event.
+        QMetaObject::invokeMethod(&window, &QWidget::close, Qt::QueuedConnection);
+        return true;
+    }
+    bool operator()(const command::Nothing &) const { return false; }
+};
+
+} // namespace
+
+WindowController::WindowController(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_probe(parts.clock)
+{
+    m_countdown.setInterval(countdownStep);
+    connect(&m_countdown, &QTimer::timeout, this, &WindowController::showConnection);
+    connectWindow();
+    connectClient();
+    showConnection();
+}
+
+void WindowController::openServer(const QUrl &url)
+{
+    const QString server = url.toString();
+    m_parts.settings.set(keys::lastServer, server);
+    m_parts.settings.set(keys::recentServers,
+                         withRecentServer(m_parts.settings.get(keys::recentServers), server));
+    m_problem.clear();
+    m_parts.client.open(url);
+    showConnection();
+}
+
+void WindowController::openConnectDialog()
+{
+    if (m_dialog != nullptr) {
+        m_dialog->raise();
+        return;
+    }
+    m_dialog = new ConnectDialog(m_parts.theme, &m_parts.window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->setRecentServers(m_parts.settings.get(keys::recentServers));
+    const Result<QUrl, ServerUrlError> last =
+        parseServerUrl(m_parts.settings.get(keys::lastServer));
+    m_dialog->setServer(last ? last.value() : defaultServerUrl());
+    connect(m_dialog, &ConnectDialog::chosen, this, &WindowController::openServer);
+    connect(m_dialog, &ConnectDialog::testRequested, &m_probe, &ConnectionProbe::start);
+    connect(m_dialog, &ConnectDialog::testAbandoned, &m_probe, &ConnectionProbe::abandon);
+    m_dialog->open();
+}
+
+void WindowController::submit(Composer::Target target, const QString &text)
+{
+    const Result<UserCommand, CommandError> parsed = parseComposerLine(text);
+    if (!parsed) {
+        m_parts.window.composer().showProblem(errorText(parsed.error()));
+        return;
+    }
+    UserCommand command = parsed.value();
+    if (const auto *post = std::get_if<command::Broadcast>(&command);
+        post != nullptr && target == Composer::Target::Echo)
+        command = command::Echo{QString(post->text)};
+    if (!run(command))
+        return;
+    m_parts.window.composer().accept(text);
+    m_parts.window.view().scrollToNewest();
+}
+
+void WindowController::openLink(const QUrl &link)
+{
+    const QString scheme = link.scheme().toLower();
+    if (scheme == "http"_L1 || scheme == "https"_L1) {
+        Q_EMIT webLinkActivated(link);
+        return;
+    }
+    // A chat server: never left for another one by a single click.
+    openConnectDialog();
+    m_dialog->setServer(link);
+}
+
+void WindowController::connectWindow()
+{
+    MainWindow &window = m_parts.window;
+    connect(&window, &MainWindow::connectDialogRequested, this,
+            &WindowController::openConnectDialog);
+    connect(&window, &MainWindow::reconnectRequested, &m_parts.client, &ChatClient::reconnectNow);
+    connect(&window, &MainWindow::disconnectRequested, &m_parts.client, &ChatClient::close);
+    connect(&window, &MainWindow::statusRequested, &m_parts.client,
+            [this] { m_parts.client.sendCommand(u"status"_s); });
+    connect(&window, &MainWindow::pingRequested, &m_parts.client,
+            [this] { m_parts.client.sendCommand(u"ping"_s); });
+    connect(&window, &MainWindow::clearRequested, &m_parts.log, &MessageLogModel::clear);
+    connect(&window, &MainWindow::helpRequested, this, &WindowController::showHelp);
+    connect(&window, &MainWindow::aboutRequested, this, &WindowController::showAbout);
+    connect(&window.composer(), &Composer::submitted, this, &WindowController::submit);
+    connect(&window.view(), &MessageView::linkActivated, this, &WindowController::openLink);
+    connect(&window.view(), &MessageView::wholeTextRequested, this,
+            &WindowController::showWholeText);
+    connect(&m_probe, &ConnectionProbe::reached, this, &WindowController::onReached);
+    connect(&m_probe, &ConnectionProbe::notReached, this, &WindowController::onNotReached);
+}
+
+void WindowController::connectClient()
+{
+    ChatClient &client = m_parts.client;
+    ServerPanel &panel = m_parts.window.panel();
+    connect(&client, &ChatClient::stateChanged, this, &WindowController::onStateChanged);
+    connect(&client, &ChatClient::errorOccurred, this, &WindowController::onErrorOccurred);
+    connect(&client, &ChatClient::retryScheduled, this, &WindowController::showConnection);
+    connect(&client, &ChatClient::retryStarted, this, &WindowController::showConnection);
+    connect(&client, &ChatClient::sendRefused, this, &WindowController::onSendRefused);
+    connect(&client, &ChatClient::statusReceived, this, &WindowController::onStatusReceived);
+    connect(&client, &ChatClient::messageReceived, this, &WindowController::onMessageReceived);
+    connect(&client, &ChatClient::roundTripMeasured, &panel,
+            [&panel](std::chrono::nanoseconds roundTrip) {
+                panel.setRoundTrip(roundTrip / std::chrono::microseconds(1));
+            });
+    connect(&m_parts.router, &ServerEventRouter::clientCountChanged, &panel,
+            &ServerPanel::setClients);
+}
+
+void WindowController::onStateChanged(ConnectionState state)
+{
+    if (state == ConnectionState::Connected) {
+        m_problem.clear();
+        // Fills the panel: who connects wants to know who is there, and how far away.
+        m_parts.client.sendPing();
+        m_parts.client.sendCommand(u"status"_s);
+    } else {
+        m_parts.window.panel().clearValues();
+    }
+    showConnection();
+}
+
+void WindowController::onMessageReceived()
+{
+    // The welcome tells who we are; runs for every message, so it only compares.
+    if (m_identity != m_parts.client.clientId())
+        showConnection();
+}
+
+void WindowController::onErrorOccurred(const ClientError &error)
+{
+    const QString problem = errorText(error);
+    // Every failed attempt says the same; the log needs it once.
+    if (problem != m_problem)
+        m_parts.router.addLocal(problem);
+    m_problem = problem;
+    showConnection();
+}
+
+void WindowController::onSendRefused(SendRefusal reason)
+{
+    m_parts.window.composer().showProblem(errorText(reason));
+}
+
+void WindowController::onStatusReceived(const StatusData &status)
+{
+    m_parts.window.panel().setClients(status.connectedClients);
+    m_parts.window.panel().setServerTime(status.serverTime);
+}
+
+void WindowController::onReached(const QUrl &url, std::chrono::milliseconds took)
+{
+    if (m_dialog != nullptr) {
+        m_dialog->showTestResult(
+            ConnectDialog::TestResult::Reached,
+            tr("%1 answers after %2 ms.").arg(displayAddress(url)).arg(took.count()));
+    }
+}
+
+void WindowController::onNotReached(const ClientError &error)
+{
+    if (m_dialog != nullptr)
+        m_dialog->showTestResult(ConnectDialog::TestResult::NotReached, errorText(error));
+}
+
+void WindowController::showConnection()
+{
+    const ChatClient &client = m_parts.client;
+    ConnectionInfo info;
+    info.state = client.state();
+    info.server = client.url().isEmpty() ? QString() : displayAddress(client.url());
+    info.identity = info.state == ConnectionState::Connected ? client.clientId() : QString();
+    info.problem = m_problem;
+    info.retryIn = client.retryIn();
+    m_identity = info.identity;
+    m_parts.window.showConnection(info);
+    m_parts.window.panel().setServer(info.server, info.identity);
+    if (info.state == ConnectionState::Reconnecting)
+        m_countdown.start();
+    else
+        m_countdown.stop();
+}
+
+void WindowController::showWholeText(const QModelIndex &index)
+{
+    const LogEntry entry = entryAt(index);
+    auto *dialog =
+        new TextDialog(m_parts.theme, u"%1 · %2"_s.arg(senderName(entry), fullTimeText(entry.time)),
+                       entry.text, &m_parts.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WindowController::showHelp()
+{
+    auto *dialog = new HelpDialog(m_parts.theme, &m_parts.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WindowController::showAbout()
+{
+    auto *box = new QMessageBox(&m_parts.window);
+    box->setObjectName(u"aboutBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Kodama"));
+    box->setIconPixmap(icons::appIcon().pixmap(m_parts.theme.space(16)));
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("Kodama %1").arg(QStringLiteral(KODAMA_VERSION)));
+    box->setInformativeText(
+        tr("A light chat and message bus for your own machine or network, over WebSocket."));
+    box->open();
+}
+
+bool WindowController::connectTo(const QString &server)
+{
+    if (server.isEmpty() && m_parts.client.url().isEmpty()) {
+        openConnectDialog();
+        return true;
+    }
+    if (server.isEmpty()) {
+        m_parts.client.reconnectNow();
+        return true;
+    }
+    const Result<QUrl, ServerUrlError> url = parseServerUrl(server);
+    if (!url) {
+        m_parts.window.composer().showProblem(errorText(url.error()));
+        return false;
+    }
+    openServer(url.value());
+    return true;
+}
+
+bool WindowController::run(const UserCommand &command)
+{
+    return std::visit(CommandRunner{m_parts.client, *this, m_parts.window, m_parts.log}, command);
+}
+
+} // namespace kodama

@@ -1,0 +1,109 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Demo</name>
+    <message numerus="yes">
+        <source>All %n answer(s) came back right, in %1 ms.</source>
+        <translation>
+            <numerusform>%n answer came back right, in %1 ms.</numerusform>
+            <numerusform>All %n answers came back right, in %1 ms.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo failed after %n right answer(s).</source>
+        <translation>
+            <numerusform>The demo failed after %n right answer.</numerusform>
+            <numerusform>The demo failed after %n right answers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageLine</name>
+    <message numerus="yes">
+        <source>status: %n client(s), server time %1</source>
+        <translation>
+            <numerusform>status: %n client, server time %1</numerusform>
+            <numerusform>status: %n clients, server time %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> (%n client(s) now)</source>
+        <extracomment>Follows a sentence without a full stop; keep the blank.</extracomment>
+        <translation>
+            <numerusform> (%n client now)</numerusform>
+            <numerusform> (%n clients now)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ConnectionBanner</name>
+    <message numerus="yes">
+        <source>%1 Reconnecting in %n s.</source>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
+        <translation>
+            <numerusform>%1 Reconnecting in %n s.</numerusform>
+            <numerusform>%1 Reconnecting in %n s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Console</name>
+    <message numerus="yes">
+        <source>%n answer(s) did not come in time.</source>
+        <translation>
+            <numerusform>%n answer did not come in time.</numerusform>
+            <numerusform>%n answers did not come in time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Demo</name>
+    <message numerus="yes">
+        <source>%n client(s), server time %1</source>
+        <translation>
+            <numerusform>%n client, server time %1</numerusform>
+            <numerusform>%n clients, server time %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MessageView</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <extracomment>On the button that leads down to messages one has not seen yet</extracomment>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ServerPanel</name>
+    <message numerus="yes">
+        <source>%n online</source>
+        <translation>
+            <numerusform>%n online</numerusform>
+            <numerusform>%n online</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Wording</name>
+    <message numerus="yes">
+        <source>%1 · %n online</source>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
+        <translation>
+            <numerusform>%1 · %n online</numerusform>
+            <numerusform>%1 · %n online</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Status: %n online, the server&apos;s time is %1</source>
+        <translation>
+            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
+            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

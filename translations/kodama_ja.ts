@@ -1,0 +1,1225 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>unknown option %1</source>
+        <translation>不明なオプションです: %1</translation>
+    </message>
+    <message>
+        <source>option %1 needs a value</source>
+        <translation>オプション %1 には値が必要です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not the address of a server: %2</source>
+        <translation>「%1」はサーバーのアドレスではありません: %2</translation>
+    </message>
+    <message>
+        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
+        <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
+    </message>
+    <message>
+        <source>only one server can be named; &quot;%1&quot; is too much</source>
+        <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
+    </message>
+    <message>
+        <source>%1 and %2 exclude each other</source>
+        <translation>%1 と %2 は同時に指定できません</translation>
+    </message>
+    <message>
+        <source>option %1 takes no value</source>
+        <translation>オプション %1 は値を取りません</translation>
+    </message>
+    <message>
+        <source>%1 only works with %2</source>
+        <translation>%1 は %2 と一緒に指定してください</translation>
+    </message>
+    <message>
+        <source>Usage: kodama [OPTIONS] [URL]
+
+Chats over WebSocket. Without options it opens a window; a URL connects at once.
+URL is a name, name:port, ws://... or wss://...
+
+  --demo           connect two clients, send every kind of message and check
+                   every answer; starts a server of its own if none is there
+  --json           with --demo: one JSON object per line
+  --console        read commands (echo, broadcast, status, ping, raw, help,
+                   quit) from the terminal or from a pipe
+  --url URL        the same as URL
+  --language LANG  ja, en or system
+  -h, --help       show this text
+  -v, --version    show the version
+
+--demo and --console need no display; without a URL they use
+ws://localhost:8765.
+
+Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+</source>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+                     サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+                     help、quit)を読みます
+  --url URL          URL と同じ
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo と --console に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                                       9  ウィンドウを表示する画面がない
+</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectDialog</name>
+    <message>
+        <source>Connect to a server</source>
+        <translation>サーバーに接続</translation>
+    </message>
+    <message>
+        <source>The name or address of the computer on which the server runs, or a whole ws:// or wss:// address.</source>
+        <translation>サーバーが動いているコンピューターの名前またはアドレス、あるいは ws:// や wss:// で始まるアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>&amp;Server</source>
+        <translation>サーバー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Port</source>
+        <translation>ポート(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Host name, address or URL; servers used before are in the list.</source>
+        <translation>ホスト名、アドレス、または URL。以前に使ったサーバーは一覧から選べます。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Result of the test</source>
+        <translation>テストの結果</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>テスト(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Try to connect, without leaving the server you are on</source>
+        <translation>今の接続を保ったまま、接続を試します</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>接続(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>connect</source>
+        <comment>step of the demo</comment>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>second client</source>
+        <comment>step of the demo</comment>
+        <translation>2番目のクライアント</translation>
+    </message>
+    <message>
+        <source>echo</source>
+        <comment>step of the demo</comment>
+        <translation>エコー</translation>
+    </message>
+    <message>
+        <source>broadcast</source>
+        <comment>step of the demo</comment>
+        <translation>ブロードキャスト</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <comment>step of the demo</comment>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>ping</source>
+        <comment>step of the demo</comment>
+        <translation>Ping</translation>
+    </message>
+    <message>
+        <source>custom message</source>
+        <comment>step of the demo</comment>
+        <translation>カスタムメッセージ</translation>
+    </message>
+    <message>
+        <source>Kodama demo with %1</source>
+        <translation>Kodama デモ: %1</translation>
+    </message>
+    <message>
+        <source>Started a server inside this program instead: %1</source>
+        <translation>代わりにこのプログラムの中でサーバーを起動しました: %1</translation>
+    </message>
+    <message>
+        <source>  ok    %1 (%2 ms): %3</source>
+        <extracomment>%1: step of the demo, %2: milliseconds, %3: what came back</extracomment>
+        <translation>  成功  %1(%2 ミリ秒): %3</translation>
+    </message>
+    <message>
+        <source>  FAIL  %1: %2</source>
+        <translation>  失敗  %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n answer(s) came back right, in %1 ms.</source>
+        <translation>
+            <numerusform>%n 件の応答がすべて正しく返ってきました(%1 ミリ秒)。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo failed after %n right answer(s).</source>
+        <translation>
+            <numerusform>正しい応答が %n 件あった後、デモは失敗しました。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>%1 answers, but refuses the connection.</source>
+        <translation>%1 は応答しましたが、接続を拒否しました。</translation>
+    </message>
+    <message>
+        <source>%1 does not let us in (HTTP %2).</source>
+        <translation>%1 への接続は許可されていません(HTTP %2)。</translation>
+    </message>
+    <message>
+        <source>%1 is a web server, but there is no chat at this address (HTTP 404).</source>
+        <translation>%1 はウェブサーバーですが、このアドレスにチャットはありません(HTTP 404)。</translation>
+    </message>
+    <message>
+        <source>%1 is too busy or its chat server is not running (HTTP %2).</source>
+        <translation>%1 は混雑しているか、チャットサーバーが動いていません(HTTP %2)。</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not as a chat server (HTTP %2).</source>
+        <translation>%1 は応答しましたが、チャットサーバーではありません(HTTP %2)。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection.</source>
+        <translation>%1 が接続を閉じました。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection (code %2).</source>
+        <translation>%1 が接続を閉じました(コード %2)。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: %2 (code %3).</source>
+        <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
+        <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
+        <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
+    </message>
+    <message>
+        <source>This is not the address of a server.</source>
+        <translation>サーバーのアドレスではありません。</translation>
+    </message>
+    <message>
+        <source>There is no computer named %1, or its name cannot be looked up now.</source>
+        <translation>%1 という名前のコンピューターがないか、今は名前を調べられません。</translation>
+    </message>
+    <message>
+        <source>Nothing listens on %1. Is the server running?</source>
+        <translation>%1 で待ち受けているものがありません。サーバーは起動していますか?</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1: %2</source>
+        <translation>%1 に安全に接続できません: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 が応答しません。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost.</source>
+        <translation>%1 との接続が失われました。</translation>
+    </message>
+    <message>
+        <source>The conversation with %1 broke the rules of WebSocket: %2 (code %3).</source>
+        <translation>%1 との通信が WebSocket の規則に反しました: %2(コード %3)。</translation>
+    </message>
+    <message>
+        <source>%1 does not speak WebSocket.</source>
+        <translation>%1 は WebSocket に対応していません。</translation>
+    </message>
+    <message>
+        <source>No connection to %1: %2</source>
+        <translation>%1 に接続できません: %2</translation>
+    </message>
+    <message>
+        <source>The server&apos;s name is missing.</source>
+        <translation>サーバー名を入力してください。</translation>
+    </message>
+    <message>
+        <source>This address is too long (more than %1 characters).</source>
+        <translation>アドレスが長すぎます(%1 文字まで)。</translation>
+    </message>
+    <message>
+        <source>The address must begin with ws:// or wss://.</source>
+        <translation>アドレスは ws:// または wss:// で始めてください。</translation>
+    </message>
+    <message>
+        <source>This is not the name or address of a computer.</source>
+        <translation>コンピューターの名前またはアドレスではありません。</translation>
+    </message>
+    <message>
+        <source>The port must be a number from 1 to 65535.</source>
+        <translation>ポートは 1 から 65535 までの数です。</translation>
+    </message>
+    <message>
+        <source>The address must not hold a user name or a password.</source>
+        <translation>アドレスにユーザー名やパスワードを含めることはできません。</translation>
+    </message>
+    <message>
+        <source>The address must not hold a number sign (#).</source>
+        <translation>アドレスに # を含めることはできません。</translation>
+    </message>
+    <message>
+        <source>The address holds a blank or another character that may not be there.</source>
+        <translation>アドレスに空白など、使えない文字があります。</translation>
+    </message>
+    <message>
+        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
+        <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
+    </message>
+    <message>
+        <source>The command &quot;%1&quot; needs something behind it.</source>
+        <translation>コマンド「%1」の後に内容が必要です。</translation>
+    </message>
+    <message>
+        <source>The command &quot;%1&quot; takes nothing behind it.</source>
+        <translation>コマンド「%1」の後には何も書けません。</translation>
+    </message>
+    <message>
+        <source>Not sent: there is no connection.</source>
+        <translation>送信できません: 接続がありません。</translation>
+    </message>
+    <message>
+        <source>Not sent: the message is larger than %1 KiB.</source>
+        <translation>送信できません: メッセージが %1 KiB を超えています。</translation>
+    </message>
+    <message>
+        <source>Not sent: the network is too slow for what was sent before.</source>
+        <translation>送信できません: ネットワークが遅く、前の送信が終わっていません。</translation>
+    </message>
+    <message>
+        <source>normal end</source>
+        <comment>WebSocket close code</comment>
+        <translation>正常終了</translation>
+    </message>
+    <message>
+        <source>the server is going away</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバーが終了します</translation>
+    </message>
+    <message>
+        <source>protocol error</source>
+        <comment>WebSocket close code</comment>
+        <translation>プロトコルエラー</translation>
+    </message>
+    <message>
+        <source>this kind of data is not taken</source>
+        <comment>WebSocket close code</comment>
+        <translation>この種類のデータは受け付けられません</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <comment>WebSocket close code</comment>
+        <translation>理由なし</translation>
+    </message>
+    <message>
+        <source>ended without a word</source>
+        <comment>WebSocket close code</comment>
+        <translation>予告なく切断</translation>
+    </message>
+    <message>
+        <source>the text is not valid UTF-8</source>
+        <comment>WebSocket close code</comment>
+        <translation>テキストが正しい UTF-8 ではありません</translation>
+    </message>
+    <message>
+        <source>against the server&apos;s rules</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバーの規則に反しています</translation>
+    </message>
+    <message>
+        <source>message too large</source>
+        <comment>WebSocket close code</comment>
+        <translation>メッセージが大きすぎます</translation>
+    </message>
+    <message>
+        <source>error inside the server</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバー内部のエラー</translation>
+    </message>
+    <message>
+        <source>the server restarts</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバーが再起動します</translation>
+    </message>
+    <message>
+        <source>the server is overloaded</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバーが過負荷です</translation>
+    </message>
+    <message>
+        <source>the gateway cannot reach the server</source>
+        <comment>WebSocket close code</comment>
+        <translation>ゲートウェイがサーバーに接続できません</translation>
+    </message>
+    <message>
+        <source>the server shuts down</source>
+        <comment>WebSocket close code</comment>
+        <translation>サーバーが停止します</translation>
+    </message>
+    <message>
+        <source>we read too slowly</source>
+        <comment>WebSocket close code</comment>
+        <translation>こちらの読み取りが遅すぎます</translation>
+    </message>
+    <message>
+        <source>we did not answer in time</source>
+        <comment>WebSocket close code</comment>
+        <translation>こちらが時間内に応答しませんでした</translation>
+    </message>
+    <message>
+        <source>the access token is wrong</source>
+        <comment>WebSocket close code</comment>
+        <translation>アクセストークンが正しくありません</translation>
+    </message>
+    <message>
+        <source>removed by the operator</source>
+        <comment>WebSocket close code</comment>
+        <translation>管理者により切断されました</translation>
+    </message>
+    <message>
+        <source>banned by the operator</source>
+        <comment>WebSocket close code</comment>
+        <translation>管理者により禁止されています</translation>
+    </message>
+    <message>
+        <source>too many connections</source>
+        <comment>WebSocket close code</comment>
+        <translation>接続が多すぎます</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未接続</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>接続済み</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>再接続中</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>接続できません</translation>
+    </message>
+</context>
+<context>
+    <name>Headless</name>
+    <message>
+        <source>kodama: %1 (kodama --help explains)</source>
+        <translation>kodama: %1(使い方: kodama --help)</translation>
+    </message>
+    <message>
+        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
+        <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Commands and shortcuts</source>
+        <translation>コマンドとショートカット</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>/broadcast TEXT</source>
+        <translation>/broadcast テキスト</translation>
+    </message>
+    <message>
+        <source>Send a text to everyone</source>
+        <translation>全員にテキストを送信</translation>
+    </message>
+    <message>
+        <source>/echo TEXT</source>
+        <translation>/echo テキスト</translation>
+    </message>
+    <message>
+        <source>Send a text and get it back</source>
+        <translation>テキストを送信し、そのまま受け取る</translation>
+    </message>
+    <message>
+        <source>Ask the server how many are here</source>
+        <translation>接続中の人数をサーバーに尋ねる</translation>
+    </message>
+    <message>
+        <source>Measure the round trip</source>
+        <translation>往復時間を測る</translation>
+    </message>
+    <message>
+        <source>/raw JSON</source>
+        <translation>/raw JSON</translation>
+    </message>
+    <message>
+        <source>Send JSON as it stands</source>
+        <translation>JSON をそのまま送信</translation>
+    </message>
+    <message>
+        <source>/connect SERVER</source>
+        <translation>/connect サーバー</translation>
+    </message>
+    <message>
+        <source>Connect, or choose another server</source>
+        <translation>接続する、または別のサーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Empty the message log</source>
+        <translation>メッセージログを空にする</translation>
+    </message>
+    <message>
+        <source>Show commands and shortcuts</source>
+        <translation>コマンドとショートカットを表示</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>プログラムを終了</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Send to everyone</source>
+        <translation>全員に送信</translation>
+    </message>
+    <message>
+        <source>Send as an echo</source>
+        <translation>エコーとして送信</translation>
+    </message>
+    <message>
+        <source>Start a new line</source>
+        <translation>改行</translation>
+    </message>
+    <message>
+        <source>Recall what was sent before</source>
+        <translation>以前に送信した内容を呼び出す</translation>
+    </message>
+    <message>
+        <source>Complete a command</source>
+        <translation>コマンドを補完</translation>
+    </message>
+    <message>
+        <source>Choose a server</source>
+        <translation>サーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>今すぐ再接続</translation>
+    </message>
+    <message>
+        <source>Ask for the server&apos;s status</source>
+        <translation>サーバーのステータスを尋ねる</translation>
+    </message>
+    <message>
+        <source>Copy the chosen messages</source>
+        <translation>選択したメッセージをコピー</translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>最新のメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Go to where one writes</source>
+        <translation>入力欄へ移動</translation>
+    </message>
+    <message>
+        <source>Show or hide the server panel</source>
+        <translation>サーバーパネルの表示を切り替え</translation>
+    </message>
+    <message>
+        <source>A text without a slash goes to everyone; two slashes at its beginning send one.</source>
+        <translation>スラッシュなしのテキストは全員に送信されます。先頭に二つ書くとスラッシュを一つ送ります。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Connection state</source>
+        <translation>接続状態</translation>
+    </message>
+    <message>
+        <source>&amp;Server</source>
+        <translation>サーバー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Messages</source>
+        <translation>メッセージ(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>テーマ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Connect…</source>
+        <translation>接続(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation>切断(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Reconnect now</source>
+        <translation>今すぐ再接続(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Status</source>
+        <translation>ステータス(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Ping</source>
+        <translation>Ping(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;text only</source>
+        <translation>本文だけをコピー(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;JSON</source>
+        <translation>JSON としてコピー(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all messages</source>
+        <translation>すべてのメッセージを選択(&amp;A)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear the log</source>
+        <translation>ログを消去(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;newest message</source>
+        <translation>最新のメッセージへ移動(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Server &amp;panel</source>
+        <translation>サーバーパネル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Write a message</source>
+        <translation>メッセージを書く(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Commands and shortcuts</source>
+        <translation>コマンドとショートカット(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;About Kodama</source>
+        <translation>Kodama について(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>MessageLine</name>
+    <message>
+        <source>Connected as %1: %2</source>
+        <translation>%1 として接続しました: %2</translation>
+    </message>
+    <message>
+        <source>%1 has come%2</source>
+        <translation>%1 が接続しました%2</translation>
+    </message>
+    <message>
+        <source>%1 has gone%2</source>
+        <translation>%1 が切断しました%2</translation>
+    </message>
+    <message>
+        <source>echo: %1</source>
+        <translation>エコー: %1</translation>
+    </message>
+    <message>
+        <source>%1: error: %2</source>
+        <translation>%1: エラー: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>status: %n client(s), server time %1</source>
+        <translation>
+            <numerusform>ステータス: クライアント %n 台、サーバー時刻 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server says: error: %1</source>
+        <translation>サーバーからのエラー: %1</translation>
+    </message>
+    <message>
+        <source>The server&apos;s operator: %1</source>
+        <translation>サーバー管理者: %1</translation>
+    </message>
+    <message>
+        <source>The server&apos;s operator, to you alone: %1</source>
+        <translation>サーバー管理者(あなた宛て): %1</translation>
+    </message>
+    <message>
+        <source>The server is alive%1</source>
+        <translation>サーバーは動作中です%1</translation>
+    </message>
+    <message numerus="yes">
+        <source> (%n client(s) now)</source>
+        <extracomment>Follows a sentence without a full stop; keep the blank.</extracomment>
+        <translation>
+            <numerusform>(現在 %n 台)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>you</source>
+        <comment>name of oneself before one&apos;s own messages</comment>
+        <translation>自分</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Whole message</source>
+        <translation>メッセージ全体</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>メッセージの本文</translation>
+    </message>
+    <message>
+        <source>&amp;Copy everything</source>
+        <translation>すべてコピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Composer</name>
+    <message>
+        <source>Echo</source>
+        <extracomment>Button: the server sends the text back to this user alone</extracomment>
+        <translation>エコー</translation>
+    </message>
+    <message>
+        <source>Broadcast</source>
+        <extracomment>Button: the text goes to everybody</extracomment>
+        <translation>ブロードキャスト</translation>
+    </message>
+    <message>
+        <source>Send as echo</source>
+        <translation>エコーとして送信</translation>
+    </message>
+    <message>
+        <source>Broadcast to everyone</source>
+        <translation>全員にブロードキャスト</translation>
+    </message>
+    <message>
+        <source>Send to the server and back to you (Ctrl+Enter)</source>
+        <translation>サーバーに送信し、自分に返してもらう (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Send to everyone (Enter)</source>
+        <translation>全員に送信 (Enter)</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter starts a new line, a slash begins a command.</source>
+        <translation>Enter で送信、Shift+Enter で改行、スラッシュでコマンドを始めます。</translation>
+    </message>
+    <message>
+        <source>Write a message, or / for commands</source>
+        <translation>メッセージを入力(/ でコマンド)</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>メッセージを入力</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Send a text to everyone</source>
+        <translation>全員にテキストを送信</translation>
+    </message>
+    <message>
+        <source>Send a text and get it back</source>
+        <translation>テキストを送信し、そのまま受け取る</translation>
+    </message>
+    <message>
+        <source>Ask the server how many are here</source>
+        <translation>接続中の人数をサーバーに尋ねる</translation>
+    </message>
+    <message>
+        <source>Measure the round trip</source>
+        <translation>往復時間を測る</translation>
+    </message>
+    <message>
+        <source>Send JSON as it stands</source>
+        <translation>JSON をそのまま送信</translation>
+    </message>
+    <message>
+        <source>Connect, or choose another server</source>
+        <translation>接続する、または別のサーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Empty the message log</source>
+        <translation>メッセージログを空にする</translation>
+    </message>
+    <message>
+        <source>Show commands and shortcuts</source>
+        <translation>コマンドとショートカットを表示</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>プログラムを終了</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ConnectDialog</name>
+    <message>
+        <source>Connects to %1</source>
+        <translation>%1 に接続します</translation>
+    </message>
+    <message>
+        <source>Trying %1…</source>
+        <translation>%1 を試しています…</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ConnectionBanner</name>
+    <message>
+        <source>Reconnect now</source>
+        <translation>今すぐ再接続</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Choose a server…</source>
+        <translation>サーバーを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <extracomment>Button: give up connecting</extracomment>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>No server chosen yet.</source>
+        <translation>サーバーが選ばれていません。</translation>
+    </message>
+    <message>
+        <source>Not connected to %1.</source>
+        <translation>%1 に接続していません。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1 に接続しています…</translation>
+    </message>
+    <message>
+        <source>Reconnecting to %1…</source>
+        <translation>%1 に再接続しています…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 Reconnecting in %n s.</source>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
+        <translation>
+            <numerusform>%1 %n 秒後に再接続します。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Console</name>
+    <message numerus="yes">
+        <source>%n answer(s) did not come in time.</source>
+        <translation>
+            <numerusform>%n 件の応答が時間内に届きませんでした。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Received what is no message: %1</source>
+        <translation>メッセージではないものを受信しました: %1</translation>
+    </message>
+    <message>
+        <source>round trip: %1 ms</source>
+        <translation>往復時間: %1 ミリ秒</translation>
+    </message>
+    <message>
+        <source>This line is longer than %1 KiB and was not sent.</source>
+        <translation>この行は %1 KiB を超えるため、送信しませんでした。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>%1 に接続しています…</translation>
+    </message>
+    <message>
+        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
+        <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
+    </message>
+    <message>
+        <source>The server did not confirm that it read everything.</source>
+        <translation>サーバーがすべてを受け取ったことを確認できませんでした。</translation>
+    </message>
+    <message>
+        <source>echo TEXT        the server sends TEXT back
+broadcast TEXT   everybody receives TEXT
+status           how many are connected, and the server&apos;s time
+ping             is the server there, and how fast
+raw JSON         send one frame as it is
+help             show this text
+quit             end</source>
+        <translation>echo テキスト        サーバーがテキストを返します
+broadcast テキスト   全員がテキストを受け取ります
+status               接続数とサーバーの時刻
+ping                 サーバーの応答と速さ
+raw JSON             フレームをそのまま送信します
+help                 この説明を表示します
+quit                 終了します</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Demo</name>
+    <message>
+        <source>the server answered with an error: %1</source>
+        <translation>サーバーがエラーを返しました: %1</translation>
+    </message>
+    <message>
+        <source>wrong answer: %1</source>
+        <translation>誤った応答: %1</translation>
+    </message>
+    <message>
+        <source>both clients received &quot;%1&quot;</source>
+        <translation>両方のクライアントが「%1」を受信しました</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s), server time %1</source>
+        <translation>
+            <numerusform>クライアント %n 台、サーバー時刻 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the second client received %1</source>
+        <translation>2番目のクライアントが %1 を受信しました</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>時間内に応答がありません</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MainWindow</name>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Everything that was said, the newest below.</source>
+        <translation>これまでの会話。新しいものほど下にあります。</translation>
+    </message>
+    <message>
+        <source>%1 · you are %2</source>
+        <translation>%1 · あなたは %2</translation>
+    </message>
+    <message>
+        <source>%1 – Kodama</source>
+        <translation>%1 – Kodama</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;link</source>
+        <translation>リンクをコピー(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MessageLayout</name>
+    <message>
+        <source>Show all</source>
+        <translation>すべて表示</translation>
+    </message>
+    <message>
+        <source>Show all (%1)</source>
+        <translation>すべて表示(%1)</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MessageView</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <extracomment>On the button that leads down to messages one has not seen yet</extracomment>
+        <translation>
+            <numerusform>新着 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>最新のメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Go to the newest message (Ctrl+End)</source>
+        <translation>最新のメッセージへ移動 (Ctrl+End)</translation>
+    </message>
+    <message>
+        <source>No messages yet</source>
+        <translation>まだメッセージはありません</translation>
+    </message>
+    <message>
+        <source>What you write below goes to everyone who is connected.</source>
+        <translation>下に書いたメッセージは、接続している全員に届きます。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ServerPanel</name>
+    <message numerus="yes">
+        <source>%n online</source>
+        <translation>
+            <numerusform>%n 人が接続中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>round trip %1</source>
+        <translation>往復 %1</translation>
+    </message>
+    <message>
+        <source>server time %1</source>
+        <translation>サーバー時刻 %1</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Connected clients</source>
+        <translation>接続クライアント数</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往復時間</translation>
+    </message>
+    <message>
+        <source>Server time</source>
+        <translation>サーバー時刻</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>You are</source>
+        <translation>あなたの ID</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::WindowController</name>
+    <message>
+        <source>%1 answers after %2 ms.</source>
+        <translation>%1 が %2 ミリ秒で応答しました。</translation>
+    </message>
+    <message>
+        <source>About Kodama</source>
+        <translation>Kodama について</translation>
+    </message>
+    <message>
+        <source>Kodama %1</source>
+        <translation>Kodama %1</translation>
+    </message>
+    <message>
+        <source>A light chat and message bus for your own machine or network, over WebSocket.</source>
+        <translation>自分のコンピューターやネットワークで使う、WebSocket による軽いチャット兼メッセージバスです。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::Wording</name>
+    <message numerus="yes">
+        <source>%1 · %n online</source>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
+        <translation>
+            <numerusform>%1 · %n 人が接続中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server sent something that is not a message: %1</source>
+        <translation>サーバーからメッセージではないものが届きました: %1</translation>
+    </message>
+    <message>
+        <source>The server answered with an error: %1</source>
+        <translation>サーバーがエラーを返しました: %1</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <extracomment>Name above the answer of the server to an echo</extracomment>
+        <translation>エコー</translation>
+    </message>
+    <message>
+        <source>Server, to you only</source>
+        <translation>サーバー(あなた宛て)</translation>
+    </message>
+    <message>
+        <source>Server, to everyone</source>
+        <translation>サーバー(全員宛て)</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <extracomment>Name above a message of the server</extracomment>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>%1 · custom message</source>
+        <translation>%1 · カスタムメッセージ</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <extracomment>Name above the messages of this user</extracomment>
+        <translation>あなた</translation>
+    </message>
+    <message>
+        <source>%1 joined</source>
+        <translation>%1 が参加しました</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 が退出しました</translation>
+    </message>
+    <message>
+        <source>%1 · you are %2</source>
+        <translation>%1 · あなたは %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Status: %n online, the server&apos;s time is %1</source>
+        <translation>
+            <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pong after %1</source>
+        <translation>Pong(%1)</translation>
+    </message>
+    <message>
+        <source>Pong</source>
+        <translation>Pong</translation>
+    </message>
+    <message>
+        <source>Sign of life from the server</source>
+        <translation>サーバーは動作しています</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨日</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ミリ秒</translation>
+    </message>
+</context>
+</TS>
