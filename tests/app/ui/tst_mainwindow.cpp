@@ -1,0 +1,249 @@
+#include "app/core/language.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/messageview.h"
+#include "app/ui/serverpanel.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestMainWindow final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_theme = std::make_unique<Theme>(QApplication::font());
+        m_log = std::make_unique<MessageLogModel>();
+        m_spoken = std::make_unique<SpokenLogModel>(*m_log);
+        m_window = std::make_unique<MainWindow>(*m_theme);
+        m_window->view().setModel(m_spoken.get());
+        m_window->resize(1000, 700);
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_spoken.reset();
+        m_log.reset();
+        m_theme.reset();
+        test::application().setStyleSheet({});
+    }
+
+    void theStateIsAlwaysVisible_data()
+    {
+        QTest::addColumn<ConnectionState>("state");
+        QTest::addColumn<QString>("banner"); // empty: none
+        QTest::addColumn<QStringList>("buttons");
+        using S = ConnectionState;
+        QTest::newRow("disconnected") << S::Disconnected << u"Not connected to lab:1."_s
+                                      << QStringList{u"chooseServerButton"_s, u"reconnectButton"_s};
+        QTest::newRow("connecting")
+            << S::Connecting << u"Connecting to lab:1…"_s << QStringList{u"stopButton"_s};
+        QTest::newRow("connected") << S::Connected << QString() << QStringList{};
+        QTest::newRow("waiting") << S::Reconnecting << u"It was lost. Reconnecting in 5 s."_s
+                                 << QStringList{u"reconnectButton"_s, u"stopButton"_s};
+        QTest::newRow("failed") << S::Failed << u"It was lost."_s
+                                << QStringList{u"chooseServerButton"_s, u"reconnectButton"_s};
+    }
+
+    void theStateIsAlwaysVisible()
+    {
+        QFETCH(ConnectionState, state);
+        QFETCH(QString, banner);
+        QFETCH(QStringList, buttons);
+        show(state);
+        QVERIFY(!label(u"statusState"_s)->text().isEmpty());
+        QCOMPARE(label(u"stateTitle"_s)->isVisible(), true);
+        auto *shown = m_window->findChild<QWidget *>(u"connectionBanner"_s);
+        QCOMPARE(shown->isVisible(), !banner.isEmpty());
+        QStringList visible;
+        for (const auto *button : shown->findChildren<QPushButton *>()) {
+            if (button->isVisible())
+                visible.append(button->objectName());
+        }
+        visible.sort();
+        QCOMPARE(visible, buttons);
+        if (!banner.isEmpty())
+            QCOMPARE(label(u"bannerText"_s)->text(), banner);
+        QCOMPARE(action(u"statusAction"_s)->isEnabled(), state == ConnectionState::Connected);
+    }
+
+    void reconnectNowIsAsked()
+    {
+        show(ConnectionState::Reconnecting);
+        QSignalSpy wanted(m_window.get(), &MainWindow::reconnectRequested);
+        QTest::mouseClick(m_window->findChild<QPushButton *>(u"reconnectButton"_s), Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(wanted.count(), 2);
+    }
+
+    void answersShowInPanelAndStatusBar()
+    {
+        ServerPanel &panel = m_window->panel();
+        panel.setClients(3);
+        panel.setRoundTrip(420);
+        panel.setServerTime(u"2026-11-23T14:05:09"_s);
+        QVERIFY(panel.isVisible());
+        QCOMPARE(label(u"clientsValue"_s)->text(), u"3"_s);
+        QVERIFY(label(u"roundTripValue"_s)->text().contains(u"0.42"_s));
+        QCOMPARE(label(u"serverTimeValue"_s)->text(), u"14:05:09"_s);
+        QVERIFY(label(u"statusSummary"_s)->text().contains(u"3 online"_s));
+        QVERIFY(label(u"statusSummary"_s)->text().contains(u"0.42"_s));
+        panel.clearValues();
+        QCOMPARE(label(u"clientsValue"_s)->text(), u"–"_s);
+        QVERIFY(label(u"statusSummary"_s)->text().isEmpty());
+    }
+
+    void buttonsAndKeysAskTheSame()
+    {
+        show(ConnectionState::Connected);
+        QSignalSpy status(m_window.get(), &MainWindow::statusRequested);
+        QSignalSpy ping(m_window.get(), &MainWindow::pingRequested);
+        QTest::mouseClick(m_window->findChild<QToolButton *>(u"statusButton"_s), Qt::LeftButton);
+        QTest::mouseClick(m_window->findChild<QToolButton *>(u"pingButton"_s), Qt::LeftButton);
+        QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
+        QCOMPARE(status.count(), 2);
+        QCOMPARE(ping.count(), 2);
+    }
+
+    void aNarrowWindowHidesThePanel()
+    {
+        QVERIFY(m_window->panel().isVisible());
+        m_window->resize(400, 600);
+        QTRY_VERIFY(!m_window->panel().isVisible());
+        QCOMPARE(m_window->width(), 400);
+        m_window->resize(1000, 600);
+        QTRY_VERIFY(m_window->panel().isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F9);
+        QVERIFY(!m_window->panel().isVisible());
+        QVERIFY(!m_window->isPanelWanted());
+    }
+
+    void shortcutsAreUnique()
+    {
+        QStringList taken;
+        for (const QAction *one : m_window->findChildren<QAction *>()) {
+            const QString keys = one->shortcut().toString();
+            QVERIFY2(keys.isEmpty() || !taken.contains(keys), qPrintable(keys));
+            taken.append(keys);
+        }
+        QVERIFY(taken.contains(u"Ctrl+K"_s));
+    }
+
+    void everyControlHasAName()
+    {
+        show(ConnectionState::Failed);
+        for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(spoken != nullptr);
+            QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(),
+                     qPrintable(widget->objectName() +
+                                QString::fromLatin1(widget->metaObject()->className())));
+        }
+    }
+
+    void tabReachesEverythingAndComesBack()
+    {
+        show(ConnectionState::Connected);
+        m_window->composer().setFocus();
+        QStringList order;
+        for (int i = 0; i < 7; ++i) {
+            order.append(QApplication::focusWidget()->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QCOMPARE(order,
+                 (QStringList{u"input"_s, u"echoButton"_s, u"broadcastButton"_s, u"messageView"_s,
+                              u"statusButton"_s, u"pingButton"_s, u"panelButton"_s}));
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+    }
+
+    void typingInTheLogWritesAMessage()
+    {
+        m_window->view().setFocus();
+        QTest::keyClicks(&m_window->view(), u"h"_s);
+        QCOMPARE(m_window->composer().text(), u"h"_s);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+    }
+
+    void languageChangesAtOnce()
+    {
+        m_window->composer().setText(u"unsent"_s);
+        show(ConnectionState::Reconnecting);
+        Translations translations;
+        translations.setLanguage(UiLanguage::Japanese);
+        QTRY_COMPARE(action(u"helpAction"_s)->text(), u"コマンドとショートカット(&C)"_s);
+        QVERIFY(label(u"bannerText"_s)->text().contains(u"5 秒後に再接続します"_s));
+        QCOMPARE(label(u"statusState"_s)->text(), u"再接続中"_s);
+        QCOMPARE(m_window->composer().text(), u"unsent"_s);
+        translations.setLanguage(UiLanguage::English);
+        QTRY_COMPARE(action(u"helpAction"_s)->text(), u"&Commands and shortcuts"_s);
+    }
+
+    void themeChangesAtOnce()
+    {
+        const QImage light = m_window->grab().toImage();
+        m_theme->setMode(ThemeMode::Dark);
+        QApplication::setPalette(m_theme->palette());
+        test::application().setStyleSheet(m_theme->styleSheet());
+        QVERIFY(m_window->grab().toImage() != light);
+    }
+
+    void menusTellWhatIsChosen()
+    {
+        QSignalSpy themes(m_window.get(), &MainWindow::themeModeChosen);
+        QSignalSpy languages(m_window.get(), &MainWindow::languageChosen);
+        m_window->showThemeMode(ThemeMode::Light);
+        QVERIFY(action(u"themeLightAction"_s)->isChecked());
+        action(u"themeDarkAction"_s)->trigger();
+        action(u"languageJapaneseAction"_s)->trigger();
+        QCOMPARE(themes.first().first().value<ThemeMode>(), ThemeMode::Dark);
+        QCOMPARE(languages.first().first().value<UiLanguage>(), UiLanguage::Japanese);
+        QVERIFY(!action(u"themeLightAction"_s)->isChecked());
+    }
+
+    void everyActionInAMenuHasText()
+    {
+        for (const QAction *one : m_window->findChildren<QAction *>()) {
+            if (!one->isSeparator() && one->objectName().endsWith("Action"_L1))
+                QVERIFY2(!one->text().isEmpty(), qPrintable(one->objectName()));
+        }
+    }
+
+private:
+    void show(ConnectionState state)
+    {
+        ConnectionInfo info;
+        info.state = state;
+        info.server = u"lab:1"_s;
+        info.problem = u"It was lost."_s;
+        info.retryIn = std::chrono::milliseconds(4600);
+        m_window->showConnection(info);
+    }
+    QLabel *label(const QString &name) { return m_window->findChild<QLabel *>(name); }
+    QAction *action(const QString &name) { return m_window->findChild<QAction *>(name); }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MessageLogModel> m_log;
+    std::unique_ptr<SpokenLogModel> m_spoken;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

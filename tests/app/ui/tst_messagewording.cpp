@@ -1,0 +1,105 @@
+#include "app/ui/messagewording.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QLocale>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestMessageWording final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        QLocale::setDefault(QLocale(u"en_GB"_s));
+    }
+    void cleanup() { QLocale::setDefault(QLocale::c()); }
+
+    void everyKindHasWords()
+    {
+        for (int kind = 0; kind <= int(LogEntry::Kind::Local); ++kind) {
+            LogEntry entry = test::chatEntry(u"ana"_s, u"text"_s);
+            entry.kind = LogEntry::Kind(kind);
+            entry.number = 2;
+            QVERIFY(!bodyText(entry).isEmpty());
+            QVERIFY(!spokenText(entry).isEmpty());
+            QVERIFY(!plainText(entry).isEmpty());
+            if (rowShape(entry.kind) == RowShape::Bubble)
+                QVERIFY(!senderName(entry).isEmpty());
+        }
+    }
+
+    void peersPercentSignsStayTheirs()
+    {
+        LogEntry entry = test::chatEntry(u"%1 %n %2"_s, u"100%1"_s);
+        QCOMPARE(plainText(entry), u"[14:05] %1 %n %2: 100%1"_s);
+        entry.kind = LogEntry::Kind::Joined;
+        entry.number = 4;
+        QVERIFY2(bodyText(entry).startsWith(u"%1 %n %2 joined"_s), qPrintable(bodyText(entry)));
+        QVERIFY(bodyText(entry).contains(u'4'));
+    }
+
+    void ownMessagesAreNamed()
+    {
+        LogEntry entry = test::chatEntry(u"127.0.0.1:5"_s, u"x"_s);
+        entry.isOwn = true;
+        QCOMPARE(senderName(entry), u"You"_s);
+        QCOMPARE(plainText(entry), u"[14:05] 127.0.0.1:5: x"_s);
+    }
+
+    void picturesHaveTheEndOfThePort_data()
+    {
+        QTest::addColumn<QString>("sender");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("address") << u"127.0.0.1:54321"_s << u"21"_s;
+        QTest::newRow("one digit") << u"unix:7"_s << u"7"_s;
+        QTest::newRow("name") << u"ana"_s << u"A"_s;
+        QTest::newRow("Japanese") << u"木霊"_s << u"木"_s;
+        QTest::newRow("emoji") << u"\U0001F469\u200D\U0001F680 x"_s
+                               << u"\U0001F469\u200D\U0001F680"_s;
+        QTest::newRow("nobody") << QString() << u"?"_s;
+    }
+    void picturesHaveTheEndOfThePort()
+    {
+        QFETCH(QString, sender);
+        QFETCH(QString, text);
+        QCOMPARE(avatarText(sender), text);
+    }
+
+    void daysAreNamed()
+    {
+        const QDate today(2026, 11, 23);
+        QCOMPARE(dayText(today, today), u"Today"_s);
+        QCOMPARE(dayText(today.addDays(-1), today), u"Yesterday"_s);
+        QVERIFY(dayText(today.addDays(-9), today).contains(u"2026"_s));
+    }
+
+    void roundTripsHaveSensibleDigits()
+    {
+        QCOMPARE(roundTripText(420), u"0.42 ms"_s);
+        QCOMPARE(roundTripText(4210), u"4.2 ms"_s);
+        QCOMPARE(roundTripText(42100), u"42 ms"_s);
+        QLocale::setDefault(QLocale(u"de_DE"_s));
+        QCOMPARE(roundTripText(420), u"0,42 ms"_s);
+    }
+
+    void serverTimesAreShortened()
+    {
+        QCOMPARE(serverTimeText(u"2026-11-23T14:05:09.123456"_s), u"14:05:09"_s);
+        QCOMPARE(serverTimeText(u"half past two"_s), u"half past two"_s);
+    }
+
+    void timesAreInTheUsersForm()
+    {
+        const QDateTime time(QDate(2026, 11, 23), QTime(14, 5));
+        QCOMPARE(timeText(time), u"14:05"_s);
+        QLocale::setDefault(QLocale(u"en_US"_s));
+        QVERIFY(timeText(time).contains(u"2:05"_s));
+    }
+};
+
+QTEST_MAIN(TestMessageWording)
+#include "tst_messagewording.moc"

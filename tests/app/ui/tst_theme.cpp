@@ -1,0 +1,167 @@
+#include "app/ui/icons.h"
+#include "app/ui/theme.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QSignalSpy>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestTheme final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { test::failOnAnyWarning(); }
+
+    void everyPairThatIsReadHasContrast_data()
+    {
+        QTest::addColumn<ThemeColor>("text");
+        QTest::addColumn<ThemeColor>("ground");
+        QTest::addColumn<double>("ratio");
+        using C = ThemeColor;
+        const auto row = [](const char *name, C text, C ground, double ratio = 4.5) {
+            QTest::newRow(name) << text << ground << ratio;
+        };
+        row("text on window", C::Text, C::Window);
+        row("text on messages", C::Text, C::Surface);
+        row("text on panels", C::Text, C::Raised);
+        row("text in fields", C::Text, C::Field);
+        row("text in others' bubbles", C::Text, C::BubbleOther);
+        row("text in the server's bubbles", C::Text, C::BubbleEcho);
+        row("text in own bubbles", C::TextOwn, C::BubbleOwn);
+        row("text on hovered things", C::Text, C::AccentSoft);
+        row("text on a warning", C::Text, C::WarningSoft);
+        row("text on a failure", C::Text, C::DangerSoft);
+        row("text on the neutral banner", C::Text, C::Pill);
+        row("captions on window", C::TextMuted, C::Window);
+        row("captions on panels", C::TextMuted, C::Raised);
+        row("notices", C::TextMuted, C::Surface);
+        row("notices when selected", C::TextMuted, C::SelectedRow);
+        row("times in bubbles", C::TextMuted, C::BubbleOther);
+        row("times in the server's bubbles", C::TextMuted, C::BubbleEcho);
+        row("times in own bubbles", C::MutedOwn, C::BubbleOwn);
+        row("days", C::TextPill, C::Pill);
+        row("filled buttons", C::TextOnAccent, C::Accent);
+        row("filled buttons under the mouse", C::TextOnAccent, C::AccentHover);
+        row("links in others' bubbles", C::Link, C::BubbleOther);
+        row("links in own bubbles", C::Link, C::BubbleOwn);
+        row("links in notices", C::Link, C::Surface);
+        row("problems in the log", C::Danger, C::DangerSoft);
+        row("problems in dialogs", C::Danger, C::Window);
+        row("edges of fields", C::FieldBorder, C::Window, 3.0);
+        row("icon: connected", C::Success, C::Window, 3.0);
+        row("icon: waiting", C::Warning, C::WarningSoft, 3.0);
+        row("focus in the log", C::Accent, C::Surface, 3.0);
+    }
+
+    void everyPairThatIsReadHasContrast()
+    {
+        QFETCH(ThemeColor, text);
+        QFETCH(ThemeColor, ground);
+        QFETCH(double, ratio);
+        Theme theme(QApplication::font());
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            theme.setMode(mode);
+            const double found = Theme::contrast(theme.color(text), theme.color(ground));
+            QVERIFY2(found >= ratio, qPrintable(u"%1 %2"_s.arg(theme.isDark()).arg(found)));
+        }
+    }
+
+    void senderColoursAreReadable()
+    {
+        Theme theme(QApplication::font());
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            theme.setMode(mode);
+            for (int slot = 0; slot < Theme::senderColorCount; ++slot) {
+                const QColor color = theme.senderColorAt(slot);
+                QVERIFY2(Theme::contrast(color, theme.color(ThemeColor::BubbleOther)) >= 4.5,
+                         qPrintable(color.name()));
+                QVERIFY2(Theme::contrast(color, theme.avatarInk()) >= 4.5,
+                         qPrintable(color.name()));
+            }
+        }
+    }
+
+    void aSenderKeepsTheColour()
+    {
+        Theme theme(QApplication::font());
+        theme.setMode(ThemeMode::Light);
+        // Written down, so that a new version does not colour everybody anew.
+        QCOMPARE(theme.senderColor(u"127.0.0.1:54321"_s), theme.senderColorAt(4));
+        QCOMPARE(theme.senderColor(u"木霊"_s), theme.senderColor(u"木霊"_s));
+    }
+
+    void followsTheSystemOnlyWhenAsked()
+    {
+        Theme theme(QApplication::font(), true);
+        QVERIFY(theme.isDark());
+        QSignalSpy changed(&theme, &Theme::changed);
+        theme.setMode(ThemeMode::Light);
+        QVERIFY(!theme.isDark());
+        theme.setMode(ThemeMode::System);
+        QVERIFY(theme.isDark());
+        theme.setSystemIsDark(false);
+        QVERIFY(!theme.isDark());
+        QCOMPARE(changed.count(), 3);
+    }
+
+    void styleSheetHasNoOpenNames()
+    {
+        Theme theme(QApplication::font());
+        const QString sheet = theme.styleSheet();
+        QVERIFY(sheet.contains("QPushButton"_L1));
+        QVERIFY2(!sheet.contains(u'@'), qPrintable(sheet.mid(sheet.indexOf(u'@'), 40)));
+    }
+
+    void distancesFollowTheFont()
+    {
+        QFont font = QApplication::font();
+        font.setPointSizeF(9);
+        const Theme small(font);
+        font.setPointSizeF(18);
+        const Theme large(font);
+        QVERIFY(large.space(4) >= 2 * small.space(4) - 8);
+        QVERIFY(large.font(TextSize::Small).pointSizeF() < 18);
+    }
+
+    void everyIconDrawsSomething()
+    {
+        Theme theme(QApplication::font());
+        const QStringList names = icons::names();
+        QVERIFY(names.size() >= 20);
+        for (const QString &name : names) {
+            const QIcon icon = icons::icon(theme, name);
+            QVERIFY2(!icon.isNull(), qPrintable(name));
+            QVERIFY2(inkOf(icon) > 10, qPrintable(name));
+        }
+        QVERIFY(!icons::appIcon().isNull());
+        QVERIFY(inkOf(icons::appIcon()) > 100);
+    }
+
+    void iconsFollowTheTheme()
+    {
+        Theme theme(QApplication::font());
+        theme.setMode(ThemeMode::Light);
+        const QIcon icon = icons::icon(theme, u"ping"_s);
+        const QImage light = icon.pixmap(24).toImage();
+        theme.setMode(ThemeMode::Dark);
+        QVERIFY(light != icon.pixmap(24).toImage());
+        QVERIFY(icon.pixmap(24, QIcon::Disabled).toImage() != icon.pixmap(24).toImage());
+    }
+
+private:
+    static int inkOf(const QIcon &icon)
+    {
+        const QImage image = icon.pixmap(24).toImage().convertToFormat(QImage::Format_ARGB32);
+        int ink = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                ink += qAlpha(image.pixel(x, y)) > 60 ? 1 : 0;
+        }
+        return ink;
+    }
+};
+
+QTEST_MAIN(TestTheme)
+#include "tst_theme.moc"

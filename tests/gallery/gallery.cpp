@@ -1,0 +1,298 @@
+// Renders pictures of the window without a display: `kodama-gallery FOLDER [NAME...]`. They are
+// looked at before a change of the window is called done, and the README shows some of them.
+#include "app/core/language.h"
+#include "app/core/messagelogmodel.h"
+#include "app/ui/connectdialog.h"
+#include "app/ui/helpdialog.h"
+#include "app/ui/icons.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/messageview.h"
+#include "app/ui/serverpanel.h"
+#include "app/ui/spokenlogmodel.h"
+#include "app/ui/textdialog.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QStyleFactory>
+#include <QTextStream>
+
+#include <functional>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Stage;
+
+struct Scene
+{
+    QString name;
+    QSize size{1000, 680};
+    bool isDark = false;
+    UiLanguage language = UiLanguage::English;
+    double fontScale = 1.0;
+    std::function<void(Stage &)> prepare;
+};
+
+class Stage final
+{
+public:
+    Stage(QApplication &app, const Scene &scene, const QFont &baseFont)
+        : theme(scaled(baseFont, scene.fontScale))
+        , spoken(log)
+        , window(theme)
+    {
+        theme.setMode(scene.isDark ? ThemeMode::Dark : ThemeMode::Light);
+        app.setFont(theme.baseFont());
+        app.setPalette(theme.palette());
+        app.setStyleSheet(theme.styleSheet());
+        window.view().setModel(&spoken);
+        window.resize(scene.size);
+        connectTo(u"localhost:8765"_s);
+    }
+
+    void connectTo(const QString &server)
+    {
+        ConnectionInfo info;
+        info.state = ConnectionState::Connected;
+        info.server = server;
+        info.identity = u"127.0.0.1:50112"_s;
+        window.showConnection(info);
+        window.panel().setServer(info.server, info.identity);
+        window.panel().setClients(3);
+        window.panel().setRoundTrip(420);
+        window.panel().setServerTime(u"2026-11-23T14:05:09.120000"_s);
+    }
+
+    void say(LogEntry::Kind kind, const QString &sender, const QString &text, bool isOwn = false,
+             std::optional<qint64> number = {})
+    {
+        LogEntry entry;
+        entry.kind = kind;
+        entry.sender = sender;
+        entry.text = text;
+        entry.time = now;
+        entry.isOwn = isOwn;
+        entry.number = number;
+        log.append(std::move(entry));
+        now = now.addSecs(47);
+    }
+
+    void chat(const QString &sender, const QString &text)
+    {
+        say(LogEntry::Kind::Chat, sender, text, sender == u"127.0.0.1:50112"_s);
+    }
+
+    Theme theme;
+    MessageLogModel log;
+    SpokenLogModel spoken;
+    MainWindow window;
+    QDateTime now = QDateTime(QDate::currentDate().addDays(-1), QTime(17, 42));
+
+private:
+    static QFont scaled(QFont font, double scale)
+    {
+        font.setPointSizeF(font.pointSizeF() * scale);
+        return font;
+    }
+};
+
+const QString me = u"127.0.0.1:50112"_s;
+const QString ana = u"192.168.1.24:54321"_s;
+const QString ken = u"192.168.1.31:50877"_s;
+
+void englishTalk(Stage &stage)
+{
+    using Kind = LogEntry::Kind;
+    stage.chat(ken, u"The printer on the second floor is back."_s);
+    stage.chat(me, u"Thanks! I will send the posters again."_s);
+    stage.now = QDateTime(QDate::currentDate(), QTime(9, 58));
+    stage.say(Kind::Welcome, me, u"Connected to the WebSocket server"_s);
+    stage.say(Kind::Joined, ana, {}, false, 3);
+    stage.chat(ana, u"Good morning. Did anybody look at the sensor in room 4?"_s);
+    stage.chat(ana, u"It has been reporting 41.5 °C since midnight, and I do not believe it."_s);
+    stage.chat(me, u"I saw it. The fan next to it is broken, so the number is right, sadly. Spare "
+                   "part arrives at eleven."_s);
+    stage.chat(ken, u"Notes from yesterday: https://wiki.example.org/lab/sensors?room=4"_s);
+    stage.say(Kind::Notification, {}, u"The server restarts at 18:00 for an update."_s);
+    stage.say(Kind::Custom, u"192.168.1.80:41200"_s,
+              u"{\"type\":\"lab.temp\",\"room\":4,\"celsius\":41.5}"_s);
+    stage.say(Kind::Pong, {}, u"pong"_s, false, 420);
+    stage.say(Kind::Echo, me, u"is this thing on?"_s, true);
+    stage.chat(me, u"Fan replaced 🎉 Watch it fall."_s);
+    stage.say(Kind::Left, ken, {}, false, 2);
+}
+
+void japaneseTalk(Stage &stage)
+{
+    using Kind = LogEntry::Kind;
+    stage.say(Kind::Welcome, me, u"WebSocketサーバーに接続しました"_s);
+    stage.say(Kind::Joined, ana, {}, false, 3);
+    stage.now = QDateTime(QDate::currentDate(), QTime(9, 58));
+    stage.chat(ana, u"おはようございます。4号室のセンサー、誰か確認しましたか?"_s);
+    stage.chat(ana, u"真夜中からずっと41.5度を示しています。ちょっと信じられません。"_s);
+    stage.chat(
+        me,
+        u"見ました。横の換気扇が壊れているので、残念ながら値は正しいです。部品は11時に届きます。"_s);
+    stage.chat(
+        ken,
+        u"昨日のメモはhttps://wiki.example.org/lab/sensorsにあります。よろしくお願いします。"_s);
+    stage.say(Kind::Notification, {}, u"18時に更新のためサーバーを再起動します。"_s);
+    stage.say(Kind::Status, {}, u"2026-11-23T14:05:09"_s, false, 3);
+    stage.say(Kind::Echo, me, u"聞こえますか"_s, true);
+    stage.chat(me, u"換気扇を交換しました🎉 温度が下がるはずです。"_s);
+    stage.say(Kind::Left, ken, {}, false, 2);
+}
+
+void longTalk(Stage &stage)
+{
+    englishTalk(stage);
+    stage.chat(u"a-very-long-host-name.of-a-department.example.university.ac.jp:54321"_s,
+               u"A long name should be cut in its middle and never push anything aside."_s);
+    stage.chat(ken, u"averyveryverylongwordwithoutanyspace"_s.repeated(8));
+    stage.chat(ana, u"مرحبا بكم في كوداما، هذا نص من اليمين إلى اليسار"_s);
+    stage.chat(
+        ana,
+        u"Zalgo: h̷̢̛e̶̡͝l̸͓̈́l̵̰̔o̶͎̊ · combining é · family 👨‍👩‍👧"_s);
+    stage.chat(me, u"x"_s.repeated(1'000'000));
+    stage.say(LogEntry::Kind::ServerError, {}, u"Unknown command"_s, false, 3);
+    for (int i = 1; i <= 60; ++i)
+        stage.chat(i % 3 ? ana : me, u"Message number %1"_s.arg(i));
+    stage.window.grab();
+    stage.window.view().verticalScrollBar()->setValue(
+        stage.window.view().verticalScrollBar()->maximum() - 2300);
+    for (int i = 0; i < 12; ++i)
+        stage.chat(ken, u"And one more below"_s);
+}
+
+void reconnecting(Stage &stage)
+{
+    englishTalk(stage);
+    ConnectionInfo info;
+    info.state = ConnectionState::Reconnecting;
+    info.server = u"localhost:8765"_s;
+    info.problem = u"The connection to localhost:8765 was lost."_s;
+    info.retryIn = std::chrono::seconds(5);
+    stage.window.showConnection(info);
+    stage.window.panel().clearValues();
+    stage.window.composer().setText(u"This text stays here, whatever happens"_s);
+    stage.window.composer().showProblem(u"Not sent: there is no connection."_s);
+}
+
+void selected(Stage &stage)
+{
+    englishTalk(stage);
+    stage.window.grab();
+    const auto *model = stage.window.view().model();
+    stage.window.view().selectionModel()->select(
+        QItemSelection(model->index(4, 0), model->index(7, 0)), QItemSelectionModel::Select);
+    stage.window.composer().setText(u"/"_s);
+}
+
+void nothing(Stage & /*stage*/) {}
+
+QList<Scene> scenes()
+{
+    return {
+        {u"empty"_s, {1000, 680}, false, UiLanguage::English, 1.0, nothing},
+        {u"window-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, englishTalk},
+        {u"window-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, englishTalk},
+        {u"window-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"window-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"long"_s, {1000, 760}, false, UiLanguage::English, 1.0, longTalk},
+        {u"reconnecting"_s, {1000, 680}, false, UiLanguage::English, 1.0, reconnecting},
+        {u"reconnecting-dark-narrow"_s, {400, 680}, true, UiLanguage::English, 1.0, reconnecting},
+        {u"selected"_s, {1000, 680}, true, UiLanguage::English, 1.0, selected},
+        {u"narrow"_s, {400, 680}, false, UiLanguage::English, 1.0, englishTalk},
+        {u"narrow-ja"_s, {400, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"large"_s, {1400, 1000}, false, UiLanguage::English, 2.0, englishTalk},
+        {u"wide"_s, {1800, 800}, true, UiLanguage::English, 1.0, englishTalk},
+    };
+}
+
+void save(QWidget &widget, const QDir &folder, const QString &name)
+{
+    widget.setAttribute(Qt::WA_DontShowOnScreen);
+    widget.show();
+    QApplication::processEvents();
+    const QString path = folder.filePath(name + u".png"_s);
+    if (widget.grab().save(path))
+        QTextStream(stdout) << path << '\n';
+}
+
+void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool isDark)
+{
+    Scene scene;
+    scene.isDark = isDark;
+    Stage stage(app, scene, font);
+    const QString suffix = isDark ? u"-dark"_s : QString();
+    ConnectDialog connectDialog(stage.theme);
+    connectDialog.setRecentServers({u"ws://localhost:8765"_s});
+    connectDialog.setServer(QUrl(u"ws://localhost:8765"_s));
+    save(connectDialog, folder, u"connect"_s + suffix);
+    connectDialog.setServer(QUrl(u"ws://lab-server:9000"_s));
+    connectDialog.findChild<QWidget *>(u"testButton"_s)->setFocus();
+    QMetaObject::invokeMethod(connectDialog.findChild<QObject *>(u"testButton"_s), "click");
+    connectDialog.showTestResult(
+        ConnectDialog::TestResult::NotReached,
+        u"There is no computer named lab-server, or its name cannot be looked up now."_s);
+    save(connectDialog, folder, u"connect-failed"_s + suffix);
+    HelpDialog help(stage.theme);
+    save(help, folder, u"help"_s + suffix);
+    TextDialog text(stage.theme, u"127.0.0.1:54321"_s, u"0123456789 "_s.repeated(5000));
+    save(text, folder, u"text"_s + suffix);
+    QWidget sheet;
+    sheet.resize(560, 130);
+    int x = 10;
+    int y = 10;
+    for (const QString &name : icons::names()) {
+        auto *label = new QLabel(&sheet);
+        label->setPixmap(icons::icon(stage.theme, name).pixmap(32));
+        label->move(x, y);
+        x += 44;
+        if (x > 510) {
+            x = 10;
+            y += 42;
+        }
+    }
+    save(sheet, folder, u"icons"_s + suffix);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QStringList wanted = QApplication::arguments().mid(1);
+    const QDir folder(wanted.isEmpty() ? u"."_s : wanted.takeFirst());
+    folder.mkpath(u"."_s);
+    QFont systemFont = QApplication::font();
+    systemFont.setPointSize(10);
+    const QFont font = Theme::preferredFont(systemFont);
+    Translations translations;
+    for (const Scene &scene : scenes()) {
+        if (!wanted.isEmpty() && !wanted.contains(scene.name))
+            continue;
+        translations.setLanguage(scene.language);
+        QLocale::setDefault(scene.language == UiLanguage::Japanese ? QLocale(u"ja_JP"_s)
+                                                                   : QLocale(u"en_GB"_s));
+        Stage stage(app, scene, font);
+        stage.window.setAttribute(Qt::WA_DontShowOnScreen);
+        stage.window.show();
+        scene.prepare(stage);
+        save(stage.window, folder, scene.name);
+    }
+    translations.setLanguage(UiLanguage::English);
+    if (wanted.isEmpty() || wanted.contains(u"dialogs"_s)) {
+        saveDialogs(app, font, folder, false);
+        saveDialogs(app, font, folder, true);
+    }
+    return 0;
+}
