@@ -4,6 +4,18 @@
 
 namespace kodama {
 
+namespace {
+
+/// A request begins with its method, or an empty line before it. Anything else (a TLS greeting, a
+/// frame) may never bring the line end that we wait for, while its sender waits for us.
+bool mayBeginRequest(char byte)
+{
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '\r' ||
+           byte == '\n';
+}
+
+} // namespace
+
 void Handshake::start(std::unique_ptr<ByteChannel> channel)
 {
     m_channel = std::move(channel);
@@ -25,6 +37,11 @@ void Handshake::abort()
 void Handshake::onBytes(std::span<char> bytes)
 {
     const qsizetype known = m_request.size();
+    if (known == 0 && !bytes.empty() && !mayBeginRequest(bytes.front())) {
+        refuseWith(encodeHttpResponse({HandshakeAnswer::BadRequest, "this is not HTTP"},
+                                      ResponseBody::Whole));
+        return;
+    }
     m_request.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
     const qsizetype end = findHeadEnd(m_request, known);
     const qsizetype headBytes = end < 0 ? m_request.size() : end;

@@ -130,10 +130,10 @@ def other_protocols():
     yield "nothing at all", b"", None
     yield "a line feed", b"\n", None
     yield "half a request", b"GET / HT", None
-    yield "a TLS greeting", bytes.fromhex("160301008f0100008b0303") + b"r" * 300, None
+    yield "a TLS greeting", bytes.fromhex("160301008f0100008b0303") + b"r" * 300, {400}
     yield "an SSH banner", b"SSH-2.0-OpenSSH_9.2p1\r\n", None
     yield "an SMTP greeting", b"EHLO example.org\r\n", None
-    yield "a JSON line", b'{"type":"echo"}\n', None
-    yield "a frame without handshake", b"\x81\x85\x12\x34\x56\x78hello", None
+    yield "a JSON line", b'{"type":"echo"}\n', {400}
+    yield "a frame without handshake", b"\x81\x85\x12\x34\x56\x78hello", {400}
     yield "HTTP/2 preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", None
-    yield "binary noise", bytes(range(256)) * 8, None
+    yield "binary noise", bytes(range(256)) * 8, {400}
