@@ -22,7 +22,7 @@ inline const Setting<QString> theme{QLatin1StringView("ui/theme"),
 inline const Setting<int> scrollback{QLatin1StringView("view/scrollback"), 10'000}; // rows
 inline const Setting<bool> serverPanel{QLatin1StringView("window/panel"), true};
 
-inline const auto all =
-    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback, serverPanel);
+inline const auto all = std::tie(recentServers, lastServer, windowGeometry, windowState, language,
+                                 theme, scrollback, serverPanel);
 
 } // namespace kodama::keys
