@@ -132,17 +132,18 @@ bool mayBeName(const QString &name)
 /// One listening socket. Closes it.
 class Listener::Socket final : private Reactor::Handler
 {
+    Q_DISABLE_COPY_MOVE(Socket)
+
 public:
     Socket(Listener &listener, int descriptor)
         : m_listener(listener)
         , m_descriptor(descriptor)
     {}
-    ~Socket()
+    virtual ~Socket()
     {
         unwatch();
         ::close(m_descriptor);
     }
-    Q_DISABLE_COPY_MOVE(Socket)
 
     [[nodiscard]] quint16 port() const { return portOf(m_descriptor); }
 
@@ -238,37 +239,39 @@ Result<quint16, ListenError> Listener::listen(const QString &host, quint16 port)
 Result<quint16, ListenError> Listener::listenOn(const QList<QHostAddress> &hosts, quint16 port,
                                                 bool mayLackFamily)
 {
-    const int tries = port == 0 && hosts.size() > 1 ? portTries : 1;
+    // Another program may hold the port that one address picked on the next one.
+    for (int left = port == 0 && hosts.size() > 1 ? portTries : 1; left > 1; --left) {
+        const auto result = tryListenOn(hosts, port, mayLackFamily);
+        if (result || result.error().systemError != EADDRINUSE)
+            return result;
+    }
+    return tryListenOn(hosts, port, mayLackFamily);
+}
+
+Result<quint16, ListenError> Listener::tryListenOn(const QList<QHostAddress> &hosts, quint16 port,
+                                                   bool mayLackFamily)
+{
+    Sockets sockets;
+    std::vector<Address> addresses;
     ListenError failure;
-    for (int attempt = 0; attempt < tries; ++attempt) {
-        Sockets sockets;
-        std::vector<Address> addresses;
-        quint16 common = port;
-        failure = ListenError{};
-        for (const QHostAddress &host : hosts) {
-            const int descriptor = Socket::open(host, common);
-            if (descriptor < 0) {
-                failure = {errno, host.toString(), common, false};
-                if (mayLackFamily && meansNoSuchFamily(errno))
-                    continue;
-                sockets.clear();
-                break;
-            }
-            sockets.push_back(std::make_unique<Socket>(*this, descriptor));
-            common = sockets.back()->port();
-            addresses.push_back({host, common});
-        }
-        if (sockets.empty()) {
-            if (failure.systemError == EADDRINUSE)
+    for (const QHostAddress &host : hosts) {
+        const int descriptor = Socket::open(host, port);
+        if (descriptor < 0) {
+            failure = {errno, host.toString(), port, false};
+            if (mayLackFamily && meansNoSuchFamily(failure.systemError))
                 continue;
             return failure;
         }
-        m_sockets = std::move(sockets);
-        m_addresses = std::move(addresses);
-        resume();
-        return common;
+        sockets.push_back(std::make_unique<Socket>(*this, descriptor));
+        port = sockets.back()->port();
+        addresses.push_back({host, port});
     }
-    return failure;
+    if (sockets.empty())
+        return failure;
+    m_sockets = std::move(sockets);
+    m_addresses = std::move(addresses);
+    resume();
+    return port;
 }
 
 void Listener::stopAccepting()

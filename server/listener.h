@@ -59,6 +59,8 @@ private:
 
     [[nodiscard]] Result<quint16, ListenError> listenOn(const QList<QHostAddress> &hosts,
                                                         quint16 port, bool mayLackFamily);
+    [[nodiscard]] Result<quint16, ListenError> tryListenOn(const QList<QHostAddress> &hosts,
+                                                           quint16 port, bool mayLackFamily);
     void pause();
     void resume();
 

@@ -20,8 +20,8 @@ struct SharedFrame
 /// Number of a connection, unique in this process, never reused. 0 is nobody.
 using ConnectionId = quint64;
 
-/// How a connection ended: as whoever closed first said. code is 1005 when the peer's close frame had
-/// none, 1006 when there was no close frame at all (RFC 6455 section 7.1.5).
+/// How a connection ended: as whoever closed first said. code is 1005 when the peer's close frame
+/// had none, 1006 when there was no close frame at all (RFC 6455 section 7.1.5).
 struct CloseInfo
 {
     quint16 code = 1006;
@@ -40,8 +40,8 @@ public:
     [[nodiscard]] virtual const QString &clientId() const = 0;
 
     /// Queues the frame; everything queued in one turn of the event loop leaves in one write at its
-    /// end. Bounded: past the limit the connection closes itself (4001). Ignored once closing. Never
-    /// calls back synchronously.
+    /// end. Bounded: past the limit the connection closes itself (4001). Ignored once closing.
+    /// Never calls back synchronously.
     virtual void send(const SharedFrame &frame) = 0;
 
     /// Starts the closing handshake: our close frame behind what is queued, then reads until the

@@ -41,6 +41,8 @@ struct ConnectionServices
 
 class Connection final : public ClientLink, public ChannelObserver, private Deadline
 {
+    Q_DISABLE_COPY_MOVE(Connection)
+
 public:
     struct Identity
     {
@@ -51,7 +53,6 @@ public:
     /// Limits and everything else in services must outlive the connection.
     Connection(Identity identity, const ConnectionServices &services);
     ~Connection() override;
-    Q_DISABLE_COPY_MOVE(Connection)
 
     /// Takes over the channel of an accepted handshake. The observer is made from this link, so it
     /// comes second, and what the client sent already comes third.

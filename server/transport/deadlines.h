@@ -14,9 +14,10 @@ namespace kodama {
 /// destroyed.
 class Deadline
 {
+    Q_DISABLE_COPY_MOVE(Deadline)
+
 public:
     Deadline() = default;
-    Q_DISABLE_COPY_MOVE(Deadline)
 
     virtual ~Deadline() { unlink(); }
 
@@ -61,8 +62,8 @@ private:
 
     [[nodiscard]] static qint64 tickOf(std::chrono::nanoseconds time) noexcept;
     static void linkBefore(Deadline &anchor, Deadline &deadline) noexcept;
-    void runSlot(Anchor &slot, std::chrono::nanoseconds now);
-    void rearm(std::chrono::nanoseconds now);
+    void runSlot(Anchor &slot, std::chrono::nanoseconds time);
+    void rearm(std::chrono::nanoseconds time);
 
     const Clock &m_clock;
     QTimer m_timer;

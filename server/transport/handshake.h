@@ -42,13 +42,14 @@ struct HandshakeServices
 
 class Handshake final : public ChannelObserver, private Deadline
 {
+    Q_DISABLE_COPY_MOVE(Handshake)
+
 public:
-    Handshake(quint64 id, const QString &clientId, const HandshakeServices &services)
+    Handshake(quint64 id, QString clientId, const HandshakeServices &services)
         : m_services(services)
         , m_id(id)
-        , m_clientId(clientId)
+        , m_clientId(std::move(clientId))
     {}
-    Q_DISABLE_COPY_MOVE(Handshake)
 
     /// Begins; the clock is ticking.
     void start(std::unique_ptr<ByteChannel> channel);

@@ -79,7 +79,7 @@ QString hostOfAuthority(QByteArrayView authority)
         if (end < 0)
             return {};
         const QByteArrayView rest = authority.sliced(end + 1);
-        const QString host = QString::fromLatin1(authority.sliced(1, end - 1)).toLower();
+        QString host = QString::fromLatin1(authority.sliced(1, end - 1)).toLower();
         const bool isV6 = QHostAddress(host).protocol() == QAbstractSocket::IPv6Protocol;
         if (!isV6 || (!rest.isEmpty() && (rest.front() != ':' || !isPort(rest.sliced(1)))))
             return {};

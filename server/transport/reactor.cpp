@@ -39,7 +39,8 @@ Reactor::~Reactor()
     ::close(m_epoll);
 }
 
-bool Reactor::watch(int descriptor, quint32 events, Handler &handler)
+// What is watched is the reactor's state, wherever the kernel keeps it: NOLINTs below.
+bool Reactor::watch(int descriptor, quint32 events, Handler &handler) // NOLINT(*-function-const)
 {
     epoll_event event{};
     event.events = events;
@@ -47,7 +48,7 @@ bool Reactor::watch(int descriptor, quint32 events, Handler &handler)
     return epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
-void Reactor::rewatch(int descriptor, quint32 events, Handler &handler)
+void Reactor::rewatch(int descriptor, quint32 events, Handler &handler) // NOLINT(*-function-const)
 {
     epoll_event event{};
     event.events = events;
@@ -103,7 +104,7 @@ void Reactor::runTurnEnd()
     m_isTurnEndPosted = false;
     m_isInTurn = true;
     // By index: a task may schedule further ones, which belong to this turn, too.
-    for (std::size_t i = 0; i < m_tasks.size(); ++i) {
+    for (std::size_t i = 0; i < m_tasks.size(); ++i) { // NOLINT(modernize-loop-convert)
         if (m_tasks[i] != nullptr)
             m_tasks[i]->onTurnEnd();
     }

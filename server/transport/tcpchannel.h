@@ -10,12 +10,13 @@ namespace kodama {
 
 class TcpChannel final : public ByteChannel, private Reactor::Handler, private Reactor::TurnTask
 {
+    Q_DISABLE_COPY_MOVE(TcpChannel)
+
 public:
     /// Takes the descriptor, which must be non-blocking. Limits must outlive the channel.
     TcpChannel(int descriptor, Reactor &reactor, const TransportLimits &limits,
                ChannelObserver &observer);
     ~TcpChannel() override;
-    Q_DISABLE_COPY_MOVE(TcpChannel)
 
     /// Begins to read. False with errno set when the system refuses.
     [[nodiscard]] bool open();

@@ -52,7 +52,8 @@ Transport::~Transport()
 
 qsizetype Transport::descriptorCount() const
 {
-    return static_cast<qsizetype>(m_handshakes.size() + m_connections.size());
+    return static_cast<qsizetype>(m_handshakes.size()) +
+           static_cast<qsizetype>(m_connections.size());
 }
 
 void Transport::adopt(int descriptor)

@@ -23,9 +23,9 @@ class MemorySocket final : public QTcpSocket
     Q_DISABLE_COPY_MOVE(MemorySocket)
 
 public:
-    MemorySocket(const QByteArray &input, QObject *parent)
+    MemorySocket(QByteArray input, QObject *parent)
         : QTcpSocket(parent)
-        , m_input(input)
+        , m_input(std::move(input))
     {
         setOpenMode(QIODevice::ReadWrite | QIODevice::Unbuffered);
         setSocketState(QAbstractSocket::ConnectedState);
@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] qint64 bytesAvailable() const override
     {
-        return QIODevice::bytesAvailable() + m_input.size();
+        return QTcpSocket::bytesAvailable() + m_input.size();
     }
     [[nodiscard]] qint64 bytesToWrite() const override { return 0; }
     [[nodiscard]] bool canReadLine() const override { return m_input.contains('\n'); }
