@@ -56,6 +56,7 @@ Application::Application(QApplication &app, Settings &settings, std::optional<Ui
     m_translations.setLanguage(language.value_or(remembered));
     QLocale::setDefault(m_translations.locale());
     connect(&m_theme, &Theme::changed, this, &Application::applyTheme);
+    // After the font: widgets that have a style sheet already do not take another one over.
     makeWindow();
 }
 

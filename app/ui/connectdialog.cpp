@@ -137,7 +137,9 @@ void ConnectDialog::showResult(const QString &icon, ThemeColor color, const QStr
     m_ui->resultFrame->show();
     // Wrapped words need height that the dialog does not have yet.
     const int textWidth = width() - m_theme.space(20) - m_theme.iconSize();
-    m_ui->resultLabel->setMinimumHeight(m_ui->resultLabel->heightForWidth(textWidth));
+    m_ui->resultLabel->ensurePolished();
+    const int textHeight = m_ui->resultLabel->heightForWidth(textWidth);
+    m_ui->resultFrame->setMinimumHeight(textHeight + m_theme.space(5));
     layout()->activate();
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }

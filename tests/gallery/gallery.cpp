@@ -45,12 +45,8 @@ public:
     Stage(QApplication &app, const Scene &scene, const QFont &baseFont)
         : theme(scaled(baseFont, scene.fontScale))
         , spoken(log)
-        , window(theme)
+        , window(dressed(app, theme, scene))
     {
-        theme.setMode(scene.isDark ? ThemeMode::Dark : ThemeMode::Light);
-        app.setFont(theme.baseFont());
-        app.setPalette(theme.palette());
-        app.setStyleSheet(theme.styleSheet());
         window.view().setModel(&spoken);
         window.resize(scene.size);
         connectTo(u"localhost:8765"_s);
@@ -95,6 +91,16 @@ public:
     QDateTime now = QDateTime(QDate::currentDate().addDays(-1), QTime(17, 42));
 
 private:
+    // Before the window is made, as Application does.
+    static const Theme &dressed(QApplication &app, Theme &theme, const Scene &scene)
+    {
+        theme.setMode(scene.isDark ? ThemeMode::Dark : ThemeMode::Light);
+        app.setFont(theme.baseFont());
+        app.setPalette(theme.palette());
+        app.setStyleSheet(theme.styleSheet());
+        return theme;
+    }
+
     static QFont scaled(QFont font, double scale)
     {
         font.setPointSizeF(font.pointSizeF() * scale);
