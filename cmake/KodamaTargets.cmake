@@ -58,9 +58,17 @@ if(KODAMA_SANITIZE)
   target_link_options(kodama_build_flags INTERFACE -fsanitize=${kodama_sanitizers})
 endif()
 
+# One precompiled header for all: <QtTest> alone brings in every header of Qt Core.
+if(KODAMA_PCH)
+  file(WRITE "${PROJECT_BINARY_DIR}/kodama_pch.cpp" "// Nothing but the precompiled header.\n")
+  add_library(kodama_pch OBJECT "${PROJECT_BINARY_DIR}/kodama_pch.cpp")
+  target_link_libraries(kodama_pch PRIVATE kodama_build_flags Qt6::Core)
+  target_precompile_headers(kodama_pch PRIVATE <QtCore/QtCore>)
+endif()
+
 function(kodama_precompile target)
   if(KODAMA_PCH)
-    target_precompile_headers(${target} PRIVATE <QtCore/QtCore>)
+    target_precompile_headers(${target} REUSE_FROM kodama_pch)
   endif()
 endfunction()
 
@@ -95,8 +103,8 @@ function(kodama_add_test name)
     set(arg_TIMEOUT 120)
   endif()
   add_executable(${name} ${arg_SOURCES})
-  # No precompiled header: for one or two files it costs several times what it saves.
   target_link_libraries(${name} PRIVATE kodama_build_flags Qt6::Test ${arg_LINK})
+  kodama_precompile(${name})
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(
     ${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}

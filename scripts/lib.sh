@@ -22,7 +22,7 @@ configure_preset() {
 build_preset() {
     local preset=$1
     shift
-    export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+    export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
     configure_preset "$preset" || return
     cmake --build --preset "$preset" "$@"
 }
