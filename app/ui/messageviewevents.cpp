@@ -233,6 +233,7 @@ void MessageView::setScrollValue(qint64 top)
     QScrollBar *bar = verticalScrollBar();
     const qint64 most = std::max<qint64>(0, contentHeight() - viewport()->height());
     bar->setRange(0, int(std::min<qint64>(most, std::numeric_limits<int>::max())));
+    bar->setEnabled(most > 0); // without a handle when there is nowhere to scroll
     bar->setPageStep(viewport()->height());
     bar->setSingleStep(m_delegate->estimatedHeight());
     bar->setValue(int(std::min<qint64>(top, bar->maximum())));

@@ -63,7 +63,9 @@ void TestServer::speaksVersionOne()
     QVERIFY(server.start().hasValue());
     TestClient first(server.url());
     const QString firstId = first.welcome();
-    QCOMPARE(firstId, u"127.0.0.1:%1"_s.arg(first.socket().localPort()));
+    // localhost may be either family.
+    const QString address = first.socket().localAddress().toString();
+    QCOMPARE(firstId, u"%1:%2"_s.arg(address).arg(first.socket().localPort()));
     TestClient second(server.url());
     const QString secondId = second.welcome();
     const QJsonObject connected = first.next("client_connected"_L1);

@@ -16,6 +16,10 @@ namespace loadgen {
 
 namespace {
 
+constexpr unsigned char textOpcode = 1;
+constexpr unsigned char pingOpcode = 9;
+constexpr unsigned char pongOpcode = 10;
+
 constexpr unsigned char mask[4] = {0x37, 0xfa, 0x21, 0x3d}; // RFC 6455 section 5.7's example
 
 [[noreturn]] void fail(const std::string &what)
@@ -23,11 +27,9 @@ constexpr unsigned char mask[4] = {0x37, 0xfa, 0x21, 0x3d}; // RFC 6455 section 
     throw std::runtime_error(what + ": " + std::strerror(errno));
 }
 
-} // namespace
-
-std::string textFrame(std::string_view payload)
+std::string maskedFrame(unsigned char opcode, std::string_view payload)
 {
-    std::string frame{static_cast<char>(0x81)};
+    std::string frame{static_cast<char>(0x80 | opcode)};
     const std::size_t size = payload.size();
     if (size < 126) {
         frame += static_cast<char>(0x80 | size);
@@ -42,6 +44,13 @@ std::string textFrame(std::string_view payload)
     return frame;
 }
 
+} // namespace
+
+std::string textFrame(std::string_view payload)
+{
+    return maskedFrame(textOpcode, payload);
+}
+
 /// True when the header is whole; then m_left is the payload's size.
 bool FrameCounter::readHeader(char byte)
 {
@@ -52,11 +61,22 @@ bool FrameCounter::readHeader(char byte)
     const std::size_t extra = at(1) == 127 ? 8 : (at(1) == 126 ? 2 : 0);
     if (m_header.size() < 2 + extra)
         return false;
+    m_opcode = at(0) & 0x0f;
     m_left = extra == 0 ? at(1) : 0;
     for (std::size_t i = 0; i < extra; ++i)
         m_left = m_left << 8 | at(2 + i);
     m_header.clear();
     return true;
+}
+
+/// 1 for a message, 0 for a control frame.
+std::size_t FrameCounter::endFrame()
+{
+    m_isInPayload = false;
+    if (m_opcode == pingOpcode)
+        m_pings.push_back(m_control);
+    m_control.clear();
+    return m_opcode < 8 ? 1 : 0;
 }
 
 std::size_t FrameCounter::feed(const char *data, std::size_t size)
@@ -69,13 +89,13 @@ std::size_t FrameCounter::feed(const char *data, std::size_t size)
             continue;
         }
         const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(m_left, size));
+        if (m_opcode >= 8)
+            m_control.append(data, taken);
         data += taken;
         size -= taken;
         m_left -= taken;
-        if (m_left == 0) {
-            ++frames;
-            m_isInPayload = false;
-        }
+        if (m_left == 0)
+            frames += endFrame();
     }
     return frames;
 }
@@ -153,6 +173,8 @@ std::size_t Client::receive()
         if (size <= 0)
             fail("the server ended the connection");
         frames += m_counter.feed(buffer, static_cast<std::size_t>(size));
+        for (const std::string &payload : m_counter.takePings())
+            send(maskedFrame(pongOpcode, payload));
         if (size < static_cast<ssize_t>(sizeof buffer))
             return frames;
     }

@@ -6,25 +6,33 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace loadgen {
 
-/// A masked text frame (RFC 6455 section 5.2), made once and sent many times.
+/// A masked text frame (RFC 6455 section 5.2) of up to 65,535 bytes, made once and sent many times.
 std::string textFrame(std::string_view payload);
 
-/// Counts the frames in a stream of unmasked ones without looking at their payload.
+/// Counts the messages in a stream of unmasked, unfragmented frames without looking at them.
 class FrameCounter
 {
 public:
-    /// Frames that end in these bytes.
+    /// Messages that end in these bytes; control frames do not count.
     std::size_t feed(const char *data, std::size_t size);
+
+    /// Payloads of the pings since the last call, which want to be answered.
+    std::vector<std::string> takePings() { return std::exchange(m_pings, {}); }
 
 private:
     bool readHeader(char byte);
+    std::size_t endFrame();
 
     std::string m_header;
+    std::string m_control;
+    std::vector<std::string> m_pings;
     std::uint64_t m_left = 0;
+    unsigned char m_opcode = 0;
     bool m_isInPayload = false;
 };
 
@@ -44,7 +52,7 @@ public:
 
     void send(std::string_view bytes);
 
-    /// Reads what is there without waiting; the number of frames that ended in it.
+    /// Reads what is there without waiting and answers pings; the number of messages in it.
     std::size_t receive();
 
 private:
