@@ -59,7 +59,7 @@ FORBIDDEN = [
 JSON_USERS = ("common/protocol/", "app/cli/", "tests/")
 
 UNITS_WITH_TESTS = ("common", "server", "app/core")
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|root|work|Users)/\w|[A-Z]:\\\\Users")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|root|work|Users|tmp/wt)/\w|[A-Z]:\\\\Users")
 TODO = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))")
 ALLOW = re.compile(r"//\s*lint: allow\(([\w-]+)\)\s*\S+")
 

@@ -149,7 +149,8 @@ public:
 
     [[nodiscard]] bool watch()
     {
-        m_isWatched = m_listener.m_reactor.watch(m_descriptor, EPOLLIN, *this);
+        if (!m_isWatched)
+            m_isWatched = m_listener.m_reactor.watch(m_descriptor, EPOLLIN, *this);
         return m_isWatched;
     }
     void unwatch()

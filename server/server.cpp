@@ -136,26 +136,24 @@ StartError Server::describe(const ListenError &error) const
     if (error.isUnknownName)
         return {StartError::Kind::BadHost, m_texts(Text::HostNotFound).arg(error.address)};
     const QString reason = qt_error_string(error.systemError);
+    const QString port = QString::number(error.port);
     switch (error.systemError) {
     case EADDRINUSE: {
         const auto holder = findPortHolder(error.port);
-        const QString message = holder
-                                    ? m_texts(Text::PortInUseBy)
-                                          .arg(error.address)
-                                          .arg(error.port)
-                                          .arg(holder->name)
-                                          .arg(holder->pid)
-                                    : m_texts(Text::PortInUse).arg(error.address).arg(error.port);
+        const QString message =
+            holder ? m_texts(Text::PortInUseBy)
+                         .arg(error.address, port, holder->name, QString::number(holder->pid))
+                   : m_texts(Text::PortInUse).arg(error.address, port);
         return {StartError::Kind::PortInUse, message};
     }
     case EADDRNOTAVAIL:
         return {StartError::Kind::BadHost, m_texts(Text::AddressNotOurs).arg(error.address)};
     case EACCES:
         return {StartError::Kind::NotPermitted,
-                m_texts(Text::ListenNotPermitted).arg(error.address).arg(error.port).arg(reason)};
+                m_texts(Text::ListenNotPermitted).arg(error.address, port, reason)};
     default:
         return {StartError::Kind::Other,
-                m_texts(Text::ListenFailed).arg(error.address).arg(error.port).arg(reason)};
+                m_texts(Text::ListenFailed).arg(error.address, port, reason)};
     }
 }
 

@@ -95,7 +95,8 @@ constexpr Row rows[] = {
      u"  -h, --help           このヘルプを表示\n"
      u"\n"
      u"Ctrl+C または SIGTERM で停止し、2回目で直ちに終了します。\n"
-     u"終了コード: 0 正常終了、2 引数の誤り、69 ポートを使用できない\n",
+     u"終了コード: 0 正常終了、2 引数の誤り、69 ポートが使用中、77 ポートを使う権限がない、\n"
+     u"130・143 二度目のシグナルで終了\n",
      u"Usage: kodama-server [options]\n"
      u"The chat server of Kodama: WebSocket with an open JSON protocol.\n"
      u"\n"
@@ -117,7 +118,8 @@ constexpr Row rows[] = {
      u"  -h, --help           print this help\n"
      u"\n"
      u"Ctrl+C or SIGTERM stops the server, a second one ends it at once.\n"
-     u"Exit status: 0 stopped, 2 bad arguments, 69 cannot use the port\n"},
+     u"Exit status: 0 stopped, 2 bad arguments, 69 port in use, 77 not permitted to use it,\n"
+     u"130 or 143 ended by a second signal\n"},
 
     {Text::ConsoleHelp,
      u"help                     このヘルプを表示\n"

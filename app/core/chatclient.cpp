@@ -272,7 +272,7 @@ void ChatClient::close()
 
 void ChatClient::finish(std::chrono::milliseconds deadline)
 {
-    if (d->state != ConnectionState::Connected) {
+    if (d->state != ConnectionState::Connected || !d->connection || !d->connection->isOpen()) {
         d->endFinishing(false);
         return;
     }

@@ -29,7 +29,12 @@ public:
     /// Says goodbye (1000) and tells nothing more.
     void close();
 
-    [[nodiscard]] bool isOpen() const { return m_stage == SocketEnd::Stage::Open && !m_isOver; }
+    /// Whether what is sent now has a chance: not between the socket's end and our telling of it.
+    [[nodiscard]] bool isOpen() const
+    {
+        return m_stage == SocketEnd::Stage::Open && !m_isOver && !m_endTimer.isActive() &&
+               m_socket.state() == QAbstractSocket::ConnectedState;
+    }
     [[nodiscard]] qint64 queuedBytes() const { return m_socket.bytesToWrite(); }
     /// Steady time of opened().
     [[nodiscard]] std::chrono::nanoseconds openedAt() const { return m_openedAt; }

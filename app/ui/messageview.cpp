@@ -89,7 +89,9 @@ QModelIndex MessageView::indexAt(const QPoint &point) const
 
 void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
-    if (!index.isValid())
+    // While rows are being removed, the geometry is ahead of the model, and it is the selection
+    // model that moves the current row, not the user.
+    if (!index.isValid() || rows() != model()->rowCount())
         return;
     executeDelayedItemsLayout();
     measure(index.row());

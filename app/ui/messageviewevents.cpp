@@ -3,6 +3,8 @@
 #include "app/ui/messageview.h"
 
 #include <QEvent>
+#include <QGuiApplication>
+#include <QInputMethod>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -16,6 +18,20 @@ namespace kodama {
 namespace {
 
 constexpr int maxSettleRounds = 8; // each round measures what the one before brought into view
+
+/// Whether typing goes through an input method, which must see the first key, too: then a key
+/// typed over the log only moves the focus.
+bool isComposedLanguage()
+{
+    switch (QGuiApplication::inputMethod()->locale().language()) {
+    case QLocale::Japanese:
+    case QLocale::Chinese:
+    case QLocale::Korean:
+        return true;
+    default:
+        return false;
+    }
+}
 
 } // namespace
 
@@ -110,10 +126,11 @@ void MessageView::keyPressEvent(QKeyEvent *event)
 {
     m_isKeyboardUsed = true;
     const QString text = event->text();
-    const bool isTyping = !text.isEmpty() && text.front().isPrint() && text != u" " &&
+    const bool isTyping = !text.isEmpty() &&
+                          (text.front().isPrint() || text.front().isSurrogate()) && text != u" " &&
                           !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
     if (isTyping) {
-        Q_EMIT textTyped(text);
+        Q_EMIT textTyped(isComposedLanguage() ? QString() : text);
     } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
         clearSelection();
         event->ignore();

@@ -27,7 +27,6 @@ struct CommandRunner
     ChatClient &client;
     WindowController &controller;
     MainWindow &window;
-    MessageLogModel &log;
 
     bool operator()(const command::Echo &echo) const { return client.sendEcho(echo.text); }
     bool operator()(const command::Broadcast &post) const
@@ -48,7 +47,7 @@ struct CommandRunner
     }
     bool operator()(const command::Clear &) const
     {
-        log.clear();
+        controller.clearLog();
         return true;
     }
     bool operator()(const command::Help &) const
@@ -148,7 +147,7 @@ void WindowController::connectWindow()
             [this] { m_parts.client.sendCommand(u"status"_s); });
     connect(&window, &MainWindow::pingRequested, &m_parts.client,
             [this] { m_parts.client.sendCommand(u"ping"_s); });
-    connect(&window, &MainWindow::clearRequested, &m_parts.log, &MessageLogModel::clear);
+    connect(&window, &MainWindow::clearRequested, this, &WindowController::clearLog);
     connect(&window, &MainWindow::helpRequested, this, &WindowController::showHelp);
     connect(&window, &MainWindow::aboutRequested, this, &WindowController::showAbout);
     connect(&window.composer(), &Composer::submitted, this, &WindowController::submit);
@@ -302,9 +301,15 @@ bool WindowController::connectTo(const QString &server)
     return true;
 }
 
+void WindowController::clearLog()
+{
+    m_parts.router.flush(); // or what waits there would come back into the empty log
+    m_parts.log.clear();
+}
+
 bool WindowController::run(const UserCommand &command)
 {
-    return std::visit(CommandRunner{m_parts.client, *this, m_parts.window, m_parts.log}, command);
+    return std::visit(CommandRunner{m_parts.client, *this, m_parts.window}, command);
 }
 
 } // namespace kodama

@@ -45,6 +45,7 @@ public:
     void openLink(const QUrl &link);
     /// An address as typed; empty: where we were before. false: it is none, the composer says why.
     [[nodiscard]] bool connectTo(const QString &server);
+    void clearLog();
     void showHelp();
     void showAbout();
 

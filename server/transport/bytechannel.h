@@ -38,7 +38,7 @@ public:
     /// the caller looks at queuedCost(). Ignored after finish(). Never calls the observer.
     virtual void send(const QByteArray &bytes) = 0;
 
-    /// Tries to send before the turn ends, unless the peer is known not to take anything. Never
+    /// Tries to send before the turn ends, so that only what the peer does not take counts. Never
     /// calls the observer.
     virtual void flushEarly() = 0;
 

@@ -70,7 +70,8 @@ void TcpChannel::flushEarly()
 {
     // Only while open: then the worst that can happen is onOutputBroken(), which waits for the
     // end of the input before it tells anybody.
-    if (m_phase == Phase::Open && !m_isInputEnded && !m_isBlocked)
+    // Even if blocked: that may be long ago, or only mean that one call did not take all parts.
+    if (m_phase == Phase::Open && !m_isInputEnded && !m_isOutputBroken)
         flush();
 }
 

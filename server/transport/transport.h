@@ -72,7 +72,6 @@ private:
 
     void abortAll();
     void bury();
-    void checkAllClosed();
 
     Reactor &m_reactor;
     const TransportLimits m_limits;

@@ -60,6 +60,24 @@ private Q_SLOTS:
         QVERIFY(pill()->isHidden());
     }
 
+    // Evicting the current row makes the selection model choose another one: not the user's wish.
+    void staysAtTheBottomWhenTheCurrentRowIsEvicted()
+    {
+        test::fill(*m_log, 1000);
+        settle();
+        m_view->setCurrentIndex(m_spoken->index(20, 0));
+        m_view->scrollToNewest();
+        settle();
+        for (int i = 0; i < 40; ++i)
+            test::fill(*m_log, 1);
+        settle();
+        QVERIFY(m_view->isAtBottom());
+        test::fill(*m_log, 600);
+        settle();
+        QVERIFY(m_view->isAtBottom());
+        QVERIFY(isVisible(999));
+    }
+
     void staysWhereOneHasScrolled()
     {
         test::fill(*m_log, 100);

@@ -157,7 +157,8 @@ QList<QByteArray> invalidValues()
 /// Small texts with all that JSON knows, some of them broken: grows the ones above by chance.
 QByteArray mutated(QRandomGenerator &random, QByteArray text)
 {
-    static const QByteArray letters("{}[]\",:\\0123456789.eE+-truefalsn \n\x00u\xe6", 42);
+    static constexpr char bytes[] = "{}[]\",:\\0123456789.eE+-truefalsn \n\x00u\xe6";
+    static const QByteArray letters(bytes, sizeof bytes - 1);
     for (int edits = random.bounded(4); edits >= 0; --edits) {
         const qsizetype at = text.isEmpty() ? 0 : random.bounded(static_cast<int>(text.size()));
         const char letter = letters[random.bounded(static_cast<int>(letters.size()))];

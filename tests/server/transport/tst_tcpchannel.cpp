@@ -97,6 +97,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void writesOncePerTurn();
     void writesEarlyWhenAsked();
+    void flushesEarlyAsManyPartsAsThePeerTakes();
     void readsBoundedPortions();
     void keepsOrderWhenBlocked();
     void stopsReadingWhileMuchWaits();
@@ -129,6 +130,23 @@ void TestTcpChannel::writesEarlyWhenAsked()
     QCOMPARE(pair.readAll(), QByteArray("early"));
     pair.channel->send("late");
     QTRY_COMPARE(pair.readAll(), QByteArray("earlylate"));
+}
+
+// One call takes a bounded number of parts; more than that is not a slow peer's fault.
+void TestTcpChannel::flushesEarlyAsManyPartsAsThePeerTakes()
+{
+    Fixture pair;
+    QByteArray expected;
+    for (int round = 0; round < 3; ++round) {
+        for (int part = 0; part < 1024; ++part) {
+            pair.channel->send("x");
+            expected += 'x';
+        }
+    }
+    for (int round = 0; round < 3; ++round)
+        pair.channel->flushEarly();
+    QCOMPARE(pair.channel->queuedCost(), 0);
+    QCOMPARE(pair.readAll(), expected);
 }
 
 void TestTcpChannel::readsBoundedPortions()
