@@ -95,7 +95,7 @@ function(kodama_add_executable name)
 endfunction()
 
 set(KODAMA_TEST_ENVIRONMENT
-    "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=die_after_fork=0 suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
+    "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=die_after_fork=0 atexit_sleep_ms=0 suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
 )
 
 # kodama_add_test(tst_codec LABEL unit SOURCES tst_codec.cpp LINK kodama_common [TIMEOUT 60])

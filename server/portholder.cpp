@@ -36,6 +36,8 @@ void collectListeners(const fs::path &table, quint16 port, std::set<std::string>
     while (std::getline(file, line)) {
         std::istringstream text(line);
         const std::vector<std::string> columns{std::istream_iterator<std::string>(text), {}};
+        // cppcheck takes the two iterators for two elements.
+        // cppcheck-suppress containerOutOfBounds
         if (columns.size() <= inodeColumn || columns[stateColumn] != listening)
             continue;
         const std::string &local = columns[addressColumn];
@@ -43,6 +45,7 @@ void collectListeners(const fs::path &table, quint16 port, std::set<std::string>
         if (colon == std::string::npos)
             continue;
         if (parseNumber<quint16>(std::string_view(local).substr(colon + 1), 16) == port)
+            // cppcheck-suppress containerOutOfBounds
             links.insert("socket:[" + columns[inodeColumn] + "]");
     }
 }

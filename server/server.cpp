@@ -69,7 +69,7 @@ Result<quint16, StartError> Server::start()
     m_port = port.value();
     m_state = State::Running;
     m_log.info(m_texts(Text::Starting).arg(url().toString()));
-    if (m_config.heartbeat > 0s)
+    if (m_config.heartbeat > std::chrono::seconds::zero())
         m_heartbeatTimer.start(m_config.heartbeat);
     m_log.info(m_texts(Text::Started));
     return m_port;
