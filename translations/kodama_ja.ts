@@ -609,106 +609,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Connection state</source>
         <translation>接続状態</translation>
     </message>
-    <message>
-        <source>&amp;Server</source>
-        <translation>サーバー(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Messages</source>
-        <translation>メッセージ(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>表示(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>テーマ(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>言語(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>ヘルプ(&amp;H)</translation>
-    </message>
-    <message>
-        <source>&amp;Connect…</source>
-        <translation>接続(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>&amp;Disconnect</source>
-        <translation>切断(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Reconnect now</source>
-        <translation>今すぐ再接続(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>終了(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Status</source>
-        <translation>ステータス(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Ping</source>
-        <translation>Ping(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>コピー(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;text only</source>
-        <translation>本文だけをコピー(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Copy as &amp;JSON</source>
-        <translation>JSON としてコピー(&amp;J)</translation>
-    </message>
-    <message>
-        <source>Select &amp;all messages</source>
-        <translation>すべてのメッセージを選択(&amp;A)</translation>
-    </message>
-    <message>
-        <source>C&amp;lear the log</source>
-        <translation>ログを消去(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Go to the &amp;newest message</source>
-        <translation>最新のメッセージへ移動(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Server &amp;panel</source>
-        <translation>サーバーパネル(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Write a message</source>
-        <translation>メッセージを書く(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Like the &amp;system</source>
-        <translation>システムに合わせる(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>ライト(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>ダーク(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Commands and shortcuts</source>
-        <translation>コマンドとショートカット(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;About Kodama</source>
-        <translation>Kodama について(&amp;A)</translation>
-    </message>
 </context>
 <context>
     <name>MessageLine</name>
@@ -784,6 +684,117 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ActionList</name>
+    <message>
+        <source>Theme: %1</source>
+        <translation>テーマ: %1</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>言語: %1</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+    <message>
+        <source>&amp;Connect…</source>
+        <translation>接続(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Reconnect now</source>
+        <translation>今すぐ再接続(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation>切断(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Status</source>
+        <translation>ステータス(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Ping</source>
+        <translation>Ping(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Write a message</source>
+        <translation>メッセージを書く(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;text only</source>
+        <translation>本文だけをコピー(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;JSON</source>
+        <translation>JSON としてコピー(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all messages</source>
+        <translation>すべてのメッセージを選択(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;newest message</source>
+        <translation>最新のメッセージへ移動(&amp;N)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear the log</source>
+        <translation>ログを消去(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Server &amp;panel</source>
+        <translation>サーバーパネル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Commands and shortcuts</source>
+        <translation>コマンドとショートカット(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;About Kodama</source>
+        <translation>Kodama について(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -1029,14 +1040,6 @@ quit                 終了します</translation>
         <source>Copy the &amp;link</source>
         <translation>リンクをコピー(&amp;L)</translation>
     </message>
-    <message>
-        <source>Status</source>
-        <translation>ステータス</translation>
-    </message>
-    <message>
-        <source>Ping</source>
-        <translation>Ping</translation>
-    </message>
 </context>
 <context>
     <name>kodama::MessageLayout</name>
@@ -1133,6 +1136,33 @@ quit                 終了します</translation>
     <message>
         <source>A light chat and message bus for your own machine or network, over WebSocket.</source>
         <translation>自分のコンピューターやネットワークで使う、WebSocket による軽いチャット兼メッセージバスです。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::WindowMenus</name>
+    <message>
+        <source>&amp;Server</source>
+        <translation>サーバー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Messages</source>
+        <translation>メッセージ(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>テーマ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
     </message>
 </context>
 <context>

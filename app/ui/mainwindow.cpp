@@ -3,15 +3,17 @@
 #include "ui_mainwindow.h"
 
 #include "app/core/errortext.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/connectionlook.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageclipboard.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/windowmenus.h"
 
-#include <QActionGroup>
 #include <QCloseEvent>
 #include <QLabel>
+#include <QMenu>
 
 namespace kodama {
 namespace {
@@ -27,6 +29,8 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
     , m_ui(std::make_unique<Ui::MainWindow>())
+    , m_actions(new ActionList(theme, this))
+    , m_menus(new WindowMenus(*this, *m_actions, theme))
     , m_view(new MessageView(theme))
     , m_composer(new Composer(theme))
     , m_banner(new ConnectionBanner(theme))
@@ -36,8 +40,8 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
 {
     m_ui->setupUi(this);
     placeWidgets();
-    setUpActions();
-    setUpChoices();
+    action(ActionId::Panel).setChecked(true);
+    connectChoices();
     connectActions();
     connect(&m_theme, &Theme::changed, this, &MainWindow::applyTheme);
     applyTheme();
@@ -46,6 +50,11 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+QAction &MainWindow::action(ActionId id) const
+{
+    return (*m_actions)[id];
+}
 
 void MainWindow::showConnection(const ConnectionInfo &info)
 {
@@ -56,26 +65,26 @@ void MainWindow::showConnection(const ConnectionInfo &info)
 
 void MainWindow::showLanguage(UiLanguage language)
 {
-    m_ui->languageSystemAction->setChecked(language == UiLanguage::System);
-    m_ui->languageJapaneseAction->setChecked(language == UiLanguage::Japanese);
-    m_ui->languageEnglishAction->setChecked(language == UiLanguage::English);
+    action(ActionId::LanguageSystem).setChecked(language == UiLanguage::System);
+    action(ActionId::LanguageJapanese).setChecked(language == UiLanguage::Japanese);
+    action(ActionId::LanguageEnglish).setChecked(language == UiLanguage::English);
 }
 
 void MainWindow::showThemeMode(ThemeMode mode)
 {
-    m_ui->themeSystemAction->setChecked(mode == ThemeMode::System);
-    m_ui->themeLightAction->setChecked(mode == ThemeMode::Light);
-    m_ui->themeDarkAction->setChecked(mode == ThemeMode::Dark);
+    action(ActionId::ThemeSystem).setChecked(mode == ThemeMode::System);
+    action(ActionId::ThemeLight).setChecked(mode == ThemeMode::Light);
+    action(ActionId::ThemeDark).setChecked(mode == ThemeMode::Dark);
 }
 
 bool MainWindow::isPanelWanted() const
 {
-    return m_ui->panelAction->isChecked();
+    return action(ActionId::Panel).isChecked();
 }
 
 void MainWindow::setPanelWanted(bool isWanted)
 {
-    m_ui->panelAction->setChecked(isWanted);
+    action(ActionId::Panel).setChecked(isWanted);
 }
 
 void MainWindow::changeEvent(QEvent *event)
@@ -131,77 +140,52 @@ void MainWindow::placeWidgets()
         setTabOrder(order[i - 1], order[i]);
 }
 
-void MainWindow::setUpActions()
+void MainWindow::connectChoices()
 {
-    const std::initializer_list<std::pair<QAction *, QString>> drawings{
-        {m_ui->connectAction, u"connect"_s},     {m_ui->disconnectAction, u"disconnect"_s},
-        {m_ui->reconnectAction, u"reconnect"_s}, {m_ui->quitAction, u"quit"_s},
-        {m_ui->statusAction, u"status"_s},       {m_ui->pingAction, u"ping"_s},
-        {m_ui->copyAction, u"copy"_s},           {m_ui->clearAction, u"clear"_s},
-        {m_ui->newestAction, u"arrow-down"_s},   {m_ui->panelAction, u"panel"_s},
-        {m_ui->helpAction, u"help"_s},           {m_ui->aboutAction, u"info"_s},
+    const auto offerTheme = [this](ActionId id, ThemeMode mode) {
+        connect(&action(id), &QAction::triggered, this,
+                [this, mode] { Q_EMIT themeModeChosen(mode); });
     };
-    for (const auto &[action, drawing] : drawings)
-        action->setIcon(icons::icon(m_theme, drawing));
-    m_ui->languageMenu->setIcon(icons::icon(m_theme, u"language"_s));
-    m_ui->themeMenu->setIcon(icons::icon(m_theme, u"theme"_s));
-    m_ui->statusButton->setDefaultAction(m_ui->statusAction);
-    m_ui->pingButton->setDefaultAction(m_ui->pingAction);
-    m_ui->panelButton->setDefaultAction(m_ui->panelAction);
-    m_ui->quitAction->setMenuRole(QAction::QuitRole);
-    m_ui->aboutAction->setMenuRole(QAction::AboutRole);
-}
-
-void MainWindow::setUpChoices()
-{
-    auto *themes = new QActionGroup(this);
-    auto *languages = new QActionGroup(this);
-    const auto offerTheme = [this, themes](QAction *action, ThemeMode mode) {
-        themes->addAction(action);
-        connect(action, &QAction::triggered, this, [this, mode] { Q_EMIT themeModeChosen(mode); });
-    };
-    const auto offerLanguage = [this, languages](QAction *action, UiLanguage language) {
-        languages->addAction(action);
-        connect(action, &QAction::triggered, this,
+    const auto offerLanguage = [this](ActionId id, UiLanguage language) {
+        connect(&action(id), &QAction::triggered, this,
                 [this, language] { Q_EMIT languageChosen(language); });
     };
-    offerTheme(m_ui->themeSystemAction, ThemeMode::System);
-    offerTheme(m_ui->themeLightAction, ThemeMode::Light);
-    offerTheme(m_ui->themeDarkAction, ThemeMode::Dark);
-    offerLanguage(m_ui->languageSystemAction, UiLanguage::System);
-    offerLanguage(m_ui->languageJapaneseAction, UiLanguage::Japanese);
-    offerLanguage(m_ui->languageEnglishAction, UiLanguage::English);
+    offerTheme(ActionId::ThemeSystem, ThemeMode::System);
+    offerTheme(ActionId::ThemeLight, ThemeMode::Light);
+    offerTheme(ActionId::ThemeDark, ThemeMode::Dark);
+    offerLanguage(ActionId::LanguageSystem, UiLanguage::System);
+    offerLanguage(ActionId::LanguageJapanese, UiLanguage::Japanese);
+    offerLanguage(ActionId::LanguageEnglish, UiLanguage::English);
 }
 
 void MainWindow::connectActions()
 {
-    connect(m_ui->connectAction, &QAction::triggered, this, &MainWindow::connectDialogRequested);
-    connect(m_ui->reconnectAction, &QAction::triggered, this, &MainWindow::reconnectRequested);
-    connect(m_ui->disconnectAction, &QAction::triggered, this, &MainWindow::disconnectRequested);
-    connect(m_ui->quitAction, &QAction::triggered, this, &QWidget::close);
-    connect(m_ui->statusAction, &QAction::triggered, this, &MainWindow::statusRequested);
-    connect(m_ui->pingAction, &QAction::triggered, this, &MainWindow::pingRequested);
-    connect(m_ui->clearAction, &QAction::triggered, this, &MainWindow::clearRequested);
-    connect(m_ui->helpAction, &QAction::triggered, this, &MainWindow::helpRequested);
-    connect(m_ui->aboutAction, &QAction::triggered, this, &MainWindow::aboutRequested);
-    connect(m_ui->panelAction, &QAction::toggled, this, &MainWindow::updatePanel);
-    connect(m_ui->newestAction, &QAction::triggered, m_view, &MessageView::scrollToNewest);
-    connect(m_ui->selectAllAction, &QAction::triggered, m_view, &QAbstractItemView::selectAll);
-    connect(m_ui->writeAction, &QAction::triggered, m_composer, [this] { m_composer->setFocus(); });
-    const auto copyAs = [this](QAction *action, CopyForm form) {
-        connect(action, &QAction::triggered, this,
+    m_ui->statusButton->setDefaultAction(&action(ActionId::Status));
+    m_ui->pingButton->setDefaultAction(&action(ActionId::Ping));
+    m_ui->panelButton->setDefaultAction(&action(ActionId::Panel));
+    const auto run = [this](ActionId id, auto *receiver, auto method) {
+        connect(&action(id), &QAction::triggered, receiver, method);
+    };
+    run(ActionId::Quit, this, &QWidget::close);
+    run(ActionId::Newest, m_view, &MessageView::scrollToNewest);
+    run(ActionId::SelectAll, m_view, &QAbstractItemView::selectAll);
+    run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
+    connect(&action(ActionId::Panel), &QAction::toggled, this, &MainWindow::updatePanel);
+    const auto copyAs = [this](ActionId id, CopyForm form) {
+        connect(&action(id), &QAction::triggered, this,
                 [this, form] { copyMessages(m_view->chosenRows(), form); });
     };
-    copyAs(m_ui->copyAction, CopyForm::Sentences);
-    copyAs(m_ui->copyTextAction, CopyForm::TextOnly);
-    copyAs(m_ui->copyJsonAction, CopyForm::Json);
+    copyAs(ActionId::Copy, CopyForm::Sentences);
+    copyAs(ActionId::CopyText, CopyForm::TextOnly);
+    copyAs(ActionId::CopyJson, CopyForm::Json);
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
     connect(m_panel, &ServerPanel::changed, this, &MainWindow::showSummary);
-    connect(m_banner, &ConnectionBanner::reconnectRequested, this, &MainWindow::reconnectRequested);
-    connect(m_banner, &ConnectionBanner::disconnectRequested, this,
-            &MainWindow::disconnectRequested);
-    connect(m_banner, &ConnectionBanner::chooseServerRequested, this,
-            &MainWindow::connectDialogRequested);
+    connect(m_banner, &ConnectionBanner::reconnectRequested, &action(ActionId::Reconnect),
+            &QAction::trigger);
+    connect(m_banner, &ConnectionBanner::disconnectRequested, &action(ActionId::Disconnect),
+            &QAction::trigger);
+    connect(m_banner, &ConnectionBanner::chooseServerRequested, &action(ActionId::Connect),
+            &QAction::trigger);
 }
 
 void MainWindow::applyTheme()
@@ -217,8 +201,8 @@ void MainWindow::applyTheme()
 void MainWindow::retranslate()
 {
     m_ui->retranslateUi(this);
-    m_ui->statusAction->setIconText(tr("Status"));
-    m_ui->pingAction->setIconText(tr("Ping"));
+    m_actions->retranslate();
+    m_menus->retranslate();
     m_view->setAccessibleName(tr("Messages"));
     m_view->setAccessibleDescription(tr("Everything that was said, the newest below."));
     showState();
@@ -240,11 +224,12 @@ void MainWindow::showState()
                                   : state);
     m_stateLabel->setText(state);
     setWindowTitle(m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(m_info.server));
-    m_ui->statusAction->setEnabled(isConnected);
-    m_ui->pingAction->setEnabled(isConnected);
-    m_ui->disconnectAction->setEnabled(m_info.state != ConnectionState::Disconnected &&
-                                       m_info.state != ConnectionState::Failed);
-    m_ui->reconnectAction->setEnabled(!isConnected && !m_info.server.isEmpty());
+    action(ActionId::Status).setEnabled(isConnected);
+    action(ActionId::Ping).setEnabled(isConnected);
+    action(ActionId::Disconnect)
+        .setEnabled(m_info.state != ConnectionState::Disconnected &&
+                    m_info.state != ConnectionState::Failed);
+    action(ActionId::Reconnect).setEnabled(!isConnected && !m_info.server.isEmpty());
 }
 
 void MainWindow::showSummary()
@@ -266,15 +251,16 @@ void MainWindow::openContextMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (!m_view->chosenRows().isEmpty())
-        menu->addActions({m_ui->copyAction, m_ui->copyTextAction, m_ui->copyJsonAction});
+        menu->addActions(
+            {&action(ActionId::Copy), &action(ActionId::CopyText), &action(ActionId::CopyJson)});
     const QUrl link = m_view->linkAt(position);
     if (!link.isEmpty()) {
         menu->addAction(icons::icon(m_theme, u"copy"_s), tr("Copy the &link"), this,
                         [link] { copyLink(link); });
     }
     menu->addSeparator();
-    menu->addAction(m_ui->selectAllAction);
-    menu->addAction(m_ui->newestAction);
+    menu->addAction(&action(ActionId::SelectAll));
+    menu->addAction(&action(ActionId::Newest));
     menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 

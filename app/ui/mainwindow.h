@@ -1,4 +1,4 @@
-// Places the parts of the window and turns clicks into intents; knows no protocol and no socket.
+// Places the parts of the window and holds its actions; knows no protocol and no socket.
 #pragma once
 
 #include "app/core/language.h"
@@ -14,12 +14,16 @@ namespace Ui {
 class MainWindow;
 }
 
-class QActionGroup;
+class QAction;
+class QLabel;
 
 namespace kodama {
 
+class ActionList;
 class MessageView;
 class ServerPanel;
+class WindowMenus;
+enum class ActionId;
 
 class MainWindow final : public QMainWindow
 {
@@ -34,6 +38,10 @@ public:
     [[nodiscard]] Composer &composer() const { return *m_composer; }
     [[nodiscard]] ServerPanel &panel() const { return *m_panel; }
 
+    /// Keys, menus and buttons all end in one of these; whoever does the work connects to it.
+    [[nodiscard]] ActionList &actions() const { return *m_actions; }
+    [[nodiscard]] QAction &action(ActionId id) const;
+
     void showConnection(const ConnectionInfo &info);
     void showLanguage(UiLanguage language);
     void showThemeMode(ThemeMode mode);
@@ -42,14 +50,6 @@ public:
     void setPanelWanted(bool isWanted);
 
 Q_SIGNALS:
-    void connectDialogRequested();
-    void reconnectRequested();
-    void disconnectRequested();
-    void statusRequested();
-    void pingRequested();
-    void clearRequested();
-    void helpRequested();
-    void aboutRequested();
     void languageChosen(kodama::UiLanguage language);
     void themeModeChosen(kodama::ThemeMode mode);
     void closing();
@@ -61,8 +61,7 @@ protected:
 
 private:
     void placeWidgets();
-    void setUpActions();
-    void setUpChoices();
+    void connectChoices();
     void connectActions();
     void applyTheme();
     void retranslate();
@@ -73,6 +72,8 @@ private:
 
     const Theme &m_theme;
     std::unique_ptr<Ui::MainWindow> m_ui;
+    ActionList *m_actions;
+    WindowMenus *m_menus;
     MessageView *m_view;
     Composer *m_composer;
     ConnectionBanner *m_banner;

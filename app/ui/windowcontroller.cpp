@@ -3,6 +3,7 @@
 #include "app/core/errortext.h"
 #include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/connectdialog.h"
 #include "app/ui/helpdialog.h"
 #include "app/ui/icons.h"
@@ -139,17 +140,17 @@ void WindowController::openLink(const QUrl &link)
 void WindowController::connectWindow()
 {
     MainWindow &window = m_parts.window;
-    connect(&window, &MainWindow::connectDialogRequested, this,
-            &WindowController::openConnectDialog);
-    connect(&window, &MainWindow::reconnectRequested, &m_parts.client, &ChatClient::reconnectNow);
-    connect(&window, &MainWindow::disconnectRequested, &m_parts.client, &ChatClient::close);
-    connect(&window, &MainWindow::statusRequested, &m_parts.client,
-            [this] { m_parts.client.sendCommand(u"status"_s); });
-    connect(&window, &MainWindow::pingRequested, &m_parts.client,
-            [this] { m_parts.client.sendCommand(u"ping"_s); });
-    connect(&window, &MainWindow::clearRequested, this, &WindowController::clearLog);
-    connect(&window, &MainWindow::helpRequested, this, &WindowController::showHelp);
-    connect(&window, &MainWindow::aboutRequested, this, &WindowController::showAbout);
+    const auto on = [&window](ActionId id, auto *receiver, auto work) {
+        connect(&window.action(id), &QAction::triggered, receiver, work);
+    };
+    on(ActionId::Connect, this, &WindowController::openConnectDialog);
+    on(ActionId::Reconnect, &m_parts.client, &ChatClient::reconnectNow);
+    on(ActionId::Disconnect, &m_parts.client, &ChatClient::close);
+    on(ActionId::Status, this, [this] { m_parts.client.sendCommand(u"status"_s); });
+    on(ActionId::Ping, this, [this] { m_parts.client.sendCommand(u"ping"_s); });
+    on(ActionId::Clear, this, &WindowController::clearLog);
+    on(ActionId::Help, this, &WindowController::showHelp);
+    on(ActionId::About, this, &WindowController::showAbout);
     connect(&window.composer(), &Composer::submitted, this, &WindowController::submit);
     connect(&window.view(), &MessageView::linkActivated, this, &WindowController::openLink);
     connect(&window.view(), &MessageView::wholeTextRequested, this,

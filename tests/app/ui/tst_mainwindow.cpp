@@ -84,7 +84,7 @@ private Q_SLOTS:
     void reconnectNowIsAsked()
     {
         show(ConnectionState::Reconnecting);
-        QSignalSpy wanted(m_window.get(), &MainWindow::reconnectRequested);
+        QSignalSpy wanted(action(u"reconnectAction"_s), &QAction::triggered);
         QTest::mouseClick(m_window->findChild<QPushButton *>(u"reconnectButton"_s), Qt::LeftButton);
         QCOMPARE(wanted.count(), 1);
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
@@ -111,8 +111,8 @@ private Q_SLOTS:
     void buttonsAndKeysAskTheSame()
     {
         show(ConnectionState::Connected);
-        QSignalSpy status(m_window.get(), &MainWindow::statusRequested);
-        QSignalSpy ping(m_window.get(), &MainWindow::pingRequested);
+        QSignalSpy status(action(u"statusAction"_s), &QAction::triggered);
+        QSignalSpy ping(action(u"pingAction"_s), &QAction::triggered);
         QTest::mouseClick(m_window->findChild<QToolButton *>(u"statusButton"_s), Qt::LeftButton);
         QTest::mouseClick(m_window->findChild<QToolButton *>(u"pingButton"_s), Qt::LeftButton);
         QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier);

@@ -104,9 +104,9 @@ private Q_SLOTS:
             const bool isKnown = shown == text.translations.value(0) || shown == text.source;
             QVERIFY2(isKnown, qPrintable(text.source));
         }
-        QCOMPARE(QCoreApplication::translate("MainWindow", "&Help"), u"ヘルプ(&H)"_s);
+        QCOMPARE(QCoreApplication::translate("kodama::WindowMenus", "&Help"), u"ヘルプ(&H)"_s);
         translations.setLanguage(UiLanguage::English);
-        QCOMPARE(QCoreApplication::translate("MainWindow", "&Help"), u"&Help"_s);
+        QCOMPARE(QCoreApplication::translate("kodama::WindowMenus", "&Help"), u"&Help"_s);
     }
 };
 

@@ -1,0 +1,235 @@
+#include "app/ui/actionlist.h"
+
+#include "app/ui/icons.h"
+
+#include <QActionGroup>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+using Area = ActionArea;
+using Id = ActionId;
+using Kind = ActionInfo::Kind;
+
+constexpr std::array table{
+    ActionInfo{Id::Connect, "connect"_L1, Area::Server, Kind::Command, "connect"_L1, "Ctrl+K"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Connect…")},
+    ActionInfo{Id::Reconnect, "reconnect"_L1, Area::Server, Kind::Command, "reconnect"_L1,
+               "Ctrl+R"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "&Reconnect now")},
+    ActionInfo{Id::Disconnect, "disconnect"_L1, Area::Server, Kind::Command, "disconnect"_L1,
+               "Ctrl+Shift+D"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "&Disconnect")},
+    ActionInfo{Id::Status, "status"_L1, Area::Server, Kind::Command, "status"_L1, "Ctrl+T"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Status")},
+    ActionInfo{Id::Ping, "ping"_L1, Area::Server, Kind::Command, "ping"_L1, "Ctrl+P"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Ping")},
+    ActionInfo{Id::Quit, "quit"_L1, Area::Server, Kind::Command, "quit"_L1, "Ctrl+Q"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Quit")},
+    ActionInfo{Id::Write, "write"_L1, Area::Messages, Kind::Command, ""_L1, "Ctrl+M"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Write a message")},
+    ActionInfo{Id::Copy, "copy"_L1, Area::Messages, Kind::Command, "copy"_L1, "Ctrl+C"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Copy")},
+    ActionInfo{Id::CopyText, "copyText"_L1, Area::Messages, Kind::Command, ""_L1, "Ctrl+Alt+C"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Copy &text only")},
+    ActionInfo{Id::CopyJson, "copyJson"_L1, Area::Messages, Kind::Command, ""_L1, "Ctrl+Shift+C"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Copy as &JSON")},
+    ActionInfo{Id::SelectAll, "selectAll"_L1, Area::Messages, Kind::Command, ""_L1,
+               "Ctrl+Shift+A"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "Select &all messages")},
+    ActionInfo{Id::Newest, "newest"_L1, Area::Messages, Kind::Command, "arrow-down"_L1,
+               "Ctrl+End"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "Go to the &newest message")},
+    ActionInfo{Id::Clear, "clear"_L1, Area::Messages, Kind::Command, "clear"_L1, "Ctrl+L"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "C&lear the log")},
+    ActionInfo{Id::Panel, "panel"_L1, Area::View, Kind::Toggle, "panel"_L1, "F9"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Server &panel")},
+    ActionInfo{Id::ThemeSystem, "themeSystem"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Like the &system")},
+    ActionInfo{Id::ThemeLight, "themeLight"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Light")},
+    ActionInfo{Id::ThemeDark, "themeDark"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Dark")},
+    ActionInfo{Id::LanguageSystem, "languageSystem"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Like the &system")},
+    ActionInfo{Id::LanguageJapanese, "languageJapanese"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               "日本語"},
+    ActionInfo{Id::LanguageEnglish, "languageEnglish"_L1, Area::View, Kind::Choice, ""_L1, ""_L1,
+               "English"},
+    ActionInfo{Id::Help, "help"_L1, Area::Help, Kind::Command, "help"_L1, "F1"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Commands and shortcuts")},
+    ActionInfo{Id::About, "about"_L1, Area::Help, Kind::Command, "info"_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&About Kodama")},
+};
+
+constexpr bool tableIsInOrder()
+{
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        if (table[i].id != static_cast<ActionId>(i))
+            return false;
+    }
+    return table.size() == actionCount;
+}
+static_assert(tableIsInOrder(), "the table is indexed by ActionId");
+
+bool collide(const QKeySequence &first, const QKeySequence &second)
+{
+    return first.matches(second) != QKeySequence::NoMatch ||
+           second.matches(first) != QKeySequence::NoMatch;
+}
+
+} // namespace
+
+ActionList::ActionList(const Theme &theme, QObject *parent)
+    : QObject(parent)
+{
+    for (const ActionInfo &info : table)
+        makeAction(info, theme);
+    const auto group = [this](std::initializer_list<ActionId> choices) {
+        auto *exclusive = new QActionGroup(this);
+        for (const ActionId id : choices)
+            exclusive->addAction(&(*this)[id]);
+    };
+    group({Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
+    group({Id::LanguageSystem, Id::LanguageJapanese, Id::LanguageEnglish});
+    (*this)[Id::Quit].setMenuRole(QAction::QuitRole);
+    (*this)[Id::About].setMenuRole(QAction::AboutRole);
+    retranslate();
+}
+
+std::span<const ActionInfo> ActionList::all()
+{
+    return table;
+}
+
+const ActionInfo &ActionList::info(ActionId id)
+{
+    return table[std::size_t(id)];
+}
+
+std::optional<ActionId> ActionList::find(const QString &name)
+{
+    for (const ActionInfo &info : table) {
+        if (name == info.name)
+            return info.id;
+    }
+    return std::nullopt;
+}
+
+QString ActionList::label(ActionId id)
+{
+    static const QRegularExpression mnemonic(u"\\(&\\w\\)|&|…$"_s);
+    const QString text = tr(info(id).text).remove(mnemonic);
+    switch (id) {
+    case Id::ThemeSystem:
+    case Id::ThemeLight:
+    case Id::ThemeDark:
+        return tr("Theme: %1").arg(text);
+    case Id::LanguageSystem:
+    case Id::LanguageJapanese:
+    case Id::LanguageEnglish:
+        return tr("Language: %1").arg(text);
+    default:
+        return text;
+    }
+}
+
+QString ActionList::areaLabel(ActionArea area)
+{
+    switch (area) {
+    case Area::Server:
+        return tr("Server");
+    case Area::Messages:
+        return tr("Messages");
+    case Area::View:
+        return tr("View");
+    case Area::Help:
+        return tr("Help");
+    }
+    return {};
+}
+
+QList<QKeySequence> ActionList::defaultKeys(ActionId id)
+{
+    const QLatin1StringView keys = info(id).keys;
+    return keys.isEmpty() ? QList<QKeySequence>() : QKeySequence::listFromString(keys);
+}
+
+QList<QKeySequence> ActionList::keys(ActionId id) const
+{
+    return (*this)[id].shortcuts();
+}
+
+void ActionList::setKeys(ActionId id, const QList<QKeySequence> &keys)
+{
+    if (keys == (*this)[id].shortcuts())
+        return;
+    (*this)[id].setShortcuts(keys);
+    Q_EMIT keysChanged();
+}
+
+std::optional<ActionId> ActionList::ownerOf(const QKeySequence &keys, ActionId except) const
+{
+    for (const ActionInfo &info : table) {
+        const QList<QKeySequence> taken = this->keys(info.id);
+        if (info.id != except && std::any_of(taken.begin(), taken.end(), [&keys](const auto &one) {
+                return collide(one, keys);
+            }))
+            return info.id;
+    }
+    return std::nullopt;
+}
+
+QStringList ActionList::changedKeys() const
+{
+    QStringList lines;
+    for (const ActionInfo &info : table) {
+        const QList<QKeySequence> now = keys(info.id);
+        if (now != defaultKeys(info.id))
+            lines.append(info.name + u'=' + QKeySequence::listToString(now));
+    }
+    return lines;
+}
+
+void ActionList::setChangedKeys(const QStringList &lines)
+{
+    for (const ActionInfo &info : table)
+        (*this)[info.id].setShortcuts(defaultKeys(info.id));
+    for (const QString &line : lines) {
+        const qsizetype equals = line.indexOf(u'=');
+        const std::optional<ActionId> id = find(line.left(equals));
+        if (equals < 0 || !id)
+            continue;
+        QList<QKeySequence> keys;
+        if (equals + 1 < line.size())
+            keys = QKeySequence::listFromString(line.mid(equals + 1));
+        keys.removeIf([](const QKeySequence &one) {
+            return one.isEmpty() || one[0].key() == Qt::Key_unknown;
+        });
+        (*this)[*id].setShortcuts(keys);
+    }
+    Q_EMIT keysChanged();
+}
+
+void ActionList::retranslate()
+{
+    for (const ActionInfo &info : table)
+        (*this)[info.id].setText(tr(info.text));
+    // On buttons, where no mnemonic is shown.
+    (*this)[Id::Status].setIconText(tr("Status"));
+    (*this)[Id::Ping].setIconText(tr("Ping"));
+}
+
+void ActionList::makeAction(const ActionInfo &info, const Theme &theme)
+{
+    auto *action = new QAction(this);
+    action->setObjectName(info.name + "Action"_L1);
+    action->setShortcuts(defaultKeys(info.id));
+    action->setCheckable(info.kind != Kind::Command);
+    action->setAutoRepeat(false);
+    if (!info.icon.isEmpty())
+        action->setIcon(icons::icon(theme, info.icon));
+    m_actions[std::size_t(info.id)] = action;
+}
+
+} // namespace kodama

@@ -1,0 +1,71 @@
+#include "app/ui/windowmenus.h"
+
+#include "app/ui/icons.h"
+
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+using Id = ActionId;
+
+void fill(QMenu &menu, const ActionList &actions, std::initializer_list<std::optional<Id>> items)
+{
+    for (const std::optional<Id> &item : items) {
+        if (item)
+            menu.addAction(&actions[*item]);
+        else
+            menu.addSeparator();
+    }
+}
+
+constexpr std::optional<Id> separator;
+
+} // namespace
+
+WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const Theme &theme)
+    : QObject(&window)
+    , m_actions(actions)
+    , m_themeMenu(new QMenu(&window))
+    , m_languageMenu(new QMenu(&window))
+{
+    for (const QString &name : {u"serverMenu"_s, u"messagesMenu"_s, u"viewMenu"_s, u"helpMenu"_s}) {
+        m_menus.append(window.menuBar()->addMenu(QString()));
+        m_menus.last()->setObjectName(name);
+    }
+    m_themeMenu->setObjectName(u"themeMenu"_s);
+    m_themeMenu->setIcon(icons::icon(theme, u"theme"_s));
+    m_languageMenu->setObjectName(u"languageMenu"_s);
+    m_languageMenu->setIcon(icons::icon(theme, u"language"_s));
+    fill(*m_menus[0], actions,
+         {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
+          Id::Quit});
+    fill(*m_menus[1], actions,
+         {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyJson, Id::SelectAll, separator,
+          Id::Newest, Id::Clear});
+    fill(*m_themeMenu, actions, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
+    fill(*m_languageMenu, actions,
+         {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});
+    fill(*m_menus[2], actions, {Id::Panel, separator});
+    m_menus[2]->addMenu(m_themeMenu);
+    m_menus[2]->addMenu(m_languageMenu);
+    fill(*m_menus[3], actions, {Id::Help, Id::About});
+    for (const ActionInfo &info : ActionList::all())
+        window.addAction(&actions[info.id]);
+    retranslate();
+}
+
+void WindowMenus::retranslate()
+{
+    m_menus[0]->setTitle(tr("&Server"));
+    m_menus[1]->setTitle(tr("&Messages"));
+    m_menus[2]->setTitle(tr("&View"));
+    m_menus[3]->setTitle(tr("&Help"));
+    m_themeMenu->setTitle(tr("&Theme"));
+    m_languageMenu->setTitle(tr("&Language"));
+}
+
+} // namespace kodama
