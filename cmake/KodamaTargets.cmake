@@ -60,6 +60,15 @@ if(KODAMA_SANITIZE)
   target_link_options(kodama_build_flags INTERFACE -fsanitize=${kodama_sanitizers})
 endif()
 
+# Tests are many programs, each linked with most of the tree: gold needs 0.4 s where ld needs 1.1 s.
+if(KODAMA_BUILD_TESTS)
+  include(CheckLinkerFlag)
+  check_linker_flag(CXX -fuse-ld=gold KODAMA_HAS_GOLD)
+  if(KODAMA_HAS_GOLD)
+    add_link_options(-fuse-ld=gold)
+  endif()
+endif()
+
 # One precompiled header for all: <QtTest> alone brings in every header of Qt Core.
 if(KODAMA_PCH)
   file(WRITE "${PROJECT_BINARY_DIR}/kodama_pch.cpp" "// Nothing but the precompiled header.\n")
@@ -98,6 +107,27 @@ set(KODAMA_TEST_ENVIRONMENT
     "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=die_after_fork=0 atexit_sleep_ms=0 suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
 )
 
+# Runs moc for a test's own classes: a .cpp that includes its .moc file, a header with Q_OBJECT.
+# AUTOMOC would give each of the many small tests a scan and a source file of its own, which is a
+# third of the work of a clean build.
+function(kodama_moc name)
+  set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}_moc")
+  target_include_directories(${name} PRIVATE "${folder}")
+  foreach(source IN LISTS ARGN)
+    cmake_path(ABSOLUTE_PATH source)
+    cmake_path(GET source STEM LAST_ONLY stem)
+    file(READ "${source}" text)
+    if(text MATCHES "#include \"${stem}\\.moc\"")
+      qt_generate_moc("${source}" "${folder}/${stem}.moc" TARGET ${name})
+      target_sources(${name} PRIVATE "${folder}/${stem}.moc")
+    elseif(source MATCHES "\\.h$" AND text MATCHES "Q_OBJECT")
+      qt_generate_moc("${source}" "${folder}/moc_${stem}.cpp" TARGET ${name})
+      target_sources(${name} PRIVATE "${folder}/moc_${stem}.cpp")
+    endif()
+  endforeach()
+endfunction()
+
 # kodama_add_test(tst_codec LABEL unit SOURCES tst_codec.cpp LINK kodama_common [TIMEOUT 60])
 function(kodama_add_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
@@ -106,6 +136,7 @@ function(kodama_add_test name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE kodama_build_flags Qt6::Test ${arg_LINK})
+  kodama_moc(${name} ${arg_SOURCES})
   kodama_precompile(${name})
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(
