@@ -1251,5 +1251,33 @@ quit                 終了します</translation>
         <source>%1 ms</source>
         <translation>%1 ミリ秒</translation>
     </message>
+    <message>
+        <source>%1 is now called %2</source>
+        <translation>%1 の名前が %2 になりました</translation>
+    </message>
+    <message>
+        <source>%1 is away</source>
+        <translation>%1 は離席中です</translation>
+    </message>
+    <message>
+        <source>%1 is away: %2</source>
+        <translation>%1 は離席中です: %2</translation>
+    </message>
+    <message>
+        <source>%1 is back</source>
+        <translation>%1 が戻りました</translation>
+    </message>
+    <message>
+        <source>%1 removed the topic</source>
+        <translation>%1 がトピックを消しました</translation>
+    </message>
+    <message>
+        <source>%1 changed the topic to: %2</source>
+        <translation>%1 がトピックを変更しました: %2</translation>
+    </message>
+    <message>
+        <source>Older messages are not loaded here.</source>
+        <translation>ここより前のメッセージは読み込まれていません。</translation>
+    </message>
 </context>
 </TS>

@@ -8,18 +8,34 @@ namespace kodama {
 
 namespace {
 
+using Kind = LogEntry::Kind;
+
+constexpr quint64 middleId = quint64{1} << 62U; // the first row of all: room above and below
+constexpr quint64 idStride = quint64{1} << 32U; // rows find room between two others
+constexpr quint64 innerStride = quint64{1} << 12U;
+
 qsizetype bytesOf(const LogEntry &entry)
 {
     // Small things count, too: 10,000 empty rows are no free lunch.
     constexpr qsizetype perRow = sizeof(LogEntry) + 64;
-    return perRow + (entry.text.size() + entry.sender.size()) * qsizetype{sizeof(QChar)} +
+    return perRow +
+           (entry.text.size() + entry.sender.size() + entry.messageId.size()) *
+               qsizetype{sizeof(QChar)} +
            entry.frame.size();
 }
 
-bool isConversation(LogEntry::Kind kind)
+// Of entries beyond the bounds only the newest are taken.
+std::vector<LogEntry> newestThatFit(std::vector<LogEntry> entries, qsizetype rows, qsizetype bytes)
 {
-    return kind == LogEntry::Kind::Chat || kind == LogEntry::Kind::Echo ||
-           kind == LogEntry::Kind::Custom;
+    auto first = entries.end();
+    while (first != entries.begin() && entries.end() - first < rows) {
+        bytes -= bytesOf(*std::prev(first));
+        if (bytes < 0)
+            break;
+        --first;
+    }
+    entries.erase(entries.begin(), first);
+    return entries;
 }
 
 } // namespace
@@ -28,6 +44,8 @@ MessageLogModel::MessageLogModel(int capacityRows, qsizetype capacityBytes, QObj
     : QAbstractListModel(parent)
     , m_capacityRows(std::max(1, capacityRows))
     , m_capacityBytes(std::max(qsizetype{1}, capacityBytes))
+    , m_firstId(middleId)
+    , m_nextId(middleId)
 {}
 
 void MessageLogModel::append(LogEntry entry)
@@ -39,27 +57,126 @@ void MessageLogModel::append(LogEntry entry)
 
 void MessageLogModel::append(std::vector<LogEntry> entries)
 {
-    // Of a batch beyond the bounds only the newest are taken; one row always fits.
-    qsizetype newBytes = 0;
-    auto first = entries.end();
-    while (first != entries.begin() && entries.end() - first < m_capacityRows) {
-        const qsizetype next = newBytes + bytesOf(*std::prev(first));
-        if (next > m_capacityBytes && first != entries.end())
-            break;
-        newBytes = next;
-        --first;
-    }
-    m_evicted += static_cast<quint64>(first - entries.begin());
-    const auto count = static_cast<int>(entries.end() - first);
-    if (count == 0)
+    if (entries.empty())
         return;
-    // Evict before inserting: a view must never be told of more rows than there may be.
-    evict(count, newBytes);
-    const int row = rowCount();
-    beginInsertRows({}, row, row + count - 1);
-    std::move(first, entries.end(), std::back_inserter(m_entries));
-    m_bytes += newBytes;
-    endInsertRows();
+    const std::size_t given = entries.size();
+    LogEntry newest = entries.back(); // one row always fits
+    entries = newestThatFit(std::move(entries), m_capacityRows, m_capacityBytes);
+    if (entries.empty())
+        entries.push_back(std::move(newest));
+    m_evicted += given - entries.size();
+    qsizetype bytes = 0;
+    for (const LogEntry &entry : entries)
+        bytes += bytesOf(entry);
+    evict(static_cast<qsizetype>(entries.size()), bytes);
+    const auto unsent = std::stable_partition(
+        entries.begin(), entries.end(), [](const LogEntry &entry) { return !entry.isUnsent(); });
+    std::vector<LogEntry> waiting(std::make_move_iterator(unsent),
+                                  std::make_move_iterator(entries.end()));
+    entries.erase(unsent, entries.end());
+    insert(rowCount() - m_unsent, std::move(entries));
+    insert(rowCount(), std::move(waiting));
+}
+
+int MessageLogModel::prepend(std::vector<LogEntry> entries)
+{
+    entries =
+        newestThatFit(std::move(entries), m_capacityRows - rowCount(), m_capacityBytes - m_bytes);
+    const auto taken = static_cast<int>(entries.size());
+    insert(0, std::move(entries));
+    placeReadMark();
+    return taken;
+}
+
+void MessageLogModel::fillGap(qint64 offset, std::vector<LogEntry> entries, GapState state)
+{
+    const auto isThisGap = [offset](const Row &row) {
+        return row.entry.kind == Kind::Gap && row.entry.offset == offset;
+    };
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), isThisGap);
+    if (found == m_rows.end())
+        return;
+    const quint64 id = found->id;
+    const std::size_t given = entries.size();
+    entries =
+        newestThatFit(std::move(entries), m_capacityRows - rowCount(), m_capacityBytes - m_bytes);
+    if (entries.size() < given)
+        state = GapState::Remains;
+    if (!entries.empty()) {
+        const qint64 before = entries.front().offset;
+        insert(rowOfId(id) + 1, std::move(entries));
+        m_rows[std::size_t(rowOfId(id))].entry.offset = before;
+    }
+    if (state == GapState::Closed)
+        remove(rowOfId(id));
+    else
+        tellChanged(rowOfId(id));
+    placeReadMark();
+}
+
+bool MessageLogModel::confirm(const QString &messageId, qint64 offset, const QDateTime &time,
+                              const QByteArray &frame)
+{
+    const int row = rowOfMessage(messageId);
+    if (row < 0)
+        return false;
+    const int firstUnsent = rowCount() - m_unsent;
+    LogEntry &confirmed = m_rows[std::size_t(row)].entry;
+    confirmed.offset = offset;
+    confirmed.time = time;
+    confirmed.delivery = LogEntry::Delivery::Stored;
+    if (!frame.isEmpty()) {
+        m_bytes += frame.size() - confirmed.frame.size();
+        confirmed.frame = frame;
+    }
+    if (row >= firstUnsent)
+        --m_unsent;
+    if (row > firstUnsent) {
+        beginMoveRows({}, row, row, {}, firstUnsent);
+        const auto begin = m_rows.begin();
+        std::rotate(begin + firstUnsent, begin + row, begin + row + 1);
+        assignIds(firstUnsent, m_rows.size() - std::size_t(firstUnsent));
+        endMoveRows();
+    }
+    // The time is another one: so may be the groups from here on.
+    for (int changed = std::min(row, firstUnsent); changed < rowCount(); ++changed)
+        tellChanged(changed);
+    return true;
+}
+
+bool MessageLogModel::setDelivery(const QString &messageId, LogEntry::Delivery delivery)
+{
+    const int row = rowOfMessage(messageId);
+    if (row < rowCount() - m_unsent)
+        return false;
+    LogEntry &entry = m_rows[std::size_t(row)].entry;
+    if (delivery == LogEntry::Delivery::Stored)
+        return confirm(messageId, entry.offset, entry.time);
+    entry.delivery = delivery;
+    tellChanged(row);
+    return true;
+}
+
+bool MessageLogModel::discard(const QString &messageId)
+{
+    const int row = rowOfMessage(messageId);
+    if (row < rowCount() - m_unsent)
+        return false;
+    --m_unsent;
+    remove(row);
+    return true;
+}
+
+void MessageLogModel::clear()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_bytes = 0;
+    m_evicted = 0;
+    m_unsent = 0;
+    m_unreadId = 0;
+    m_readMark = -1;
+    endResetModel();
 }
 
 void MessageLogModel::evict(qsizetype incomingRows, qsizetype incomingBytes)
@@ -68,96 +185,99 @@ void MessageLogModel::evict(qsizetype incomingRows, qsizetype incomingBytes)
     qsizetype freed = 0;
     while (gone < rowCount() && (rowCount() - gone + incomingRows > m_capacityRows ||
                                  m_bytes - freed + incomingBytes > m_capacityBytes)) {
-        freed += bytesOf(m_entries[static_cast<std::size_t>(gone)]);
+        freed += bytesOf(entry(gone));
         ++gone;
     }
     if (gone == 0)
         return;
     beginRemoveRows({}, 0, gone - 1);
-    m_entries.erase(m_entries.begin(), m_entries.begin() + gone);
+    m_rows.erase(m_rows.begin(), m_rows.begin() + gone);
     m_bytes -= freed;
-    m_firstId += static_cast<quint64>(gone);
     m_evicted += static_cast<quint64>(gone);
+    m_unsent = std::min(m_unsent, rowCount());
     endRemoveRows();
     // The oldest row that is left has nothing above it any more.
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0), index(0), {GroupStartRole, DayStartRole});
+    tellChanged(0);
 }
 
-void MessageLogModel::clear()
+void MessageLogModel::insert(int row, std::vector<LogEntry> entries)
 {
-    beginResetModel();
-    m_firstId += m_entries.size();
-    m_entries.clear();
-    m_bytes = 0;
-    m_evicted = 0;
-    endResetModel();
-}
-
-const LogEntry &MessageLogModel::entry(int row) const
-{
-    return m_entries.at(static_cast<std::size_t>(row));
-}
-
-int MessageLogModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
-}
-
-QVariant MessageLogModel::data(const QModelIndex &index, int role) const
-{
-    if (!index.isValid() || index.row() >= rowCount())
-        return {};
-    const LogEntry &entry = m_entries[static_cast<std::size_t>(index.row())];
-    switch (role) {
-    case Qt::DisplayRole:
-    case TextRole:
-        return entry.text;
-    case KindRole:
-        return static_cast<int>(entry.kind);
-    case SenderRole:
-        return entry.sender;
-    case TimeRole:
-        return entry.time;
-    case OwnRole:
-        return entry.isOwn;
-    case FrameRole:
-        return entry.frame;
-    case NumberRole:
-        return entry.number ? QVariant(*entry.number) : QVariant();
-    case IdRole:
-        return m_firstId + static_cast<quint64>(index.row());
-    case GroupStartRole:
-        return startsGroup(index.row());
-    case DayStartRole:
-        return startsDay(index.row());
-    default:
-        return {};
+    if (entries.empty())
+        return;
+    const auto count = static_cast<int>(entries.size());
+    beginInsertRows({}, row, row + count - 1);
+    m_rows.insert(m_rows.begin() + row, entries.size(), Row{});
+    for (int i = 0; i < count; ++i) {
+        LogEntry &entry = entries[std::size_t(i)];
+        m_bytes += bytesOf(entry);
+        m_unsent += entry.isUnsent() ? 1 : 0;
+        m_rows[std::size_t(row + i)].entry = std::move(entry);
+    }
+    assignIds(row, std::size_t(count));
+    updateRuns(row, count);
+    endInsertRows();
+    if (row > 0 && runPosition(row) > 0)
+        tellChanged(row - runPosition(row));
+    for (int below = row + count; below < rowCount(); ++below) {
+        tellChanged(below);
+        if (below < rowCount() - m_unsent)
+            break; // only the ids of unsent rows are others now
     }
 }
 
-QHash<int, QByteArray> MessageLogModel::roleNames() const
+void MessageLogModel::remove(int row)
 {
-    return {{KindRole, "kind"},        {SenderRole, "sender"}, {TextRole, "text"},
-            {TimeRole, "time"},        {OwnRole, "own"},       {FrameRole, "frame"},
-            {NumberRole, "number"},    {IdRole, "id"},         {GroupStartRole, "groupStart"},
-            {DayStartRole, "dayStart"}};
+    beginRemoveRows({}, row, row);
+    m_bytes -= bytesOf(entry(row));
+    m_rows.erase(m_rows.begin() + row);
+    updateRuns(row, 0);
+    endRemoveRows();
+    tellChanged(row);
 }
 
-bool MessageLogModel::startsGroup(int row) const
+void MessageLogModel::assignIds(int row, std::size_t count)
 {
-    if (row == 0)
-        return true;
-    const LogEntry &here = entry(row);
-    const LogEntry &above = entry(row - 1);
-    return !isConversation(here.kind) || here.kind != above.kind || here.sender != above.sender ||
-           here.isOwn != above.isOwn || startsDay(row) ||
-           above.time.secsTo(here.time) > groupGapSeconds;
+    const auto first = m_rows.begin() + row;
+    const auto last = first + static_cast<std::ptrdiff_t>(count);
+    const bool isAtEnd = last == m_rows.end();
+    if (isAtEnd || (row > 0 && row + int(count) >= rowCount() - m_unsent)) {
+        std::for_each(first, m_rows.end(), [this](Row &entry) { entry.id = m_nextId += idStride; });
+    } else if (row == 0) {
+        std::for_each(std::make_reverse_iterator(last), std::make_reverse_iterator(first),
+                      [this](Row &entry) { entry.id = m_firstId -= idStride; });
+    } else {
+        quint64 id = last->id;
+        const quint64 room = (id - std::prev(first)->id) / (count + 1);
+        if (room == 0) { // thousands of fillings at one place: everybody moves up
+            const int unread = unreadRow();
+            std::for_each(m_rows.begin(), m_rows.end(),
+                          [this](Row &entry) { entry.id = m_nextId += idStride; });
+            m_unreadId = unread < 0 ? 0 : idOf(unread);
+            return;
+        }
+        std::for_each(std::make_reverse_iterator(last), std::make_reverse_iterator(first),
+                      [&id, room](Row &entry) { entry.id = id -= std::min(room, innerStride); });
+    }
 }
 
-bool MessageLogModel::startsDay(int row) const
+void MessageLogModel::updateRuns(int row, int count)
 {
-    return row == 0 || entry(row).time.date() != entry(row - 1).time.date();
+    for (int at = row; at < rowCount(); ++at) {
+        Row &here = m_rows[std::size_t(at)];
+        const bool continues = at > 0 && here.entry.isComingOrGoing() &&
+                               entry(at - 1).isComingOrGoing() && !startsDay(at);
+        const int above = continues ? m_rows[std::size_t(at) - 1].runPosition + 1 : 0;
+        const int position = above < maxRunRows ? above : 0;
+        if (at >= row + count && here.runPosition == position)
+            return;
+        here.runPosition = position;
+    }
+}
+
+void MessageLogModel::tellChanged(int row)
+{
+    if (row >= 0 && row < rowCount())
+        Q_EMIT dataChanged(index(row), index(row));
 }
 
 } // namespace kodama

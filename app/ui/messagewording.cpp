@@ -25,6 +25,29 @@ QString withCount(const QString &sentence, const std::optional<qint64> &clients)
     return Wording::tr("%1 · %n online", nullptr, int(*clients)).arg(sentence);
 }
 
+QString changeText(const LogEntry &entry)
+{
+    switch (entry.kind) {
+    case LogEntry::Kind::Joined:
+        return withCount(Wording::tr("%1 joined").arg(entry.sender), entry.number);
+    case LogEntry::Kind::Left:
+        return withCount(Wording::tr("%1 left").arg(entry.sender), entry.number);
+    case LogEntry::Kind::Renamed:
+        return Wording::tr("%1 is now called %2").arg(entry.sender, entry.text);
+    case LogEntry::Kind::Away:
+        return entry.text.isEmpty() ? Wording::tr("%1 is away").arg(entry.sender)
+                                    : Wording::tr("%1 is away: %2").arg(entry.sender, entry.text);
+    case LogEntry::Kind::Back:
+        return Wording::tr("%1 is back").arg(entry.sender);
+    case LogEntry::Kind::Topic:
+        return entry.text.isEmpty()
+                   ? Wording::tr("%1 removed the topic").arg(entry.sender)
+                   : Wording::tr("%1 changed the topic to: %2").arg(entry.sender, entry.text);
+    default:
+        return entry.text;
+    }
+}
+
 QString problemText(const LogEntry &entry)
 {
     if (entry.kind == LogEntry::Kind::Malformed)
@@ -47,6 +70,11 @@ RowShape rowShape(LogEntry::Kind kind)
         return RowShape::Bubble;
     case LogEntry::Kind::Joined:
     case LogEntry::Kind::Left:
+    case LogEntry::Kind::Renamed:
+    case LogEntry::Kind::Away:
+    case LogEntry::Kind::Back:
+    case LogEntry::Kind::Topic:
+    case LogEntry::Kind::Gap:
     case LogEntry::Kind::Welcome:
     case LogEntry::Kind::Status:
     case LogEntry::Kind::Pong:
@@ -73,6 +101,11 @@ LogEntry entryAt(const QModelIndex &index)
     entry.time = index.data(MessageLogModel::TimeRole).toDateTime();
     entry.isOwn = index.data(MessageLogModel::OwnRole).toBool();
     entry.frame = index.data(MessageLogModel::FrameRole).toByteArray();
+    entry.delivery = LogEntry::Delivery(index.data(MessageLogModel::DeliveryRole).toInt());
+    entry.isMention = index.data(MessageLogModel::MentionRole).toBool();
+    entry.isAction = index.data(MessageLogModel::ActionRole).toBool();
+    entry.offset = index.data(MessageLogModel::OffsetRole).toLongLong();
+    entry.messageId = index.data(MessageLogModel::MessageIdRole).toString();
     const QVariant number = index.data(MessageLogModel::NumberRole);
     if (number.isValid())
         entry.number = number.toLongLong();
@@ -105,10 +138,8 @@ QString senderName(const LogEntry &entry)
 QString bodyText(const LogEntry &entry)
 {
     switch (entry.kind) {
-    case LogEntry::Kind::Joined:
-        return withCount(Wording::tr("%1 joined").arg(entry.sender), entry.number);
-    case LogEntry::Kind::Left:
-        return withCount(Wording::tr("%1 left").arg(entry.sender), entry.number);
+    case LogEntry::Kind::Gap:
+        return Wording::tr("Older messages are not loaded here.");
     case LogEntry::Kind::Welcome:
         return entry.sender.isEmpty()
                    ? entry.text
@@ -126,7 +157,7 @@ QString bodyText(const LogEntry &entry)
     case LogEntry::Kind::Malformed:
         return problemText(entry);
     default:
-        return entry.text;
+        return changeText(entry);
     }
 }
 
