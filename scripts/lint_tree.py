@@ -16,6 +16,7 @@ import sys
 LAYERS = {
     "common": {"common"},
     "server/transport": {"common", "server/transport"},
+    "server/history": {"common", "server/history"},
     "server": {"common", "server"},
     "app/core": {"common", "app/core"},
     "app/cli": {"common", "app/core", "app/cli"},

@@ -34,8 +34,8 @@ names_for() {
             qt6-l10n-tools
         ;;
     run)
-        echo libqt6core6 libqt6network6 libqt6websockets6 libqt6gui6 libqt6widgets6 libedit2 \
-            tzdata
+        echo libqt6core6 libqt6network6 libqt6sql6 libqt6sql6-sqlite libqt6websockets6 libqt6gui6 \
+            libqt6widgets6 libedit2 tzdata
         ;;
     window)
         echo libqt6svg6 qt6-qpa-plugins qt6-wayland qt6-translations-l10n \

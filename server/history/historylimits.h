@@ -1,0 +1,40 @@
+// Every bound of what is stored, with its unit.
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+namespace kodama {
+
+/// What is kept of each stream; the oldest items go first. 0: no limit.
+struct HistoryLimits
+{
+    qint64 items = 100'000;
+    std::chrono::seconds age{0};
+    qint64 bytes = qint64{256} * 1024 * 1024; ///< of bodies
+};
+
+namespace limits {
+
+/// Rooms and conversations together. At the bound, an empty one makes place for a new one.
+inline constexpr int streams = 100'000;
+
+/// Retry ids of all sessions together; the oldest go first.
+inline constexpr int retryIds = 1'000'000;
+
+/// A session that nobody came back to.
+inline constexpr std::chrono::hours sessionAge{24 * 7};
+
+/// At the bound, those that are longest away are forgotten.
+inline constexpr int sessions = 100'000;
+
+/// Of all items, when they are kept in memory only.
+inline constexpr qint64 memoryBytes = qint64{64} * 1024 * 1024;
+
+/// The same for retry ids.
+inline constexpr int memoryRetryIds = 100'000;
+
+} // namespace limits
+
+} // namespace kodama
