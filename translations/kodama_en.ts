@@ -68,13 +68,23 @@
     </message>
 </context>
 <context>
-    <name>kodama::MessageView</name>
+    <name>kodama::LogPills</name>
     <message numerus="yes">
         <source>%n new</source>
         <extracomment>On the button that leads down to messages one has not seen yet</extracomment>
         <translation>
             <numerusform>%n new</numerusform>
             <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MessageLayout</name>
+    <message numerus="yes">
+        <source>%n hour(s) later</source>
+        <translation>
+            <numerusform>%n hour later</numerusform>
+            <numerusform>%n hours later</numerusform>
         </translation>
     </message>
 </context>
@@ -103,6 +113,20 @@
         <translation>
             <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
             <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) joined</source>
+        <translation>
+            <numerusform>%1 and %n other joined</numerusform>
+            <numerusform>%1 and %n others joined</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) left</source>
+        <translation>
+            <numerusform>%1 and %n other left</numerusform>
+            <numerusform>%1 and %n others left</numerusform>
         </translation>
     </message>
 </context>

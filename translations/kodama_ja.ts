@@ -796,6 +796,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>&amp;About Kodama</source>
         <translation>Kodama について(&amp;A)</translation>
     </message>
+    <message>
+        <source>Go to the first &amp;unread message</source>
+        <translation>最初の未読メッセージへ移動(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1019,6 +1023,37 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::LogPills</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <extracomment>On the button that leads down to messages one has not seen yet</extracomment>
+        <translation>
+            <numerusform>新着 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>最新のメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Go to the newest message (Ctrl+End)</source>
+        <translation>最新のメッセージへ移動 (Ctrl+End)</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <extracomment>On the button that leads up to where the unread messages begin</extracomment>
+        <translation>未読</translation>
+    </message>
+    <message>
+        <source>Go to the first unread message</source>
+        <translation>最初の未読メッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Go to the first unread message (Ctrl+Shift+U)</source>
+        <translation>最初の未読メッセージへ移動 (Ctrl+Shift+U)</translation>
+    </message>
+</context>
+<context>
     <name>kodama::MainWindow</name>
     <message>
         <source>Messages</source>
@@ -1051,24 +1086,35 @@ quit                 終了します</translation>
         <source>Show all (%1)</source>
         <translation>すべて表示(%1)</translation>
     </message>
-</context>
-<context>
-    <name>kodama::MessageView</name>
+    <message>
+        <source>Not sent. Send again</source>
+        <translation>送信できませんでした。再送する</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
     <message numerus="yes">
-        <source>%n new</source>
-        <extracomment>On the button that leads down to messages one has not seen yet</extracomment>
+        <source>%n hour(s) later</source>
         <translation>
-            <numerusform>新着 %n 件</numerusform>
+            <numerusform>%n 時間後</numerusform>
         </translation>
     </message>
     <message>
-        <source>Go to the newest message</source>
-        <translation>最新のメッセージへ移動</translation>
+        <source>New messages</source>
+        <translation>新着メッセージ</translation>
     </message>
     <message>
-        <source>Go to the newest message (Ctrl+End)</source>
-        <translation>最新のメッセージへ移動 (Ctrl+End)</translation>
+        <source>Show less</source>
+        <translation>折りたたむ</translation>
     </message>
+    <message>
+        <source>Load them</source>
+        <translation>読み込む</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::MessageView</name>
     <message>
         <source>No messages yet</source>
         <translation>まだメッセージはありません</translation>
@@ -1278,6 +1324,31 @@ quit                 終了します</translation>
     <message>
         <source>Older messages are not loaded here.</source>
         <translation>ここより前のメッセージは読み込まれていません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) joined</source>
+        <translation>
+            <numerusform>%1 と他 %n 人が参加しました</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s) left</source>
+        <translation>
+            <numerusform>%1 と他 %n 人が退出しました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, being sent</source>
+        <extracomment>%1: a whole message as a screen reader says it</extracomment>
+        <translation>%1、送信中</translation>
+    </message>
+    <message>
+        <source>%1, not sent</source>
+        <translation>%1、未送信</translation>
+    </message>
+    <message>
+        <source>%1, mentions you</source>
+        <translation>%1、あなた宛て</translation>
     </message>
 </context>
 </TS>

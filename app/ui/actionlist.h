@@ -30,6 +30,7 @@ enum class ActionId {
     CopyJson,
     SelectAll,
     Newest,
+    Unread,
     Clear,
     // View
     Panel,

@@ -168,6 +168,7 @@ void MainWindow::connectActions()
     };
     run(ActionId::Quit, this, &QWidget::close);
     run(ActionId::Newest, m_view, &MessageView::scrollToNewest);
+    run(ActionId::Unread, m_view, &MessageView::scrollToUnread);
     run(ActionId::SelectAll, m_view, &QAbstractItemView::selectAll);
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
     connect(&action(ActionId::Panel), &QAction::toggled, this, &MainWindow::updatePanel);

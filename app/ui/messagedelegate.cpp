@@ -60,7 +60,10 @@ bool isFromServer(LogEntry::Kind kind)
 MessageDelegate::MessageDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_theme(theme)
-    , m_cache(theme)
+    , m_cache(theme, m_folding)
+    , m_pendingIcon(icons::icon(theme, u"clock"_s, ThemeColor::MutedOwn))
+    , m_storedIcon(icons::icon(theme, u"check"_s, ThemeColor::MutedOwn))
+    , m_failedIcon(icons::icon(theme, u"warning"_s, ThemeColor::Danger))
 {
     invalidate();
 }
@@ -69,20 +72,26 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                             const QModelIndex &index) const
 {
     const MessageLayout &row = m_cache.layoutFor(index, option.rect.width());
+    if (row.height == 0)
+        return;
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    FormatRanges marks;
+    for (const Marks &more : m_marks)
+        marks += more(index, row);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->translate(option.rect.topLeft());
-    if (!row.day.isEmpty())
-        paintDay(*painter, row);
-    const int top = row.day.isEmpty() ? 0 : row.dayPill.bottom() + 1 + m_theme.space(1);
+    for (const RowSeparator &separator : row.separators)
+        paintSeparator(*painter, separator, option.rect.width());
+    const int top = row.top + (row.startsGroup ? m_theme.space(1) : 0);
     const QRect band(0, top, option.rect.width(), option.rect.height() - top);
     if (isSelected)
         painter->fillRect(band, m_theme.color(ThemeColor::SelectedRow));
     if (row.shape == RowShape::Bubble)
-        paintBubble(*painter, row, isSelected);
+        paintBubble(*painter, row, marks, isSelected);
     else
-        paintNotice(*painter, row);
+        paintNotice(*painter, row, marks);
+    paintActions(*painter, row);
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(QPen(m_theme.color(ThemeColor::Accent), 1.5));
         painter->setBrush(Qt::NoBrush);
@@ -118,13 +127,18 @@ QUrl MessageDelegate::linkAt(const QModelIndex &index, const QRect &rowRect,
     return m_cache.layoutFor(index, rowRect.width()).linkAt(position - rowRect.topLeft());
 }
 
-bool MessageDelegate::isShowAllAt(const QModelIndex &index, const QRect &rowRect,
-                                  const QPoint &position) const
+std::optional<RowAction::Kind> MessageDelegate::actionAt(const QModelIndex &index,
+                                                         const QRect &rowRect,
+                                                         const QPoint &position) const
 {
     if (!index.isValid())
-        return false;
-    const MessageLayout &row = m_cache.layoutFor(index, rowRect.width());
-    return row.showAllRect.contains(position - rowRect.topLeft());
+        return std::nullopt;
+    return m_cache.layoutFor(index, rowRect.width()).actionAt(position - rowRect.topLeft());
+}
+
+const MessageLayout &MessageDelegate::layoutFor(const QModelIndex &index, int width) const
+{
+    return m_cache.layoutFor(index, width);
 }
 
 void MessageDelegate::invalidate()
@@ -140,28 +154,61 @@ void MessageDelegate::forget(const QModelIndex &index)
     m_cache.remove(index);
 }
 
-void MessageDelegate::paintDay(QPainter &painter, const MessageLayout &row) const
+void MessageDelegate::paintSeparator(QPainter &painter, const RowSeparator &separator,
+                                     int width) const
 {
-    const qreal radius = row.dayPill.height() / 2.0;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.color(ThemeColor::Pill));
-    painter.drawRoundedRect(row.dayPill, radius, radius);
-    painter.setPen(m_theme.color(ThemeColor::TextPill));
-    painter.setFont(m_nameFont);
-    painter.drawText(row.dayPill, Qt::AlignCenter, row.day);
+    const QRect &rect = separator.rect;
+    const bool isUnread = separator.kind == RowSeparator::Kind::Unread;
+    painter.setFont(separator.kind == RowSeparator::Kind::Pause ? m_smallFont : m_nameFont);
+    if (separator.kind == RowSeparator::Kind::Day) {
+        const qreal radius = rect.height() / 2.0;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.color(ThemeColor::Pill));
+        painter.drawRoundedRect(rect, radius, radius);
+        painter.setPen(m_theme.color(ThemeColor::TextPill));
+    } else if (isUnread) {
+        painter.setPen(QPen(m_theme.color(ThemeColor::Accent), 1.5));
+        const int y = rect.center().y();
+        painter.drawLine(m_theme.space(3), y, rect.left(), y);
+        painter.drawLine(rect.right(), y, width - m_theme.space(3), y);
+    } else {
+        painter.setPen(m_theme.color(ThemeColor::TextMuted));
+    }
+    painter.drawText(rect, Qt::AlignCenter, separator.text);
 }
 
-void MessageDelegate::paintBubble(QPainter &painter, const MessageLayout &row,
+void MessageDelegate::paintGround(QPainter &painter, const MessageLayout &row,
                                   bool isSelected) const
 {
     const ThemeColor ground = row.isOwn                ? ThemeColor::BubbleOwn
                               : isFromServer(row.kind) ? ThemeColor::BubbleEcho
                                                        : ThemeColor::BubbleOther;
-    painter.setPen(
-        QPen(m_theme.color(isSelected ? ThemeColor::Accent : ThemeColor::BubbleEdge), 1));
+    const bool hasFailed = row.badge == RowBadge::Failed;
+    const ThemeColor edge = hasFailed                     ? ThemeColor::Danger
+                            : isSelected || row.isMention ? ThemeColor::Accent
+                                                          : ThemeColor::BubbleEdge;
+    QPen pen(m_theme.color(edge), 1);
+    if (row.badge == RowBadge::Pending)
+        pen = QPen(m_theme.color(ThemeColor::MutedOwn), 1, Qt::DashLine);
+    painter.setPen(pen);
     painter.setBrush(m_theme.color(ground));
-    const QRectF edge = QRectF(row.bubble).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter.drawPath(bubblePath(edge, m_theme.space(3), row.isOwn));
+    const QPainterPath shape =
+        bubblePath(QRectF(row.bubble).adjusted(0.5, 0.5, -0.5, -0.5), m_theme.space(3), row.isOwn);
+    painter.drawPath(shape);
+    if (!row.isMention)
+        return;
+    painter.save();
+    painter.setClipPath(shape);
+    QRect bar = row.bubble;
+    bar.setWidth(m_theme.space(1));
+    painter.fillRect(bar, m_theme.color(ThemeColor::Accent));
+    painter.restore();
+}
+
+void MessageDelegate::paintBubble(QPainter &painter, const MessageLayout &row,
+                                  const FormatRanges &marks, bool isSelected) const
+{
+    paintGround(painter, row, isSelected);
     if (!row.avatar.isNull())
         paintAvatar(painter, row);
     if (!row.name.isEmpty()) {
@@ -172,14 +219,40 @@ void MessageDelegate::paintBubble(QPainter &painter, const MessageLayout &row,
                          row.name);
     }
     painter.setPen(m_theme.color(row.isOwn ? ThemeColor::TextOwn : ThemeColor::Text));
-    row.body->draw(&painter, row.bodyAt);
+    row.body->draw(&painter, row.bodyAt, marks);
     painter.setFont(m_smallFont);
     painter.setPen(m_theme.color(row.isOwn ? ThemeColor::MutedOwn : ThemeColor::TextMuted));
     painter.drawText(row.timeRect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.time);
-    if (!row.showAll.isEmpty()) {
-        painter.setPen(m_theme.color(ThemeColor::Link));
-        painter.drawText(row.showAllRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                         row.showAll);
+    paintBadge(painter, row);
+}
+
+void MessageDelegate::paintBadge(QPainter &painter, const MessageLayout &row) const
+{
+    switch (row.badge) {
+    case RowBadge::None:
+        return;
+    case RowBadge::Pending:
+        m_pendingIcon.paint(&painter, row.badgeRect);
+        return;
+    case RowBadge::Stored:
+        m_storedIcon.paint(&painter, row.badgeRect);
+        return;
+    case RowBadge::Failed:
+        m_failedIcon.paint(&painter, row.badgeRect);
+        return;
+    }
+}
+
+void MessageDelegate::paintActions(QPainter &painter, const MessageLayout &row) const
+{
+    QFont font = m_smallFont;
+    font.setUnderline(true);
+    painter.setFont(font);
+    for (const RowAction &action : row.actions) {
+        const bool isProblem = action.kind == RowAction::Kind::Retry;
+        painter.setPen(m_theme.color(isProblem ? ThemeColor::Danger : ThemeColor::Link));
+        painter.drawText(action.rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                         action.text);
     }
 }
 
@@ -196,21 +269,25 @@ void MessageDelegate::paintAvatar(QPainter &painter, const MessageLayout &row) c
             .paint(&painter, row.avatar.adjusted(inset, inset, -inset, -inset));
         return;
     }
-    painter.setFont(m_nameFont);
+    painter.setFont(m_theme.font(TextSize::Strong));
     painter.setPen(m_theme.avatarInk());
     painter.drawText(row.avatar, Qt::AlignCenter, row.avatarText);
 }
 
-void MessageDelegate::paintNotice(QPainter &painter, const MessageLayout &row) const
+void MessageDelegate::paintNotice(QPainter &painter, const MessageLayout &row,
+                                  const FormatRanges &marks) const
 {
-    if (isProblem(row.kind)) {
+    const bool isGap = row.kind == LogEntry::Kind::Gap;
+    if (isProblem(row.kind) || isGap) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.color(ThemeColor::DangerSoft));
+        painter.setBrush(m_theme.color(isGap ? ThemeColor::Pill : ThemeColor::DangerSoft));
         const qreal radius = std::min<qreal>(m_theme.space(3), row.bubble.height() / 2.0);
         painter.drawRoundedRect(row.bubble, radius, radius);
     }
-    painter.setPen(m_theme.color(isProblem(row.kind) ? ThemeColor::Danger : ThemeColor::TextMuted));
-    row.body->draw(&painter, row.bodyAt);
+    painter.setPen(m_theme.color(isProblem(row.kind) ? ThemeColor::Danger
+                                 : row.isAction      ? ThemeColor::Text
+                                                     : ThemeColor::TextMuted));
+    row.body->draw(&painter, row.bodyAt, marks);
 }
 
 } // namespace kodama

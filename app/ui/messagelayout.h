@@ -3,28 +3,56 @@
 
 #include "app/ui/linkfinder.h"
 #include "app/ui/messagewording.h"
-#include "app/ui/theme.h"
 
-#include <QFont>
 #include <QRect>
 #include <QTextLayout>
 
 #include <memory>
-
-class QModelIndex;
+#include <optional>
+#include <vector>
 
 namespace kodama {
+
+/// What stands between a row and the one above it.
+struct RowSeparator
+{
+    enum class Kind {
+        Day,    ///< a new day
+        Pause,  ///< hours later
+        Unread, ///< the unread messages begin
+    };
+
+    Kind kind;
+    QString text;
+    QRect rect; ///< of the text; lines left and right of it are the painter's business
+};
+
+/// Something in a row that one can click, or reach by keyboard through the context menu.
+struct RowAction
+{
+    enum class Kind { ShowAll, LoadGap, ToggleRun, Retry, Discard };
+
+    Kind kind;
+    QString text;
+    QRect rect;
+};
+
+/// The small drawing beside the time.
+enum class RowBadge { None, Pending, Stored, Failed };
 
 struct MessageLayout
 {
     int height = 0;
+    int top = 0; ///< where the row itself begins, below its separators
     RowShape shape = RowShape::Notice;
     LogEntry::Kind kind = LogEntry::Kind::Local;
     bool isOwn = false;
+    bool isMention = false;
+    bool isAction = false;
     bool startsGroup = true;
+    RowBadge badge = RowBadge::None;
 
-    QString day; ///< empty unless the row is the first of its day
-    QRect dayPill;
+    std::vector<RowSeparator> separators;
 
     QRect bubble;
     QRect avatar; ///< null: none here
@@ -38,51 +66,16 @@ struct MessageLayout
     QList<TextLink> links;
     QString time;
     QRect timeRect;
+    QRect badgeRect;
 
-    QString showAll; ///< what leads to the rest of a long text; empty: it is all here
-    QRect showAllRect;
+    std::vector<RowAction> actions;
 
     /// The link at `position`, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
-};
-
-/// Lays rows out. Texts beyond the bounds are cut, so that no message can cost more than a few
-/// milliseconds.
-class MessageLayouter final
-{
-public:
-    static constexpr qsizetype maxCharacters = 4000;
-    static constexpr int maxLines = 40;
-
-    explicit MessageLayouter(const Theme &theme);
-
-    [[nodiscard]] std::unique_ptr<MessageLayout> layOut(const QModelIndex &index, int width) const;
-
-    /// Height of an ordinary row, to start with.
-    [[nodiscard]] int estimatedHeight() const;
-
-    /// Fonts and colours of the theme are others.
-    void update();
-
-private:
-    struct Column
-    {
-        int left;
-        int width;
-    };
-
-    [[nodiscard]] Column column(int width) const;
-    void layOutDay(MessageLayout &row, const QModelIndex &index, int width) const;
-    void layOutNotice(MessageLayout &row, const LogEntry &entry, int width) const;
-    void layOutBubble(MessageLayout &row, const LogEntry &entry, int width) const;
-    void placeTimeAndEdges(MessageLayout &row, const QPoint &origin, int inner) const;
-    QSizeF layOutText(MessageLayout &row, const QString &text, const QFont &font, int width) const;
-
-    const Theme &m_theme;
-    QFont m_bodyFont;
-    QFont m_monoFont;
-    QFont m_smallFont;
-    QFont m_nameFont;
+    [[nodiscard]] std::optional<RowAction::Kind> actionAt(const QPoint &position) const;
+    [[nodiscard]] bool isOverBody(const QPoint &position) const;
+    /// The place between characters that is nearest to `position`, also outside of the text.
+    [[nodiscard]] int cursorAt(const QPoint &position) const;
 };
 
 } // namespace kodama

@@ -4,8 +4,8 @@
 
 namespace kodama {
 
-MessageLayoutCache::MessageLayoutCache(const Theme &theme)
-    : m_layouter(theme)
+MessageLayoutCache::MessageLayoutCache(const Theme &theme, const RunFolding &folding)
+    : m_layouter(theme, folding)
     , m_layouts(maxRows)
 {}
 
@@ -17,11 +17,10 @@ const MessageLayout &MessageLayoutCache::layoutFor(const QModelIndex &index, int
     }
     const quint64 id = index.data(MessageLogModel::IdRole).toULongLong();
     // The first row left after an eviction begins a group and a day that others began before.
-    const bool startsGroup = index.data(MessageLogModel::GroupStartRole).toBool();
-    const bool startsDay = index.data(MessageLogModel::DayStartRole).toBool();
+    const quint32 context = index.data(MessageLogModel::ContextRole).toUInt();
     Entry *entry = m_layouts.object(id);
-    if (entry == nullptr || entry->startsGroup != startsGroup || entry->startsDay != startsDay) {
-        entry = new Entry{m_layouter.layOut(index, width), startsGroup, startsDay};
+    if (entry == nullptr || entry->context != context) {
+        entry = new Entry{m_layouter.layOut(index, width), context};
         ++m_made;
         m_layouts.insert(id, entry);
     }

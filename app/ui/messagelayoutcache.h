@@ -1,7 +1,7 @@
 // Keeps rows that are laid out, by id and width: what makes scrolling cheap. Bounded.
 #pragma once
 
-#include "app/ui/messagelayout.h"
+#include "app/ui/messagelayouter.h"
 
 #include <QCache>
 
@@ -13,7 +13,7 @@ public:
     /// Several screens; a screen shows some 30 rows.
     static constexpr int maxRows = 600;
 
-    explicit MessageLayoutCache(const Theme &theme);
+    MessageLayoutCache(const Theme &theme, const RunFolding &folding);
 
     /// Valid until the next call that is not const.
     [[nodiscard]] const MessageLayout &layoutFor(const QModelIndex &index, int width);
@@ -30,8 +30,7 @@ private:
     struct Entry
     {
         std::unique_ptr<MessageLayout> layout;
-        bool startsGroup;
-        bool startsDay;
+        quint32 context; // what depends on the rows above and below
     };
 
     MessageLayouter m_layouter;

@@ -1,12 +1,12 @@
 #include "app/ui/messageview.h"
 
-#include "app/ui/icons.h"
+#include "app/ui/logpills.h"
 #include "app/ui/messagedelegate.h"
 
-#include <QPushButton>
 #include <QScrollBar>
 
 #include <algorithm>
+#include <ranges>
 
 namespace kodama {
 
@@ -16,7 +16,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     : QListView(parent)
     , m_theme(theme)
     , m_delegate(new MessageDelegate(theme, this))
-    , m_pill(new QPushButton(this))
+    , m_pills(new LogPills(theme, *viewport(), *this))
 {
     setObjectName(u"messageView"_s);
     setItemDelegate(m_delegate);
@@ -29,13 +29,8 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setTabKeyNavigation(false);
-    m_pill->setObjectName(u"newestPill"_s);
-    m_pill->setProperty("role", u"pill"_s);
-    m_pill->setIcon(icons::icon(m_theme, u"arrow-down"_s, ThemeColor::TextOnAccent));
-    m_pill->setLayoutDirection(Qt::RightToLeft); // the arrow stands behind the words
-    m_pill->setFocusPolicy(Qt::TabFocus);
-    m_pill->hide();
-    connect(m_pill, &QPushButton::clicked, this, &MessageView::scrollToNewest);
+    connect(m_pills, &LogPills::newestRequested, this, &MessageView::scrollToNewest);
+    connect(m_pills, &LogPills::unreadRequested, this, &MessageView::scrollToUnread);
     connect(&m_theme, &Theme::changed, this, &MessageView::layOutAnew);
     m_geometry.reset(0, m_delegate->estimatedHeight());
 }
@@ -43,7 +38,15 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
 void MessageView::setModel(QAbstractItemModel *model)
 {
     QListView::setModel(model);
+    m_delegate->folding().clear();
+    m_isFollowing = true;
+    m_isUnreadSeen = true;
+    m_hasAskedForOlder = false;
+    m_readOffset = 0;
+    findUnreadRow();
     layOutAnew();
+    resetNewMessages();
+    noteSeen();
 }
 
 void MessageView::scrollToNewest()
@@ -51,7 +54,45 @@ void MessageView::scrollToNewest()
     m_isFollowing = true;
     settle();
     resetNewMessages();
+    noteSeen();
     viewport()->update();
+}
+
+void MessageView::scrollToUnread()
+{
+    if (!m_unreadRow.isValid())
+        return;
+    scrollTo(m_unreadRow, PositionAtTop);
+    setCurrentIndex(m_unreadRow);
+}
+
+bool MessageView::isSeen() const
+{
+    return m_isFollowing && isVisible() && window()->isActiveWindow();
+}
+
+MessageView::Position MessageView::position() const
+{
+    if (m_isFollowing || rows() == 0)
+        return {};
+    const int row = m_geometry.rowAt(verticalOffset());
+    return {model()->index(row, 0).data(MessageLogModel::IdRole).toULongLong(),
+            int(verticalOffset() - m_geometry.top(row))};
+}
+
+void MessageView::setPosition(const Position &position)
+{
+    executeDelayedItemsLayout();
+    const auto ids = std::views::iota(0, rows());
+    const auto found = std::ranges::lower_bound(ids, position.topId, {}, [this](int row) {
+        return model()->index(row, 0).data(MessageLogModel::IdRole).toULongLong();
+    });
+    if (position.topId == 0 || found == ids.end()) {
+        scrollToNewest();
+        return;
+    }
+    measure(*found);
+    verticalScrollBar()->setValue(int(m_geometry.top(*found) + position.pixels));
 }
 
 QModelIndexList MessageView::chosenRows() const
@@ -114,15 +155,19 @@ void MessageView::doItemsLayout()
 {
     QAbstractItemView::doItemsLayout(); // not QListView's: that lays every row out
     settle();
+    updatePills();
     viewport()->update();
 }
 
 void MessageView::reset()
 {
     QListView::reset();
-    resetNewMessages();
     m_isFollowing = true;
+    m_hasAskedForOlder = false;
+    m_delegate->folding().clear();
+    findUnreadRow();
     layOutAnew();
+    resetNewMessages();
 }
 
 void MessageView::keyboardSearch(const QString & /*search*/)
@@ -172,7 +217,8 @@ QModelIndex MessageView::moveCursor(CursorAction action, Qt::KeyboardModifiers /
         row = m_geometry.rowAt(m_geometry.top(std::min(current, last)) + page);
         break;
     }
-    return model()->index(std::clamp(row, 0, last), 0);
+    row = std::clamp(row, 0, last);
+    return model()->index(visibleRow(row, row < current ? -1 : 1), 0);
 }
 
 void MessageView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
@@ -216,19 +262,27 @@ void MessageView::scrollContentsBy(int /*dx*/, int /*dy*/)
     const QScrollBar *bar = verticalScrollBar();
     m_isFollowing = bar->value() >= bar->maximum() - m_theme.space(1);
     settle();
-    if (m_isFollowing)
+    if (m_isFollowing) {
         resetNewMessages();
-    updatePill();
+        noteSeen();
+    }
+    askForOlder();
+    updatePills();
     viewport()->update();
 }
 
 void MessageView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     QAbstractItemView::rowsInserted(parent, start, end);
+    const bool isAbove = start < rows() && m_geometry.top(start) <= verticalOffset();
     m_geometry.insert(start, end - start + 1);
+    if (isAbove && !m_isFollowing) // what one reads stays where it is
+        setScrollValue(verticalOffset() + m_geometry.top(end + 1) - m_geometry.top(start));
     if (end + 1 < rows())
         m_geometry.invalidate(end + 1);
-    countNew(start, end);
+    m_hasAskedForOlder = m_hasAskedForOlder && start > 0;
+    if (isAppended(end))
+        countNew(start, end);
     scheduleDelayedItemsLayout();
 }
 
@@ -249,52 +303,39 @@ void MessageView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bot
                               const QList<int> &roles)
 {
     QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
-    for (int row = topLeft.row(); row <= bottomRight.row() && row < rows(); ++row) {
+    const int run = topLeft.data(MessageLogModel::RunLengthRole).toInt();
+    const int last = std::max(bottomRight.row(), topLeft.row() + run - 1);
+    for (int row = topLeft.row(); row <= last && row < rows(); ++row) {
+        m_delegate->forget(model()->index(row, 0));
+        m_geometry.invalidate(row);
+    }
+    if (topLeft.data(MessageLogModel::UnreadStartRole).toBool() && m_unreadRow != topLeft) {
+        m_unreadRow = topLeft;
+        m_wasUnreadShown = false;
+    } else if (m_unreadRow == topLeft && !topLeft.data(MessageLogModel::UnreadStartRole).toBool()) {
+        m_unreadRow = QModelIndex();
+    }
+    scheduleDelayedItemsLayout();
+}
+
+void MessageView::toggleRun(const QModelIndex &head)
+{
+    m_delegate->folding().toggle(head);
+    const int end =
+        std::min(rows(), head.row() + head.data(MessageLogModel::RunLengthRole).toInt());
+    for (int row = head.row(); row < end; ++row) {
         m_delegate->forget(model()->index(row, 0));
         m_geometry.invalidate(row);
     }
     scheduleDelayedItemsLayout();
 }
 
-void MessageView::countNew(int start, int end)
+int MessageView::visibleRow(int row, int step) const
 {
-    if (m_isFollowing)
-        return;
-    for (int row = start; row <= end; ++row) {
-        const QModelIndex index = model()->index(row, 0);
-        const auto kind = LogEntry::Kind(index.data(MessageLogModel::KindRole).toInt());
-        if (rowShape(kind) == RowShape::Bubble)
-            ++m_newMessages;
-    }
-    updatePill();
-    Q_EMIT newMessagesChanged(m_newMessages);
-}
-
-void MessageView::resetNewMessages()
-{
-    const int before = std::exchange(m_newMessages, 0);
-    updatePill();
-    if (before != 0)
-        Q_EMIT newMessagesChanged(0);
-}
-
-void MessageView::updatePill()
-{
-    if (m_isFollowing) {
-        m_pill->hide();
-        return;
-    }
-    //: On the button that leads down to messages one has not seen yet
-    m_pill->setText(m_newMessages > 0 ? tr("%n new", nullptr, m_newMessages) : QString());
-    m_pill->setAccessibleName(tr("Go to the newest message"));
-    m_pill->setToolTip(tr("Go to the newest message (Ctrl+End)"));
-    m_pill->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
-    m_pill->adjustSize();
-    const QPoint corner = viewport()->geometry().bottomRight();
-    const int gap = m_theme.space(3);
-    m_pill->move(corner.x() - m_pill->width() - gap, corner.y() - m_pill->height() - gap);
-    m_pill->show();
-    m_pill->raise();
+    const int wanted = row;
+    while (row >= 0 && row < rows() && m_delegate->folding().isHidden(model()->index(row, 0)))
+        row += step;
+    return row >= 0 && row < rows() ? row : wanted;
 }
 
 } // namespace kodama

@@ -1,16 +1,16 @@
 // The message log on the screen: stays at the newest message unless one has scrolled away.
 #pragma once
 
+#include "app/ui/messagelayout.h"
 #include "app/ui/rowgeometry.h"
 #include "app/ui/theme.h"
 
 #include <QListView>
 #include <QUrl>
 
-class QPushButton;
-
 namespace kodama {
 
+class LogPills;
 class MessageDelegate;
 
 /// A list view with a geometry of its own: only rows that were on the screen are measured, so that
@@ -30,12 +30,28 @@ public:
     /// Messages that came below since one has scrolled away.
     [[nodiscard]] int newMessages() const noexcept { return m_newMessages; }
     void scrollToNewest();
+    /// To the line above the first unread message, if there is one.
+    void scrollToUnread();
+    /// Everything below is seen when it is on the screen of the active window.
+    [[nodiscard]] bool isSeen() const;
+
+    /// What stands where, to come back to after another model was shown.
+    struct Position
+    {
+        quint64 topId = 0; ///< of the row at the upper edge; 0: at the bottom
+        int pixels = 0;    ///< of it above the edge
+    };
+    [[nodiscard]] Position position() const;
+    void setPosition(const Position &position);
 
     /// The chosen rows from top to bottom, or the current one.
     [[nodiscard]] QModelIndexList chosenRows() const;
 
     /// The link at a point of the viewport, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
+
+    /// Does what a click on this part of the row does.
+    void activate(const QModelIndex &index, RowAction::Kind action);
 
     [[nodiscard]] MessageDelegate &delegate() const { return *m_delegate; }
 
@@ -52,6 +68,16 @@ Q_SIGNALS:
     /// A key was typed that belongs into the composer.
     void textTyped(const QString &text);
     void newMessagesChanged(int count);
+    /// The upper edge comes near: rows above would be welcome.
+    void olderRequested();
+    /// What is missing before this offset is wanted.
+    void gapRequested(qint64 offset);
+    void retryRequested(const QString &messageId);
+    void discardRequested(const QString &messageId);
+    /// All messages up to this offset were on the screen of the active window.
+    void readUpTo(qint64 offset);
+    /// The mouse is over another link, or over none.
+    void linkHovered(const QUrl &link);
 
 protected:
     [[nodiscard]] int horizontalOffset() const override { return 0; }
@@ -74,6 +100,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     [[nodiscard]] int rows() const { return m_geometry.count(); }
@@ -90,19 +117,33 @@ private:
     void setScrollValue(qint64 top);
     void countNew(int start, int end);
     void resetNewMessages();
-    void updatePill();
+    void updatePills();
+    void askForOlder();
+    void noteSeen();
+    void findUnreadRow();
+    /// Discard, or whatever else the current row offers first.
+    void activateCurrent(RowAction::Kind wanted);
+    void toggleRun(const QModelIndex &head);
+    [[nodiscard]] bool isAppended(int end) const;
+    [[nodiscard]] int visibleRow(int row, int step) const;
 
     const Theme &m_theme;
     MessageDelegate *m_delegate;
-    QPushButton *m_pill;
+    LogPills *m_pills;
     RowGeometry m_geometry;
+    QPersistentModelIndex m_unreadRow; // where the unread line stands
     QUrl m_pressedLink;
+    QUrl m_hoveredLink;
+    std::optional<RowAction::Kind> m_pressedAction;
+    qint64 m_readOffset = 0;
     int m_newMessages = 0;
     int m_measuredWidth = 0;
     bool m_isFollowing = true;
     bool m_isSettling = false;
-    bool m_isShowAllPressed = false;
     bool m_isKeyboardUsed = false;
+    bool m_isUnreadSeen = true; // the line may move on
+    bool m_wasUnreadShown = false;
+    bool m_hasAskedForOlder = false;
 };
 
 } // namespace kodama

@@ -8,7 +8,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPushButton>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -80,7 +79,14 @@ void MessageView::resizeEvent(QResizeEvent *event)
         layOutAnew();
     else
         settle();
-    updatePill();
+    askForOlder();
+    updatePills();
+}
+
+void MessageView::showEvent(QShowEvent *event)
+{
+    QListView::showEvent(event);
+    noteSeen();
 }
 
 void MessageView::mousePressEvent(QMouseEvent *event)
@@ -90,8 +96,8 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     const QModelIndex index = indexAt(at);
     const bool isClick = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
     m_pressedLink = isClick ? m_delegate->linkAt(index, visualRect(index), at) : QUrl();
-    m_isShowAllPressed = isClick && m_delegate->isShowAllAt(index, visualRect(index), at);
-    if (m_pressedLink.isEmpty() && !m_isShowAllPressed)
+    m_pressedAction = isClick ? m_delegate->actionAt(index, visualRect(index), at) : std::nullopt;
+    if (m_pressedLink.isEmpty() && !m_pressedAction)
         QListView::mousePressEvent(event);
 }
 
@@ -100,25 +106,30 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
     const QUrl link = std::exchange(m_pressedLink, {});
-    const bool wasShowAll = std::exchange(m_isShowAllPressed, false);
-    if (link.isEmpty() && !wasShowAll) {
+    const std::optional<RowAction::Kind> action = std::exchange(m_pressedAction, std::nullopt);
+    if (link.isEmpty() && !action) {
         QListView::mouseReleaseEvent(event);
         return;
     }
     if (!link.isEmpty() && link == m_delegate->linkAt(index, visualRect(index), at))
         Q_EMIT linkActivated(link);
-    else if (wasShowAll && m_delegate->isShowAllAt(index, visualRect(index), at))
-        Q_EMIT wholeTextRequested(index);
+    else if (action && m_delegate->actionAt(index, visualRect(index), at) == action)
+        activate(index, *action);
 }
 
 void MessageView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
-    const bool isOverLink = !m_delegate->linkAt(index, visualRect(index), at).isEmpty() ||
-                            m_delegate->isShowAllAt(index, visualRect(index), at);
-    viewport()->setCursor(isOverLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    if (m_pressedLink.isEmpty() && !m_isShowAllPressed)
+    const QUrl link = m_delegate->linkAt(index, visualRect(index), at);
+    const bool isOverAction = m_delegate->actionAt(index, visualRect(index), at).has_value();
+    viewport()->setCursor(!link.isEmpty() || isOverAction ? Qt::PointingHandCursor
+                                                          : Qt::ArrowCursor);
+    if (link != m_hoveredLink) {
+        m_hoveredLink = link;
+        Q_EMIT linkHovered(link);
+    }
+    if (m_pressedLink.isEmpty() && !m_pressedAction)
         QListView::mouseMoveEvent(event);
 }
 
@@ -134,6 +145,10 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
         clearSelection();
         event->ignore();
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        activateCurrent(RowAction::Kind::ShowAll);
+    } else if (event->key() == Qt::Key_Delete) {
+        activateCurrent(RowAction::Kind::Discard);
     } else if (event->matches(QKeySequence::Copy)) {
         event->ignore(); // the window's action copies sentences, not the model's text
     } else {
@@ -146,8 +161,10 @@ void MessageView::changeEvent(QEvent *event)
     QListView::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange) {
         layOutAnew();
-        updatePill();
+        updatePills();
     }
+    if (event->type() == QEvent::ActivationChange)
+        noteSeen();
 }
 
 QStyleOptionViewItem MessageView::rowOption(int row) const

@@ -1,9 +1,12 @@
 #include "app/ui/messagewording.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QLocale>
 #include <QModelIndex>
 #include <QTextBoundaryFinder>
+
+#include <algorithm>
 
 namespace kodama {
 namespace {
@@ -87,6 +90,11 @@ RowShape rowShape(LogEntry::Kind kind)
     return RowShape::Notice;
 }
 
+RowShape rowShape(const LogEntry &entry)
+{
+    return entry.isAction ? RowShape::Notice : rowShape(entry.kind);
+}
+
 bool isProblem(LogEntry::Kind kind)
 {
     return kind == LogEntry::Kind::ServerError || kind == LogEntry::Kind::Malformed;
@@ -137,6 +145,8 @@ QString senderName(const LogEntry &entry)
 
 QString bodyText(const LogEntry &entry)
 {
+    if (entry.isAction)
+        return u"%1 %2"_s.arg(entry.sender, entry.text);
     switch (entry.kind) {
     case LogEntry::Kind::Gap:
         return Wording::tr("Older messages are not loaded here.");
@@ -159,6 +169,36 @@ QString bodyText(const LogEntry &entry)
     default:
         return changeText(entry);
     }
+}
+
+QString runText(const QModelIndex &head)
+{
+    // Who came and went again counts once, by what happened last.
+    QStringList people;
+    QHash<QString, bool> isThere;
+    const int length = head.data(MessageLogModel::RunLengthRole).toInt();
+    for (int i = 0; i < length; ++i) {
+        const QModelIndex row = head.siblingAtRow(head.row() + i);
+        const QString sender = row.data(MessageLogModel::SenderRole).toString();
+        if (!isThere.contains(sender))
+            people.append(sender);
+        isThere[sender] =
+            LogEntry::Kind(row.data(MessageLogModel::KindRole).toInt()) == LogEntry::Kind::Joined;
+    }
+    const auto gone = std::stable_partition(people.begin(), people.end(),
+                                            [&isThere](const QString &p) { return isThere[p]; });
+    const auto came = int(gone - people.begin());
+    const auto left = int(people.end() - gone);
+    QStringList parts;
+    if (came == 1)
+        parts.append(Wording::tr("%1 joined").arg(people.first()));
+    else if (came > 1)
+        parts.append(Wording::tr("%1 and %n other(s) joined", "", came - 1).arg(people.first()));
+    if (left == 1)
+        parts.append(Wording::tr("%1 left").arg(*gone));
+    else if (left > 1)
+        parts.append(Wording::tr("%1 and %n other(s) left", "", left - 1).arg(*gone));
+    return parts.join(u" · "_s);
 }
 
 QString avatarText(const QString &sender)
@@ -207,15 +247,23 @@ QString roundTripText(qint64 microseconds)
 QString spokenText(const LogEntry &entry)
 {
     const QString text = bodyText(entry).left(spokenCharacters);
-    if (rowShape(entry.kind) == RowShape::Notice)
+    if (rowShape(entry) == RowShape::Notice)
         return u"%1, %2"_s.arg(text, timeText(entry.time));
-    return u"%1, %2, %3"_s.arg(senderName(entry), timeText(entry.time), text);
+    const QString spoken = u"%1, %2, %3"_s.arg(senderName(entry), timeText(entry.time), text);
+    if (entry.delivery == LogEntry::Delivery::Pending)
+        //: %1: a whole message as a screen reader says it
+        return Wording::tr("%1, being sent").arg(spoken);
+    if (entry.delivery == LogEntry::Delivery::Failed)
+        return Wording::tr("%1, not sent").arg(spoken);
+    if (entry.isMention)
+        return Wording::tr("%1, mentions you").arg(spoken);
+    return spoken;
 }
 
 QString plainText(const LogEntry &entry)
 {
     const QString time = timeText(entry.time);
-    if (rowShape(entry.kind) == RowShape::Notice)
+    if (rowShape(entry) == RowShape::Notice)
         return u"[%1] %2"_s.arg(time, bodyText(entry));
     const QString name = entry.isOwn && !entry.sender.isEmpty() ? entry.sender : senderName(entry);
     return u"[%1] %2: %3"_s.arg(time, name, entry.text);

@@ -16,6 +16,7 @@ enum class RowShape {
 };
 
 [[nodiscard]] RowShape rowShape(LogEntry::Kind kind);
+[[nodiscard]] RowShape rowShape(const LogEntry &entry);
 [[nodiscard]] bool isProblem(LogEntry::Kind kind);
 
 /// The facts of one row, read from any model with the roles of MessageLogModel.
@@ -26,6 +27,9 @@ enum class RowShape {
 
 /// What stands in the bubble, or the whole sentence of a notice.
 [[nodiscard]] QString bodyText(const LogEntry &entry);
+
+/// What a run of people coming and going comes to: "mika and 4 others joined".
+[[nodiscard]] QString runText(const QModelIndex &head);
 
 /// One or two characters for a round picture: the last digits of the port where the name is an
 /// address, else the first letter.
@@ -44,7 +48,7 @@ enum class RowShape {
 /// A round trip in milliseconds, with as many digits as mean something.
 [[nodiscard]] QString roundTripText(qint64 microseconds);
 
-/// "name, text, time" for screen readers.
+/// "name, time, text" for screen readers; what became of it where that is worth a word.
 [[nodiscard]] QString spokenText(const LogEntry &entry);
 
 /// "[14:05] name: text", for the clipboard.

@@ -1,6 +1,7 @@
 #include "app/ui/spokenlogmodel.h"
 
 #include "app/ui/messagewording.h"
+#include "app/ui/runfolding.h"
 
 namespace kodama {
 
@@ -13,7 +14,7 @@ SpokenLogModel::SpokenLogModel(QAbstractItemModel &source, QObject *parent)
 QVariant SpokenLogModel::data(const QModelIndex &index, int role) const
 {
     if (role == Qt::AccessibleTextRole)
-        return spokenText(entryAt(index));
+        return RunFolding::isHead(index) ? runText(index) : spokenText(entryAt(index));
     return QIdentityProxyModel::data(index, role);
 }
 

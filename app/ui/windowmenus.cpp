@@ -45,7 +45,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
           Id::Quit});
     fill(*m_menus[1], actions,
          {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyJson, Id::SelectAll, separator,
-          Id::Newest, Id::Clear});
+          Id::Newest, Id::Unread, Id::Clear});
     fill(*m_themeMenu, actions, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
     fill(*m_languageMenu, actions,
          {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});

@@ -200,6 +200,66 @@ void selected(Stage &stage)
     stage.window.composer().setText(u"/"_s);
 }
 
+/// Everything that the log of a room can show, between ordinary messages.
+void roomTalk(Stage &stage)
+{
+    using Kind = LogEntry::Kind;
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    const auto text = [isJapanese](const QString &english, const QString &japanese) {
+        return isJapanese ? japanese : english;
+    };
+    const auto put = [&stage](LogEntry entry) {
+        entry.time = stage.now;
+        stage.now = stage.now.addSecs(47);
+        stage.log.append(std::move(entry));
+    };
+    const auto chat = [&put](const QString &sender, const QString &words) {
+        LogEntry entry;
+        entry.kind = Kind::Chat;
+        entry.sender = sender;
+        entry.text = words;
+        entry.isOwn = sender == u"mika"_s;
+        entry.offset = 1;
+        entry.isMention = words.startsWith(u"@mika"_s);
+        put(entry);
+    };
+    stage.now = QDateTime(QDate::currentDate(), QTime(9, 12));
+    LogEntry gap;
+    gap.kind = Kind::Gap;
+    gap.offset = 41;
+    put(gap);
+    chat(u"ken"_s, text(u"The printer is back."_s, u"プリンターが直りました。"_s));
+    chat(u"mika"_s, text(u"Thanks! 🎉"_s, u"ありがとう! 🎉"_s));
+    for (const QString &who : {u"aoi"_s, u"ren"_s, u"sora"_s, u"yui"_s, u"haru"_s})
+        stage.say(Kind::Joined, who, {});
+    stage.now = stage.now.addSecs(3 * 3600);
+    chat(u"葵"_s, text(u"@mika could you look at the sensor in room 4?"_s,
+                       u"@mika 4号室のセンサーを見てもらえますか?"_s));
+    chat(u"葵"_s, text(u"It says 41.5 °C. See http://lab.example/s?id=4"_s,
+                       u"41.5度です。http://lab.example/s?id=4 を見てください。"_s));
+    LogEntry action;
+    action.kind = Kind::Chat;
+    action.isAction = true;
+    action.sender = u"ken"_s;
+    action.text = text(u"runs to room 4"_s, u"は4号室へ走っていった"_s);
+    put(action);
+    stage.say(Kind::Topic, u"ken"_s, text(u"Sensors and printers"_s, u"センサーとプリンター"_s));
+    chat(u"دانا"_s, u"مرحبا، المروحة مكسورة في الغرفة 4"_s);
+    stage.log.setUnreadFrom(stage.log.rowCount() - 1);
+    chat(u"mika"_s, text(u"On my way."_s, u"今行きます。"_s));
+    LogEntry unsent;
+    unsent.kind = Kind::Chat;
+    unsent.sender = u"mika"_s;
+    unsent.isOwn = true;
+    unsent.messageId = u"a"_s;
+    unsent.delivery = LogEntry::Delivery::Failed;
+    unsent.text = text(u"I have the spare part."_s, u"部品を持っています。"_s);
+    put(unsent);
+    unsent.delivery = LogEntry::Delivery::Pending;
+    unsent.text = text(u"Two minutes."_s, u"2分で着きます。"_s);
+    put(unsent);
+}
+
 void nothing(Stage & /*stage*/) {}
 
 QList<Scene> scenes()
@@ -210,6 +270,11 @@ QList<Scene> scenes()
         {u"window-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, englishTalk},
         {u"window-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
         {u"window-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"room-en-light"_s, {1000, 800}, false, UiLanguage::English, 1.0, roomTalk},
+        {u"room-en-dark"_s, {1000, 800}, true, UiLanguage::English, 1.0, roomTalk},
+        {u"room-ja-light"_s, {1000, 800}, false, UiLanguage::Japanese, 1.0, roomTalk},
+        {u"room-ja-dark-narrow"_s, {400, 980}, true, UiLanguage::Japanese, 1.0, roomTalk},
+        {u"room-large"_s, {1400, 1600}, false, UiLanguage::English, 2.0, roomTalk},
         {u"long"_s, {1000, 760}, false, UiLanguage::English, 1.0, longTalk},
         {u"reconnecting"_s, {1000, 680}, false, UiLanguage::English, 1.0, reconnecting},
         {u"reconnecting-dark-narrow"_s, {400, 680}, true, UiLanguage::English, 1.0, reconnecting},

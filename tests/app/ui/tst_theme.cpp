@@ -48,6 +48,10 @@ private Q_SLOTS:
         row("links in own bubbles", C::Link, C::BubbleOwn);
         row("links in notices", C::Link, C::Surface);
         row("problems in the log", C::Danger, C::DangerSoft);
+        row("failed messages", C::Danger, C::BubbleOwn);
+        row("the unread line", C::Accent, C::Surface);
+        row("gaps", C::TextMuted, C::Pill);
+        row("links in gaps", C::Link, C::Pill);
         row("problems in dialogs", C::Danger, C::Window);
         row("edges of fields", C::FieldBorder, C::Window, 3.0);
         row("icon: connected", C::Success, C::Window, 3.0);

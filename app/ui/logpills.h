@@ -1,0 +1,45 @@
+// The buttons that float over the log: down to the newest message, up to the unread ones.
+#pragma once
+
+#include <QObject>
+
+class QPushButton;
+class QWidget;
+
+namespace kodama {
+
+class Theme;
+
+class LogPills final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogPills)
+
+public:
+    /// What the view shows at the moment.
+    struct State
+    {
+        int newMessages = 0;
+        bool isAtBottom = true;
+        bool isUnreadAbove = false;
+    };
+
+    LogPills(const Theme &theme, QWidget &viewport, QWidget &parent);
+
+    /// Shows, hides and places the buttons over the viewport.
+    void update(const State &state);
+
+Q_SIGNALS:
+    void newestRequested();
+    void unreadRequested();
+
+private:
+    [[nodiscard]] QPushButton *makePill(const QString &name, const QString &icon, QWidget &parent);
+
+    const Theme &m_theme;
+    QWidget &m_viewport;
+    QPushButton *m_newest;
+    QPushButton *m_unread;
+};
+
+} // namespace kodama

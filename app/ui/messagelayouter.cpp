@@ -1,0 +1,350 @@
+#include "app/ui/messagelayouter.h"
+
+#include "app/ui/messagewording.h"
+#include "app/ui/runfolding.h"
+
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QLocale>
+#include <QModelIndex>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct LayoutText
+{
+    Q_DECLARE_TR_FUNCTIONS(kodama::MessageLayout)
+};
+
+constexpr int columnQuarters = 220; // longer lines are hard to read
+constexpr int bubbleQuarters = 150;
+constexpr int avatarQuarters = 9;
+constexpr ushort controlPictures = 0x2400;
+
+bool isMonospaced(LogEntry::Kind kind)
+{
+    return kind == LogEntry::Kind::Custom || kind == LogEntry::Kind::Unknown ||
+           kind == LogEntry::Kind::CommandReply;
+}
+
+// Line breaks as QTextLayout knows them; other control characters become visible.
+QString displayable(QString text)
+{
+    text.replace("\r\n"_L1, "\n"_L1);
+    for (QChar &c : text) {
+        if (c == u'\n' || c == u'\r')
+            c = QChar::LineSeparator;
+        else if (c.unicode() < 0x20 && c != u'\t')
+            c = QChar(ushort(controlPictures + c.unicode()));
+    }
+    return text;
+}
+
+QString cut(const QString &text, qsizetype characters)
+{
+    if (text.size() <= characters)
+        return text;
+    // Never half of a surrogate pair.
+    return text.first(text[characters - 1].isHighSurrogate() ? characters - 1 : characters);
+}
+
+RowBadge badgeOf(const LogEntry &entry)
+{
+    switch (entry.delivery) {
+    case LogEntry::Delivery::Pending:
+        return RowBadge::Pending;
+    case LogEntry::Delivery::Failed:
+        return RowBadge::Failed;
+    case LogEntry::Delivery::Stored:
+        break;
+    }
+    return entry.isOwn && entry.hasPlace() ? RowBadge::Stored : RowBadge::None;
+}
+
+void addDeliveryActions(MessageLayout &row)
+{
+    if (row.badge != RowBadge::Failed)
+        return;
+    row.actions.push_back({RowAction::Kind::Retry, LayoutText::tr("Not sent. Send again"), {}});
+    row.actions.push_back({RowAction::Kind::Discard, LayoutText::tr("Discard"), {}});
+}
+
+} // namespace
+
+MessageLayouter::MessageLayouter(const Theme &theme, const RunFolding &folding)
+    : m_theme(theme)
+    , m_folding(folding)
+{
+    update();
+}
+
+std::unique_ptr<MessageLayout> MessageLayouter::layOut(const QModelIndex &index, int width) const
+{
+    const LogEntry entry = entryAt(index);
+    auto row = std::make_unique<MessageLayout>();
+    if (m_folding.isHidden(index))
+        return row;
+    row->kind = entry.kind;
+    row->shape = rowShape(entry);
+    row->isOwn = entry.isOwn && entry.kind == LogEntry::Kind::Chat;
+    row->isMention = entry.isMention;
+    row->isAction = entry.isAction;
+    row->badge = badgeOf(entry);
+    row->sender = entry.sender;
+    row->startsGroup = index.data(MessageLogModel::GroupStartRole).toBool();
+    row->time = timeText(entry.time);
+    layOutSeparators(*row, index, width);
+    row->top = row->height;
+    if (row->shape == RowShape::Bubble)
+        layOutBubble(*row, entry, width);
+    else
+        layOutNotice(*row, index, entry, width);
+    return row;
+}
+
+int MessageLayouter::estimatedHeight() const
+{
+    return QFontMetrics(m_bodyFont).lineSpacing() + m_theme.space(5);
+}
+
+void MessageLayouter::update()
+{
+    m_bodyFont = m_theme.font(TextSize::Body);
+    m_monoFont = m_theme.font(TextSize::Mono);
+    m_smallFont = m_theme.font(TextSize::Small);
+    m_nameFont = m_smallFont;
+    m_nameFont.setWeight(QFont::DemiBold);
+}
+
+MessageLayouter::Column MessageLayouter::column(int width) const
+{
+    const int margin = m_theme.space(3);
+    const int wide = std::max(1, std::min(width - 2 * margin, m_theme.space(columnQuarters)));
+    return {(width - wide) / 2, wide};
+}
+
+void MessageLayouter::layOutSeparators(MessageLayout &row, const QModelIndex &index,
+                                       int width) const
+{
+    if (index.data(MessageLogModel::DayStartRole).toBool()) {
+        const QDate day = index.data(MessageLogModel::TimeRole).toDateTime().toLocalTime().date();
+        addSeparator(row, RowSeparator::Kind::Day, dayText(day, QDate::currentDate()), width);
+    } else if (const int hours = index.data(MessageLogModel::PauseRole).toInt(); hours > 0) {
+        addSeparator(row, RowSeparator::Kind::Pause, LayoutText::tr("%n hour(s) later", "", hours),
+                     width);
+    }
+    if (index.data(MessageLogModel::UnreadStartRole).toBool())
+        addSeparator(row, RowSeparator::Kind::Unread, LayoutText::tr("New messages"), width);
+}
+
+void MessageLayouter::addSeparator(MessageLayout &row, RowSeparator::Kind kind, const QString &text,
+                                   int width) const
+{
+    const QFontMetrics metrics(kind == RowSeparator::Kind::Pause ? m_smallFont : m_nameFont);
+    const QSize size(metrics.horizontalAdvance(text) + m_theme.space(6),
+                     metrics.height() + m_theme.space(1));
+    const int above = m_theme.space(row.separators.empty() ? 4 : 2);
+    const QRect rect(QPoint((width - size.width()) / 2, row.height + above), size);
+    row.separators.push_back({kind, text, rect});
+    row.height = rect.bottom() + 1 + m_theme.space(kind == RowSeparator::Kind::Pause ? 1 : 2);
+}
+
+void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
+                                   const LogEntry &entry, int width) const
+{
+    const Column place = column(width);
+    const int inset = m_theme.space(6);
+    QString text = cut(bodyText(entry), maxCharacters);
+    if (RunFolding::isHead(index)) {
+        const bool isUnfolded = m_folding.isUnfolded(index);
+        text = isUnfolded ? runText(index) + u'\n' + text : runText(index);
+        row.actions.push_back(
+            {RowAction::Kind::ToggleRun,
+             isUnfolded ? LayoutText::tr("Show less") : LayoutText::tr("Show all"),
+             {}});
+    }
+    if (entry.kind == LogEntry::Kind::Gap)
+        row.actions.push_back({RowAction::Kind::LoadGap, LayoutText::tr("Load them"), {}});
+    else
+        text += u"  "_s + row.time;
+    addDeliveryActions(row);
+    const int top = row.height + m_theme.space(entry.isAction ? 2 : 1);
+    QFont font = entry.isAction ? m_bodyFont : m_smallFont;
+    font.setItalic(entry.isAction);
+    const QSizeF size = layOutText(row, text, font, std::max(1, place.width - 2 * inset));
+    row.time.clear();
+    row.bodyAt = QPointF(place.left + inset, top); // its lines are centred in their width
+    int textWidth = int(std::ceil(size.width()));
+    int bottom = top + int(std::ceil(size.height()));
+    if (!row.actions.empty()) {
+        const int wide = placeActions(row, QPoint(0, bottom + 1), place.width);
+        for (RowAction &action : row.actions)
+            action.rect.translate(place.left + (place.width - wide) / 2, 0);
+        textWidth = std::max(textWidth, wide);
+        bottom = row.actions.back().rect.bottom() + 1;
+    }
+    row.bubble = QRect(place.left + (place.width - textWidth) / 2, top, textWidth, bottom - top)
+                     .adjusted(-m_theme.space(2), -1, m_theme.space(2), 1);
+    row.height = row.bubble.bottom() + 1 + m_theme.space(1);
+}
+
+void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, int width) const
+{
+    const Column place = column(width);
+    const int gutter = m_theme.space(avatarQuarters) + m_theme.space(2);
+    const int padding = m_theme.space(3);
+    const int widest =
+        std::min(place.width - gutter - m_theme.space(4), m_theme.space(bubbleQuarters));
+    const int inner = std::max(m_theme.space(4), widest - 2 * padding);
+    const int top =
+        row.height + (row.startsGroup ? m_theme.space(3) : std::max(2, m_theme.space(1) / 2));
+
+    QPoint origin(place.left + gutter + padding, top + m_theme.space(2));
+    row.bubble = QRect(place.left + gutter, top, 0, 0);
+    layOutName(row, entry, place, inner, origin);
+    const QFont &font = isMonospaced(entry.kind) ? m_monoFont : m_bodyFont;
+    row.bodyAt = origin;
+    layOutText(row, cut(entry.text, maxCharacters), font, inner);
+    if (entry.text.size() > maxCharacters && row.actions.empty())
+        row.actions.push_back({RowAction::Kind::ShowAll, {}, {}});
+    if (!row.actions.empty())
+        row.actions.back().text = LayoutText::tr("Show all (%1)")
+                                      .arg(QLocale().formattedDataSize(entry.text.toUtf8().size()));
+    addDeliveryActions(row);
+    placeTimeAndEdges(row, origin, inner);
+    if (row.isOwn) {
+        const int shift = place.left + place.width - (row.bubble.right() + 1);
+        row.bubble.translate(shift, 0);
+        row.bodyAt.rx() += shift;
+        row.timeRect.translate(shift, 0);
+        row.badgeRect.translate(shift, 0);
+        for (RowAction &action : row.actions)
+            action.rect.translate(shift, 0);
+    }
+}
+
+void MessageLayouter::layOutName(MessageLayout &row, const LogEntry &entry, const Column &place,
+                                 int inner, QPoint &origin) const
+{
+    if (row.isOwn || !row.startsGroup)
+        return;
+    const QFontMetrics metrics(m_nameFont);
+    const int avatar = m_theme.space(avatarQuarters);
+    row.avatar = QRect(place.left, row.bubble.top(), avatar, avatar);
+    row.avatarText = avatarText(entry.sender);
+    row.name = metrics.elidedText(senderName(entry), Qt::ElideMiddle, inner);
+    row.nameRect = QRect(origin, QSize(metrics.horizontalAdvance(row.name), metrics.height()));
+    origin.ry() += metrics.height() + 1;
+}
+
+int MessageLayouter::placeActions(MessageLayout &row, const QPoint &at, int width) const
+{
+    const QFontMetrics metrics(m_smallFont);
+    int x = 0;
+    int y = at.y();
+    int widest = 0;
+    for (RowAction &action : row.actions) {
+        const QSize size(metrics.horizontalAdvance(action.text) + 1,
+                         metrics.height() + m_theme.space(1));
+        if (x > 0 && x + size.width() > width) {
+            x = 0;
+            y += size.height();
+        }
+        action.rect = QRect(QPoint(at.x() + x, y), size);
+        x += size.width() + m_theme.space(4);
+        widest = std::max(widest, x - m_theme.space(4));
+    }
+    return widest;
+}
+
+void MessageLayouter::placeTimeAndEdges(MessageLayout &row, const QPoint &origin, int inner) const
+{
+    const int padding = m_theme.space(3);
+    const QFontMetrics small(m_smallFont);
+    const int badge = row.badge == RowBadge::None ? 0 : small.height();
+    const QSize timeSize(small.horizontalAdvance(row.time) + 1 + badge, small.height());
+    qreal widest = row.nameRect.width();
+    for (int i = 0; i < row.body->lineCount(); ++i)
+        widest = std::max(widest, row.body->lineAt(i).naturalTextWidth());
+    const QTextLine last = row.body->lineAt(row.body->lineCount() - 1);
+    int bottom = origin.y() + int(std::ceil(last.y() + last.height()));
+    qreal lastWidth = last.naturalTextWidth();
+    if (!row.actions.empty()) {
+        lastWidth = placeActions(row, QPoint(origin.x(), bottom + m_theme.space(1) / 2), inner);
+        bottom = row.actions.back().rect.bottom() + 1;
+        widest = std::max(widest, lastWidth);
+    }
+    // The time stands behind the last line if there is room, else below it.
+    const bool isRightToLeft = row.body->text().isRightToLeft();
+    const qreal together = lastWidth + m_theme.space(3) + timeSize.width();
+    if (!isRightToLeft && together <= inner) {
+        widest = std::max(widest, together);
+    } else {
+        widest = std::max(widest, qreal(timeSize.width()));
+        bottom += timeSize.height();
+    }
+    const int inside = std::min(inner, int(std::ceil(widest)));
+    row.bubble.setWidth(inside + 2 * padding);
+    row.bubble.setBottom(bottom + m_theme.space(2) - 1);
+    const QPoint corner(origin.x() + inside, bottom - timeSize.height() + m_theme.space(1) / 2);
+    row.timeRect = QRect(corner - QPoint(timeSize.width(), 0), timeSize).adjusted(0, 0, -badge, 0);
+    row.badgeRect = QRect(corner - QPoint(badge, 0), QSize(badge, badge)).adjusted(2, 1, 0, -1);
+    if (isRightToLeft)
+        row.bodyAt.rx() -= inner - inside;
+    row.height = row.bubble.bottom() + 1;
+}
+
+QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, const QFont &font,
+                                   int width) const
+{
+    const QString shown = displayable(text);
+    row.links = findLinks(shown);
+    row.body = std::make_unique<QTextLayout>(shown, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    if (row.shape == RowShape::Notice)
+        option.setAlignment(Qt::AlignHCenter);
+    else if (shown.isRightToLeft())
+        option.setAlignment(Qt::AlignRight | Qt::AlignAbsolute);
+    row.body->setTextOption(option);
+    row.body->setCacheEnabled(true);
+    QList<QTextLayout::FormatRange> formats;
+    for (const TextLink &link : std::as_const(row.links)) {
+        QTextCharFormat format;
+        format.setForeground(m_theme.color(ThemeColor::Link));
+        format.setFontUnderline(true);
+        formats.append({int(link.start), int(link.length), format});
+    }
+    row.body->setFormats(formats);
+    QSizeF size;
+    breakLines(row, width, size);
+    if (row.shape == RowShape::Notice)
+        size.setWidth(std::min<qreal>(size.width() + 1, width));
+    return size;
+}
+
+void MessageLayouter::breakLines(MessageLayout &row, int width, QSizeF &size) const
+{
+    row.body->beginLayout();
+    for (QTextLine line = row.body->createLine(); line.isValid(); line = row.body->createLine()) {
+        line.setLineWidth(width);
+        line.setPosition({0, size.height()});
+        size = QSizeF(std::max(size.width(), line.naturalTextWidth()),
+                      size.height() + std::ceil(line.height()));
+        if (row.body->lineCount() == maxLines &&
+            line.textStart() + line.textLength() < row.body->text().size()) {
+            if (row.shape == RowShape::Bubble)
+                row.actions.push_back({RowAction::Kind::ShowAll, {}, {}});
+            break;
+        }
+    }
+    row.body->endLayout();
+}
+
+} // namespace kodama

@@ -1,0 +1,154 @@
+// MessageView: what is new, what is read, what is wanted from above.
+#include "app/ui/logpills.h"
+#include "app/ui/messagedelegate.h"
+#include "app/ui/messageview.h"
+
+#include <QScrollBar>
+
+namespace kodama {
+namespace {
+
+bool isFromSomebodyElse(const QModelIndex &index)
+{
+    const auto kind = LogEntry::Kind(index.data(MessageLogModel::KindRole).toInt());
+    return rowShape(kind) == RowShape::Bubble && !index.data(MessageLogModel::OwnRole).toBool();
+}
+
+} // namespace
+
+bool MessageView::isAppended(int end) const
+{
+    // Unsent messages always stand at the end.
+    return end + 1 >= rows() ||
+           LogEntry::Delivery(
+               model()->index(end + 1, 0).data(MessageLogModel::DeliveryRole).toInt()) !=
+               LogEntry::Delivery::Stored;
+}
+
+void MessageView::countNew(int start, int end)
+{
+    if (isSeen()) {
+        noteSeen();
+        return;
+    }
+    int first = -1;
+    int count = 0;
+    for (int row = start; row <= end; ++row) {
+        if (!isFromSomebodyElse(model()->index(row, 0)))
+            continue;
+        first = first < 0 ? row : first;
+        ++count;
+    }
+    if (count == 0)
+        return;
+    if (m_isUnreadSeen || !m_unreadRow.isValid()) {
+        m_isUnreadSeen = false;
+        model()->setData(model()->index(first, 0), true, MessageLogModel::UnreadStartRole);
+    }
+    if (m_isFollowing)
+        return;
+    m_newMessages += count;
+    updatePills();
+    Q_EMIT newMessagesChanged(m_newMessages);
+}
+
+void MessageView::resetNewMessages()
+{
+    const int before = std::exchange(m_newMessages, 0);
+    updatePills();
+    if (before != 0)
+        Q_EMIT newMessagesChanged(0);
+}
+
+void MessageView::noteSeen()
+{
+    if (!isSeen() || rows() == 0)
+        return;
+    m_isUnreadSeen = true;
+    updatePills();
+    for (int row = rows() - 1; row >= 0; --row) {
+        const QModelIndex index = model()->index(row, 0);
+        const qint64 offset = index.data(MessageLogModel::OffsetRole).toLongLong();
+        if (offset == 0)
+            continue;
+        if (offset > m_readOffset) {
+            m_readOffset = offset;
+            Q_EMIT readUpTo(offset);
+        }
+        return;
+    }
+}
+
+void MessageView::findUnreadRow()
+{
+    m_unreadRow = QModelIndex();
+    const int count = model() == nullptr ? 0 : model()->rowCount();
+    for (int row = count - 1; row >= 0 && !m_unreadRow.isValid(); --row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (index.data(MessageLogModel::UnreadStartRole).toBool())
+            m_unreadRow = index;
+    }
+}
+
+void MessageView::askForOlder()
+{
+    const int room = viewport()->height();
+    if (verticalOffset() > 3 * room)
+        m_hasAskedForOlder = false;
+    if (m_hasAskedForOlder || rows() == 0 || verticalOffset() > room)
+        return;
+    m_hasAskedForOlder = true;
+    Q_EMIT olderRequested();
+}
+
+void MessageView::updatePills()
+{
+    LogPills::State state;
+    state.newMessages = m_newMessages;
+    state.isAtBottom = m_isFollowing;
+    if (m_unreadRow.isValid() && m_unreadRow.row() < rows()) {
+        const qint64 line = m_geometry.top(m_unreadRow.row()) - verticalOffset();
+        if (line >= 0 && line < viewport()->height() && window()->isActiveWindow())
+            m_wasUnreadShown = true;
+        state.isUnreadAbove = line < 0 && !m_wasUnreadShown;
+    }
+    m_pills->update(state);
+}
+
+void MessageView::activateCurrent(RowAction::Kind wanted)
+{
+    if (!currentIndex().isValid())
+        return;
+    const MessageLayout &row = m_delegate->layoutFor(currentIndex(), viewport()->width());
+    for (const RowAction &action : row.actions) {
+        const bool isDiscard = action.kind == RowAction::Kind::Discard;
+        if (isDiscard == (wanted == RowAction::Kind::Discard)) {
+            activate(currentIndex(), action.kind);
+            return;
+        }
+    }
+}
+
+void MessageView::activate(const QModelIndex &index, RowAction::Kind action)
+{
+    const QString id = index.data(MessageLogModel::MessageIdRole).toString();
+    switch (action) {
+    case RowAction::Kind::ShowAll:
+        Q_EMIT wholeTextRequested(index);
+        return;
+    case RowAction::Kind::LoadGap:
+        Q_EMIT gapRequested(index.data(MessageLogModel::OffsetRole).toLongLong());
+        return;
+    case RowAction::Kind::ToggleRun:
+        toggleRun(index);
+        return;
+    case RowAction::Kind::Retry:
+        Q_EMIT retryRequested(id);
+        return;
+    case RowAction::Kind::Discard:
+        Q_EMIT discardRequested(id);
+        return;
+    }
+}
+
+} // namespace kodama
