@@ -57,8 +57,8 @@ public:
     /// Also of a stream that nobody has heard of. Works without the disk.
     [[nodiscard]] virtual StreamPosition position(const QString &stream) = 0;
 
-    /// The same for all streams. When it changes, the store was lost: save people and sessions
-    /// again.
+    /// The same for all streams. When it changes, the store was lost: commits that were not synced
+    /// by then never will be; save people and sessions again.
     [[nodiscard]] virtual QString epoch() const = 0;
 
     /// The oldest items after the offset; incomplete if any after it was pruned.

@@ -1,7 +1,10 @@
 // What every History does, whatever keeps it.
 #include "server/history/memoryhistory.h"
+#include "server/history/sqlitehistory.h"
+#include "tests/support/manualclock.h"
 
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace kodama {
@@ -76,6 +79,12 @@ private:
     qint64 put(const NewItem &item);
     void fill(const QString &stream, int count);
 
+    void openFolder();
+    void look();
+
+    ManualClock m_clock;
+    HistoryLimits m_limits;
+    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<History> m_history;
 };
 
@@ -83,6 +92,8 @@ void TestHistory::initTestCase_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::newRow("memory") << u"memory"_s;
+    QTest::newRow("sqlite") << u"sqlite"_s;
+    QTest::newRow("sqlite, opened again before each look") << u"reopened"_s;
 }
 
 void TestHistory::init()
@@ -98,8 +109,34 @@ void TestHistory::cleanup()
 
 void TestHistory::open(HistoryLimits limits)
 {
+    QFETCH_GLOBAL(const QString, kind);
     m_history.reset();
-    m_history = std::make_unique<MemoryHistory>(u"e1"_s, limits);
+    m_limits = limits;
+    if (kind == u"memory"_s) {
+        m_history = std::make_unique<MemoryHistory>(u"e1"_s, limits);
+        return;
+    }
+    m_folder = std::make_unique<QTemporaryDir>();
+    openFolder();
+}
+
+void TestHistory::openFolder()
+{
+    StoreOptions options = StoreOptions::inFolder(m_folder->path());
+    options.limits = m_limits;
+    auto opened = SqliteHistory::open(options, m_clock, [](const StoreNotice &) {});
+    QVERIFY(opened.hasValue());
+    m_history = std::move(opened).value();
+}
+
+// What is there must be there after a restart as well.
+void TestHistory::look()
+{
+    QFETCH_GLOBAL(const QString, kind);
+    if (kind == u"reopened"_s) {
+        m_history.reset();
+        openFolder();
+    }
 }
 
 qint64 TestHistory::put(const NewItem &item)
@@ -128,6 +165,7 @@ void TestHistory::countsFromOne()
 
 void TestHistory::anEmptyStreamHasAPosition()
 {
+    look();
     const StreamPosition position = m_history->position(u"nobody.was.here"_s);
     QVERIFY(!position.epoch.isEmpty());
     QCOMPARE(position.epoch, m_history->epoch());
@@ -165,6 +203,7 @@ void TestHistory::acknowledgesABatchOnce()
 void TestHistory::keepsEverythingOfAnItem()
 {
     put({u"lab"_s, "{}"_ba, 42, 7, 8, "r1"_ba});
+    look();
     const StoredItem item = m_history->newest(u"lab"_s, wholePage).value().items.constFirst();
     QCOMPARE(item.offset, 1);
     QCOMPARE(item.ts, 42);
@@ -177,6 +216,7 @@ void TestHistory::keepsEverythingOfAnItem()
 void TestHistory::readsAfter()
 {
     fill(u"lab"_s, 10);
+    look();
     const Page middle = m_history->after(u"lab"_s, 4, {3, 1000}).value();
     QCOMPARE(bodies(middle), "5 6 7"_ba);
     QVERIFY(middle.more);
@@ -190,6 +230,7 @@ void TestHistory::readsAfter()
 void TestHistory::readsBefore()
 {
     fill(u"lab"_s, 10);
+    look();
     const Page middle = m_history->before(u"lab"_s, 7, {3, 1000}).value();
     QCOMPARE(bodies(middle), "4 5 6"_ba);
     QVERIFY(middle.more);
@@ -202,6 +243,7 @@ void TestHistory::readsBefore()
 void TestHistory::readsTheNewest()
 {
     fill(u"lab"_s, 10);
+    look();
     const Page page = m_history->newest(u"lab"_s, {2, 1000}).value();
     QCOMPARE(bodies(page), "9 10"_ba);
     QVERIFY(page.more);
@@ -236,6 +278,7 @@ void TestHistory::bytesSurvive()
     put({u"木霊"_s, body, now, 1, 2, "再送\0x"_ba});
     put(itemOf(u"木霊"_s, large));
     put(itemOf(u"木霊"_s, {}));
+    look();
     const Page page = m_history->newest(u"木霊"_s, {10, 2'000'000}).value();
     QCOMPARE(page.items.size(), 3);
     QCOMPARE(page.items.at(0).body, body);
@@ -249,6 +292,7 @@ void TestHistory::streamsAreApart()
         put(itemOf(u"a"_s, "a" + QByteArray::number(i)));
         put(itemOf(u"b"_s, "b" + QByteArray::number(i)));
     }
+    look();
     QCOMPARE(bodies(m_history->newest(u"a"_s, wholePage).value()), "a0 a1 a2 a3 a4"_ba);
     QCOMPARE(bodies(m_history->after(u"b"_s, 3, wholePage).value()), "b3 b4"_ba);
 }
@@ -256,6 +300,7 @@ void TestHistory::streamsAreApart()
 void TestHistory::findsARetry()
 {
     put({u"lab"_s, "a"_ba, 42, 7, 8, "r1"_ba});
+    look();
     const auto found = m_history->findRetry(8, "r1"_ba);
     QVERIFY(found.hasValue());
     QVERIFY(found.value().has_value());
@@ -282,6 +327,7 @@ void TestHistory::listsRoomsWithItemsOrTopics()
     QVERIFY(!m_history->begin());
     QVERIFY(!m_history->setTopic(u"a"_s, u"t"_s));
     QVERIFY(m_history->commit().hasValue());
+    look();
     const QList<RoomRecord> rooms = m_history->rooms();
     QCOMPARE(rooms.size(), 2);
     QCOMPARE(rooms.at(0).name, u"a"_s);
@@ -330,6 +376,7 @@ void TestHistory::prunesByAge()
     QTRY_VERIFY(m_history->tend(std::chrono::milliseconds(now + 4 * day + 1)) > 0ms);
     QCOMPARE(bodies(m_history->newest(u"lab"_s, wholePage).value()), "4"_ba);
     QTRY_VERIFY(m_history->tend(std::chrono::milliseconds(now + 9 * day)) > 0ms);
+    look();
     QVERIFY(m_history->newest(u"lab"_s, wholePage).value().items.isEmpty());
     QCOMPARE(m_history->position(u"lab"_s).last, 5);
     QCOMPARE(m_history->position(u"lab"_s).first, 6);
@@ -344,6 +391,7 @@ void TestHistory::aClockGoingBackKeepsTheOrder()
     put(itemOf(u"lab"_s, "3", now + 1));
     QCOMPARE(bodies(m_history->after(u"lab"_s, 0, wholePage).value()), "1 2 3"_ba);
     QTRY_VERIFY(m_history->tend(std::chrono::milliseconds(now + 2)) > 0ms);
+    look();
     QCOMPARE(bodies(m_history->after(u"lab"_s, 0, wholePage).value()), "1 2 3"_ba);
     QCOMPARE(put(itemOf(u"lab"_s, "4", now - 365 * day)), 4);
 }
@@ -354,6 +402,7 @@ void TestHistory::retryIdsOutliveTheirItems()
     put({u"lab"_s, "a"_ba, 42, 7, 8, "r1"_ba});
     fill(u"lab"_s, 100);
     QTRY_VERIFY(m_history->tend(std::chrono::milliseconds(now)) > 0ms);
+    look();
     QCOMPARE(m_history->position(u"lab"_s).first, 101);
     QCOMPARE(m_history->findRetry(8, "r1"_ba).value()->offset, 1);
 }
@@ -381,6 +430,7 @@ void TestHistory::aNickBelongsToOnePerson()
     QVERIFY(!m_history->savePerson({5, u"Mika"_s, u"mika"_s}));
     QVERIFY(!m_history->savePerson({6, u"MIKA"_s, u"mika"_s}));
     QVERIFY(m_history->commit().hasValue());
+    look();
     QCOMPARE(m_history->findPersonByNick(u"mika"_s).value()->id, 6);
     QCOMPARE(m_history->findPerson(5).value()->nick, u"Mika"_s);
 }
@@ -390,6 +440,7 @@ void TestHistory::keepsSessions()
     QVERIFY(!m_history->begin());
     QVERIFY(!m_history->saveSession(sessionOf(3, 5)));
     QVERIFY(m_history->commit().hasValue());
+    look();
     const auto found = m_history->findSession("3"_ba).value();
     QVERIFY(found.has_value());
     QCOMPARE(found->id, 3);
@@ -424,6 +475,7 @@ void TestHistory::removesASession()
     QVERIFY(!m_history->removeSession(3));
     QVERIFY(!m_history->removeSession(99));
     QVERIFY(m_history->commit().hasValue());
+    look();
     QVERIFY(!m_history->findSession("3"_ba).value());
 }
 
@@ -437,6 +489,7 @@ void TestHistory::listsConversations()
     QVERIFY(m_history->append(itemOf(directStream(7, 5), "b", now + 1)).hasValue());
     QVERIFY(m_history->append(itemOf(directStream(6, 7), "c", now + 2)).hasValue());
     QVERIFY(m_history->commit().hasValue());
+    look();
     const QList<DirectRecord> mikas = m_history->directsOf(5, 10).value();
     QCOMPARE(mikas.size(), 2);
     QCOMPARE(mikas.at(0).nick, u"Sora"_s);
@@ -457,6 +510,7 @@ void TestHistory::aPersonGoneStillNamesConversations()
     QVERIFY(m_history->append(itemOf(directStream(5, 6), "a", now)).hasValue());
     QVERIFY(!m_history->removeSession(1));
     QVERIFY(m_history->commit().hasValue());
+    look();
     QVERIFY(!m_history->findPersonByNick(u"mika"_s).value());
     QCOMPARE(m_history->directsOf(6, 10).value().constFirst().nick, u"Mika"_s);
 }

@@ -1,0 +1,166 @@
+#include "server/history/database.h"
+
+#include <QSqlError>
+
+#include <atomic>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+// SQLite's primary result codes, sqlite3.h; extended ones carry them in the lowest byte.
+enum SqliteCode {
+    sqliteError = 1,
+    sqlitePermission = 3,
+    sqliteBusy = 5,
+    sqliteLocked = 6,
+    sqliteReadOnly = 8,
+    sqliteCorrupt = 11,
+    sqliteFull = 13,
+    sqliteConstraint = 19,
+    sqliteNotADatabase = 26,
+};
+
+HistoryError errorOf(const QSqlError &error)
+{
+    const int code = error.nativeErrorCode().toInt();
+    return {kindOfSqliteCode(code),
+            error.databaseText() + u" (SQLite "_s + QString::number(code) + u')'};
+}
+
+// Qt takes a text or bytes that were never set for NULL; to us they are empty.
+QVariant emptyForNull(const QVariant &value)
+{
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return QByteArray("");
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    return value;
+}
+
+QString freshName()
+{
+    // Names are Qt's only handle on a connection, and common to the whole process.
+    static std::atomic<quint64> count{0};
+    return u"kodama-history-"_s + QString::number(++count);
+}
+
+} // namespace
+
+HistoryError::Kind kindOfSqliteCode(int code)
+{
+    switch (code & 0xff) {
+    case sqliteBusy:
+    case sqliteLocked:
+        return HistoryError::Kind::Locked;
+    case sqlitePermission:
+    case sqliteReadOnly:
+        return HistoryError::Kind::ReadOnly;
+    case sqliteConstraint: // ours always hold
+    case sqliteCorrupt:
+    case sqliteNotADatabase:
+        return HistoryError::Kind::Corrupt;
+    case sqliteFull:
+        return HistoryError::Kind::DiskFull;
+    default:
+        return HistoryError::Kind::Io;
+    }
+}
+
+Database::~Database()
+{
+    close();
+}
+
+StoreFailure Database::open(const QString &path, Access access, std::chrono::milliseconds busyTime)
+{
+    close();
+    if (!QSqlDatabase::isDriverAvailable(u"QSQLITE"_s))
+        return HistoryError{HistoryError::Kind::NoDriver,
+                            u"Qt's SQLite driver is missing (Debian: libqt6sql6-sqlite)"_s};
+    m_name = freshName();
+    m_connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+    m_connection.setDatabaseName(path);
+    QString options = u"QSQLITE_BUSY_TIMEOUT="_s + QString::number(busyTime.count());
+    if (access == Access::ReadOnly)
+        options += u";QSQLITE_OPEN_READONLY"_s;
+    m_connection.setConnectOptions(options);
+    if (m_connection.open())
+        return std::nullopt;
+    const HistoryError error = errorOf(m_connection.lastError());
+    close();
+    return error;
+}
+
+void Database::close()
+{
+    if (m_name.isEmpty())
+        return;
+    m_connection.close();
+    m_connection = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_name);
+    m_name.clear();
+}
+
+StoreFailure Database::execute(const QString &sql)
+{
+    QSqlQuery query(m_connection);
+    query.setForwardOnly(true);
+    if (!query.exec(sql))
+        return errorOf(query.lastError());
+    return std::nullopt;
+}
+
+Result<QVariant, HistoryError> Database::value(const QString &sql)
+{
+    QSqlQuery query(m_connection);
+    query.setForwardOnly(true);
+    if (!query.exec(sql))
+        return errorOf(query.lastError());
+    if (query.next())
+        return query.value(0);
+    if (query.lastError().isValid())
+        return errorOf(query.lastError());
+    return QVariant();
+}
+
+Statement::Statement(const Database &database, QString sql)
+    : m_query(database.connection())
+    , m_sql(std::move(sql))
+{
+    m_query.setForwardOnly(true);
+}
+
+StoreFailure Statement::run(std::initializer_list<QVariant> values)
+{
+    if (!m_isPrepared && !m_query.prepare(m_sql)) {
+        HistoryError error = errorOf(m_query.lastError());
+        // Our statements are right: it is the tables that are not as they were made.
+        if (m_query.lastError().nativeErrorCode().toInt() == sqliteError)
+            error.kind = HistoryError::Kind::Corrupt;
+        return error;
+    }
+    m_isPrepared = true;
+    int position = 0;
+    for (const QVariant &value : values)
+        m_query.bindValue(position++, emptyForNull(value));
+    if (!m_query.exec())
+        return errorOf(m_query.lastError());
+    return std::nullopt;
+}
+
+bool Statement::next()
+{
+    return m_query.next();
+}
+
+StoreFailure Statement::failure() const
+{
+    if (!m_query.lastError().isValid())
+        return std::nullopt;
+    return errorOf(m_query.lastError());
+}
+
+} // namespace kodama

@@ -1,0 +1,134 @@
+// Tested by tst_history.
+#include "server/history/itemtable.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+ItemTable::ItemTable(Database &database)
+    : m_insert(database, u"INSERT INTO items (id, ts, sender, session, retry, body)"
+                         " VALUES (?, ?, ?, ?, ?, ?)"_s)
+    , m_after(database, u"SELECT id, ts, sender, session, retry, body FROM items"
+                        " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
+    , m_before(database, u"SELECT id, ts, sender, session, retry, body FROM items"
+                         " WHERE id >= ? AND id <= ? ORDER BY id DESC LIMIT ?"_s)
+    , m_oldest(database, u"SELECT id, ts, length(body) FROM items"
+                         " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
+    , m_delete(database, u"DELETE FROM items WHERE id >= ? AND id <= ?"_s)
+{}
+
+Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &item)
+{
+    const qint64 offset = row.last + 1;
+    const QVariant retry = item.retryId.isEmpty() ? QVariant() : QVariant(item.retryId);
+    if (auto failure = m_insert.run(
+            {row.itemId(offset), item.ts, item.sender, item.session, retry, item.body}))
+        return *failure;
+    if (row.items == 0) {
+        row.first = offset;
+        row.firstTs = item.ts;
+    }
+    row.last = offset;
+    row.lastTs = item.ts;
+    row.items += 1;
+    row.bytes += item.body.size();
+    return offset;
+}
+
+Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset, PageLimits limits)
+{
+    const qint64 from = std::max(offset + 1, row.first);
+    Page empty{.items = {}, .more = row.last >= from, .isComplete = offset + 1 >= row.first};
+    if (limits.items <= 0 || from > row.last)
+        return empty;
+    if (auto failure = m_after.run({row.itemId(from), row.itemId(row.last), limits.items}))
+        return *failure;
+    auto page = collect(m_after, limits);
+    if (page) {
+        page.value().isComplete = empty.isComplete;
+        page.value().more =
+            !page.value().items.isEmpty() && page.value().items.constLast().offset < row.last;
+    }
+    return page;
+}
+
+Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset, PageLimits limits)
+{
+    const qint64 to = std::min(offset - 1, row.last);
+    if (limits.items <= 0 || to < row.first)
+        return Page{.items = {}, .more = to >= row.first};
+    if (auto failure = m_before.run({row.itemId(row.first), row.itemId(to), limits.items}))
+        return *failure;
+    auto page = collect(m_before, limits);
+    if (page) {
+        QList<StoredItem> &items = page.value().items;
+        std::reverse(items.begin(), items.end());
+        page.value().more = !items.isEmpty() && items.constFirst().offset > row.first;
+    }
+    return page;
+}
+
+Result<Page, HistoryError> ItemTable::collect(Statement &select, PageLimits limits)
+{
+    Page page;
+    qsizetype bytes = 0;
+    while (select.next()) {
+        StoredItem item{offsetOf(select.number(0)), select.number(1), select.number(2),
+                        select.number(3),           select.bytes(4),  select.bytes(5)};
+        bytes += item.body.size();
+        if (!page.items.isEmpty() && bytes > limits.bytes)
+            break;
+        page.items.append(std::move(item));
+    }
+    const StoreFailure failure = select.failure();
+    select.finish();
+    if (failure)
+        return *failure;
+    return page;
+}
+
+Result<int, HistoryError> ItemTable::prune(StreamRow &row, const HistoryLimits &limits,
+                                           qint64 oldestTs, int atMost)
+{
+    if (auto failure = m_oldest.run({row.itemId(row.first), row.itemId(row.last), atMost + 1}))
+        return *failure;
+    StreamRow pruned = row;
+    pruned.first = row.last + 1;
+    int count = 0;
+    bool isAtTheEnd = true;
+    while (m_oldest.next()) {
+        const bool isOld = m_oldest.number(1) < oldestTs;
+        const bool isTooMuch = pruned.items > 1 && isOver(pruned, limits);
+        if (count == atMost || (!isOld && !isTooMuch)) {
+            pruned.first = offsetOf(m_oldest.number(0));
+            pruned.firstTs = m_oldest.number(1);
+            isAtTheEnd = false;
+            break;
+        }
+        pruned.items -= 1;
+        pruned.bytes -= m_oldest.number(2);
+        ++count;
+    }
+    const StoreFailure failure = m_oldest.failure();
+    m_oldest.finish();
+    if (failure)
+        return *failure;
+    if (isAtTheEnd)
+        pruned.items = pruned.bytes = 0;
+    if (count > 0) {
+        if (auto deleting = m_delete.run({row.itemId(row.first), row.itemId(pruned.first - 1)}))
+            return *deleting;
+    }
+    row = pruned;
+    return count;
+}
+
+bool isOver(const StreamRow &row, const HistoryLimits &limits)
+{
+    return (limits.items > 0 && row.items > limits.items) ||
+           (limits.bytes > 0 && row.bytes > limits.bytes);
+}
+
+} // namespace kodama

@@ -1,0 +1,40 @@
+// The items of the store's streams: appends, pages, and what is over the limits.
+#pragma once
+
+#include "server/history/historylimits.h"
+#include "server/history/streamtable.h"
+
+namespace kodama {
+
+class ItemTable final
+{
+public:
+    explicit ItemTable(Database &database);
+
+    /// Returns the offset.
+    [[nodiscard]] Result<qint64, HistoryError> append(StreamRow &row, const NewItem &item);
+
+    [[nodiscard]] Result<Page, HistoryError> after(const StreamRow &row, qint64 offset,
+                                                   PageLimits limits);
+    [[nodiscard]] Result<Page, HistoryError> before(const StreamRow &row, qint64 offset,
+                                                    PageLimits limits);
+
+    /// Removes at most so many of the items that are over the limits or, unless it is 0, older than
+    /// oldestTs; returns how many.
+    [[nodiscard]] Result<int, HistoryError> prune(StreamRow &row, const HistoryLimits &limits,
+                                                  qint64 oldestTs, int atMost);
+
+private:
+    [[nodiscard]] static Result<Page, HistoryError> collect(Statement &select, PageLimits limits);
+
+    Statement m_insert;
+    Statement m_after;
+    Statement m_before;
+    Statement m_oldest;
+    Statement m_delete;
+};
+
+/// Whether count or bytes are over the limits.
+[[nodiscard]] bool isOver(const StreamRow &row, const HistoryLimits &limits);
+
+} // namespace kodama

@@ -1,0 +1,201 @@
+// Tested by tst_history. The reading half of SqliteHistory, and what it does when nobody asks.
+#include "server/history/schema.h"
+#include "server/history/sqlitehistory.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Of items at once, a few milliseconds of work.
+constexpr int portion = 256;
+constexpr int sessionPortion = 64;
+constexpr auto tendInterval = 30s;
+
+} // namespace
+
+// Outside a batch the syncer may be about to empty the log.
+template <typename Reader>
+auto SqliteHistory::read(const Reader &reader) -> decltype(reader(std::declval<Tables &>()))
+{
+    if (!m_tables)
+        return m_trouble.value_or(HistoryError{HistoryError::Kind::Io, u"not open"_s});
+    std::unique_lock<std::mutex> gate(m_gate, std::defer_lock);
+    if (!m_batchGate.owns_lock())
+        gate.lock();
+    auto result = reader(*m_tables);
+    if (!result && result.error().kind == HistoryError::Kind::Corrupt) {
+        const HistoryError error = result.error();
+        if (gate.owns_lock()) {
+            gate.unlock();
+            stumble(error);
+        } else {
+            (void)failBatch(error);
+        }
+    }
+    return result;
+}
+
+StreamPosition SqliteHistory::position(const QString &stream)
+{
+    return positionOf(m_tables ? m_tables->streams.find(stream) : nullptr);
+}
+
+StreamPosition SqliteHistory::positionOf(const StreamRow *row) const
+{
+    if (row)
+        return {m_epoch, row->last, row->first};
+    const qint64 floor = m_tables ? m_tables->streams.floor() : 0;
+    return {m_epoch, floor, floor + 1};
+}
+
+QString SqliteHistory::epoch() const
+{
+    return m_epoch;
+}
+
+Result<Page, HistoryError> SqliteHistory::after(const QString &stream, qint64 offset,
+                                                PageLimits limits)
+{
+    return read([&stream, offset, limits](Tables &tables) -> Result<Page, HistoryError> {
+        if (const StreamRow *row = tables.streams.find(stream))
+            return tables.items.after(*row, offset, limits);
+        return Page{.items = {}, .isComplete = offset >= tables.streams.floor()};
+    });
+}
+
+Result<Page, HistoryError> SqliteHistory::before(const QString &stream, qint64 offset,
+                                                 PageLimits limits)
+{
+    return read([&stream, offset, limits](Tables &tables) -> Result<Page, HistoryError> {
+        if (const StreamRow *row = tables.streams.find(stream))
+            return tables.items.before(*row, offset, limits);
+        return Page{};
+    });
+}
+
+Result<Page, HistoryError> SqliteHistory::newest(const QString &stream, PageLimits limits)
+{
+    return before(stream, position(stream).last + 1, limits);
+}
+
+Result<std::optional<StoredRetry>, HistoryError> SqliteHistory::findRetry(SessionId session,
+                                                                          const QByteArray &retryId)
+{
+    return read([session, &retryId](Tables &tables) {
+        return tables.retries.find(session, retryId, tables.streams);
+    });
+}
+
+QList<RoomRecord> SqliteHistory::rooms()
+{
+    QList<RoomRecord> rooms;
+    if (!m_tables)
+        return rooms;
+    m_tables->streams.visit([this, &rooms](const StreamRow &row) {
+        if (!row.name.startsWith(u'@') && (row.items > 0 || !row.topic.isEmpty()))
+            rooms.append({row.name, row.topic, positionOf(&row), row.items});
+    });
+    std::sort(rooms.begin(), rooms.end(),
+              [](const RoomRecord &a, const RoomRecord &b) { return a.name < b.name; });
+    return rooms;
+}
+
+QString SqliteHistory::topic(const QString &room)
+{
+    const StreamRow *row = m_tables ? m_tables->streams.find(room) : nullptr;
+    return row ? row->topic : QString();
+}
+
+Result<QList<DirectRecord>, HistoryError> SqliteHistory::directsOf(PersonId person, int limit)
+{
+    return read([this, person, limit](Tables &tables) -> Result<QList<DirectRecord>, HistoryError> {
+        const auto others = tables.people.conversationsOf(person);
+        if (!others)
+            return others.error();
+        std::vector<std::pair<qint64, DirectRecord>> found;
+        for (const PersonRecord &other : others.value()) {
+            const StreamRow *row = tables.streams.find(directStream(person, other.id));
+            if (row && row->items > 0)
+                found.push_back({row->lastTs, {other.id, other.nick, positionOf(row)}});
+        }
+        std::sort(found.begin(), found.end(),
+                  [](const auto &a, const auto &b) { return a.first > b.first; });
+        QList<DirectRecord> newest;
+        for (const auto &[ts, record] : found) {
+            if (newest.size() < limit)
+                newest.append(record);
+        }
+        return newest;
+    });
+}
+
+Result<std::optional<PersonRecord>, HistoryError> SqliteHistory::findPerson(PersonId person)
+{
+    return read([person](Tables &tables) { return tables.people.findPerson(person); });
+}
+
+Result<std::optional<PersonRecord>, HistoryError>
+SqliteHistory::findPersonByNick(const QString &nickKey)
+{
+    return read([&nickKey](Tables &tables) { return tables.people.findPersonByNick(nickKey); });
+}
+
+Result<std::optional<SessionRecord>, HistoryError>
+SqliteHistory::findSession(const QByteArray &tokenHash)
+{
+    return read([&tokenHash](Tables &tables) { return tables.people.findSession(tokenHash); });
+}
+
+std::chrono::milliseconds SqliteHistory::tend(std::chrono::milliseconds wallTime)
+{
+    const bool wasInTrouble = m_trouble.has_value();
+    int budget = portion;
+    if (!begin()) {
+        // A failure is remembered by the batch.
+        (void)write([this, wallTime, wasInTrouble, &budget](Tables &tables) -> Failure {
+            if (wasInTrouble)
+                return schema::setFact(m_file.database(), u"probed"_s, qint64(wallTime.count()));
+            return tendTables(tables, wallTime, budget);
+        });
+        (void)commit();
+    }
+    if (m_trouble) {
+        const auto wait =
+            std::chrono::ceil<std::chrono::milliseconds>(m_retryAt - m_clock.steadyTime());
+        return std::max<std::chrono::milliseconds>(wait, 1ms);
+    }
+    return budget < portion || wasInTrouble ? 0ms : tendInterval;
+}
+
+History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::milliseconds wallTime,
+                                           int &budget)
+{
+    const bool hasAge = m_options.limits.age > 0s;
+    const qint64 oldestTs = hasAge ? (wallTime - m_options.limits.age).count() : 0;
+    std::vector<const StreamRow *> over;
+    tables.streams.visit([this, oldestTs, hasAge, &over](const StreamRow &row) {
+        const bool isOld = hasAge && row.items > 0 && row.firstTs < oldestTs;
+        if (isOld || (row.items > 1 && isOver(row, m_options.limits)))
+            over.push_back(&row);
+    });
+    for (const StreamRow *row : over) {
+        if (budget <= 0)
+            break;
+        if (auto failure = prune(tables, tables.streams.change(*row), oldestTs, budget))
+            return failure;
+    }
+    const auto forgotten = tables.people.forget((wallTime - limits::sessionAge).count(),
+                                                limits::sessions, sessionPortion);
+    if (!forgotten)
+        return forgotten.error();
+    budget -= forgotten.value();
+    return std::nullopt;
+}
+
+} // namespace kodama

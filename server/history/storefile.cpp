@@ -1,0 +1,239 @@
+// Tested by tst_sqlitehistory.
+#include "server/history/storefile.h"
+
+#include "server/history/schema.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QRandomGenerator>
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+// More than a machine can have shown between the last sync and its end.
+constexpr qint64 skippedOffsets = 1 << 20;
+
+constexpr std::array suffixes{QLatin1StringView(""), QLatin1StringView("-wal"),
+                              QLatin1StringView("-shm")};
+
+QString randomEpoch()
+{
+    const quint64 number = QRandomGenerator::system()->generate64();
+    const QByteArray bytes(reinterpret_cast<const char *>(&number), sizeof number);
+    return QString::fromLatin1(
+        bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
+
+QString systemBootId()
+{
+    QFile file(u"/proc/sys/kernel/random/boot_id"_s);
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll()).trimmed()
+                                          : QString();
+}
+
+// So that a file that was just made is found after the loss of power.
+void syncFolder(const QString &folder)
+{
+    const int descriptor =
+        ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+} // namespace
+
+StoreOptions StoreOptions::inFolder(const QString &folder)
+{
+    StoreOptions options;
+    options.folder = folder;
+    options.makeEpoch = randomEpoch;
+    options.bootId = systemBootId();
+    options.syncFile = ::fdatasync;
+    return options;
+}
+
+StoreFile::StoreFile(StoreOptions options, const Clock &clock, StoreNoticeHandler onNotice)
+    : m_options(std::move(options))
+    , m_clock(clock)
+    , m_onNotice(std::move(onNotice))
+{}
+
+StoreFailure StoreFile::open()
+{
+    StoreFailure failure = openOnce();
+    if (failure && failure->kind == HistoryError::Kind::Corrupt) {
+        if (auto aside = setAside(failure->detail))
+            return aside;
+        failure = openOnce();
+    }
+    if (failure)
+        close();
+    return failure;
+}
+
+StoreFailure StoreFile::markClean()
+{
+    if (auto failure = m_database.execute(u"PRAGMA synchronous = FULL"_s))
+        return failure;
+    return schema::setFact(m_database, u"clean"_s, 1);
+}
+
+StoreFailure StoreFile::setAside(const QString &reason)
+{
+    close();
+    const QString aside = freeNameAside();
+    for (const QLatin1StringView suffix : suffixes) {
+        const QString from = path() + suffix;
+        if (QFile::exists(from) && !QFile::rename(from, aside + suffix))
+            return HistoryError{HistoryError::Kind::Corrupt,
+                                reason + u"; and cannot rename "_s + from};
+    }
+    syncFolder(m_options.folder);
+    m_onNotice({StoreNotice::Kind::SetAside, aside, HistoryError::Kind::Corrupt});
+    return std::nullopt;
+}
+
+QString StoreFile::path() const
+{
+    return storePath(m_options.folder);
+}
+
+StoreFailure StoreFile::openOnce()
+{
+    // SQLite would open it for reading, and leave files beside it that are read-only, too.
+    const QByteArray name = QFile::encodeName(path());
+    if (::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0 &&
+        (errno == EACCES || errno == EROFS))
+        return HistoryError{HistoryError::Kind::ReadOnly, path()};
+    if (auto failure = m_database.open(path(), Database::Access::ReadWrite, m_options.busyTime))
+        return failure;
+    if (auto failure = configure())
+        return failure;
+    if (auto failure = bringUpToDate())
+        return failure;
+    if (auto failure = begin())
+        return failure;
+    syncFolder(m_options.folder);
+    return m_database.execute(u"PRAGMA synchronous = NORMAL"_s);
+}
+
+StoreFailure StoreFile::configure()
+{
+    for (const QString &sql : {u"PRAGMA cell_size_check = ON"_s, u"PRAGMA trusted_schema = OFF"_s,
+                               u"PRAGMA temp_store = MEMORY"_s, u"PRAGMA cache_size = -16000"_s}) {
+        if (auto failure = m_database.execute(sql))
+            return failure;
+    }
+    const auto mode = m_database.value(u"PRAGMA journal_mode = WAL"_s);
+    if (!mode)
+        return mode.error();
+    if (mode.value().toString() != u"wal"_s)
+        return HistoryError{HistoryError::Kind::Io, u"no write-ahead log on this file system"_s};
+    // The log is copied by the syncer, never in the middle of a batch.
+    if (auto failure = m_database.execute(u"PRAGMA wal_autocheckpoint = 0"_s))
+        return failure;
+    return m_database.execute(u"PRAGMA synchronous = FULL"_s);
+}
+
+StoreFailure StoreFile::bringUpToDate()
+{
+    const auto found = schema::inspect(m_database);
+    if (!found)
+        return found.error();
+    switch (found.value().state) {
+    case schema::State::Empty:
+        if (auto failure = schema::create(m_database, m_options.makeEpoch()))
+            return failure;
+        m_onNotice({StoreNotice::Kind::Created, path()});
+        return std::nullopt;
+    case schema::State::Older:
+        if (auto failure = schema::migrate(m_database, found.value().version))
+            return failure;
+        m_onNotice({StoreNotice::Kind::Migrated, QString::number(found.value().version)});
+        return std::nullopt;
+    case schema::State::Current:
+        return std::nullopt;
+    case schema::State::Newer:
+        return HistoryError{HistoryError::Kind::NewerVersion,
+                            QString::number(found.value().version)};
+    }
+    Q_UNREACHABLE();
+}
+
+StoreFailure StoreFile::begin()
+{
+    const auto epoch = schema::fact(m_database, u"epoch"_s);
+    if (!epoch)
+        return epoch.error();
+    if (epoch.value().toString().isEmpty())
+        return HistoryError{HistoryError::Kind::Corrupt, u"no epoch"_s};
+    const auto isClean = schema::fact(m_database, u"clean"_s);
+    const auto bootId = schema::fact(m_database, u"boot"_s);
+    if (!isClean || !bootId)
+        return isClean ? bootId.error() : isClean.error();
+    const bool isFirstTime = bootId.value().isNull();
+    const bool skips = !isFirstTime && isClean.value().toInt() == 0 &&
+                       bootId.value().toString() != m_options.bootId;
+
+    if (auto failure = m_database.execute(u"BEGIN IMMEDIATE"_s))
+        return failure;
+    StoreFailure failure;
+    if (skips)
+        failure = skipAhead();
+    if (!failure)
+        failure = schema::setFact(m_database, u"clean"_s, 0);
+    if (!failure)
+        failure = schema::setFact(m_database, u"boot"_s, m_options.bootId);
+    if (!failure)
+        failure = m_database.execute(u"COMMIT"_s);
+    if (failure) {
+        (void)m_database.execute(u"ROLLBACK"_s);
+        return failure;
+    }
+    m_epoch = epoch.value().toString();
+    if (skips)
+        m_onNotice({StoreNotice::Kind::Skipped, QString()});
+    return std::nullopt;
+}
+
+// Messages may have been shown whose commits were not on the disk yet: their offsets are not given
+// again.
+StoreFailure StoreFile::skipAhead()
+{
+    const QString skip = QString::number(skippedOffsets);
+    if (auto failure = m_database.execute(u"UPDATE streams SET first = first + "_s + skip +
+                                          u" WHERE items = 0"_s))
+        return failure;
+    if (auto failure = m_database.execute(u"UPDATE streams SET last = last + "_s + skip))
+        return failure;
+    return m_database.execute(u"UPDATE facts SET value = value + "_s + skip +
+                              u" WHERE key = 'floor'"_s);
+}
+
+QString StoreFile::freeNameAside() const
+{
+    const QString time = QDateTime::fromMSecsSinceEpoch(m_clock.wallTime().count(), Qt::UTC)
+                             .toString(u"yyyyMMddTHHmmssZ"_s);
+    const QString name = path() + u".corrupt-"_s + time;
+    QString free = name;
+    for (int i = 2; QFile::exists(free); ++i)
+        free = name + u'-' + QString::number(i);
+    return free;
+}
+
+QString storePath(const QString &folder)
+{
+    return folder + u"/kodama.db"_s;
+}
+
+} // namespace kodama

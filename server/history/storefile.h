@@ -1,0 +1,79 @@
+// The file of the store: found, made, brought up to date, or set aside when it is broken.
+#pragma once
+
+#include "common/clock.h"
+#include "server/history/database.h"
+#include "server/history/historylimits.h"
+
+#include <functional>
+
+namespace kodama {
+
+struct StoreOptions
+{
+    QString folder;
+    HistoryLimits limits;
+    std::function<QString()> makeEpoch;      ///< a short random text of letters, digits, - and _
+    QString bootId;                          ///< changes when the machine starts
+    std::chrono::milliseconds busyTime{100}; ///< to wait for other processes
+    std::function<int(int)> syncFile;        ///< fdatasync, or a test's
+
+    /// With the system's randomness, boot id and fdatasync.
+    [[nodiscard]] static StoreOptions inFolder(const QString &folder);
+};
+
+/// What the operator should know.
+struct StoreNotice
+{
+    enum class Kind {
+        Created,     ///< detail: the path
+        Migrated,    ///< detail: the older version
+        Skipped,     ///< the machine ended uncleanly: offsets skip ahead
+        SetAside,    ///< detail: where the broken file is now
+        Unavailable, ///< error, detail: what SQLite says
+        Available,   ///< it works again
+    };
+    Kind kind = Kind::Available;
+    QString detail;
+    HistoryError::Kind error = HistoryError::Kind::Io;
+};
+using StoreNoticeHandler = std::function<void(const StoreNotice &)>;
+
+class StoreFile final
+{
+public:
+    StoreFile(StoreOptions options, const Clock &clock, StoreNoticeHandler onNotice);
+
+    /// Ready for use, if need be after setting a broken one aside and beginning anew.
+    [[nodiscard]] StoreFailure open();
+
+    /// Everything is on the disk and known to be whole: nothing is skipped next time.
+    [[nodiscard]] StoreFailure markClean();
+    void close() { m_database.close(); }
+
+    /// Closes and renames what is there. Statements must be gone before.
+    [[nodiscard]] StoreFailure setAside(const QString &reason);
+
+    [[nodiscard]] Database &database() { return m_database; }
+    [[nodiscard]] QString path() const;
+    [[nodiscard]] QString epoch() const { return m_epoch; }
+
+private:
+    [[nodiscard]] StoreFailure openOnce();
+    [[nodiscard]] StoreFailure configure();
+    [[nodiscard]] StoreFailure bringUpToDate();
+    [[nodiscard]] StoreFailure begin();
+    [[nodiscard]] StoreFailure skipAhead();
+    [[nodiscard]] QString freeNameAside() const;
+
+    const StoreOptions m_options;
+    const Clock &m_clock;
+    const StoreNoticeHandler m_onNotice;
+    Database m_database;
+    QString m_epoch;
+};
+
+/// The database in a folder.
+[[nodiscard]] QString storePath(const QString &folder);
+
+} // namespace kodama

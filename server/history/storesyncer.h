@@ -1,0 +1,74 @@
+// The thread that makes commits survive the loss of power: it syncs the write-ahead log, and copies
+// it into the database when it has grown, on a connection of its own.
+#pragma once
+
+#include "server/history/database.h"
+#include "server/history/history.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace kodama {
+
+class StoreSyncer final
+{
+public:
+    struct Parts
+    {
+        QString path;                     ///< of the database
+        std::function<int(int)> syncFile; ///< fdatasync, or a test's
+        /// Held while the log is emptied; the writer holds it during a batch.
+        std::mutex *gate = nullptr;
+        /// Told what is on the disk, in the syncer's thread.
+        History::SyncedHandler onSynced;
+    };
+
+    /// Everything up to this commit counts as synced.
+    StoreSyncer(Parts parts, CommitNumber synced);
+    /// Syncs what was asked for, then ends.
+    ~StoreSyncer();
+    Q_DISABLE_COPY_MOVE(StoreSyncer)
+
+    /// The commit is in the log. bytes: about what it added.
+    void request(CommitNumber commit, qint64 bytes);
+    [[nodiscard]] CommitNumber synced() const { return m_synced.load(); }
+
+    /// Why nothing is synced any more. Only a new syncer begins again.
+    [[nodiscard]] StoreFailure failure() const;
+
+private:
+    struct Task
+    {
+        CommitNumber commit = 0;
+        qint64 bytes = 0;
+        bool isIdle = false;
+        bool isLast = false;
+    };
+
+    void run();
+    [[nodiscard]] Task nextTask();
+    void sync(CommitNumber commit);
+    [[nodiscard]] StoreFailure syncLog();
+    [[nodiscard]] StoreFailure openLog();
+    void checkpoint(bool isIdle);
+    void fail(const HistoryError &error);
+
+    const Parts m_parts;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    CommitNumber m_requested = 0;
+    qint64 m_bytes = 0; ///< in the log since the last checkpoint, about
+    bool m_isStopping = false;
+    StoreFailure m_failure;
+    std::atomic<bool> m_hasFailed{false};
+    std::atomic<CommitNumber> m_synced{0};
+    Database m_database; ///< of the thread
+    int m_log = -1;
+    quint64 m_databaseNode = 0;
+    std::thread m_thread;
+};
+
+} // namespace kodama

@@ -1,0 +1,185 @@
+// Tested by tst_history.
+#include "server/history/streamtable.h"
+
+#include "server/history/historylimits.h"
+#include "server/history/schema.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int offsetBits = 40;
+
+} // namespace
+
+qint64 StreamRow::itemId(qint64 offset) const
+{
+    return (id << offsetBits) + offset;
+}
+
+qint64 streamIdOf(qint64 itemId)
+{
+    return itemId >> offsetBits;
+}
+
+qint64 offsetOf(qint64 itemId)
+{
+    return itemId & ((qint64{1} << offsetBits) - 1);
+}
+
+StreamTable::StreamTable(Database &database)
+    : m_database(database)
+    , m_insert(database, u"INSERT INTO streams (name, topic, first, last, items, bytes, first_ts,"
+                         " last_ts) VALUES (?, '', ?, ?, 0, 0, 0, 0)"_s)
+    , m_update(database, u"UPDATE streams SET topic = ?, first = ?, last = ?, items = ?, bytes = ?,"
+                         " first_ts = ?, last_ts = ? WHERE id = ?"_s)
+    , m_delete(database, u"DELETE FROM streams WHERE id = ?"_s)
+    , m_insertConversation(database, u"INSERT OR REPLACE INTO conversations VALUES (?, ?, ?)"_s)
+    , m_deleteConversation(database, u"DELETE FROM conversations WHERE person = ? AND other = ?"_s)
+{}
+
+StoreFailure StreamTable::load()
+{
+    const auto floor = schema::fact(m_database, u"floor"_s);
+    if (!floor)
+        return floor.error();
+    m_floor = m_floorBefore = floor.value().toLongLong();
+    Statement select(m_database, u"SELECT id, name, topic, first, last, items, bytes, first_ts,"
+                                 " last_ts FROM streams"_s);
+    if (auto failure = select.run({}))
+        return failure;
+    while (select.next()) {
+        const StreamRow row{select.number(0), select.text(1),   select.text(2),
+                            select.number(3), select.number(4), select.number(5),
+                            select.number(6), select.number(7), select.number(8)};
+        m_ids.insert(row.name, row.id);
+        m_rows.insert_or_assign(row.id, row);
+    }
+    return select.failure();
+}
+
+const StreamRow *StreamTable::find(const QString &name) const
+{
+    const auto found = m_ids.constFind(name);
+    return found == m_ids.cend() ? nullptr : find(*found);
+}
+
+const StreamRow *StreamTable::find(qint64 id) const
+{
+    const auto found = m_rows.find(id);
+    return found == m_rows.cend() ? nullptr : &found->second;
+}
+
+Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
+{
+    if (const StreamRow *row = find(name))
+        return &change(*row);
+    return make(name);
+}
+
+StreamRow &StreamTable::change(const StreamRow &row)
+{
+    remember(row);
+    return m_rows.at(row.id);
+}
+
+StoreFailure StreamTable::save()
+{
+    for (const Before &before : m_before) {
+        const StreamRow *row = find(before.id);
+        if (!row)
+            continue; // made place for another one
+        if (auto failure = m_update.run({row->topic, row->first, row->last, row->items, row->bytes,
+                                         row->firstTs, row->lastTs, row->id}))
+            return failure;
+    }
+    if (m_floor != m_floorBefore)
+        return schema::setFact(m_database, u"floor"_s, m_floor);
+    return std::nullopt;
+}
+
+void StreamTable::keep()
+{
+    m_before.clear();
+    m_floorBefore = m_floor;
+}
+
+void StreamTable::undo()
+{
+    for (auto before = m_before.rbegin(); before != m_before.rend(); ++before) {
+        if (before->row) {
+            m_ids.insert(before->row->name, before->id);
+            m_rows.insert_or_assign(before->id, *before->row);
+        } else if (const StreamRow *row = find(before->id)) {
+            m_ids.remove(row->name);
+            m_rows.erase(before->id);
+        }
+    }
+    m_before.clear();
+    m_floor = m_floorBefore;
+}
+
+Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
+{
+    if (m_rows.size() >= size_t(limits::streams)) {
+        if (auto failure = dropAnEmptyOne())
+            return *failure;
+    }
+    if (auto failure = m_insert.run({name, m_floor + 1, m_floor}))
+        return *failure;
+    StreamRow row;
+    row.id = m_insert.insertedId();
+    row.name = name;
+    row.first = m_floor + 1;
+    row.last = m_floor;
+    if (const auto people = directPeople(name)) {
+        const auto [one, other] = *people;
+        if (auto failure = m_insertConversation.run({one, other, row.id}))
+            return *failure;
+        if (auto failure = m_insertConversation.run({other, one, row.id}))
+            return *failure;
+    }
+    m_before.push_back({row.id, std::nullopt});
+    m_ids.insert(name, row.id);
+    return &m_rows.insert_or_assign(row.id, row).first->second;
+}
+
+// The one that has been silent for longest. Should it come back, its offsets are not given again.
+StoreFailure StreamTable::dropAnEmptyOne()
+{
+    const StreamRow *oldest = nullptr;
+    for (const auto &[id, row] : m_rows) {
+        if (row.items == 0 && row.topic.isEmpty() && (!oldest || row.lastTs < oldest->lastTs))
+            oldest = &row;
+    }
+    if (!oldest)
+        return HistoryError{HistoryError::Kind::TooManyStreams, QString::number(limits::streams)};
+    if (auto failure = m_delete.run({oldest->id}))
+        return failure;
+    if (const auto people = directPeople(oldest->name)) {
+        const auto [one, other] = *people;
+        if (auto failure = m_deleteConversation.run({one, other}))
+            return failure;
+        if (auto failure = m_deleteConversation.run({other, one}))
+            return failure;
+    }
+    remember(*oldest);
+    m_floor = std::max(m_floor, oldest->last);
+    m_ids.remove(oldest->name);
+    m_rows.erase(oldest->id);
+    return std::nullopt;
+}
+
+void StreamTable::remember(const StreamRow &row)
+{
+    const bool isKnown = std::any_of(m_before.cbegin(), m_before.cend(),
+                                     [&row](const Before &before) { return before.id == row.id; });
+    if (!isKnown)
+        m_before.push_back({row.id, row});
+}
+
+} // namespace kodama

@@ -1,0 +1,99 @@
+// All streams of the store, held in memory and written back at the end of a batch.
+#pragma once
+
+#include "server/history/database.h"
+
+#include <QHash>
+
+#include <map>
+#include <vector>
+
+namespace kodama {
+
+/// A stream as its row has it.
+struct StreamRow
+{
+    qint64 id = 0;
+    QString name;
+    QString topic;
+    qint64 first = 1; ///< offset of the oldest item that is kept, last + 1 if none is
+    qint64 last = 0;
+    qint64 items = 0;
+    qint64 bytes = 0; ///< of the kept bodies
+    qint64 firstTs = 0;
+    qint64 lastTs = 0;
+
+    [[nodiscard]] qint64 itemId(qint64 offset) const;
+};
+
+/// Of an item's id.
+[[nodiscard]] qint64 streamIdOf(qint64 itemId);
+[[nodiscard]] qint64 offsetOf(qint64 itemId);
+
+class StreamTable final
+{
+public:
+    explicit StreamTable(Database &database);
+
+    [[nodiscard]] StoreFailure load();
+
+    [[nodiscard]] const StreamRow *find(const QString &name) const;
+    [[nodiscard]] const StreamRow *find(qint64 id) const;
+
+    /// The row, made if need be, to be changed until the end of the batch.
+    [[nodiscard]] Result<StreamRow *, HistoryError> change(const QString &name);
+    /// The same for one that is there.
+    [[nodiscard]] StreamRow &change(const StreamRow &row);
+
+    /// Writes what has been changed, as the last step of a batch.
+    [[nodiscard]] StoreFailure save();
+    /// The batch was committed.
+    void keep();
+    /// The batch was lost: everything is as it was before.
+    void undo();
+
+    /// Where a stream begins that is not there (any more).
+    [[nodiscard]] qint64 floor() const { return m_floor; }
+
+    template <typename Visitor>
+    void visit(const Visitor &visitor) const
+    {
+        for (const auto &[id, row] : m_rows)
+            visitor(row);
+    }
+
+    /// Those that the batch has changed so far; the visitor may change them.
+    template <typename Visitor>
+    void visitChanged(const Visitor &visitor)
+    {
+        for (const Before &before : m_before) {
+            if (const auto found = m_rows.find(before.id); found != m_rows.end())
+                visitor(found->second);
+        }
+    }
+
+private:
+    struct Before
+    {
+        qint64 id = 0;
+        std::optional<StreamRow> row; ///< nothing: the batch made it
+    };
+
+    [[nodiscard]] Result<StreamRow *, HistoryError> make(const QString &name);
+    [[nodiscard]] StoreFailure dropAnEmptyOne();
+    void remember(const StreamRow &row);
+
+    Database &m_database;
+    std::map<qint64, StreamRow> m_rows; ///< rows keep their place
+    QHash<QString, qint64> m_ids;
+    std::vector<Before> m_before;
+    qint64 m_floor = 0;
+    qint64 m_floorBefore = 0;
+    Statement m_insert;
+    Statement m_update;
+    Statement m_delete;
+    Statement m_insertConversation;
+    Statement m_deleteConversation;
+};
+
+} // namespace kodama

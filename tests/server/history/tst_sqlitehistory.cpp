@@ -1,0 +1,441 @@
+// What only a file can go through: other processes, faults of the disk, the end of the machine.
+#include "tests/server/history/storefixture.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestSqliteHistory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void tellsWhatIsSyncedOnce();
+    void aSecondServerIsRefused();
+    void aNewerStoreIsLeftAlone();
+    void aLockedDatabaseIsWaitedFor();
+    void aDatabaseLockedAtTheStartIsOpenedLater();
+    void anIdleStoreTriesAgainByItself();
+    void aLimitOnFileSizeIsSurvived();
+    void aFullDiskIsSurvived();
+    void aReadOnlyFileIsSurvived();
+    void aReadOnlyFolderIsRefused();
+    void aFailingSyncAcknowledgesNothing();
+    void aRemovedFileIsNoticed();
+    void offsetsSkipAheadAfterAnUncleanEndOfTheMachine();
+    void nothingIsSkippedWithoutNeed();
+    void pruningComesInSmallPortions();
+    void retryIdsAreBounded();
+    void logsDoNotGrowWithoutEnd();
+    void offsetsOfALostBatchAreGivenAgain();
+};
+
+void TestSqliteHistory::tellsWhatIsSyncedOnce()
+{
+    StoreFixture fixture;
+    const auto history = fixture.open();
+    std::atomic<CommitNumber> synced{0};
+    history.value()->setSyncedHandler([&synced](CommitNumber commit) { synced = commit; });
+    QCOMPARE(fill(*history.value(), u"lab"_s, 10), 10);
+    QTRY_COMPARE_WITH_TIMEOUT(synced.load(), CommitNumber{1}, 30'000);
+    QCOMPARE(fill(*history.value(), u"lab"_s, 10), 10);
+    QTRY_COMPARE_WITH_TIMEOUT(synced.load(), CommitNumber{2}, 30'000);
+    QCOMPARE(history.value()->syncedCommit(), CommitNumber{2});
+}
+
+void TestSqliteHistory::aSecondServerIsRefused()
+{
+    StoreFixture fixture;
+    {
+        const auto first = fixture.open();
+        QVERIFY(first.hasValue());
+        const auto second = fixture.open();
+        QVERIFY(!second.hasValue());
+        QCOMPARE(second.error().kind, HistoryError::Kind::InUse);
+        QCOMPARE(second.error().detail, QString::number(::getpid()));
+    }
+    QVERIFY(fixture.open().hasValue());
+}
+
+void TestSqliteHistory::aNewerStoreIsLeftAlone()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.open().hasValue());
+    {
+        Database database;
+        QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
+        QVERIFY(!database.execute(u"UPDATE facts SET value = 99 WHERE key = 'version'"_s));
+        QVERIFY(!database.execute(u"PRAGMA user_version = 99"_s));
+    }
+    const auto history = fixture.open();
+    QVERIFY(!history.hasValue());
+    QCOMPARE(history.error().kind, HistoryError::Kind::NewerVersion);
+    QCOMPARE(history.error().detail, u"99"_s);
+    QVERIFY(fixture.filesSetAside().isEmpty());
+}
+
+void TestSqliteHistory::aLockedDatabaseIsWaitedFor()
+{
+    StoreFixture fixture;
+    fixture.options.busyTime = 10ms;
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
+    Database other;
+    QVERIFY(!other.open(fixture.path(), Database::Access::ReadWrite, 1s));
+    QVERIFY(!other.execute(u"BEGIN IMMEDIATE"_s));
+
+    QVERIFY(!history.begin());
+    const auto refused = history.append(itemOf(u"lab"_s, "2"));
+    QVERIFY(!refused.hasValue());
+    QCOMPARE(refused.error().kind, HistoryError::Kind::Locked);
+    QCOMPARE(history.append(itemOf(u"lab"_s, "3")).error().kind, HistoryError::Kind::Locked);
+    QCOMPARE(history.commit().error().kind, HistoryError::Kind::Locked);
+    QCOMPARE(history.trouble()->kind, HistoryError::Kind::Locked);
+    QCOMPARE(history.begin()->kind, HistoryError::Kind::Locked);
+    QCOMPARE(readAll(history, u"lab"_s)->size(), 1);
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), -1);
+
+    QVERIFY(!other.execute(u"ROLLBACK"_s));
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), -1); // not yet time to look
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), 2);
+    QVERIFY(!history.trouble());
+    QCOMPARE(fixture.count(StoreNotice::Kind::Unavailable), 1);
+    QCOMPARE(fixture.count(StoreNotice::Kind::Available), 1);
+}
+
+void TestSqliteHistory::aDatabaseLockedAtTheStartIsOpenedLater()
+{
+    StoreFixture fixture;
+    fixture.options.busyTime = 10ms;
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 5), 5);
+    Database other;
+    QVERIFY(!other.open(fixture.path(), Database::Access::ReadWrite, 1s));
+    QVERIFY(!other.execute(u"PRAGMA locking_mode = EXCLUSIVE"_s));
+    QVERIFY(!other.execute(u"BEGIN EXCLUSIVE"_s));
+
+    const auto opened = fixture.open();
+    QVERIFY(opened.hasValue());
+    SqliteHistory &history = *opened.value();
+    QVERIFY(history.trouble().has_value());
+    QVERIFY(!history.newest(u"lab"_s, {10, 1000}).hasValue());
+    QCOMPARE(history.position(u"lab"_s).last, 0);
+    other.close();
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "6")), 6);
+    QCOMPARE(readAll(history, u"lab"_s)->size(), 6);
+    QVERIFY(fixture.filesSetAside().isEmpty());
+}
+
+void TestSqliteHistory::anIdleStoreTriesAgainByItself()
+{
+    StoreFixture fixture;
+    fixture.options.busyTime = 10ms;
+    const auto opened = fixture.open();
+    Database other;
+    QVERIFY(!other.open(fixture.path(), Database::Access::ReadWrite, 1s));
+    QVERIFY(!other.execute(u"BEGIN IMMEDIATE"_s));
+    QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "1")), -1);
+    const auto wait = opened.value()->tend(fixture.clock.wallTime());
+    QVERIFY(wait > 0ms && wait <= 5s);
+    QVERIFY(!other.execute(u"ROLLBACK"_s));
+    fixture.clock.advance(wait);
+    (void)opened.value()->tend(fixture.clock.wallTime());
+    QVERIFY(!opened.value()->trouble());
+}
+
+// Writes until it fails, makes room, and expects everything that was stored, and no more.
+static void fillUpAndRecover(StoreFixture &fixture, const std::function<void()> &makeRoom)
+{
+    const auto opened = fixture.open();
+    QVERIFY(opened.hasValue());
+    SqliteHistory &history = *opened.value();
+    int stored = 0;
+    while (stored < 100'000) {
+        const int now = fill(history, u"lab"_s, 50);
+        if (now == 0)
+            break;
+        stored += now;
+    }
+    QVERIFY(history.trouble().has_value());
+    QVERIFY2(history.trouble()->kind == HistoryError::Kind::DiskFull ||
+                 history.trouble()->kind == HistoryError::Kind::Io,
+             qPrintable(history.trouble()->detail));
+    QCOMPARE(readAll(history, u"lab"_s)->size(), stored);
+    fixture.letTimePass();
+    makeRoom();
+    QCOMPARE(fill(history, u"lab"_s, 50), 50);
+    QVERIFY(!history.trouble());
+    const auto items = readAll(history, u"lab"_s);
+    QCOMPARE(items->size(), stored + 50);
+    for (const StoredItem &item : *items)
+        QCOMPARE(item.body, bodyOf(item.offset));
+    QVERIFY(fixture.filesSetAside().isEmpty());
+}
+
+void TestSqliteHistory::aLimitOnFileSizeIsSurvived()
+{
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit small = before;
+    small.rlim_cur = 400'000;
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    StoreFixture fixture;
+    fillUpAndRecover(fixture, [&before] { ::setrlimit(RLIMIT_FSIZE, &before); });
+    ::setrlimit(RLIMIT_FSIZE, &before);
+}
+
+void TestSqliteHistory::aFullDiskIsSurvived()
+{
+    QTemporaryDir mountPoint;
+    const QByteArray path = QFile::encodeName(mountPoint.path());
+    if (::mount("tmpfs", path.constData(), "tmpfs", 0, "size=2m") != 0)
+        QSKIP("mounting a small tmpfs is not allowed here");
+    {
+        StoreFixture fixture;
+        fixture.options.folder = mountPoint.path() + u"/store"_s;
+        QFile ballast(mountPoint.filePath(u"ballast"_s));
+        QVERIFY(ballast.open(QIODevice::WriteOnly));
+        ballast.write(QByteArray(1'000'000, 'x'));
+        ballast.close();
+        fillUpAndRecover(fixture, [&ballast] { ballast.remove(); });
+    }
+    QCOMPARE(::umount(path.constData()), 0);
+}
+
+namespace {
+
+/// Root may write everything; so for a while we are somebody else.
+class Unprivileged final
+{
+public:
+    explicit Unprivileged(const QString &folder)
+    {
+        constexpr uid_t nobody = 65534;
+        if (::geteuid() != 0)
+            return;
+        m_isSwitched = ::chown(QFile::encodeName(folder).constData(), nobody, nobody) == 0 &&
+                       ::seteuid(nobody) == 0;
+    }
+    ~Unprivileged()
+    {
+        if (m_isSwitched) [[maybe_unused]]
+            const int result = ::seteuid(0);
+    }
+    Q_DISABLE_COPY_MOVE(Unprivileged)
+
+private:
+    bool m_isSwitched = false;
+};
+
+} // namespace
+
+void TestSqliteHistory::aReadOnlyFileIsSurvived()
+{
+    StoreFixture fixture;
+    const Unprivileged unprivileged(fixture.folder());
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 5), 5);
+    QVERIFY(QFile::setPermissions(fixture.path(), QFile::ReadOwner));
+    const auto opened = fixture.open();
+    QVERIFY2(opened.hasValue(), qPrintable(opened ? QString() : opened.error().detail));
+    QCOMPARE(opened.value()->trouble()->kind, HistoryError::Kind::ReadOnly);
+    QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "6")), -1);
+    QVERIFY(QFile::setPermissions(fixture.path(), QFile::ReadOwner | QFile::WriteOwner));
+    fixture.letTimePass();
+    QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "6")), 6);
+}
+
+void TestSqliteHistory::aReadOnlyFolderIsRefused()
+{
+    StoreFixture fixture;
+    const Unprivileged unprivileged(fixture.folder());
+    QVERIFY(QFile::setPermissions(fixture.folder(), QFile::ReadOwner | QFile::ExeOwner));
+    const auto opened = fixture.open();
+    QVERIFY(!opened.hasValue());
+    QCOMPARE(opened.error().kind, HistoryError::Kind::ReadOnly);
+    QVERIFY(opened.error().detail.contains(fixture.folder()));
+    QVERIFY(QFile::setPermissions(fixture.folder(),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+}
+
+void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
+{
+    StoreFixture fixture;
+    std::atomic<bool> isBroken{true};
+    fixture.options.syncFile = [&isBroken](int descriptor) {
+        if (!isBroken)
+            return ::fdatasync(descriptor);
+        errno = EIO;
+        return -1;
+    };
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    std::atomic<CommitNumber> synced{0};
+    history.setSyncedHandler([&synced](CommitNumber commit) { synced = commit; });
+    QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(put(history, itemOf(u"other"_s, "x")) == -1, 30'000);
+    QCOMPARE(history.trouble()->kind, HistoryError::Kind::Io);
+    QCOMPARE(synced.load(), CommitNumber{0});
+
+    isBroken = false;
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), 2);
+    QVERIFY(synced.load() > 0);
+    QTRY_COMPARE_WITH_TIMEOUT(synced.load(), history.syncedCommit(), 30'000);
+    QVERIFY(!history.trouble());
+    QCOMPARE(readAll(history, u"lab"_s)->size(), 2);
+}
+
+void TestSqliteHistory::aRemovedFileIsNoticed()
+{
+    StoreFixture fixture;
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    std::atomic<CommitNumber> synced{0};
+    history.setSyncedHandler([&synced](CommitNumber commit) { synced = commit; });
+    QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(synced.load(), CommitNumber{1}, 30'000);
+    const QString epoch = history.epoch();
+    QVERIFY(QFile::remove(fixture.path()));
+    QVERIFY(QFile::remove(fixture.path() + u"-wal"_s));
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(put(history, itemOf(u"lab"_s, "3")) == -1, 30'000);
+    QCOMPARE(synced.load(), CommitNumber{1});
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
+    QVERIFY(history.epoch() != epoch);
+}
+
+void TestSqliteHistory::offsetsSkipAheadAfterAnUncleanEndOfTheMachine()
+{
+    StoreFixture fixture;
+    const QString copy = fixture.folder() + u"/copy"_s;
+    fixture.options.bootId = u"monday"_s;
+    QString epoch;
+    {
+        const auto opened = fixture.open();
+        epoch = opened.value()->epoch();
+        QCOMPARE(fill(*opened.value(), u"lab"_s, 5), 5);
+        // What a machine leaves that loses power now.
+        QVERIFY(QDir().mkpath(copy));
+        for (const QString &name : {u"/kodama.db"_s, u"/kodama.db-wal"_s})
+            QVERIFY(QFile::copy(fixture.folder() + name, copy + name));
+    }
+    fixture.options.folder = copy;
+    fixture.options.bootId = u"tuesday"_s;
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    QCOMPARE(history.epoch(), epoch);
+    QCOMPARE(fixture.count(StoreNotice::Kind::Skipped), 1);
+    QCOMPARE(readAll(history, u"lab"_s)->size(), 5);
+    QCOMPARE(history.position(u"lab"_s).first, 1);
+    QCOMPARE(put(history, itemOf(u"lab"_s, "x")), 5 + (1 << 20) + 1);
+    QVERIFY(history.after(u"lab"_s, 5, {10, 1000}).value().isComplete);
+    // A room may have been shown that did not reach the disk at all.
+    QCOMPARE(put(history, itemOf(u"new.room"_s, "x")), (1 << 20) + 1);
+}
+
+void TestSqliteHistory::nothingIsSkippedWithoutNeed()
+{
+    StoreFixture fixture;
+    fixture.options.bootId = u"monday"_s;
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 5), 5);
+    fixture.options.bootId = u"tuesday"_s;
+    QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "x")), 6);
+    QCOMPARE(fixture.count(StoreNotice::Kind::Skipped), 0);
+}
+
+void TestSqliteHistory::pruningComesInSmallPortions()
+{
+    StoreFixture fixture;
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 500), 500);
+    fixture.options.limits.items = 10;
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    int portions = 0;
+    qint64 first = 1;
+    while (history.tend(fixture.clock.wallTime()) == 0ms) {
+        const qint64 now = history.position(u"lab"_s).first;
+        QVERIFY(now - first <= 1000);
+        first = now;
+        ++portions;
+    }
+    QVERIFY(portions > 5);
+    QCOMPARE(history.position(u"lab"_s).first, 4'991);
+    QCOMPARE(readAll(history, u"lab"_s)->size(), 10);
+}
+
+void TestSqliteHistory::retryIdsAreBounded()
+{
+    StoreFixture fixture;
+    const auto opened = fixture.open();
+    QCOMPARE(fill(*opened.value(), u"lab"_s, 100), 100);
+    Database database;
+    QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
+    StreamTable streams(database);
+    RetryTable retries(database);
+    QVERIFY(!streams.load());
+    QVERIFY(!retries.load());
+    QCOMPARE(retries.prune(30, 50).value(), 20);
+    QCOMPARE(retries.prune(30, 50).value(), 0);
+    QVERIFY(!opened.value()->findRetry(2, "r70"_ba).value());
+    QCOMPARE(opened.value()->findRetry(2, "r71"_ba).value()->offset, 71);
+}
+
+void TestSqliteHistory::logsDoNotGrowWithoutEnd()
+{
+    StoreFixture fixture;
+    const auto opened = fixture.open();
+    const NewItem large = itemOf(u"lab"_s, QByteArray(500'000, 'x'));
+    for (int i = 0; i < 200; ++i)
+        QVERIFY(put(*opened.value(), large) > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile(fixture.path() + u"-wal"_s).size() < 40'000'000, 30'000);
+}
+
+void TestSqliteHistory::offsetsOfALostBatchAreGivenAgain()
+{
+    StoreFixture fixture;
+    fixture.options.busyTime = 10ms;
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    QCOMPARE(fill(history, u"lab"_s, 3), 3);
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit none = before;
+    none.rlim_cur = 1;
+    std::signal(SIGXFSZ, SIG_IGN);
+    QVERIFY(!history.begin());
+    QCOMPARE(history.append(itemOf(u"lab"_s, "4")).value(), 4);
+    QCOMPARE(history.append(itemOf(u"new"_s, "1")).value(), 1);
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    const bool isCommitted = history.commit().hasValue();
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    QVERIFY(!isCommitted);
+    QCOMPARE(history.position(u"lab"_s).last, 3);
+    QCOMPARE(history.position(u"new"_s).last, 0);
+    QCOMPARE(history.rooms().size(), 1);
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "4")), 4);
+    QCOMPARE(put(history, itemOf(u"new"_s, "1")), 1);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestSqliteHistory)
+#include "tst_sqlitehistory.moc"
