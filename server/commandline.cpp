@@ -20,7 +20,7 @@ void addOptions(QCommandLineParser &parser)
     for (const auto &name : {u"host"_s, u"port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s,
                              u"allow-host"_s, u"heartbeat"_s})
         parser.addOption({name, QString(), u"value"_s});
-    for (const auto &name : {u"quiet"_s, u"console"_s})
+    for (const auto &name : {u"quiet"_s, u"console"_s, u"no-compression"_s})
         parser.addOption(QCommandLineOption(name));
     parser.addOption({{u"h"_s, u"help"_s}, QString()});
     parser.addOption({{u"v"_s, u"version"_s}, QString()});
@@ -89,6 +89,7 @@ public:
         read(u"heartbeat"_s, Text::BadHeartbeat, readHeartbeat, config.heartbeat);
         readAll(u"allow-origin"_s, Text::BadOrigin, originPattern, config.allowedOrigins);
         readAll(u"allow-host"_s, Text::BadAllowedHost, hostPattern, config.allowedHosts);
+        config.allowsCompression = !m_parser.isSet(u"no-compression"_s);
         if (m_parser.isSet(u"quiet"_s))
             result.logLevel = std::max(result.logLevel, LogLevel::Warning);
         if (m_parser.isSet(u"console"_s))

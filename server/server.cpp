@@ -23,6 +23,7 @@ HandshakePolicy policyOf(const ServerConfig &config)
     // Who was told to listen under a name is reached by it.
     policy.allowedHosts = config.allowedHosts + QStringList{config.host};
     policy.allowedOrigins = config.allowedOrigins;
+    policy.allowsCompression = config.allowsCompression;
     return policy;
 }
 

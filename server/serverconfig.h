@@ -17,6 +17,7 @@ struct ServerConfig
     Language language = Language::English;
     QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
     QStringList allowedHosts;                  ///< names that clients may address the server by
+    bool allowsCompression = true;             ///< to clients who offer permessage-deflate
     std::chrono::seconds heartbeat{0};         ///< between two server_heartbeat messages; 0: never
     std::chrono::milliseconds closeTime{3000}; ///< for clients to answer our close frame
 };

@@ -10,11 +10,16 @@
 
 namespace kodama {
 
+class CompressedTwins;
+
 /// A complete, unmasked RFC 6455 frame. Encoded once and shared by all receivers (QByteArray counts
-/// references); never modified after encodeTextFrame() made it.
+/// references), in several threads; never modified after encodeTextFrame() made it.
 struct SharedFrame
 {
     QByteArray bytes;
+    /// The same message compressed, made when the first receiver who wants it so appears. Null: too
+    /// short to be worth it.
+    std::shared_ptr<CompressedTwins> twins = nullptr;
 };
 
 /// Number of a connection, unique in this process, never reused. 0 is nobody.

@@ -1,6 +1,7 @@
 #include "server/transport/connection.h"
 
 #include "common/protocol/closecode.h"
+#include "server/transport/compressedtwins.h"
 #include "server/transport/frame.h"
 #include "server/transport/transportcounters.h"
 
@@ -24,7 +25,8 @@ constexpr quint64 jitterSteps = 64;
 Connection::Connection(Identity identity, const ConnectionServices &services)
     : m_identity(std::move(identity))
     , m_services(services)
-    , m_parser({services.limits.messageBytes, services.limits.fragmentsPerMessage})
+    , m_parser({services.limits.messageBytes, services.limits.fragmentsPerMessage},
+               m_identity.deflate ? &services.compression.inflaters : nullptr)
 {}
 
 Connection::~Connection() = default;
@@ -64,7 +66,11 @@ void Connection::send(const SharedFrame &frame)
         return;
     }
     ++m_services.counters.framesOut;
-    m_channel->send(frame.bytes);
+    if (m_identity.deflate && frame.twins != nullptr)
+        m_channel->send(frame.twins->frameFor(frame.bytes, m_identity.deflate->windowBits,
+                                              m_services.compression.deflater));
+    else
+        m_channel->send(frame.bytes);
 }
 
 void Connection::close(quint16 code, const QString &reason)

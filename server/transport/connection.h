@@ -5,6 +5,7 @@
 #include "server/transport/bytechannel.h"
 #include "server/transport/clientlink.h"
 #include "server/transport/deadlines.h"
+#include "server/transport/deflateoffer.h"
 #include "server/transport/frameparser.h"
 #include "server/transport/transportlimits.h"
 
@@ -34,6 +35,7 @@ struct ConnectionServices
 {
     const TransportLimits &limits;
     Deadlines &deadlines;
+    Compression &compression;
     FrameEvent &event; ///< one for all: it holds something only while a connection reads
     TransportCounters &counters;
     ConnectionHost &host;
@@ -48,6 +50,7 @@ public:
     {
         ConnectionId id = 0;
         QString clientId;
+        std::optional<DeflateParameters> deflate; ///< nothing: messages are not compressed
     };
 
     /// Limits and everything else in services must outlive the connection.

@@ -1,6 +1,7 @@
 #include "server/transport/frame.h"
 
 #include "common/protocol/closecode.h"
+#include "server/transport/compressedtwins.h"
 
 #include <QtEndian>
 
@@ -12,19 +13,23 @@ namespace kodama {
 namespace {
 
 constexpr qsizetype closeCodeBytes = 2;
+constexpr quint8 finalBit = 0x80;
+constexpr quint8 compressedBit = 0x40;
 
-SharedFrame encodeFrame(Opcode opcode, QByteArrayView payload)
+qsizetype headerBytesFor(qsizetype payloadBytes)
+{
+    if (payloadBytes > 0xFFFF)
+        return 10;
+    return payloadBytes > 125 ? 4 : 2;
+}
+
+QByteArray encodeBytes(quint8 firstByte, QByteArrayView payload)
 {
     const qsizetype size = payload.size();
-    qsizetype headerBytes = 2;
-    if (size > 0xFFFF)
-        headerBytes = 10;
-    else if (size > 125)
-        headerBytes = 4;
-
+    const qsizetype headerBytes = headerBytesFor(size);
     QByteArray frame(headerBytes + size, Qt::Uninitialized);
     char *const out = frame.data();
-    out[0] = static_cast<char>(0x80U | static_cast<quint8>(opcode));
+    out[0] = static_cast<char>(firstByte);
     if (headerBytes == 2) {
         out[1] = static_cast<char>(size);
     } else if (headerBytes == 4) {
@@ -36,7 +41,15 @@ SharedFrame encodeFrame(Opcode opcode, QByteArrayView payload)
     }
     if (size > 0)
         std::memcpy(out + headerBytes, payload.data(), static_cast<std::size_t>(size));
-    return SharedFrame{std::move(frame)};
+    return frame;
+}
+
+SharedFrame encodeFrame(Opcode opcode, QByteArrayView payload)
+{
+    SharedFrame frame{encodeBytes(finalBit | static_cast<quint8>(opcode), payload)};
+    if (payload.size() >= compressAtBytes)
+        frame.twins = std::make_shared<CompressedTwins>(headerBytesFor(payload.size()));
+    return frame;
 }
 
 /// The longest beginning of valid UTF-8 text that fits and does not split a character.
@@ -60,6 +73,11 @@ SharedFrame encodeTextFrame(QByteArrayView payload)
 SharedFrame encodeBinaryFrame(QByteArrayView payload)
 {
     return encodeFrame(Opcode::Binary, payload);
+}
+
+QByteArray encodeCompressedFrame(const QByteArray &plain, QByteArrayView compressed)
+{
+    return encodeBytes(static_cast<quint8>(plain.front()) | compressedBit, compressed);
 }
 
 SharedFrame encodePingFrame(QByteArrayView payload)

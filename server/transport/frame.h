@@ -19,9 +19,16 @@ enum class Opcode : quint8 {
 /// Bytes that a control frame may carry (RFC 6455 section 5.5).
 inline constexpr qsizetype controlPayloadBytes = 125;
 
+/// Messages shorter than this are never compressed: they fit into one packet anyway.
+inline constexpr qsizetype compressAtBytes = 1024;
+
 /// payload must be UTF-8.
 [[nodiscard]] SharedFrame encodeTextFrame(QByteArrayView payload);
 [[nodiscard]] SharedFrame encodeBinaryFrame(QByteArrayView payload);
+
+/// The same message as in a plain frame, with its payload compressed (RSV1, RFC 7692
+/// section 7.2.3).
+[[nodiscard]] QByteArray encodeCompressedFrame(const QByteArray &plain, QByteArrayView compressed);
 
 /// Longer payloads than a control frame may carry are cut.
 [[nodiscard]] SharedFrame encodePingFrame(QByteArrayView payload);

@@ -14,11 +14,20 @@ namespace {
 
 constexpr std::size_t startBytes = 2;
 constexpr std::size_t keyBytes = 4;
+constexpr unsigned compressedBit = 0x40;
 
 constexpr auto protocolError = static_cast<quint16>(CloseCode::ProtocolError);
 constexpr auto invalidPayload = static_cast<quint16>(CloseCode::InvalidPayload);
 constexpr auto messageTooBig = static_cast<quint16>(CloseCode::MessageTooBig);
+constexpr auto internalError = static_cast<quint16>(CloseCode::InternalError);
 constexpr auto policyViolation = static_cast<quint16>(CloseCode::PolicyViolation);
+
+/// What a message of the greatest size may take when compressed: what does not become smaller
+/// becomes a little longer.
+constexpr qsizetype compressedBound(qsizetype messageBytes)
+{
+    return messageBytes + messageBytes / 1024 + 64;
+}
 
 /// Keeps the buffer that payload had, if nobody else holds it.
 void assign(QByteArray &payload, std::span<const char> bytes)
@@ -90,13 +99,13 @@ std::size_t FrameParser::lengthBytes() const noexcept
     }
 }
 
-std::optional<FrameParser::Problem> FrameParser::checkStart() noexcept
+std::optional<FrameParser::Problem> FrameParser::checkStart()
 {
     m_isFinal = (m_header[0] & 0x80U) != 0;
     m_opcode = m_header[0] & 0x0FU;
     m_isControl = (m_opcode & 0x08U) != 0;
-    if ((m_header[0] & 0x70U) != 0)
-        return Problem{protocolError, "a reserved bit is set"};
+    if (const auto problem = checkReservedBits())
+        return problem;
     if ((m_header[1] & 0x80U) == 0)
         return Problem{protocolError, "the frame is not masked"};
 
@@ -119,7 +128,20 @@ std::optional<FrameParser::Problem> FrameParser::checkStart() noexcept
     return Problem{protocolError, "the opcode is reserved"};
 }
 
-std::optional<FrameParser::Problem> FrameParser::checkDataStart(bool isContinuation) noexcept
+std::optional<FrameParser::Problem> FrameParser::checkReservedBits() noexcept
+{
+    const unsigned bits = m_header[0] & 0x70U;
+    if (bits == 0)
+        return std::nullopt;
+    // Only the first frame of a message tells that it is compressed (RFC 7692 section 6.1).
+    const bool beginsMessage = m_opcode == static_cast<quint8>(Opcode::Text) ||
+                               m_opcode == static_cast<quint8>(Opcode::Binary);
+    if (bits != compressedBit || !beginsMessage || m_inflaters == nullptr)
+        return Problem{protocolError, "a reserved bit is set"};
+    return std::nullopt;
+}
+
+std::optional<FrameParser::Problem> FrameParser::checkDataStart(bool isContinuation)
 {
     if (isContinuation && !m_isInMessage)
         return Problem{protocolError, "a continuation without a beginning"};
@@ -129,6 +151,8 @@ std::optional<FrameParser::Problem> FrameParser::checkDataStart(bool isContinuat
         m_isText = m_opcode == static_cast<quint8>(Opcode::Text);
         m_utf8.reset();
         m_fragments = 0;
+        m_isCompressed = (m_header[0] & compressedBit) != 0;
+        m_compressedBytes = 0;
     }
     if (++m_fragments > m_limits.fragments)
         return Problem{policyViolation, "too many fragments"};
@@ -156,10 +180,15 @@ std::optional<FrameParser::Problem> FrameParser::checkLength() noexcept
         m_remaining = m_header[1] & 0x7FU;
         break;
     }
-    const auto room =
-        static_cast<quint64>(std::max(qsizetype{0}, m_limits.messageBytes - m_message.size()));
-    if (!m_isControl && m_remaining > room)
+    if (m_isControl)
+        return std::nullopt;
+    const qsizetype room = m_isCompressed
+                               ? compressedBound(m_limits.messageBytes) - m_compressedBytes
+                               : m_limits.messageBytes - m_message.size();
+    if (m_remaining > static_cast<quint64>(std::max(qsizetype{0}, room)))
         return Problem{messageTooBig, "the message is too long"};
+    if (m_isCompressed)
+        m_compressedBytes += static_cast<qsizetype>(m_remaining);
     return std::nullopt;
 }
 
@@ -195,6 +224,8 @@ bool FrameParser::takeControl(std::span<char> bytes, FrameEvent &event)
 
 bool FrameParser::takeData(std::span<char> bytes, FrameEvent &event)
 {
+    if (m_isCompressed)
+        return takeCompressed(bytes, event);
     const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
     if (m_isText && !m_utf8.feed(view))
         return fail({invalidPayload, "the text is not UTF-8"}, event);
@@ -209,10 +240,7 @@ bool FrameParser::takeData(std::span<char> bytes, FrameEvent &event)
     if (m_isText && !m_utf8.isComplete())
         return fail({invalidPayload, "the text ends within a character"}, event);
 
-    m_step = Step::Start;
-    m_isInMessage = false;
-    event.kind = m_isText ? FrameEvent::Kind::Text : FrameEvent::Kind::Binary;
-    event.code = 0;
+    finishMessage(event);
     if (m_message.isEmpty()) {
         assign(event.payload, bytes);
     } else {
@@ -220,6 +248,70 @@ bool FrameParser::takeData(std::span<char> bytes, FrameEvent &event)
         event.payload = std::exchange(m_message, QByteArray());
     }
     return true;
+}
+
+void FrameParser::finishMessage(FrameEvent &event) noexcept
+{
+    m_step = Step::Start;
+    m_isInMessage = false;
+    event.kind = m_isText ? FrameEvent::Kind::Text : FrameEvent::Kind::Binary;
+    event.code = 0;
+}
+
+bool FrameParser::takeCompressed(std::span<const char> bytes, FrameEvent &event)
+{
+    if (m_inflater == nullptr) {
+        m_inflater = m_inflaters->take();
+        m_inflater->begin();
+    }
+    m_inflater->setInput(bytes);
+    if (const auto problem = inflateInput())
+        return fail(*problem, event);
+    if (m_remaining == 0 && !m_isFinal)
+        m_step = Step::Start;
+    if (m_remaining > 0 || !m_isFinal)
+        return false;
+    if (const auto problem = inflateEnd())
+        return fail(*problem, event);
+    m_inflaters->give(std::move(m_inflater));
+    finishMessage(event);
+    event.payload = std::exchange(m_message, QByteArray());
+    return true;
+}
+
+std::optional<FrameParser::Problem> FrameParser::inflateInput()
+{
+    const std::span<char> scratch = m_inflaters->scratch();
+    qsizetype size = 0;
+    do {
+        size = m_inflater->read(scratch);
+        if (size == Inflater::notDeflate)
+            return Problem{invalidPayload, "the message is not compressed data"};
+        if (size == Inflater::outOfMemory)
+            return Problem{internalError, "no memory to decompress with"};
+        const QByteArrayView view(scratch.data(), size);
+        if (size > m_limits.messageBytes - m_message.size())
+            return Problem{messageTooBig, "the message is too long when decompressed"};
+        if (m_isText && !m_utf8.feed(view))
+            return Problem{invalidPayload, "the text is not UTF-8"};
+        m_message.append(view);
+    } while (size == static_cast<qsizetype>(scratch.size()));
+    return std::nullopt;
+}
+
+std::optional<FrameParser::Problem> FrameParser::inflateEnd()
+{
+    // Some senders close the last block themselves, instead of leaving it to us.
+    if (!m_inflater->isBetweenBlocks()) {
+        m_inflater->setInputToEnd();
+        if (const auto problem = inflateInput())
+            return problem;
+        if (!m_inflater->isBetweenBlocks())
+            return Problem{invalidPayload, "the compressed data ends too early"};
+    }
+    if (m_isText && !m_utf8.isComplete())
+        return Problem{invalidPayload, "the text ends within a character"};
+    return std::nullopt;
 }
 
 bool FrameParser::finishControl(FrameEvent &event)
@@ -253,6 +345,7 @@ bool FrameParser::finishClose(FrameEvent &event)
     assign(event.payload, reason);
     m_step = Step::Finished;
     m_message = QByteArray();
+    m_inflater.reset();
     return true;
 }
 
@@ -260,6 +353,7 @@ bool FrameParser::fail(const Problem &problem, FrameEvent &event)
 {
     m_step = Step::Finished;
     m_message = QByteArray();
+    m_inflater.reset();
     event.kind = FrameEvent::Kind::Error;
     event.code = problem.code;
     event.payload = QByteArray(problem.detail);

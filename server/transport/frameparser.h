@@ -1,6 +1,7 @@
 // Reads RFC 6455 frames that a client sends, in pieces cut anywhere. Pure; knows no socket.
 #pragma once
 
+#include "server/transport/deflate.h"
 #include "server/transport/masking.h"
 #include "server/transport/utf8.h"
 
@@ -37,12 +38,16 @@ struct FrameEvent
 /// Enforces every MUST of framing on a client: masked, no reserved bits or opcodes, shortest
 /// length, control frames whole and short, fragments in order, text in UTF-8 (failing at the first
 /// byte that cannot belong), valid close bodies. A message that is too long is refused at the
-/// header that makes it so, before its bytes are stored.
+/// header that makes it so, before its bytes are stored; one that only becomes too long when
+/// decompressed, at the first byte too many.
 class FrameParser final
 {
 public:
-    explicit FrameParser(const FrameLimits &limits) noexcept
+    /// inflaters: null unless the client may compress its messages (permessage-deflate without
+    /// context takeover).
+    explicit FrameParser(const FrameLimits &limits, InflaterPool *inflaters = nullptr) noexcept
         : m_limits(limits)
+        , m_inflaters(inflaters)
     {}
 
     /// Takes bytes from the front of input (and unmasks them in place) until something is whole:
@@ -63,21 +68,30 @@ private:
 
     [[nodiscard]] bool collectHeader(std::span<char> &input, std::size_t bytes);
     [[nodiscard]] std::size_t lengthBytes() const noexcept;
-    [[nodiscard]] std::optional<Problem> checkStart() noexcept;
-    [[nodiscard]] std::optional<Problem> checkDataStart(bool isContinuation) noexcept;
+    [[nodiscard]] std::optional<Problem> checkStart();
+    [[nodiscard]] std::optional<Problem> checkReservedBits() noexcept;
+    [[nodiscard]] std::optional<Problem> checkDataStart(bool isContinuation);
     [[nodiscard]] std::optional<Problem> checkLength() noexcept;
     void beginPayload() noexcept;
     [[nodiscard]] bool takePayload(std::span<char> &input, FrameEvent &event);
     [[nodiscard]] bool takeControl(std::span<char> bytes, FrameEvent &event);
     [[nodiscard]] bool takeData(std::span<char> bytes, FrameEvent &event);
+    [[nodiscard]] bool takeCompressed(std::span<const char> bytes, FrameEvent &event);
+    [[nodiscard]] std::optional<Problem> inflateInput();
+    [[nodiscard]] std::optional<Problem> inflateEnd();
+    void finishMessage(FrameEvent &event) noexcept;
     [[nodiscard]] bool finishControl(FrameEvent &event);
     [[nodiscard]] bool finishClose(FrameEvent &event);
     [[nodiscard]] bool fail(const Problem &problem, FrameEvent &event);
 
     FrameLimits m_limits;
-    quint64 m_remaining = 0; ///< payload bytes of this frame still to come
-    quint64 m_offset = 0;    ///< payload bytes of this frame seen
-    QByteArray m_message;    ///< what came before of an unfinished message
+    InflaterPool *m_inflaters;
+    std::unique_ptr<Inflater>
+        m_inflater;                  ///< of a compressed message, from its first byte to its last
+    qsizetype m_compressedBytes = 0; ///< of that message, announced so far
+    quint64 m_remaining = 0;         ///< payload bytes of this frame still to come
+    quint64 m_offset = 0;            ///< payload bytes of this frame seen
+    QByteArray m_message;            ///< what came before of an unfinished message
     int m_fragments = 0;
     MaskKey m_key{};
     Utf8Validator m_utf8;
@@ -87,8 +101,9 @@ private:
     quint8 m_opcode = 0;
     bool m_isFinal = false;
     bool m_isControl = false;
-    bool m_isText = false;      ///< the message, whichever fragment
-    bool m_isInMessage = false; ///< between the first and the last fragment
+    bool m_isCompressed = false; ///< the message
+    bool m_isText = false;       ///< the message, whichever fragment
+    bool m_isInMessage = false;  ///< between the first and the last fragment
     std::array<unsigned char, 14> m_header{};
     std::array<char, 125> m_control{};
 };

@@ -81,6 +81,7 @@ void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
         return;
     }
     m_isAnswered = true;
+    m_deflate = upgraded->deflate;
     m_services.deadlines.cancel(*this);
     m_channel->send(upgraded->response);
     m_services.host.onUpgraded(*this, rest);

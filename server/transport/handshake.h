@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] quint64 id() const { return m_id; }
     [[nodiscard]] const QString &clientId() const { return m_clientId; }
+    /// What was agreed on, once upgraded.
+    [[nodiscard]] const std::optional<DeflateParameters> &deflate() const { return m_deflate; }
     [[nodiscard]] std::unique_ptr<ByteChannel> takeChannel() { return std::move(m_channel); }
 
     /// Closes without an answer.
@@ -78,6 +80,7 @@ private:
     QString m_clientId;
     std::unique_ptr<ByteChannel> m_channel;
     QByteArray m_request;
+    std::optional<DeflateParameters> m_deflate;
     bool m_isAnswered = false;
 };
 

@@ -1,5 +1,7 @@
 #include "server/transport/handshakepolicy.h"
 
+#include "server/transport/deflateoffer.h"
+
 #include <QHostAddress>
 #include <QSysInfo>
 
@@ -181,6 +183,8 @@ HandshakeVerdict HandshakeGate::judgeUpgrade(const HttpRequest &request,
         return {UpgradeRequired, "only version 13 of the protocol is spoken here"};
     if (!request.key || !isValidKey(*request.key))
         return {BadRequest, "the Sec-WebSocket-Key is not 16 bytes in base64"};
+    if (!isExtensionList(request.extensions))
+        return {BadRequest, "the Sec-WebSocket-Extensions are not a list of extensions"};
     if (request.origin && !isAllowedOrigin(*request.origin, servedHost))
         return {Forbidden, "pages of this Origin may not connect (--allow-origin)"};
     return {Upgrade, ""};

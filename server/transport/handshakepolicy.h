@@ -30,6 +30,8 @@ struct HandshakePolicy
     QString machineName;
     /// Subprotocols that are agreed to.
     QStringList subprotocols{QStringLiteral("kodama.v2.json")};
+    /// Whether permessage-deflate is agreed to when a client offers it.
+    bool allowsCompression = true;
 };
 
 /// What the server answers to an opening request.

@@ -9,13 +9,6 @@ namespace {
 constexpr QByteArrayView lineEnd("\r\n");
 constexpr QByteArrayView headEnd("\r\n\r\n");
 
-bool isTokenCharacter(char c)
-{
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-        return true;
-    return c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
-}
-
 bool isToken(QByteArrayView text)
 {
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
@@ -91,6 +84,8 @@ Problem takeField(QByteArrayView name, QByteArrayView value, HttpRequest &reques
         appendToList(request.upgrade, value);
     else if (isEqual(name, "Sec-WebSocket-Protocol"))
         appendToList(request.protocols, value);
+    else if (isEqual(name, "Sec-WebSocket-Extensions"))
+        appendToList(request.extensions, value);
     else if (isEqual(name, "Transfer-Encoding") ||
              (isEqual(name, "Content-Length") && value != "0"))
         request.hasBody = true;
@@ -140,6 +135,13 @@ Result<HttpRequest, HttpParseError> parseHttpRequest(QByteArrayView head)
         isFirst = false;
     }
     return request;
+}
+
+bool isTokenCharacter(char c)
+{
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        return true;
+    return c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
 }
 
 bool listContains(QByteArrayView list, QByteArrayView word)

@@ -21,7 +21,8 @@ struct HttpRequest
     std::optional<QByteArray> version; ///< Sec-WebSocket-Version
     QByteArray connection;
     QByteArray upgrade;
-    QByteArray protocols; ///< Sec-WebSocket-Protocol
+    QByteArray protocols;  ///< Sec-WebSocket-Protocol
+    QByteArray extensions; ///< Sec-WebSocket-Extensions
     bool hasBody = false;
 };
 
@@ -37,6 +38,9 @@ struct HttpParseError
 
 /// head: the request line and the header lines, with the empty line.
 Result<HttpRequest, HttpParseError> parseHttpRequest(QByteArrayView head);
+
+/// Whether it may stand in a token (RFC 9110 section 5.6.2).
+[[nodiscard]] bool isTokenCharacter(char c);
 
 /// Whether a comma-separated list contains the word, whatever its case.
 [[nodiscard]] bool listContains(QByteArrayView list, QByteArrayView word);

@@ -37,9 +37,9 @@ Transport::Transport(Reactor &reactor, const TransportLimits &limits, const Hand
     , m_acceptor(acceptor)
     , m_deadlines(clock)
     , m_gate(policy)
-    , m_upgrader(policy.subprotocols)
+    , m_upgrader(policy)
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this}
-    , m_connectionServices{m_limits, m_deadlines, m_event, m_counters, *this}
+    , m_connectionServices{m_limits, m_deadlines, m_compression, m_event, m_counters, *this}
 {}
 
 Transport::~Transport()
@@ -104,7 +104,8 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
     ++m_counters.upgraded;
     ++m_openCount;
     auto owner = std::make_unique<Connection>(
-        Connection::Identity{handshake.id(), handshake.clientId()}, m_connectionServices);
+        Connection::Identity{handshake.id(), handshake.clientId(), handshake.deflate()},
+        m_connectionServices);
     Connection &connection = *owner;
     m_connections.emplace(connection.id(), std::move(owner));
     connection.setChannel(handshake.takeChannel());

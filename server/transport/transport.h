@@ -79,6 +79,7 @@ private:
     Deadlines m_deadlines;
     HandshakeGate m_gate;
     Upgrader m_upgrader;
+    Compression m_compression;
     FrameEvent m_event;
     TransportCounters m_counters;
     HandshakeServices m_handshakeServices;

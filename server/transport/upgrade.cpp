@@ -87,6 +87,14 @@ QByteArray plainRequest(const HttpRequest &request)
     return text + "\r\n";
 }
 
+/// Qt knows no extensions, so its answer names none.
+void insertExtension(QByteArray &response, const DeflateParameters &parameters)
+{
+    constexpr qsizetype emptyLineBytes = 2;
+    response.insert(response.size() - emptyLineBytes,
+                    "Sec-WebSocket-Extensions: " + encodeAgreement(parameters) + "\r\n");
+}
+
 } // namespace
 
 class Upgrader::Server final : public QWebSocketServer
@@ -100,10 +108,11 @@ public:
     {}
 };
 
-Upgrader::Upgrader(const QStringList &subprotocols)
+Upgrader::Upgrader(const HandshakePolicy &policy)
     : m_server(std::make_unique<Server>())
+    , m_allowsCompression(policy.allowsCompression)
 {
-    m_server->setSupportedSubprotocols(subprotocols);
+    m_server->setSupportedSubprotocols(policy.subprotocols);
 }
 
 Upgrader::~Upgrader() = default;
@@ -118,10 +127,15 @@ std::optional<Upgrader::Upgraded> Upgrader::upgrade(const HttpRequest &request)
     std::optional<Upgraded> result;
     const std::unique_ptr<QWebSocket> webSocket(m_server->nextPendingConnection());
     if (webSocket != nullptr) {
-        result = Upgraded{socket->takeOutput(), webSocket->subprotocol()};
+        result = Upgraded{socket->takeOutput(), webSocket->subprotocol(), std::nullopt};
     }
     if (!socket.isNull())
         socket->deleteLater();
+    if (result && m_allowsCompression) {
+        result->deflate = agreeToDeflate(request.extensions);
+        if (result->deflate)
+            insertExtension(result->response, *result->deflate);
+    }
     return result;
 }
 

@@ -2,7 +2,8 @@
 // Lives in one thread.
 #pragma once
 
-#include "server/transport/httprequest.h"
+#include "server/transport/deflateoffer.h"
+#include "server/transport/handshakepolicy.h"
 
 #include <QStringList>
 
@@ -16,13 +17,14 @@ class Upgrader final
     Q_DISABLE_COPY_MOVE(Upgrader)
 
 public:
-    explicit Upgrader(const QStringList &subprotocols);
+    explicit Upgrader(const HandshakePolicy &policy);
     ~Upgrader();
 
     struct Upgraded
     {
-        QByteArray response; ///< the whole 101, to be sent as it is
-        QString subprotocol; ///< the agreed one, or empty
+        QByteArray response;                      ///< the whole 101, to be sent as it is
+        QString subprotocol;                      ///< the agreed one, or empty
+        std::optional<DeflateParameters> deflate; ///< what messages may be compressed with
     };
 
     /// The request must have been judged to be an upgrade. Nothing if Qt does not agree.
@@ -31,6 +33,7 @@ public:
 private:
     class Server;
     std::unique_ptr<Server> m_server;
+    bool m_allowsCompression;
 };
 
 } // namespace kodama

@@ -1,5 +1,6 @@
 // libFuzzer target: the frame parser finds the same things wherever its input is cut, keeps its
-// bounds, and passes on only UTF-8 as text. The first two bytes say where to cut.
+// bounds, and passes on only UTF-8 as text. The first two bytes say where to cut, and whether
+// messages may be compressed.
 // Build and run: scripts/fuzz frame [seconds]
 #include "common/protocol/closecode.h"
 #include "server/transport/frameparser.h"
@@ -43,9 +44,9 @@ void checkEvent(const FrameEvent &event)
         check(event.code == 1005 || isValidOnWire(event.code));
 }
 
-QList<Found> parse(QByteArray bytes, std::size_t portion)
+QList<Found> parse(QByteArray bytes, std::size_t portion, InflaterPool *inflaters)
 {
-    FrameParser parser(fuzzLimits);
+    FrameParser parser(fuzzLimits, inflaters);
     FrameEvent event;
     QList<Found> found;
     std::span<char> rest(bytes.data(), static_cast<std::size_t>(bytes.size()));
@@ -74,8 +75,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     const std::size_t portion = std::size_t{1} + data[0] + std::size_t{256} * (data[1] % 4U);
     const QByteArray bytes(reinterpret_cast<const char *>(data + 2),
                            static_cast<qsizetype>(size - 2));
-    const QList<Found> whole = parse(bytes, size);
-    check(parse(bytes, portion) == whole);
-    check(parse(bytes, 1) == whole);
+    static InflaterPool pool; // what one input leaves behind must not matter to the next
+    InflaterPool *const inflaters = (data[1] & 0x80U) != 0 ? &pool : nullptr;
+    const QList<Found> whole = parse(bytes, size, inflaters);
+    check(parse(bytes, portion, inflaters) == whole);
+    check(parse(bytes, 1, inflaters) == whole);
     return 0;
 }

@@ -43,22 +43,25 @@ void TestCommandLine::hasTheSeedsDefaults()
     QCOMPARE(line.config.heartbeat, 0s);
     QVERIFY(line.config.allowedOrigins.isEmpty());
     QVERIFY(line.config.allowedHosts.isEmpty());
+    QVERIFY(line.config.allowsCompression);
     QCOMPARE(line.logLevel, LogLevel::Info);
     QCOMPARE(line.console, ConsoleMode::OnTerminal);
 }
 
 void TestCommandLine::readsEveryOption()
 {
-    const auto result = parse({u"--host"_s, u"::"_s, u"--port=0"_s, u"--language"_s, u"ja"_s,
-                               u"--log-level"_s, u"debug"_s, u"--console"_s, u"--allow-origin"_s,
-                               u"https://a.example"_s, u"--allow-origin"_s, u"http://b:3000"_s,
-                               u"--allow-host"_s, u"chat.example"_s, u"--heartbeat"_s, u"30"_s});
+    const auto result =
+        parse({u"--host"_s, u"::"_s, u"--port=0"_s, u"--language"_s, u"ja"_s, u"--log-level"_s,
+               u"debug"_s, u"--console"_s, u"--allow-origin"_s, u"https://a.example"_s,
+               u"--allow-origin"_s, u"http://b:3000"_s, u"--allow-host"_s, u"chat.example"_s,
+               u"--heartbeat"_s, u"30"_s, u"--no-compression"_s});
     QVERIFY(result.hasValue());
     const CommandLine &line = result.value();
     QCOMPARE(line.config.host, u"::"_s);
     QCOMPARE(line.config.port, quint16{0});
     QCOMPARE(line.config.language, Language::Japanese);
     QCOMPARE(line.config.heartbeat, 30s);
+    QVERIFY(!line.config.allowsCompression);
     QCOMPARE(line.config.allowedOrigins, QStringList({u"https://a.example"_s, u"http://b:3000"_s}));
     QCOMPARE(line.config.allowedHosts, QStringList{u"chat.example"_s});
     QCOMPARE(line.logLevel, LogLevel::Debug);
@@ -153,7 +156,8 @@ void TestCommandLine::helpNamesEveryOption()
     QCOMPARE(result.error().status, exitstatus::ok);
     for (const auto &option :
          {u"--host"_s, u"--port"_s, u"--language"_s, u"--log-level"_s, u"--quiet"_s, u"--console"_s,
-          u"--allow-origin"_s, u"--allow-host"_s, u"--heartbeat"_s, u"--version"_s, u"--help"_s})
+          u"--allow-origin"_s, u"--allow-host"_s, u"--heartbeat"_s, u"--no-compression"_s,
+          u"--version"_s, u"--help"_s})
         QVERIFY2(result.error().text.contains(option), qPrintable(option));
 }
 

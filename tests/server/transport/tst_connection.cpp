@@ -48,9 +48,10 @@ private:
 class Fixture final : public ConnectionHost
 {
 public:
-    Fixture()
+    explicit Fixture(std::optional<DeflateParameters> deflate = std::nullopt)
         : deadlines(clock)
-        , connection({7, u"127.0.0.1:1"_s}, {limits, deadlines, event, counters, *this})
+        , connection({7, u"127.0.0.1:1"_s, deflate},
+                     {limits, deadlines, compression, event, counters, *this})
     {
         auto owned = std::make_unique<FakeChannel>();
         channel = owned.get();
@@ -79,6 +80,7 @@ public:
     ManualClock clock;
     TransportLimits limits;
     Deadlines deadlines;
+    Compression compression;
     FrameEvent event;
     TransportCounters counters;
     EchoAcceptor acceptor;
@@ -106,6 +108,8 @@ private Q_SLOTS:
     void saysNothingWhileClosing();
     void closesWhenTooMuchWaits();
     void triesToSendBeforeItComplains();
+    void compressesLongMessagesIfAgreed();
+    void readsCompressedMessagesIfAgreed();
     void pingsAfterSilenceOnly();
     void spreadsPings();
     void givesUpAfterSilence();
@@ -205,6 +209,41 @@ void TestConnection::triesToSendBeforeItComplains()
     QCOMPARE(f.channel->earlyFlushes, 1);
 }
 
+void TestConnection::compressesLongMessagesIfAgreed()
+{
+    const SharedFrame shortFrame = encodeTextFrame(QByteArray(compressAtBytes - 1, 'a'));
+    const SharedFrame longFrame = encodeTextFrame(QByteArray(compressAtBytes, 'a'));
+    Fixture plain;
+    plain.connection.send(longFrame);
+    QCOMPARE(plain.lastSent(), longFrame.bytes);
+
+    Fixture f(DeflateParameters{});
+    f.connection.send(shortFrame);
+    QCOMPARE(f.lastSent(), shortFrame.bytes);
+    f.connection.send(longFrame);
+    QCOMPARE(static_cast<quint8>(f.lastSent()[0]), quint8{0xC1});
+    QVERIFY(f.lastSent().size() < 100);
+
+    // Whoever has agreed to the same shares the very bytes.
+    Fixture another(DeflateParameters{});
+    another.connection.send(longFrame);
+    QCOMPARE(another.lastSent().constData(), f.lastSent().constData());
+    // Control frames are never compressed.
+    f.receive(clientFrame(0x89, QByteArray(125, 'p')));
+    QCOMPARE(f.lastSent(), encodePongFrame(QByteArray(125, 'p')).bytes);
+}
+
+void TestConnection::readsCompressedMessagesIfAgreed()
+{
+    const QByteArray hello = clientFrame(0xC1, QByteArray::fromHex("f248cdc9c90700"));
+    Fixture f(DeflateParameters{});
+    f.receive(hello);
+    QCOMPARE(f.acceptor.last().texts, QList<QByteArray>{"Hello"});
+    Fixture plain;
+    plain.receive(hello);
+    QCOMPARE(plain.closed->code, quint16{1002});
+}
+
 void TestConnection::pingsAfterSilenceOnly()
 {
     Fixture f;
@@ -222,6 +261,7 @@ void TestConnection::spreadsPings()
     ManualClock clock;
     Deadlines deadlines(clock);
     TransportLimits limits;
+    Compression compression;
     FrameEvent event;
     TransportCounters counters;
     Fixture host;
@@ -231,8 +271,8 @@ void TestConnection::spreadsPings()
         auto channel = std::make_unique<FakeChannel>();
         channels.push_back(channel.get());
         connections.push_back(std::make_unique<Connection>(
-            Connection::Identity{id, {}},
-            ConnectionServices{limits, deadlines, event, counters, host}));
+            Connection::Identity{id, {}, std::nullopt},
+            ConnectionServices{limits, deadlines, compression, event, counters, host}));
         connections.back()->setChannel(std::move(channel));
     }
     const auto pinged = [&] {

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void usesTheShortestLength_data();
     void usesTheShortestLength();
     void writesTheExamplesOfTheStandard();
+    void writesCompressedFrames();
     void writesControlFrames();
     void cutsLongControlPayloads();
     void writesCloseFrames_data();
@@ -52,6 +53,20 @@ void TestFrame::writesTheExamplesOfTheStandard()
 {
     QCOMPARE(encodeTextFrame("Hello").bytes, QByteArray::fromHex("810548656c6c6f"));
     QCOMPARE(encodePingFrame("Hello").bytes, QByteArray::fromHex("890548656c6c6f"));
+}
+
+void TestFrame::writesCompressedFrames()
+{
+    const QByteArray text = encodeTextFrame("anything").bytes;
+    QCOMPARE(encodeCompressedFrame(text, "x"), QByteArray::fromHex("c10178"));
+    const QByteArray binary = encodeBinaryFrame("anything").bytes;
+    QCOMPARE(encodeCompressedFrame(binary, QByteArray(126, 'x')),
+             QByteArray::fromHex("c27e007e") + QByteArray(126, 'x'));
+    // Only messages, and only such as are worth it.
+    QVERIFY(encodeTextFrame(QByteArray(compressAtBytes - 1, 'a')).twins == nullptr);
+    QVERIFY(encodeTextFrame(QByteArray(compressAtBytes, 'a')).twins != nullptr);
+    QVERIFY(encodeBinaryFrame(QByteArray(compressAtBytes, 'a')).twins != nullptr);
+    QVERIFY(encodePingFrame("ping").twins == nullptr);
 }
 
 void TestFrame::writesControlFrames()

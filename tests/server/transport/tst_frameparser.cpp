@@ -25,6 +25,10 @@ private Q_SLOTS:
     void storesNothingOfWholeMessages();
     void keepsTheCallersBuffer();
     void detachesFromSharedPayloads();
+    void readsCompressedMessages_data();
+    void readsCompressedMessages();
+    void boundsCompressedMessages();
+    void borrowsInflatersWhileInAMessage();
     void agreesWithItselfWhereverRandomInputIsCut();
 };
 
@@ -61,9 +65,10 @@ void feed(FrameParser &parser, QByteArray bytes, QList<QByteArray> &events)
         events.append(describe(event));
 }
 
-QList<QByteArray> parseInPieces(const QByteArray &bytes, qsizetype pieceBytes)
+QList<QByteArray> parseInPieces(const QByteArray &bytes, qsizetype pieceBytes,
+                                InflaterPool *inflaters = nullptr)
 {
-    FrameParser parser(caseLimits);
+    FrameParser parser(caseLimits, inflaters);
     QList<QByteArray> events;
     for (qsizetype at = 0; at < bytes.size(); at += pieceBytes)
         feed(parser, bytes.sliced(at, std::min(pieceBytes, bytes.size() - at)), events);
@@ -178,6 +183,95 @@ void TestFrameParser::detachesFromSharedPayloads()
     QVERIFY(parser.next(input, event));
     QCOMPARE(kept, QByteArray("first"));
     QCOMPARE(event.payload, QByteArray("other"));
+}
+
+void TestFrameParser::readsCompressedMessages_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QList<QByteArray>>("events");
+    const auto row = [](const char *name, const QByteArray &bytes, QList<QByteArray> events) {
+        QTest::newRow(name) << bytes << std::move(events);
+    };
+    const QByteArray hello = QByteArray::fromHex("f248cdc9c90700");
+    row("text", clientFrame(0xC1, hello), {"text:Hello"});
+    row("binary", clientFrame(0xC2, hello), {"binary:Hello"});
+    row("empty", clientFrame(0xC1, QByteArray::fromHex("00")), {"text:"});
+    row("two, and a plain one",
+        clientFrame(0xC1, hello) + clientFrame(0x81, "plain") + clientFrame(0xC1, hello),
+        {"text:Hello", "text:plain", "text:Hello"});
+    row("fragments", clientFrame(0x41, hello.first(3)) + clientFrame(0x80, hello.sliced(3)),
+        {"text:Hello"});
+    row("empty fragments", clientFrame(0x41, "") + clientFrame(0x00, hello) + clientFrame(0x80, ""),
+        {"text:Hello"});
+    row("ping between fragments",
+        clientFrame(0x41, hello.first(3)) + clientFrame(0x89, "p") +
+            clientFrame(0x80, hello.sliced(3)),
+        {"ping:p", "text:Hello"});
+    row("RSV1 on a continuation", clientFrame(0x41, hello.first(3)) + clientFrame(0xC0, "x"),
+        {"error:1002"});
+    row("RSV1 on a ping", clientFrame(0xC9, ""), {"error:1002"});
+    row("RSV1 on a pong", clientFrame(0xCA, ""), {"error:1002"});
+    row("RSV1 on a close", clientFrame(0xC8, ""), {"error:1002"});
+    row("RSV2", clientFrame(0xA1, hello), {"error:1002"});
+    row("RSV1 and RSV3", clientFrame(0xD1, hello), {"error:1002"});
+    row("not compressed", clientFrame(0xC1, "\xFF\xFF\xFF\xFF"), {"error:1007"});
+    row("cut", clientFrame(0xC1, hello.first(4)), {"error:1007"});
+    row("not UTF-8", clientFrame(0xC1, QByteArray::fromHex("000200fdff61ff00")), {"error:1007"});
+    row("ends within a character", clientFrame(0xC1, QByteArray::fromHex("000200fdff e38100")),
+        {"error:1007"});
+    row("the same in binary", clientFrame(0xC2, QByteArray::fromHex("000200fdff e38100")),
+        {"binary:\xE3\x81"});
+}
+
+void TestFrameParser::readsCompressedMessages()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QList<QByteArray>, events);
+    InflaterPool inflaters;
+    for (const qsizetype piece : {bytes.size() + 1, qsizetype{1}, qsizetype{3}})
+        QCOMPARE(parseInPieces(bytes, piece, &inflaters), events);
+    QCOMPARE(parseInPieces(bytes, 1).last(), "error:1002"); // never agreed to
+}
+
+void TestFrameParser::boundsCompressedMessages()
+{
+    InflaterPool inflaters;
+    Deflater deflater;
+    const auto compressed = [&](qsizetype size) {
+        return deflater.compress(QByteArray(size, 'b'), 15).toByteArray();
+    };
+    QCOMPARE(parseInPieces(clientFrame(0xC2, compressed(caseMessageBytes)), 1, &inflaters),
+             QList<QByteArray>{"binary:" + QByteArray(caseMessageBytes, 'b')});
+    QCOMPARE(parseInPieces(clientFrame(0xC2, compressed(caseMessageBytes + 1)), 1, &inflaters),
+             QList<QByteArray>{"error:1009"});
+    // A bomb, all of which is not even looked at.
+    QCOMPARE(parseInPieces(clientFrame(0xC2, compressed(10'000'000)), 1 << 20, &inflaters),
+             QList<QByteArray>{"error:1009"});
+    // What announces more than could fit is refused at the header.
+    FrameParser parser(caseLimits, &inflaters);
+    QList<QByteArray> events;
+    feed(parser, QByteArray::fromHex("c2ff000000003b9aca00"), events);
+    QCOMPARE(events, {"error:1009"});
+    // Empty blocks decompress to nothing, but have no end.
+    QCOMPARE(parseInPieces(clientFrame(0x42, "") +
+                               clientFrame(0x00, QByteArray::fromHex("000000ffff")).repeated(900),
+                           1 << 20, &inflaters),
+             QList<QByteArray>{"error:1009"});
+}
+
+void TestFrameParser::borrowsInflatersWhileInAMessage()
+{
+    InflaterPool inflaters;
+    FrameParser parser(caseLimits, &inflaters);
+    QList<QByteArray> events;
+    const QByteArray bytes = clientFrame(0xC1, QByteArray::fromHex("f248cdc9c90700"));
+    feed(parser, bytes, events);
+    const auto spare = inflaters.take();
+    const Inflater *const address = spare.get();
+    feed(parser, bytes.first(9), events); // has to take another one
+    feed(parser, bytes.sliced(9), events);
+    QCOMPARE(events, QList<QByteArray>({"text:Hello", "text:Hello"}));
+    QVERIFY(inflaters.take().get() != address);
 }
 
 void TestFrameParser::agreesWithItselfWhereverRandomInputIsCut()

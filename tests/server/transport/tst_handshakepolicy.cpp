@@ -232,6 +232,8 @@ void TestHandshakePolicy::judgesRequests_data()
     row("no Host", BadRequest, [](HttpRequest &r) { r.host.reset(); });
     row("empty Host", BadRequest, [](HttpRequest &r) { r.host = ""; });
     row("bad Host", BadRequest, [](HttpRequest &r) { r.host = "a b"; });
+    row("extensions", Upgrade, [](HttpRequest &r) { r.extensions = "a; b=\"c\", d"; });
+    row("bad extensions", BadRequest, [](HttpRequest &r) { r.extensions = "a; b=\"c d\""; });
     row("HTTP/1.0", BadRequest, [](HttpRequest &r) { r.minorVersion = 0; });
     row("no Connection", BadRequest, [](HttpRequest &r) { r.connection.clear(); });
     row("no version", BadRequest, [](HttpRequest &r) { r.version.reset(); });

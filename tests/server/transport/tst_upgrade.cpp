@@ -15,6 +15,8 @@ private Q_SLOTS:
     void agreesWithTheExampleOfTheStandard();
     void agreesToASubprotocol_data();
     void agreesToASubprotocol();
+    void agreesToCompression_data();
+    void agreesToCompression();
     void servesThousandsInOneTurn();
 };
 
@@ -32,7 +34,7 @@ HttpRequest request()
 
 void TestUpgrade::agreesWithTheExampleOfTheStandard()
 {
-    Upgrader upgrader({});
+    Upgrader upgrader(HandshakePolicy{});
     const auto upgraded = upgrader.upgrade(request());
     QVERIFY(upgraded);
     QVERIFY(upgraded->response.startsWith("HTTP/1.1 101 "));
@@ -60,7 +62,7 @@ void TestUpgrade::agreesToASubprotocol()
 {
     QFETCH(QByteArray, offered);
     QFETCH(QString, agreed);
-    Upgrader upgrader({u"kodama.v2.json"_s});
+    Upgrader upgrader(HandshakePolicy{});
     HttpRequest asking = request();
     asking.protocols = offered;
     const auto upgraded = upgrader.upgrade(asking);
@@ -70,10 +72,41 @@ void TestUpgrade::agreesToASubprotocol()
              !agreed.isEmpty());
 }
 
+void TestUpgrade::agreesToCompression_data()
+{
+    QTest::addColumn<bool>("isAllowed");
+    QTest::addColumn<QByteArray>("offered");
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("not offered") << true << QByteArray() << QByteArray();
+    QTest::newRow("not known") << true << "x-webkit-deflate-frame"_ba << QByteArray();
+    QTest::newRow("not allowed") << false << "permessage-deflate"_ba << QByteArray();
+    QTest::newRow("agreed") << true << "permessage-deflate; server_max_window_bits=10"_ba
+                            << "\r\nSec-WebSocket-Extensions: permessage-deflate; "
+                               "server_no_context_takeover; client_no_context_takeover; "
+                               "server_max_window_bits=10\r\n\r\n"_ba;
+}
+
+void TestUpgrade::agreesToCompression()
+{
+    QFETCH(bool, isAllowed);
+    QFETCH(QByteArray, offered);
+    QFETCH(QByteArray, line);
+    HandshakePolicy policy;
+    policy.allowsCompression = isAllowed;
+    Upgrader upgrader(policy);
+    HttpRequest asking = request();
+    asking.extensions = offered;
+    const auto upgraded = upgrader.upgrade(asking);
+    QVERIFY(upgraded);
+    QCOMPARE(upgraded->deflate.has_value(), !line.isEmpty());
+    QCOMPARE(upgraded->response.contains("Sec-WebSocket-Extensions"), !line.isEmpty());
+    QVERIFY(upgraded->response.endsWith(line));
+}
+
 void TestUpgrade::servesThousandsInOneTurn()
 {
     // Qt's own bound is 30 handshakes that wait to be taken.
-    Upgrader upgrader({});
+    Upgrader upgrader(HandshakePolicy{});
     for (int i = 0; i < 2000; ++i)
         QVERIFY(upgrader.upgrade(request()));
 }
