@@ -44,7 +44,7 @@ names_for() {
     test)
         echo python3 python3-websockets libqt6svg6 qt6-translations-l10n \
             fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji \
-            chromium xvfb xauth xdotool x11-utils imagemagick openssl
+            libwebsockets-dev chromium xvfb xauth xdotool x11-utils imagemagick openssl
         ;;
     lint)
         echo git python3 clang-format clang-tidy clang cppcheck

@@ -47,6 +47,22 @@ ws.onmessage = (event) => {
 };
 ws.onclose = (event) => report({log, code: event.code, clean: event.wasClean});
 """
+COMPRESSED = """
+const text = "木霊a".repeat(20000);
+const ws = new WebSocket(WS_URL, ["chat", "kodama.v2.json"]);
+const seen = {protocol: null, extensions: null, correct: 0};
+ws.onmessage = (event) => {
+  const message = JSON.parse(event.data);
+  if (message.type === "welcome")
+    ws.send(JSON.stringify({type: "echo", text}));
+  if (message.type === "echo_response" && message.original.text === text && ++seen.correct < 5)
+    ws.send(JSON.stringify({type: "echo", text}));
+  if (seen.correct === 5)
+    ws.close(1000);
+};
+ws.onclose = (event) =>
+  report({...seen, protocol: ws.protocol, extensions: ws.extensions, code: event.code});
+"""
 REFUSED = """
 const ws = new WebSocket(WS_URL);
 ws.onopen = () => report({opened: true});
@@ -168,6 +184,12 @@ class Browser(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(report["log"][3]["original"]["text"], "\0木霊")
         self.assertEqual(report["log"][4]["data"], "pong")
         self.assertEqual((report["code"], report["clean"]), (4321, True))
+
+    async def test_a_page_talks_compressed(self):
+        with Visit(COMPRESSED.replace("WS_URL", self.url())) as visit:
+            report = await visit.report()
+        self.assertTrue(report.pop("extensions").startswith("permessage-deflate"))
+        self.assertEqual(report, {"protocol": "kodama.v2.json", "correct": 5, "code": 1000})
 
     async def test_the_readmes_example_works(self):
         for page in PAGES:
