@@ -39,6 +39,19 @@ Text textOf(ErrorCode code)
     Q_UNREACHABLE();
 }
 
+/// A hello is a custom message to a server that does not speak version 2.
+AnsweredMessage answered(const ClientMessage &message, const QByteArray &payload)
+{
+    return std::visit(
+        [&payload](const auto &typed) -> AnsweredMessage {
+            if constexpr (std::is_constructible_v<AnsweredMessage, decltype(typed)>)
+                return typed;
+            else
+                return Custom{{}, payload.trimmed()};
+        },
+        message);
+}
+
 } // namespace
 
 Session::Session(ClientLink &link, const SessionServices &services)
@@ -80,14 +93,16 @@ void Session::receive(const QByteArray &payload)
         const QString shown = QString::fromUtf8(payload.left(loggedBytes));
         log.debug(m_services.texts(Text::MessageReceived).arg(m_link.clientId(), shown));
     }
-    const auto message = decodeClientMessage(payload);
+    auto message = decodeClientMessage(payload);
+    if (!message && message.error().code == ErrorCode::BadRequest)
+        message = ClientMessage(Custom{{}, payload.trimmed()});
     if (!message) {
         log.debug(m_services.texts(Text::MessageRefused)
                       .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
         refuse(message.error().code);
         return;
     }
-    if (const auto refusal = m_services.router.route(*this, message.value()))
+    if (const auto refusal = m_services.router.route(*this, answered(message.value(), payload)))
         refuse(*refusal);
 }
 

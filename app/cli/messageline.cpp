@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One overload per message: a new one does not compile until it has its own.
+/// One overload per message of version 1; what we did not ask for is shown as it came.
 class MessageLine
 {
     Q_DECLARE_TR_FUNCTIONS(MessageLine)
@@ -91,6 +91,12 @@ public:
     [[nodiscard]] QString operator()(const UnknownMessage &m) const
     {
         return printable(QString::fromUtf8(m.source));
+    }
+
+    template <typename Version2>
+    [[nodiscard]] QString operator()(const Version2 &m) const
+    {
+        return printable(QString::fromUtf8(encode(ServerMessage(m))));
     }
 
 private:

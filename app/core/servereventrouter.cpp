@@ -49,8 +49,14 @@ ServerEventRouter::ServerEventRouter(ChatClient &client, MessageLogModel &log, c
 
 void ServerEventRouter::route(const ServerMessage &message, const QByteArray &frame)
 {
-    LogEntry entry =
-        std::visit([this](const auto &alternative) { return row(alternative); }, message);
+    LogEntry entry = std::visit(
+        [this, &frame](const auto &alternative) {
+            if constexpr (requires { row(alternative); })
+                return row(alternative);
+            else
+                return row(UnknownMessage{frame}); // of version 2, which we did not ask for
+        },
+        message);
     entry.frame = frame;
     add(std::move(entry));
 }

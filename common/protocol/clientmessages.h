@@ -1,9 +1,15 @@
-// What a client may send: one struct per message with its wire name and fields.
+// What a client may send: one struct per message with its wire name and fields. Those of version 1
+// are here; those that need a `hello` first are in the three other headers.
 //
-// `visit` names the fields in the order of the wire. `source` is the whole object as it was
-// received; it is empty in a message that we compose ourselves.
+// `visit` names the fields in the order of the wire; a field with a limit belongs to version 2 and
+// is checked. `source` is the whole object as it was received; it is empty in a message that we
+// compose ourselves.
 #pragma once
 
+#include "common/protocol/clientconversation.h" // IWYU pragma: export
+#include "common/protocol/clientrooms.h"        // IWYU pragma: export
+#include "common/protocol/clientsession.h"      // IWYU pragma: export
+#include "common/protocol/limits.h"
 #include "common/protocol/rawjson.h"
 
 #include <QLatin1StringView>
@@ -32,17 +38,22 @@ struct Echo
     }
 };
 
-/// Goes to everybody, the sender included, as `broadcast_message`.
+/// Goes to everybody in the room, the sender included, as `broadcast_message`. In version 2 it is
+/// stored and answered with `ack`.
 struct Broadcast
 {
     static constexpr QLatin1StringView type{"broadcast"};
     static constexpr bool allowedBeforeHello = true;
 
-    RawJson content; ///< any JSON value; `null` when missing
+    std::optional<QString> id;
+    std::optional<QString> room; ///< the lobby when missing
+    RawJson content;             ///< any JSON value; `null` when missing
     QString timestamp;
 
     static void visit(auto &self, auto &v)
     {
+        v.optionalText("id", self.id, limits::id);
+        v.optionalText("room", self.room, limits::room);
         v.json("content", self.content);
         v.text("timestamp", self.timestamp);
     }
@@ -64,18 +75,25 @@ struct Command
     }
 };
 
-/// Any other type, or none: goes to everybody but the sender as `message`, unchanged.
+/// Any other type, or none: goes to everybody in the room but the sender as `message`, unchanged,
+/// and is not stored.
 struct Custom
 {
     static constexpr QLatin1StringView type{};
     static constexpr bool allowedBeforeHello = true;
 
+    std::optional<QString> room; ///< read from the source in version 2; the lobby when missing
     QByteArray source;
 
-    static void visit(auto &self, auto &v) { v.source(self.source); }
+    static void visit(auto &self, auto &v)
+    {
+        v.optionalText("room", self.room, limits::room);
+        v.source(self.source);
+    }
 };
 
 /// Everything that a client may send. The last alternative takes what no other one names.
-using ClientMessage = std::variant<Echo, Broadcast, Command, Custom>;
+using ClientMessage = std::variant<Echo, Broadcast, Command, Hello, Nick, Away, Join, Leave, Topic,
+                                   Rooms, Who, Direct, HistoryRequest, Typing, Custom>;
 
 } // namespace kodama

@@ -1,12 +1,16 @@
 #include "common/protocol/codec.h"
 
-#include "common/protocol/fields.h"
+#include "common/protocol/fieldreader.h"
+#include "common/protocol/fieldwriter.h"
 #include "common/protocol/jsonscanner.h"
 #include "common/protocol/limits.h"
 
 namespace kodama {
 
 namespace {
+
+/// The first version of the protocol that begins with a hello.
+constexpr int firstWithHello = 2;
 
 /// Whether the object's `type` is this one. A type that is no string is nobody's.
 bool hasType(const JsonMember *member, QLatin1StringView type)
@@ -19,31 +23,69 @@ bool hasType(const JsonMember *member, QLatin1StringView type)
     return quoted.sliced(1, quoted.size() - 2) == QByteArrayView(type.data(), type.size());
 }
 
-/// Tries the alternatives in the order of the variant; the last one takes everything.
-template <typename Variant, std::size_t index = 0>
-Variant readAs(const JsonMember *type, FieldReader &reader)
+/// Whether a client that speaks this version means this message by its type: in version 1 the names
+/// of version 2 are custom types like any other, and so is a `hello` that asks for version 1.
+template <typename Message>
+bool isMeant(const JsonObject &object, int version)
 {
-    using Message = std::variant_alternative_t<index, Variant>;
-    if constexpr (index + 1 < std::variant_size_v<Variant>) {
+    if (version >= firstWithHello)
+        return true;
+    if constexpr (std::is_same_v<Message, Hello>) {
+        std::optional<qint64> asked;
+        FieldReader(object, {}).optionalInteger("v", asked);
+        return asked.value_or(1) >= firstWithHello;
+    }
+    return Message::allowedBeforeHello;
+}
+
+template <typename Message>
+Result<ClientMessage, DecodeError> readClient(const JsonObject &object, const QByteArray &text,
+                                              int version)
+{
+    const bool isChecked = version >= firstWithHello || std::is_same_v<Message, Hello>;
+    FieldReader reader(object, text, isChecked ? Reading::Version2 : Reading::Version1);
+    Message message;
+    Message::visit(message, reader);
+    if (const auto &wrong = reader.wrongField()) {
+        DecodeError error{ErrorCode::BadRequest, wrong->name + ": " + wrong->expected, {}};
+        FieldReader(object, text).optionalText("id", error.id);
+        if (error.id && error.id->toUtf8().size() > limits::id.longest)
+            error.id.reset();
+        return error;
+    }
+    return ClientMessage(std::move(message));
+}
+
+/// Tries the alternatives in the order of the variant; the last one takes everything.
+template <std::size_t index = 0>
+Result<ClientMessage, DecodeError> readClientAs(const JsonMember *type, const JsonObject &object,
+                                                const QByteArray &text, int version)
+{
+    using Message = std::variant_alternative_t<index, ClientMessage>;
+    if constexpr (index + 1 < std::variant_size_v<ClientMessage>) {
+        if (!hasType(type, Message::type) || !isMeant<Message>(object, version))
+            return readClientAs<index + 1>(type, object, text, version);
+    }
+    return readClient<Message>(object, text, version);
+}
+
+template <std::size_t index = 0>
+ServerMessage readServerAs(const JsonMember *type, FieldReader &reader)
+{
+    using Message = std::variant_alternative_t<index, ServerMessage>;
+    if constexpr (index + 1 < std::variant_size_v<ServerMessage>) {
         if (!hasType(type, Message::type))
-            return readAs<Variant, index + 1>(type, reader);
+            return readServerAs<index + 1>(type, reader);
     }
     Message message;
     Message::visit(message, reader);
     return message;
 }
 
-template <typename Variant>
-Result<Variant, DecodeError> decode(const QByteArray &text, int maxDepth)
+DecodeError notJson(const JsonError &error)
 {
-    const auto object = scanJsonObject(text, maxDepth);
-    if (!object) {
-        const JsonError &error = object.error();
-        return DecodeError{ErrorCode::BadJson,
-                           "byte " + QByteArray::number(error.offset) + ": " + error.expected};
-    }
-    FieldReader reader(object.value(), text);
-    return readAs<Variant>(object.value().find(QLatin1StringView("type")), reader);
+    return {
+        ErrorCode::BadJson, "byte " + QByteArray::number(error.offset) + ": " + error.expected, {}};
 }
 
 template <typename Message>
@@ -59,14 +101,22 @@ QByteArray write(const Message &message)
 
 } // namespace
 
-Result<ClientMessage, DecodeError> decodeClientMessage(const QByteArray &text)
+Result<ClientMessage, DecodeError> decodeClientMessage(const QByteArray &text, int version)
 {
-    return decode<ClientMessage>(text, limits::jsonDepth);
+    const auto object = scanJsonObject(text, limits::jsonDepth);
+    if (!object)
+        return notJson(object.error());
+    const JsonMember *type = object.value().find(QLatin1StringView("type"));
+    return readClientAs(type, object.value(), text, version);
 }
 
 Result<ServerMessage, DecodeError> decodeServerMessage(const QByteArray &text)
 {
-    return decode<ServerMessage>(text, limits::jsonDepthFromServer);
+    const auto object = scanJsonObject(text, limits::jsonDepthFromServer);
+    if (!object)
+        return notJson(object.error());
+    FieldReader reader(object.value(), text);
+    return readServerAs(object.value().find(QLatin1StringView("type")), reader);
 }
 
 QByteArray encode(const ClientMessage &message)
@@ -91,7 +141,7 @@ std::optional<StatusData> decodeStatus(const RawJson &data)
     const auto object = scanJsonObject(data.text(), limits::jsonDepthFromServer);
     if (!object)
         return std::nullopt;
-    const FieldReader reader(object.value(), data.text());
+    FieldReader reader(object.value(), data.text());
     StatusData status;
     StatusData::visit(status, reader);
     return status;

@@ -1,6 +1,6 @@
 #include "common/protocol/rawjson.h"
 
-#include "common/protocol/fields.h"
+#include "common/protocol/fieldwriter.h"
 #include "common/protocol/jsonscanner.h"
 #include "common/protocol/limits.h"
 

@@ -1,4 +1,5 @@
-// What a server may send: one struct per message with its wire name and fields, in two headers.
+// What a server may send: one struct per message with its wire name and fields, in five headers.
+// Those of version 1 are in servernotices.h and serverreplies.h.
 //
 // Reading is lenient, since the original Python server and others speak the same protocol: a text
 // that is missing or no string reads as empty, a number as no value. `visit` names the fields in
@@ -6,8 +7,11 @@
 // datetime.now().isoformat().
 #pragma once
 
-#include "common/protocol/servernotices.h" // IWYU pragma: export
-#include "common/protocol/serverreplies.h" // IWYU pragma: export
+#include "common/protocol/serverconversation.h" // IWYU pragma: export
+#include "common/protocol/servernotices.h"      // IWYU pragma: export
+#include "common/protocol/serverreplies.h"      // IWYU pragma: export
+#include "common/protocol/serverrooms.h"        // IWYU pragma: export
+#include "common/protocol/serversession.h"      // IWYU pragma: export
 
 #include <variant>
 
@@ -17,7 +21,10 @@ namespace kodama {
 using ServerMessage =
     std::variant<Welcome, ClientConnected, ClientDisconnected, EchoResponse, BroadcastMessage,
                  CommandResponse, ForwardedMessage, ErrorMessage, ServerNotification,
-                 ServerDirectMessage, ServerHeartbeat, UnknownMessage>;
+                 ServerDirectMessage, ServerHeartbeat, HelloResponse, NickResponse, AwayResponse,
+                 JoinResponse, LeaveResponse, TopicResponse, RoomsResponse, WhoResponse,
+                 HistoryResponse, Ack, DirectMessage, PresenceEvent, RoomEvent, TypingNotice,
+                 UnknownMessage>;
 
 /// The `data` of a `status` answer; not a message of its own.
 struct StatusData

@@ -17,12 +17,16 @@ struct Welcome
     QString message;  ///< for people, in the server's language
     QString clientId; ///< `IP:PORT`, or `unix:N`
     QString timestamp;
+    std::optional<qint64> protocol{}; ///< newest version that the server speaks; missing: 1
+    std::optional<QString> server{};  ///< program and version
 
     static void visit(auto &self, auto &v)
     {
         v.text("message", self.message);
         v.text("client_id", self.clientId);
         v.text("timestamp", self.timestamp);
+        v.optionalInteger("protocol", self.protocol);
+        v.optionalText("server", self.server);
     }
 };
 

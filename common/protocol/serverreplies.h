@@ -25,7 +25,7 @@ struct EchoResponse
     }
 };
 
-/// To everybody, the sender included.
+/// To everybody in the room, the sender included. In version 2 with its place in the room.
 struct BroadcastMessage
 {
     static constexpr QLatin1StringView type{"broadcast_message"};
@@ -33,12 +33,22 @@ struct BroadcastMessage
     QString from; ///< the sender's client_id
     RawJson content;
     QString timestamp;
+    std::optional<QString> room{};
+    std::optional<qint64> offset{};
+    std::optional<qint64> ts{}; ///< Unix milliseconds, UTC, of the server's clock
+    std::optional<QString> fromNick{};
+    std::optional<QString> id{}; ///< only in the copy that the sending session gets
 
     static void visit(auto &self, auto &v)
     {
         v.text("from", self.from);
         v.json("content", self.content);
         v.text("timestamp", self.timestamp);
+        v.optionalText("room", self.room);
+        v.optionalInteger("offset", self.offset);
+        v.optionalInteger("ts", self.ts);
+        v.optionalText("from_nick", self.fromNick);
+        v.optionalText("id", self.id);
     }
 };
 
@@ -71,16 +81,20 @@ struct ForwardedMessage
     QString from;
     RawJson data; ///< the object that was received, byte for byte
     QString timestamp;
+    std::optional<QString> room{};
+    std::optional<QString> fromNick{};
 
     static void visit(auto &self, auto &v)
     {
         v.text("from", self.from);
         v.json("data", self.data);
         v.text("timestamp", self.timestamp);
+        v.optionalText("room", self.room);
+        v.optionalText("from_nick", self.fromNick);
     }
 };
 
-/// What was wrong with the last message of this client.
+/// What was wrong with a message of this client: the one with this id, or else the last one.
 struct ErrorMessage
 {
     static constexpr QLatin1StringView type{"error"};
@@ -88,12 +102,18 @@ struct ErrorMessage
     QString message; ///< for people, in the server's language
     std::optional<qint64> code;
     std::optional<QString> name;
+    std::optional<QString> id{};
+    std::optional<qint64> retryAfterMs{}; ///< beside RATE_LIMITED and STORE_UNAVAILABLE
+    std::optional<QString> suggestion{};  ///< a free nick, beside NICK_IN_USE
 
     static void visit(auto &self, auto &v)
     {
         v.text("message", self.message);
         v.optionalInteger("code", self.code);
         v.optionalText("name", self.name);
+        v.optionalText("id", self.id);
+        v.optionalInteger("retry_after_ms", self.retryAfterMs);
+        v.optionalText("suggestion", self.suggestion);
     }
 };
 

@@ -19,12 +19,14 @@ void check(bool holds)
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
     const QByteArray text(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    if (const auto message = decodeClientMessage(text)) {
-        const QByteArray once = encode(message.value());
-        const auto again = decodeClientMessage(once);
-        check(again.hasValue());
-        check(again.value().index() == message.value().index());
-        check(encode(again.value()) == once);
+    for (const int version : {1, 2}) {
+        if (const auto message = decodeClientMessage(text, version)) {
+            const QByteArray once = encode(message.value());
+            const auto again = decodeClientMessage(once, version);
+            check(again.hasValue());
+            check(again.value().index() == message.value().index());
+            check(encode(again.value()) == once);
+        }
     }
     if (const auto message = decodeServerMessage(text)) {
         const QByteArray once = encode(message.value());

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Compares docs/protocol.md with the golden frames: each has a section of its own and stands in it as it is.
+"""Compares docs/protocol.md with the golden frames: each stands as it is in the section of its type.
+
+TYPE.json is the frame that the type must have; TYPE.WHAT.json is another one of the same type.
 
 usage: check_protocol_doc.py [ROOT]
 """
@@ -22,7 +24,8 @@ def problems(root):
     if not golden:
         yield "tests/data/protocol: no golden frames"
     for path in golden:
-        title = CUSTOM if path.stem == "custom" else path.stem
+        kind = path.name.split(".")[0]
+        title = CUSTOM if kind == "custom" else kind
         frame = path.read_text(encoding="utf-8").strip()
         if title not in found:
             yield f"docs/protocol.md: no section '### `{title}`' for {path.name}"

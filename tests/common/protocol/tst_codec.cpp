@@ -15,6 +15,18 @@ QByteArray golden(const QString &name)
     return file.readAll().trimmed();
 }
 
+/// Where both sides have a type of this name, TYPE.json is the client's.
+QByteArray goldenOfServer(const QString &name)
+{
+    const QByteArray text = golden(name + u".server"_s);
+    return text.isEmpty() ? golden(name) : text;
+}
+
+QStringList goldenFiles()
+{
+    return QDir(QStringLiteral(GOLDEN_DIR)).entryList({u"*.json"_s});
+}
+
 /// The wire names of a variant; the last alternative has none.
 template <typename Variant, std::size_t... indexes>
 QStringList typesOf(std::index_sequence<indexes...> /*alternatives*/)
@@ -61,7 +73,7 @@ private Q_SLOTS:
         QFETCH(int, index);
         const QByteArray text = golden(QLatin1StringView(QTest::currentDataTag()));
         QVERIFY2(!text.isEmpty(), "no example: add tests/data/protocol/<type>.json");
-        const auto message = decodeClientMessage(text);
+        const auto message = decodeClientMessage(text, 2);
         QVERIFY(message);
         QCOMPARE(static_cast<int>(message.value().index()), index);
         QCOMPARE(encode(message.value()), text);
@@ -77,7 +89,7 @@ private Q_SLOTS:
     void keepsEveryServerMessage()
     {
         QFETCH(int, index);
-        const QByteArray text = golden(QLatin1StringView(QTest::currentDataTag()));
+        const QByteArray text = goldenOfServer(QLatin1StringView(QTest::currentDataTag()));
         QVERIFY2(!text.isEmpty(), "no example: add tests/data/protocol/<type>.json");
         const auto message = decodeServerMessage(text);
         QVERIFY(message);
@@ -89,8 +101,129 @@ private Q_SLOTS:
     {
         const QStringList known =
             typesOf<ClientMessage>() + typesOf<ServerMessage>() + QStringList{u"custom"_s};
-        for (const QString &file : QDir(QStringLiteral(GOLDEN_DIR)).entryList({u"*.json"_s}))
-            QVERIFY2(known.contains(file.chopped(5)), qPrintable(file));
+        for (const QString &file : goldenFiles())
+            QVERIFY2(known.contains(file.section(u'.', 0, 0)), qPrintable(file));
+    }
+
+    // TYPE.json is one example for each type; TYPE.WHAT.json are more.
+    void keepsEveryExample_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const QString &file : goldenFiles())
+            QTest::newRow(qPrintable(file)) << file.chopped(5);
+    }
+    void keepsEveryExample()
+    {
+        QFETCH(QString, name);
+        const QByteArray text = golden(name);
+        const bool isOfServer = typesOf<ServerMessage>().contains(name.section(u'.', 0, 0)) &&
+                                name != u"typing"; // both sides have one of this name
+        if (isOfServer) {
+            QCOMPARE(encode(decodeServerMessage(text).value()), text);
+        } else {
+            QCOMPARE(encode(decodeClientMessage(text, 2).value()), text);
+        }
+    }
+
+    void readsTheNamesOfVersion2AsCustomInVersion1_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char *type : {"nick", "away", "join", "leave", "topic", "rooms", "who", "direct",
+                                 "history", "typing"})
+            QTest::newRow(type) << golden(QLatin1StringView(type));
+        QTest::newRow("hello without version") << R"({"type":"hello"})"_ba;
+        QTest::newRow("hello of version 1") << R"({"type":"hello","v":1})"_ba;
+        QTest::newRow("hello with a text") << R"({"type":"hello","v":"2"})"_ba;
+        QTest::newRow("hello with a fraction") << R"({"type":"hello","v":2.5})"_ba;
+    }
+    void readsTheNamesOfVersion2AsCustomInVersion1()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!text.isEmpty());
+        QCOMPARE(std::get<Custom>(decodedClient(text)).source, text);
+        QVERIFY(!std::get<Custom>(decodedClient(text)).room);
+    }
+
+    void knowsAHelloFromTheStart()
+    {
+        const Hello hello = std::get<Hello>(decodedClient(golden(u"hello"_s)));
+        QCOMPARE(hello.v, 2);
+        QCOMPARE(hello.nick, u"美香"_s);
+        QCOMPARE(hello.resume->session, u"k7Qm3vT0aXyN2bLr8cWd5g"_s);
+        QCOMPARE(std::get<Hello>(decodedClient(R"({"type":"hello","v":7})")).v, 7);
+    }
+
+    void hasNoRoomsInVersion1()
+    {
+        const QByteArray text = R"({"type":"broadcast","id":"a","room":"b","content":1})";
+        const Broadcast seed = std::get<Broadcast>(decodedClient(text));
+        QVERIFY(!seed.id);
+        QVERIFY(!seed.room);
+        const Broadcast chat = std::get<Broadcast>(decodeClientMessage(text, 2).value());
+        QCOMPARE(chat.id, u"a"_s);
+        QCOMPARE(chat.room, u"b"_s);
+        const QByteArray wrong = R"({"type":"broadcast","id":5,"room":[],"content":1})";
+        QCOMPARE(std::get<Broadcast>(decodedClient(wrong)).content.text(), "1"_ba);
+    }
+
+    void refusesWrongFieldsInVersion2_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("detail");
+        QTest::addColumn<QString>("id");
+        const auto row = [](const char *text, const char *detail, const QString &id = {}) {
+            QTest::addRow("%s", text) << QByteArray(text) << QByteArray(detail) << id;
+        };
+        row(R"({"type":"join","id":"a"})", "room: expected a text", u"a"_s);
+        row(R"({"type":"join","id":5,"room":"x"})", "id: expected a text");
+        row(R"({"type":"join","id":"","room":"x"})", "id: expected a longer text", u""_s);
+        row(R"({"type":"join","room":"x","since":{"epoch":"e"}})",
+            "since.offset: expected an integer");
+        row(R"({"type":"join","room":"x","since":7})", "since: expected an object");
+        row(R"({"type":"join","room":"x","limit":-1})", "limit: out of range");
+        row(R"({"type":"history","room":"x","before":"1"})", "before: expected an integer");
+        row(R"({"type":"typing","room":"x","state":"on"})", "state: expected one of its values");
+        row(R"({"type":"broadcast","room":5})", "room: expected a text");
+        row(R"({"type":"lab.temp","room":5})", "room: expected a text");
+        row(R"({"type":"hello","v":1})", "v: out of range");
+        row(R"({"type":"nick"})", "nick: expected a text");
+    }
+    void refusesWrongFieldsInVersion2()
+    {
+        QFETCH(QByteArray, text);
+        const auto result = decodeClientMessage(text, 2);
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::BadRequest);
+        QTEST(result.error().detail, "detail");
+        QTEST(result.error().id.value_or(QString()), "id");
+    }
+
+    void refusesAnIdThatIsTooLong()
+    {
+        const auto withId = [](const QByteArray &id) {
+            return decodeClientMessage("{\"type\":\"rooms\",\"id\":\"" + id + "\"}", 2);
+        };
+        QVERIFY(withId(QByteArray(64, 'x')));
+        QVERIFY(!withId(QByteArray(65, 'x')));
+        QVERIFY(!withId(QByteArray(65, 'x')).error().id);
+        QVERIFY(withId("木"_ba.repeated(21)));
+        QVERIFY(!withId("木"_ba.repeated(22)));
+    }
+
+    void takesNullForAnOptionalField()
+    {
+        const QByteArray text = R"({"type":"join","id":null,"room":"x","since":null,"limit":null})";
+        const Join join = std::get<Join>(decodeClientMessage(text, 2).value());
+        QVERIFY(!join.id);
+        QVERIFY(!join.since);
+        QVERIFY(!join.limit);
+    }
+
+    void refusesAWrongHelloBeforeVersion2()
+    {
+        const auto result = decodeClientMessage(R"({"type":"hello","id":"a","v":2,"nick":5})");
+        QCOMPARE(result.error().code, ErrorCode::BadRequest);
+        QCOMPARE(result.error().id, u"a"_s);
     }
 
     void keepsWhatIsPassedOn_data()

@@ -1,6 +1,4 @@
-#include "common/protocol/fields.h"
-
-#include <QJsonValue>
+#include "common/protocol/fieldwriter.h"
 
 #include <cstring>
 
@@ -80,19 +78,6 @@ void appendWithLoneSurrogates(QByteArray &out, QStringView text)
     }
 }
 
-std::optional<qint64> integerValue(QByteArrayView json)
-{
-    bool isPlain = false;
-    const qint64 plain = json.toLongLong(&isPlain);
-    if (isPlain)
-        return plain;
-    const QJsonValue value = RawJson::fromValidText(json.toByteArray()).value();
-    constexpr qint64 none = -1;
-    if (value.isDouble() && (value.toInteger(none) != none || value.toDouble() == -1.0))
-        return value.toInteger(none);
-    return std::nullopt;
-}
-
 } // namespace
 
 void appendJsonString(QByteArray &out, QStringView text)
@@ -148,59 +133,61 @@ void FieldWriter::optionalJson(const char *name, const std::optional<RawJson> &v
 
 void FieldWriter::optionalInteger(const char *name, const std::optional<qint64> &value)
 {
-    if (!value)
-        return;
+    if (value)
+        integer(name, *value);
+}
+
+void FieldWriter::boolean(const char *name, bool value)
+{
     startMember(name);
-    m_out += QByteArray::number(*value);
+    put(m_out, value ? "true" : "false");
+}
+
+void FieldWriter::flag(const char *name, bool value)
+{
+    if (value)
+        boolean(name, true);
+}
+
+void FieldWriter::integer(const char *name, qint64 value)
+{
+    startMember(name);
+    put(m_out, QByteArray::number(value));
+}
+
+void FieldWriter::startList(const char *name)
+{
+    startMember(name);
+    m_out += '[';
+}
+
+void FieldWriter::addElement(const QByteArray &json)
+{
+    if (!m_out.endsWith('['))
+        m_out += ',';
+    put(m_out, json);
+}
+
+void FieldWriter::texts(const char *name, const QStringList &values)
+{
+    startList(name);
+    for (const QString &value : values)
+        addElement(RawJson::fromString(value).text());
+    m_out += ']';
+}
+
+void FieldWriter::items(const char *name, const QList<RawJson> &values)
+{
+    startList(name);
+    for (const RawJson &value : values)
+        addElement(value.text());
+    m_out += ']';
 }
 
 QByteArray FieldWriter::finish()
 {
     m_out += m_out.isEmpty() ? "{}" : "}";
     return std::move(m_out);
-}
-
-void FieldReader::text(const char *name, QString &value) const
-{
-    std::optional<QString> found;
-    optionalText(name, found);
-    value = found.value_or(QString());
-}
-
-void FieldReader::json(const char *name, RawJson &value) const
-{
-    std::optional<RawJson> found;
-    optionalJson(name, found);
-    value = found.value_or(RawJson());
-}
-
-void FieldReader::optionalText(const char *name, std::optional<QString> &value) const
-{
-    const JsonMember *member = m_object.find(QLatin1StringView(name));
-    value.reset();
-    if (member && member->value.startsWith('"'))
-        value = decodeJsonString(member->value);
-}
-
-void FieldReader::optionalJson(const char *name, std::optional<RawJson> &value) const
-{
-    const JsonMember *member = m_object.find(QLatin1StringView(name));
-    value.reset();
-    if (member)
-        value = RawJson::fromValidText(member->value.toByteArray());
-}
-
-void FieldReader::optionalInteger(const char *name, std::optional<qint64> &value) const
-{
-    const JsonMember *member = m_object.find(QLatin1StringView(name));
-    value = member ? integerValue(member->value) : std::nullopt;
-}
-
-void FieldReader::source(QByteArray &value) const
-{
-    // Usually the object is the whole frame, and the frame's bytes can be shared.
-    const bool isWhole = m_object.text.size() == m_frame.size();
-    value = isWhole ? m_frame : m_object.text.toByteArray();
 }
 
 } // namespace kodama
