@@ -87,6 +87,7 @@ struct Page
     QList<StoredItem> items; ///< oldest first
     bool more = false;       ///< there are further ones in the direction asked for
     bool isComplete = true;  ///< false: some in the range are pruned or damaged, and left out
+    int damaged = 0;         ///< items that the disk has changed
 };
 
 struct RoomRecord

@@ -1,18 +1,34 @@
 // Tested by tst_history.
 #include "server/history/itemtable.h"
 
+#include "server/history/checksum.h"
+
 #include <algorithm>
+#include <array>
 
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+// Of everything in the row, so that nothing is taken for what it is not.
+template <typename Item>
+quint32 checksumOf(qint64 id, const Item &item)
+{
+    const std::array<qint64, 4> numbers{id, item.ts, item.sender, item.session};
+    const QByteArrayView head(reinterpret_cast<const char *>(numbers.data()), sizeof numbers);
+    return checksum(item.body, checksum(item.retryId, checksum(head)));
+}
+
+} // namespace
+
 ItemTable::ItemTable(Database &database)
-    : m_insert(database, u"INSERT INTO items (id, ts, sender, session, retry, body)"
-                         " VALUES (?, ?, ?, ?, ?, ?)"_s)
-    , m_after(database, u"SELECT id, ts, sender, session, retry, body FROM items"
+    : m_insert(database, u"INSERT INTO items (id, ts, sender, session, retry, body, crc)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_after(database, u"SELECT id, ts, sender, session, retry, body, crc FROM items"
                         " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
-    , m_before(database, u"SELECT id, ts, sender, session, retry, body FROM items"
+    , m_before(database, u"SELECT id, ts, sender, session, retry, body, crc FROM items"
                          " WHERE id >= ? AND id <= ? ORDER BY id DESC LIMIT ?"_s)
     , m_oldest(database, u"SELECT id, ts, length(body) FROM items"
                          " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
@@ -23,8 +39,8 @@ Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &it
 {
     const qint64 offset = row.last + 1;
     const QVariant retry = item.retryId.isEmpty() ? QVariant() : QVariant(item.retryId);
-    if (auto failure = m_insert.run(
-            {row.itemId(offset), item.ts, item.sender, item.session, retry, item.body}))
+    if (auto failure = m_insert.run({row.itemId(offset), item.ts, item.sender, item.session, retry,
+                                     item.body, checksumOf(row.itemId(offset), item)}))
         return *failure;
     if (row.items == 0) {
         row.first = offset;
@@ -39,54 +55,63 @@ Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &it
 
 Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset, PageLimits limits)
 {
-    const qint64 from = std::max(offset + 1, row.first);
-    Page empty{.items = {}, .more = row.last >= from, .isComplete = offset + 1 >= row.first};
-    if (limits.items <= 0 || from > row.last)
-        return empty;
-    if (auto failure = m_after.run({row.itemId(from), row.itemId(row.last), limits.items}))
-        return *failure;
-    auto page = collect(m_after, limits);
-    if (page) {
-        page.value().isComplete = empty.isComplete;
-        page.value().more =
-            !page.value().items.isEmpty() && page.value().items.constLast().offset < row.last;
+    qint64 last = std::max(offset, row.first - 1);
+    Page page{.items = {}, .isComplete = offset + 1 >= row.first};
+    // Once, unless all that there was is damaged.
+    while (limits.items > 0 && page.items.isEmpty() && last < row.last) {
+        if (auto failure = m_after.run({row.itemId(last + 1), row.itemId(row.last), limits.items}))
+            return *failure;
+        const auto seen = collect(m_after, limits, page);
+        if (!seen)
+            return seen.error();
+        last = seen.value() > 0 ? seen.value() : row.last;
     }
+    page.more = last < row.last;
     return page;
 }
 
 Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset, PageLimits limits)
 {
-    const qint64 to = std::min(offset - 1, row.last);
-    if (limits.items <= 0 || to < row.first)
-        return Page{.items = {}, .more = to >= row.first};
-    if (auto failure = m_before.run({row.itemId(row.first), row.itemId(to), limits.items}))
-        return *failure;
-    auto page = collect(m_before, limits);
-    if (page) {
-        QList<StoredItem> &items = page.value().items;
-        std::reverse(items.begin(), items.end());
-        page.value().more = !items.isEmpty() && items.constFirst().offset > row.first;
+    qint64 first = std::min(offset, row.last + 1);
+    Page page;
+    while (limits.items > 0 && page.items.isEmpty() && first > row.first) {
+        if (auto failure =
+                m_before.run({row.itemId(row.first), row.itemId(first - 1), limits.items}))
+            return *failure;
+        const auto seen = collect(m_before, limits, page);
+        if (!seen)
+            return seen.error();
+        first = seen.value() > 0 ? seen.value() : row.first;
     }
+    std::reverse(page.items.begin(), page.items.end());
+    page.more = first > row.first;
     return page;
 }
 
-Result<Page, HistoryError> ItemTable::collect(Statement &select, PageLimits limits)
+Result<qint64, HistoryError> ItemTable::collect(Statement &select, PageLimits limits, Page &page)
 {
-    Page page;
     qsizetype bytes = 0;
+    qint64 seen = 0;
     while (select.next()) {
         StoredItem item{offsetOf(select.number(0)), select.number(1), select.number(2),
                         select.number(3),           select.bytes(4),  select.bytes(5)};
         bytes += item.body.size();
         if (!page.items.isEmpty() && bytes > limits.bytes)
             break;
-        page.items.append(std::move(item));
+        seen = item.offset;
+        const QVariant crc = select.value(6);
+        if (crc.isNull() || crc.toUInt() == checksumOf(select.number(0), item)) {
+            page.items.append(std::move(item));
+        } else {
+            page.damaged += 1;
+            page.isComplete = false;
+        }
     }
     const StoreFailure failure = select.failure();
     select.finish();
     if (failure)
         return *failure;
-    return page;
+    return seen;
 }
 
 Result<int, HistoryError> ItemTable::prune(StreamRow &row, const HistoryLimits &limits,

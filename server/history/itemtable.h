@@ -25,7 +25,9 @@ public:
                                                   qint64 oldestTs, int atMost);
 
 private:
-    [[nodiscard]] static Result<Page, HistoryError> collect(Statement &select, PageLimits limits);
+    /// Adds what the statement gives; the offset of the last one that was looked at.
+    [[nodiscard]] static Result<qint64, HistoryError> collect(Statement &select, PageLimits limits,
+                                                              Page &page);
 
     Statement m_insert;
     Statement m_after;

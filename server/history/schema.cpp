@@ -17,7 +17,7 @@ QStringList tables()
         "NULL,"
         " bytes INTEGER NOT NULL, first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL)"_s,
         u"CREATE TABLE items (id INTEGER PRIMARY KEY, ts INTEGER NOT NULL, sender INTEGER NOT NULL,"
-        " session INTEGER NOT NULL, retry BLOB, body BLOB NOT NULL)"_s,
+        " session INTEGER NOT NULL, retry BLOB, body BLOB NOT NULL, crc INTEGER)"_s,
         u"CREATE TABLE retries (seq INTEGER PRIMARY KEY, session INTEGER NOT NULL, retry BLOB NOT "
         u"NULL,"
         " item INTEGER NOT NULL, ts INTEGER NOT NULL)"_s,
@@ -35,8 +35,12 @@ QStringList tables()
 /// What makes the version after this one.
 QStringList migrationFrom(int version)
 {
-    Q_UNUSED(version)
-    return {};
+    switch (version) {
+    case 1: // items without a checksum are taken as they are
+        return {u"ALTER TABLE items ADD COLUMN crc INTEGER"_s};
+    default:
+        return {};
+    }
 }
 
 StoreFailure setVersion(Database &database, int version)

@@ -6,7 +6,7 @@
 namespace kodama::schema {
 
 /// Of the tables as they are made today. Every change of a table adds one and a migration.
-inline constexpr int currentVersion = 1;
+inline constexpr int currentVersion = 2;
 
 enum class State {
     Empty, ///< no tables at all

@@ -1,0 +1,198 @@
+#include "server/history/storecheck.h"
+
+#include "server/history/itemtable.h"
+#include "server/history/schema.h"
+#include "server/history/storefile.h"
+
+#include <QFile>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int mostProblems = 100;
+constexpr PageLimits readAtOnce{1000, 4 * 1024 * 1024};
+
+StoreFailure openToRead(Database &database, const QString &folder)
+{
+    const QString path = storePath(folder);
+    if (!QFile::exists(path))
+        return HistoryError{HistoryError::Kind::Io, path + u": no such file"_s};
+    // A server that uses it may be in the middle of a checkpoint.
+    if (auto failure = database.open(path, Database::Access::ReadOnly, 5s))
+        return failure;
+    const auto found = schema::inspect(database);
+    if (!found)
+        return found.error();
+    switch (found.value().state) {
+    case schema::State::Empty:
+        return HistoryError{HistoryError::Kind::Corrupt, u"no tables"_s};
+    case schema::State::Older:
+    case schema::State::Newer:
+        return HistoryError{HistoryError::Kind::NewerVersion,
+                            QString::number(found.value().version)};
+    case schema::State::Current:
+        return std::nullopt;
+    }
+    Q_UNREACHABLE();
+}
+
+class Checker final
+{
+public:
+    Checker(Database &database, StoreReport &report)
+        : m_database(database)
+        , m_report(report)
+        , m_items(database)
+    {}
+
+    [[nodiscard]] StoreFailure check()
+    {
+        if (auto failure = checkFile())
+            return failure;
+        StreamTable streams(m_database);
+        if (auto failure = streams.load())
+            return failure;
+        StoreFailure failure;
+        streams.visit([this, &failure](const StreamRow &row) {
+            if (!failure)
+                failure = checkStream(row);
+        });
+        if (!failure)
+            failure = count(u"items"_s, m_counted);
+        if (!failure && m_counted != m_report.items)
+            complain(u"%1 items belong to no room"_s.arg(m_counted - m_report.items));
+        if (!failure)
+            failure = count(u"people"_s, m_report.people);
+        if (!failure)
+            failure = count(u"sessions"_s, m_report.sessions);
+        return failure;
+    }
+
+private:
+    void complain(const QString &problem)
+    {
+        if (m_report.problems.size() < mostProblems)
+            m_report.problems.append(problem);
+    }
+
+    [[nodiscard]] StoreFailure checkFile()
+    {
+        Statement select(m_database, u"PRAGMA integrity_check(20)"_s);
+        if (auto failure = select.run({}))
+            return failure;
+        while (select.next()) {
+            if (select.text(0) != u"ok"_s)
+                complain(select.text(0));
+        }
+        return select.failure();
+    }
+
+    [[nodiscard]] StoreFailure checkStream(const StreamRow &row)
+    {
+        (row.name.startsWith(u'@') ? m_report.conversations : m_report.rooms) += 1;
+        qint64 items = 0;
+        qint64 bytes = 0;
+        qint64 damaged = 0;
+        qint64 offset = row.first - 1;
+        for (bool more = true; more;) {
+            const auto page = m_items.after(row, offset, readAtOnce);
+            if (!page)
+                return page.error();
+            for (const StoredItem &item : page.value().items)
+                bytes += item.body.size();
+            items += page.value().items.size();
+            damaged += page.value().damaged;
+            more = page.value().more && !page.value().items.isEmpty();
+            if (more)
+                offset = page.value().items.constLast().offset;
+        }
+        if (damaged > 0)
+            complain(u"%1: %2 damaged items"_s.arg(row.name).arg(damaged));
+        else if (items != row.items || bytes != row.bytes)
+            complain(u"%1: %2 items of %3 bytes, but %4 of %5 are noted"_s.arg(row.name)
+                         .arg(items)
+                         .arg(bytes)
+                         .arg(row.items)
+                         .arg(row.bytes));
+        m_report.items += items + damaged;
+        m_report.bytes += bytes;
+        return std::nullopt;
+    }
+
+    [[nodiscard]] StoreFailure count(const QString &table, qint64 &into)
+    {
+        const auto number = m_database.value(u"SELECT count(*) FROM "_s + table);
+        if (!number)
+            return number.error();
+        into = number.value().toLongLong();
+        return std::nullopt;
+    }
+
+    Database &m_database;
+    StoreReport &m_report;
+    ItemTable m_items;
+    qint64 m_counted = 0;
+};
+
+} // namespace
+
+Result<StoreReport, HistoryError> checkStore(const QString &folder)
+{
+    Database database;
+    if (const auto failure = openToRead(database, folder))
+        return *failure;
+    StoreReport report;
+    report.version = schema::currentVersion;
+    StoreFailure failure = database.execute(u"BEGIN"_s); // one moment of a store that is in use
+    const auto epoch = schema::fact(database, u"epoch"_s);
+    if (!failure && !epoch)
+        failure = epoch.error();
+    if (!failure) {
+        report.epoch = epoch.value().toString();
+        failure = Checker(database, report).check();
+    }
+    if (failure && failure->kind == HistoryError::Kind::Corrupt)
+        report.problems.append(failure->detail);
+    else if (failure)
+        return *failure;
+    return report;
+}
+
+Result<std::optional<ExportResult>, HistoryError>
+exportRoom(const QString &folder, const QString &room,
+           const std::function<void(const QByteArray &line)> &sink)
+{
+    Database database;
+    if (const auto failure = openToRead(database, folder))
+        return *failure;
+    StreamTable streams(database);
+    if (const auto failure = streams.load())
+        return *failure;
+    const StreamRow *row = streams.find(room);
+    if (!row)
+        return std::optional<ExportResult>();
+    ItemTable items(database);
+    ExportResult result;
+    qint64 offset = row->first - 1;
+    for (bool more = true; more;) {
+        const auto page = items.after(*row, offset, readAtOnce);
+        if (!page)
+            return page.error();
+        for (const StoredItem &item : page.value().items) {
+            QByteArray line = item.body;
+            // Only between tokens can there be one: strings have it escaped.
+            sink(line.replace('\n', ' ').replace('\r', ' '));
+            offset = item.offset;
+        }
+        result.items += page.value().items.size();
+        result.damaged += page.value().damaged;
+        more = page.value().more && !page.value().items.isEmpty();
+    }
+    return std::optional(result);
+}
+
+} // namespace kodama
