@@ -1,8 +1,10 @@
 #include "server/commandline.h"
 
 #include "server/exitstatus.h"
+#include "server/storetexts.h"
 
 #include <QCommandLineParser>
+#include <QDir>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -18,9 +20,11 @@ void addOptions(QCommandLineParser &parser)
 {
     // Descriptions are in Text::Help; here are only names and whether there is a value.
     for (const auto &name : {u"host"_s, u"port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s,
-                             u"allow-host"_s, u"heartbeat"_s})
+                             u"allow-host"_s, u"heartbeat"_s, u"data"_s, u"history-count"_s,
+                             u"history-age"_s, u"history-bytes"_s, u"export"_s})
         parser.addOption({name, QString(), u"value"_s});
-    for (const auto &name : {u"quiet"_s, u"console"_s, u"no-compression"_s})
+    for (const auto &name :
+         {u"quiet"_s, u"console"_s, u"no-compression"_s, u"no-history"_s, u"check-store"_s})
         parser.addOption(QCommandLineOption(name));
     parser.addOption({{u"h"_s, u"help"_s}, QString()});
     parser.addOption({{u"v"_s, u"version"_s}, QString()});
@@ -94,10 +98,55 @@ public:
             result.logLevel = std::max(result.logLevel, LogLevel::Warning);
         if (m_parser.isSet(u"console"_s))
             result.console = ConsoleMode::Always;
+        readStore(config.store);
+        readTask(result);
         return result;
     }
 
 private:
+    void readStore(StoreConfig &store)
+    {
+        store.folder = m_parser.isSet(u"no-history"_s) ? QString() : defaultStoreFolder();
+        read(u"data"_s, say(StoreText::BadFolder), readFolder, store.folder);
+        read(u"history-count"_s, say(StoreText::BadCount), readCount, store.limits.items);
+        read(u"history-age"_s, say(StoreText::BadAge), parseAge, store.limits.age);
+        read(u"history-bytes"_s, say(StoreText::BadBytes), parseByteCount, store.limits.bytes);
+    }
+
+    void readTask(CommandLine &result)
+    {
+        const bool checks = m_parser.isSet(u"check-store"_s);
+        const bool exports = m_parser.isSet(u"export"_s);
+        read(u"export"_s, say(StoreText::BadRoom), readRoom, result.exportedRoom);
+        if (checks || exports)
+            result.task = checks ? Task::CheckStore : Task::Export;
+        if (!m_fault && checks && exports)
+            m_fault = say(StoreText::CheckAndExport);
+        const bool needsStore = checks || exports || m_parser.isSet(u"data"_s);
+        if (!m_fault && m_parser.isSet(u"no-history"_s) && needsStore)
+            m_fault = say(StoreText::DataAndNoHistory);
+    }
+
+    [[nodiscard]] QString say(StoreText text) const { return storeText(m_texts.language(), text); }
+
+    // Made absolute: what is in the log tells where it is whatever the working folder was.
+    static std::optional<QString> readFolder(const QString &text)
+    {
+        return text.isEmpty() ? std::nullopt : std::optional(QDir(text).absolutePath());
+    }
+
+    static std::optional<qint64> readCount(const QString &text)
+    {
+        const auto number = parseNumber(text, 999'999'999);
+        return number ? std::optional(qint64(*number)) : std::nullopt;
+    }
+
+    static std::optional<QString> readRoom(const QString &text)
+    {
+        const QString name = storedRoomName(text);
+        return name.isEmpty() ? std::nullopt : std::optional(name);
+    }
+
     static std::optional<quint16> readPort(const QString &text)
     {
         const auto number = parseNumber(text, 65535);
@@ -111,16 +160,22 @@ private:
     }
 
     template <typename Convert, typename Value>
-    void convert(const QString &text, Text complaint, Convert converter, const Value &use)
+    void convert(const QString &text, const QString &complaint, Convert converter, const Value &use)
     {
         if (const auto value = converter(text))
             use(*value);
         else if (!m_fault)
-            m_fault = m_texts(complaint).arg(text);
+            m_fault = complaint.arg(text);
     }
 
     template <typename Convert, typename Value>
     void read(const QString &option, Text complaint, Convert converter, Value &into)
+    {
+        read(option, m_texts(complaint), converter, into);
+    }
+
+    template <typename Convert, typename Value>
+    void read(const QString &option, const QString &complaint, Convert converter, Value &into)
     {
         if (m_parser.isSet(option))
             convert(m_parser.value(option), complaint, converter,
@@ -132,7 +187,7 @@ private:
     {
         const QStringList values = m_parser.values(option);
         for (const QString &text : values)
-            convert(text, complaint, converter,
+            convert(text, m_texts(complaint), converter,
                     [&into](const QString &value) { into.append(value); });
     }
 

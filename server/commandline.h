@@ -15,8 +15,17 @@ enum class ConsoleMode {
     Always,
 };
 
+/// What the program is to do.
+enum class Task {
+    Serve,
+    CheckStore,
+    Export,
+};
+
 struct CommandLine
 {
+    Task task = Task::Serve;
+    QString exportedRoom;
     ServerConfig config;
     LogLevel logLevel = LogLevel::Info;
     ConsoleMode console = ConsoleMode::OnTerminal;

@@ -17,6 +17,7 @@ void prepareProcess()
         ::close(descriptor);
 
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGTTIN, SIG_IGN);
 }
 

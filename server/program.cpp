@@ -8,6 +8,7 @@
 #include "server/qtmessages.h"
 #include "server/server.h"
 #include "server/signalwatcher.h"
+#include "server/storeprogram.h"
 
 #include <QCoreApplication>
 
@@ -102,8 +103,20 @@ int runServer(const CommandLine &commandLine)
 
 int runServerProgram(const QStringList &arguments)
 {
-    const auto commandLine = parseCommandLine(arguments, systemLanguage());
-    return commandLine ? runServer(commandLine.value()) : leaveEarly(commandLine.error());
+    const auto parsed = parseCommandLine(arguments, systemLanguage());
+    if (!parsed)
+        return leaveEarly(parsed.error());
+    const CommandLine &commandLine = parsed.value();
+    const ServerConfig &config = commandLine.config;
+    switch (commandLine.task) {
+    case Task::Serve:
+        return runServer(commandLine);
+    case Task::CheckStore:
+        return checkStoreProgram(config.store.folder, config.language);
+    case Task::Export:
+        return exportProgram(config.store.folder, commandLine.exportedRoom, config.language);
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace kodama

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/protocol/limits.h"
+#include "server/storeconfig.h"
 #include "server/texts.h"
 
 #include <QStringList>
@@ -20,6 +21,7 @@ struct ServerConfig
     bool allowsCompression = true;             ///< to clients who offer permessage-deflate
     std::chrono::seconds heartbeat{0};         ///< between two server_heartbeat messages; 0: never
     std::chrono::milliseconds closeTime{3000}; ///< for clients to answer our close frame
+    StoreConfig store;
 };
 
 /// A name or an address as it can be listened on and compared: brackets of an IPv6 address removed,

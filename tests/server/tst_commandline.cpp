@@ -17,6 +17,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void hasTheSeedsDefaults();
     void readsEveryOption();
+    void readsWhatIsKept();
     void quietNeverSaysMore();
     void refusesNamingTheFlag_data();
     void refusesNamingTheFlag();
@@ -68,6 +69,24 @@ void TestCommandLine::readsEveryOption()
     QCOMPARE(line.console, ConsoleMode::Always);
 }
 
+void TestCommandLine::readsWhatIsKept()
+{
+    const auto result = parse({u"--data=/srv/chat/"_s, u"--history-count=500"_s,
+                               u"--history-age=30d"_s, u"--history-bytes"_s, u"64M"_s});
+    QVERIFY(result.hasValue());
+    const StoreConfig &store = result.value().config.store;
+    QCOMPARE(store.folder, u"/srv/chat"_s);
+    QCOMPARE(store.limits.items, 500);
+    QCOMPARE(store.limits.age, 30 * 24h);
+    QCOMPARE(store.limits.bytes, 64 * 1024 * 1024);
+    QVERIFY(parse({u"--no-history"_s}).value().config.store.folder.isEmpty());
+    QVERIFY(!parse({}).value().config.store.folder.isEmpty());
+    QCOMPARE(parse({}).value().task, Task::Serve);
+    QCOMPARE(parse({u"--check-store"_s}).value().task, Task::CheckStore);
+    QCOMPARE(parse({u"--export"_s, u"#Lab"_s}).value().task, Task::Export);
+    QCOMPARE(parse({u"--export"_s, u"#Lab"_s}).value().exportedRoom, u"lab"_s);
+}
+
 void TestCommandLine::quietNeverSaysMore()
 {
     QCOMPARE(parse({u"--quiet"_s}).value().logLevel, LogLevel::Warning);
@@ -115,6 +134,14 @@ void TestCommandLine::refusesNamingTheFlag_data()
     row("origin with wildcard inside", {u"--allow-origin=a.*.example"_s}, u"--allow-origin"_s);
     row("allowed host", {u"--allow-host=a/b"_s}, u"--allow-host"_s);
     row("file", {u"notes.txt"_s}, u"notes.txt"_s);
+    row("data is empty", {u"--data="_s}, u"--data"_s);
+    row("history count", {u"--history-count=many"_s}, u"--history-count"_s);
+    row("history age", {u"--history-age=1w"_s}, u"--history-age"_s);
+    row("history bytes", {u"--history-bytes=1.5G"_s}, u"--history-bytes"_s);
+    row("export without a room", {u"--export=#"_s}, u"--export"_s);
+    row("export and check", {u"--export=lab"_s, u"--check-store"_s}, u"--export"_s);
+    row("no history to check", {u"--no-history"_s, u"--check-store"_s}, u"--no-history"_s);
+    row("no history in a folder", {u"--no-history"_s, u"--data=x"_s}, u"--no-history"_s);
 }
 
 void TestCommandLine::refusesNamingTheFlag()
@@ -157,7 +184,8 @@ void TestCommandLine::helpNamesEveryOption()
     for (const auto &option :
          {u"--host"_s, u"--port"_s, u"--language"_s, u"--log-level"_s, u"--quiet"_s, u"--console"_s,
           u"--allow-origin"_s, u"--allow-host"_s, u"--heartbeat"_s, u"--no-compression"_s,
-          u"--version"_s, u"--help"_s})
+          u"--data"_s, u"--no-history"_s, u"--history-count"_s, u"--history-age"_s,
+          u"--history-bytes"_s, u"--check-store"_s, u"--export"_s, u"--version"_s, u"--help"_s})
         QVERIFY2(result.error().text.contains(option), qPrintable(option));
 }
 

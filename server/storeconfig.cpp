@@ -1,0 +1,74 @@
+#include "server/storeconfig.h"
+
+#include <QDir>
+#include <QRegularExpression>
+
+#include <array>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Unit
+{
+    QChar letter;
+    qint64 factor = 1;
+};
+
+constexpr std::array timeUnits{Unit{u's', 1}, Unit{u'm', 60}, Unit{u'h', 3600}, Unit{u'd', 86400}};
+constexpr std::array byteUnits{Unit{u'K', qint64{1} << 10}, Unit{u'M', qint64{1} << 20},
+                               Unit{u'G', qint64{1} << 30}};
+
+// At most nine digits, so that nothing overflows.
+template <size_t N>
+std::optional<qint64> parse(const QString &text, const std::array<Unit, N> &units)
+{
+    static const QRegularExpression form(u"^([0-9]{1,9})([A-Za-z]?)$"_s);
+    const auto match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const qint64 number = match.captured(1).toLongLong();
+    const QString letter = match.captured(2);
+    if (letter.isEmpty())
+        return number;
+    for (const Unit &unit : units) {
+        if (letter.at(0).toLower() == unit.letter.toLower())
+            return number * unit.factor;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString defaultStoreFolder()
+{
+    // systemd may name several, with colons between.
+    const QString state = qEnvironmentVariable("STATE_DIRECTORY").section(u':', 0, 0);
+    if (!state.isEmpty())
+        return state;
+    // An address that does not begin at the root is to be ignored, says its specification.
+    const QString data = qEnvironmentVariable("XDG_DATA_HOME");
+    const QString home = data.startsWith(u'/') ? data : QDir::homePath() + u"/.local/share"_s;
+    return home + u"/kodama"_s;
+}
+
+std::optional<std::chrono::seconds> parseAge(const QString &text)
+{
+    const auto seconds = parse(text, timeUnits);
+    return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
+}
+
+std::optional<qint64> parseByteCount(const QString &text)
+{
+    return parse(text, byteUnits);
+}
+
+QString storedRoomName(const QString &room)
+{
+    const QString name = room.startsWith(u'#') ? room.sliced(1) : room;
+    return name.normalized(QString::NormalizationForm_KC).toCaseFolded();
+}
+
+} // namespace kodama

@@ -1,0 +1,82 @@
+// Tested by test_store.py.
+// Tested by test_store.py.
+#include "server/storeprogram.h"
+
+#include "server/exitstatus.h"
+#include "server/history/storecheck.h"
+#include "server/storeopening.h"
+#include "server/storetexts.h"
+
+#include <cstdio>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+void say(std::FILE *stream, const QString &text)
+{
+    const QByteArray line = text.toUtf8() + '\n';
+    std::fwrite(line.constData(), 1, size_t(line.size()), stream);
+}
+
+int cannotRead(const HistoryError &error, const QString &folder, Language language)
+{
+    if (error.kind == HistoryError::Kind::NewerVersion ||
+        error.kind == HistoryError::Kind::NoDriver) {
+        const StoreRefusal refusal = refusalOf(error, folder, language);
+        say(stderr, refusal.message);
+        return refusal.exitStatus;
+    }
+    say(stderr, storeText(language, StoreText::CannotRead)
+                    .arg(folder, reasonText(language, error.kind), error.detail));
+    return error.kind == HistoryError::Kind::Corrupt ? exitstatus::badData : exitstatus::noInput;
+}
+
+// A pipe that nobody reads any more or a full disk: what is missing must not look like the end.
+int finishOutput(int status)
+{
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? status : exitstatus::ioError;
+}
+
+} // namespace
+
+int checkStoreProgram(const QString &folder, Language language)
+{
+    const auto checked = checkStore(folder);
+    if (!checked)
+        return cannotRead(checked.error(), folder, language);
+    const StoreReport &report = checked.value();
+    QString summary = storeText(language, StoreText::Checked).arg(folder);
+    for (const qint64 count : {report.rooms, report.conversations, report.items, report.bytes,
+                               report.people, report.sessions})
+        summary = summary.arg(count);
+    say(stdout, summary);
+    for (const QString &problem : report.problems)
+        say(stdout, storeText(language, StoreText::Problem).arg(problem));
+    const bool isWhole = report.problems.isEmpty();
+    say(stdout, isWhole ? storeText(language, StoreText::Whole)
+                        : storeText(language, StoreText::Damaged).arg(report.problems.size()));
+    return finishOutput(isWhole ? exitstatus::ok : exitstatus::badData);
+}
+
+int exportProgram(const QString &folder, const QString &room, Language language)
+{
+    const auto exported = exportRoom(folder, room, [](const QByteArray &line) {
+        std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
+        std::fputc('\n', stdout);
+    });
+    if (!exported)
+        return cannotRead(exported.error(), folder, language);
+    if (!exported.value()) {
+        say(stderr, storeText(language, StoreText::NoSuchRoom).arg(room));
+        return exitstatus::noInput;
+    }
+    const qint64 damaged = exported.value()->damaged;
+    if (damaged > 0)
+        say(stderr, storeText(language, StoreText::LeftOut).arg(damaged));
+    return finishOutput(damaged > 0 ? exitstatus::badData : exitstatus::ok);
+}
+
+} // namespace kodama
