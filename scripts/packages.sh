@@ -50,7 +50,7 @@ names_for() {
         echo git python3 clang-format clang-tidy clang cppcheck
         ;;
     bench)
-        echo python3 python3-websockets xvfb xauth
+        echo python3 python3-websockets xvfb xauth libsqlite3-dev
         ;;
     *)
         return 1
