@@ -800,6 +800,34 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Go to the first &amp;unread message</source>
         <translation>最初の未読メッセージへ移動(&amp;U)</translation>
     </message>
+    <message>
+        <source>Copy as &amp;Markdown</source>
+        <translation>&amp;Markdown でコピー</translation>
+    </message>
+    <message>
+        <source>&amp;Quote</source>
+        <translation>引用(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;message as it was received</source>
+        <translation>受信したままのメッセージを表示(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>検索(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Find &amp;older</source>
+        <translation>前を検索(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Find n&amp;ewer</source>
+        <translation>次を検索(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Save the messages…</source>
+        <translation>メッセージを保存(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1023,6 +1051,93 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::FindBar</name>
+    <message>
+        <source>Find in these messages</source>
+        <translation>メッセージを検索</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>検索結果</translation>
+    </message>
+    <message>
+        <source>Older result</source>
+        <translation>古い方の結果</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Newer result</source>
+        <translation>新しい方の結果</translation>
+    </message>
+    <message>
+        <source>Shift+Enter</source>
+        <translation>Shift+Enter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>検索中…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>見つかりませんでした</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>Which of how many results is shown</extracomment>
+        <translation>%1 / %2 件</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::LogActions</name>
+    <message>
+        <source>Save the messages</source>
+        <translation>メッセージを保存</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>テキスト (*.txt)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>ウェブページ (*.html)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存できませんでした</translation>
+    </message>
+    <message>
+        <source>The messages could not be saved in %1: %2</source>
+        <translation>メッセージを %1 に保存できませんでした: %2</translation>
+    </message>
+    <message>
+        <source>Copy the link %1</source>
+        <translation>リンク %1 をコピー</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 を開く</translation>
+    </message>
+</context>
+<context>
     <name>kodama::LogPills</name>
     <message numerus="yes">
         <source>%n new</source>
@@ -1070,10 +1185,6 @@ quit                 終了します</translation>
     <message>
         <source>%1 – Kodama</source>
         <translation>%1 – Kodama</translation>
-    </message>
-    <message>
-        <source>Copy the &amp;link</source>
-        <translation>リンクをコピー(&amp;L)</translation>
     </message>
 </context>
 <context>

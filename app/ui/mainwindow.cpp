@@ -5,8 +5,9 @@
 #include "app/core/errortext.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/connectionlook.h"
+#include "app/ui/findbar.h"
 #include "app/ui/icons.h"
-#include "app/ui/messageclipboard.h"
+#include "app/ui/logactions.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/windowmenus.h"
@@ -32,6 +33,8 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     , m_actions(new ActionList(theme, this))
     , m_menus(new WindowMenus(*this, *m_actions, theme))
     , m_view(new MessageView(theme))
+    , m_findBar(new FindBar(theme, *m_view))
+    , m_logActions(new LogActions(theme, *m_actions, *m_view, *this))
     , m_composer(new Composer(theme))
     , m_banner(new ConnectionBanner(theme))
     , m_panel(new ServerPanel(theme))
@@ -111,6 +114,7 @@ void MainWindow::placeWidgets()
 {
     m_ui->header->setAttribute(Qt::WA_StyledBackground);
     m_ui->column->addWidget(m_banner);
+    m_ui->column->addWidget(m_findBar);
     m_ui->column->addWidget(m_view, 1);
     m_ui->column->addWidget(m_composer);
     m_ui->row->addWidget(m_panel);
@@ -127,8 +131,6 @@ void MainWindow::placeWidgets()
     m_ui->headerRow->setStretchFactor(m_ui->titles, 1);
     m_ui->header->setMinimumWidth(m_theme.space(60));
     m_summaryLabel->setMinimumWidth(1);
-    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_view, &QWidget::customContextMenuRequested, this, &MainWindow::openContextMenu);
     QWidget *const order[] = {m_composer->focusProxy(),
                               m_composer->findChild<QWidget *>(u"echoButton"_s),
                               m_composer->findChild<QWidget *>(u"broadcastButton"_s),
@@ -167,18 +169,15 @@ void MainWindow::connectActions()
         connect(&action(id), &QAction::triggered, receiver, method);
     };
     run(ActionId::Quit, this, &QWidget::close);
-    run(ActionId::Newest, m_view, &MessageView::scrollToNewest);
-    run(ActionId::Unread, m_view, &MessageView::scrollToUnread);
-    run(ActionId::SelectAll, m_view, &QAbstractItemView::selectAll);
+    run(ActionId::Find, m_findBar, [this] { m_findBar->open(m_view->selectedText()); });
+    run(ActionId::FindOlder, m_findBar, &FindBar::goToOlder);
+    run(ActionId::FindNewer, m_findBar, &FindBar::goToNewer);
+    connect(m_logActions, &LogActions::quoteRequested, m_composer, &Composer::takeOver);
+    connect(m_view, &MessageView::linkHovered, this, [this](const QUrl &link) {
+        m_ui->statusBar->showMessage(QString::fromLatin1(link.toEncoded()));
+    });
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
     connect(&action(ActionId::Panel), &QAction::toggled, this, &MainWindow::updatePanel);
-    const auto copyAs = [this](ActionId id, CopyForm form) {
-        connect(&action(id), &QAction::triggered, this,
-                [this, form] { copyMessages(m_view->chosenRows(), form); });
-    };
-    copyAs(ActionId::Copy, CopyForm::Sentences);
-    copyAs(ActionId::CopyText, CopyForm::TextOnly);
-    copyAs(ActionId::CopyJson, CopyForm::Json);
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
     connect(m_panel, &ServerPanel::changed, this, &MainWindow::showSummary);
     connect(m_banner, &ConnectionBanner::reconnectRequested, &action(ActionId::Reconnect),
@@ -245,24 +244,6 @@ void MainWindow::updatePanel()
     m_ui->statusButton->setToolButtonStyle(style);
     m_ui->pingButton->setToolButtonStyle(style);
     m_panel->setVisible(isPanelWanted() && width() >= m_theme.space(quartersForPanel));
-}
-
-void MainWindow::openContextMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (!m_view->chosenRows().isEmpty())
-        menu->addActions(
-            {&action(ActionId::Copy), &action(ActionId::CopyText), &action(ActionId::CopyJson)});
-    const QUrl link = m_view->linkAt(position);
-    if (!link.isEmpty()) {
-        menu->addAction(icons::icon(m_theme, u"copy"_s), tr("Copy the &link"), this,
-                        [link] { copyLink(link); });
-    }
-    menu->addSeparator();
-    menu->addAction(&action(ActionId::SelectAll));
-    menu->addAction(&action(ActionId::Newest));
-    menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 
 } // namespace kodama

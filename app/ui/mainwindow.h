@@ -20,6 +20,8 @@ class QLabel;
 namespace kodama {
 
 class ActionList;
+class FindBar;
+class LogActions;
 class MessageView;
 class ServerPanel;
 class WindowMenus;
@@ -68,13 +70,14 @@ private:
     void showState();
     void showSummary();
     void updatePanel();
-    void openContextMenu(const QPoint &position);
 
     const Theme &m_theme;
     std::unique_ptr<Ui::MainWindow> m_ui;
     ActionList *m_actions;
     WindowMenus *m_menus;
     MessageView *m_view;
+    FindBar *m_findBar;
+    LogActions *m_logActions;
     Composer *m_composer;
     ConnectionBanner *m_banner;
     ServerPanel *m_panel;

@@ -1,5 +1,6 @@
 #include "app/ui/messageclipboard.h"
 
+#include "app/ui/conversationexport.h"
 #include "app/ui/messagewording.h"
 
 #include <QClipboard>
@@ -9,6 +10,8 @@
 namespace kodama {
 namespace {
 
+using namespace Qt::StringLiterals;
+
 QString rowAsText(const LogEntry &entry, CopyForm form)
 {
     switch (form) {
@@ -16,6 +19,8 @@ QString rowAsText(const LogEntry &entry, CopyForm form)
         return plainText(entry);
     case CopyForm::TextOnly:
         return bodyText(entry);
+    case CopyForm::Markdown:
+        return markdownOf(entry);
     case CopyForm::Json:
         return QString::fromUtf8(entry.frame);
     }
@@ -33,7 +38,7 @@ QString messagesAsText(const QModelIndexList &rows, CopyForm form)
         if (form != CopyForm::Json || !entry.frame.isEmpty())
             lines.append(rowAsText(entry, form));
     }
-    return lines.join(u'\n');
+    return lines.join(form == CopyForm::Markdown ? u"\n\n"_s : u"\n"_s);
 }
 
 void copyMessages(const QModelIndexList &rows, CopyForm form)

@@ -10,6 +10,7 @@ namespace kodama {
 enum class CopyForm {
     Sentences, ///< time, name and text, a line each
     TextOnly,  ///< what was said, nothing else
+    Markdown,  ///< for other programs that show text with bold names
     Json,      ///< the frames as they were received, a line each
 };
 

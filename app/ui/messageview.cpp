@@ -32,21 +32,26 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     connect(m_pills, &LogPills::newestRequested, this, &MessageView::scrollToNewest);
     connect(m_pills, &LogPills::unreadRequested, this, &MessageView::scrollToUnread);
     connect(&m_theme, &Theme::changed, this, &MessageView::layOutAnew);
+    m_delegate->addMarks([this](const QModelIndex &index, const MessageLayout &row) {
+        return selectionMarks(index, row);
+    });
     m_geometry.reset(0, m_delegate->estimatedHeight());
 }
 
 void MessageView::setModel(QAbstractItemModel *model)
 {
+    clearTextSelection();
     QListView::setModel(model);
     m_delegate->folding().clear();
     m_isFollowing = true;
-    m_isUnreadSeen = true;
-    m_hasAskedForOlder = false;
-    m_readOffset = 0;
+    m_reading.isUnreadSeen = true;
+    m_reading.hasAskedForOlder = false;
+    m_reading.readOffset = 0;
     findUnreadRow();
     layOutAnew();
     resetNewMessages();
     noteSeen();
+    Q_EMIT modelReplaced();
 }
 
 void MessageView::scrollToNewest()
@@ -71,7 +76,7 @@ bool MessageView::isSeen() const
     return m_isFollowing && isVisible() && window()->isActiveWindow();
 }
 
-MessageView::Position MessageView::position() const
+LogPosition MessageView::position() const
 {
     if (m_isFollowing || rows() == 0)
         return {};
@@ -80,7 +85,7 @@ MessageView::Position MessageView::position() const
             int(verticalOffset() - m_geometry.top(row))};
 }
 
-void MessageView::setPosition(const Position &position)
+void MessageView::setPosition(const LogPosition &position)
 {
     executeDelayedItemsLayout();
     const auto ids = std::views::iota(0, rows());
@@ -163,7 +168,7 @@ void MessageView::reset()
 {
     QListView::reset();
     m_isFollowing = true;
-    m_hasAskedForOlder = false;
+    m_reading.hasAskedForOlder = false;
     m_delegate->folding().clear();
     findUnreadRow();
     layOutAnew();
@@ -280,7 +285,7 @@ void MessageView::rowsInserted(const QModelIndex &parent, int start, int end)
         setScrollValue(verticalOffset() + m_geometry.top(end + 1) - m_geometry.top(start));
     if (end + 1 < rows())
         m_geometry.invalidate(end + 1);
-    m_hasAskedForOlder = m_hasAskedForOlder && start > 0;
+    m_reading.hasAskedForOlder = m_reading.hasAskedForOlder && start > 0;
     if (isAppended(end))
         countNew(start, end);
     scheduleDelayedItemsLayout();
@@ -311,7 +316,7 @@ void MessageView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bot
     }
     if (topLeft.data(MessageLogModel::UnreadStartRole).toBool() && m_unreadRow != topLeft) {
         m_unreadRow = topLeft;
-        m_wasUnreadShown = false;
+        m_reading.wasUnreadShown = false;
     } else if (m_unreadRow == topLeft && !topLeft.data(MessageLogModel::UnreadStartRole).toBool()) {
         m_unreadRow = QModelIndex();
     }

@@ -1,12 +1,12 @@
 // The message log on the screen: stays at the newest message unless one has scrolled away.
 #pragma once
 
-#include "app/ui/messagelayout.h"
+#include "app/ui/logselection.h"
+#include "app/ui/logstate.h"
 #include "app/ui/rowgeometry.h"
 #include "app/ui/theme.h"
 
 #include <QListView>
-#include <QUrl>
 
 namespace kodama {
 
@@ -28,24 +28,20 @@ public:
 
     [[nodiscard]] bool isAtBottom() const noexcept { return m_isFollowing; }
     /// Messages that came below since one has scrolled away.
-    [[nodiscard]] int newMessages() const noexcept { return m_newMessages; }
+    [[nodiscard]] int newMessages() const noexcept { return m_reading.newMessages; }
     void scrollToNewest();
     /// To the line above the first unread message, if there is one.
     void scrollToUnread();
     /// Everything below is seen when it is on the screen of the active window.
     [[nodiscard]] bool isSeen() const;
 
-    /// What stands where, to come back to after another model was shown.
-    struct Position
-    {
-        quint64 topId = 0; ///< of the row at the upper edge; 0: at the bottom
-        int pixels = 0;    ///< of it above the edge
-    };
-    [[nodiscard]] Position position() const;
-    void setPosition(const Position &position);
+    [[nodiscard]] LogPosition position() const;
+    void setPosition(const LogPosition &position);
 
     /// The chosen rows from top to bottom, or the current one.
     [[nodiscard]] QModelIndexList chosenRows() const;
+    /// The chosen characters, with names when they are of several messages; empty: rows are chosen.
+    [[nodiscard]] QString selectedText() const;
 
     /// The link at a point of the viewport, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
@@ -68,6 +64,7 @@ Q_SIGNALS:
     /// A key was typed that belongs into the composer.
     void textTyped(const QString &text);
     void newMessagesChanged(int count);
+    void modelReplaced();
     /// The upper edge comes near: rows above would be welcome.
     void olderRequested();
     /// What is missing before this offset is wanted.
@@ -98,6 +95,8 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -124,6 +123,12 @@ private:
     /// Discard, or whatever else the current row offers first.
     void activateCurrent(RowAction::Kind wanted);
     void toggleRun(const QModelIndex &head);
+    bool beginTextSelection(const QPoint &at);
+    void extendTextSelection(const QPoint &at);
+    void endTextSelection();
+    void clearTextSelection();
+    [[nodiscard]] QList<QTextLayout::FormatRange> selectionMarks(const QModelIndex &index,
+                                                                 const MessageLayout &row) const;
     [[nodiscard]] bool isAppended(int end) const;
     [[nodiscard]] int visibleRow(int row, int step) const;
 
@@ -132,18 +137,13 @@ private:
     LogPills *m_pills;
     RowGeometry m_geometry;
     QPersistentModelIndex m_unreadRow; // where the unread line stands
-    QUrl m_pressedLink;
-    QUrl m_hoveredLink;
-    std::optional<RowAction::Kind> m_pressedAction;
-    qint64 m_readOffset = 0;
-    int m_newMessages = 0;
+    LogSelection m_selection;
+    LogGesture m_gesture;
+    LogReading m_reading;
     int m_measuredWidth = 0;
     bool m_isFollowing = true;
     bool m_isSettling = false;
     bool m_isKeyboardUsed = false;
-    bool m_isUnreadSeen = true; // the line may move on
-    bool m_wasUnreadShown = false;
-    bool m_hasAskedForOlder = false;
 };
 
 } // namespace kodama

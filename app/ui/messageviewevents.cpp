@@ -95,9 +95,13 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
     const bool isClick = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
-    m_pressedLink = isClick ? m_delegate->linkAt(index, visualRect(index), at) : QUrl();
-    m_pressedAction = isClick ? m_delegate->actionAt(index, visualRect(index), at) : std::nullopt;
-    if (m_pressedLink.isEmpty() && !m_pressedAction)
+    m_gesture.pressedLink = isClick ? m_delegate->linkAt(index, visualRect(index), at) : QUrl();
+    m_gesture.pressedAction =
+        isClick ? m_delegate->actionAt(index, visualRect(index), at) : std::nullopt;
+    if (event->button() == Qt::LeftButton)
+        clearTextSelection();
+    if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction &&
+        !(isClick && beginTextSelection(at)))
         QListView::mousePressEvent(event);
 }
 
@@ -105,8 +109,13 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
-    const QUrl link = std::exchange(m_pressedLink, {});
-    const std::optional<RowAction::Kind> action = std::exchange(m_pressedAction, std::nullopt);
+    if (m_gesture.isSelectingText) {
+        endTextSelection();
+        return;
+    }
+    const QUrl link = std::exchange(m_gesture.pressedLink, {});
+    const std::optional<RowAction::Kind> action =
+        std::exchange(m_gesture.pressedAction, std::nullopt);
     if (link.isEmpty() && !action) {
         QListView::mouseReleaseEvent(event);
         return;
@@ -120,16 +129,24 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 void MessageView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();
+    if (m_gesture.isSelectingText) {
+        extendTextSelection(at);
+        return;
+    }
     const QModelIndex index = indexAt(at);
     const QUrl link = m_delegate->linkAt(index, visualRect(index), at);
     const bool isOverAction = m_delegate->actionAt(index, visualRect(index), at).has_value();
+    const bool isOverText = index.isValid() && rowShape(entryAt(index)) == RowShape::Bubble &&
+                            m_delegate->layoutFor(index, viewport()->width())
+                                .isOverBody(at - visualRect(index).topLeft());
     viewport()->setCursor(!link.isEmpty() || isOverAction ? Qt::PointingHandCursor
+                          : isOverText                    ? Qt::IBeamCursor
                                                           : Qt::ArrowCursor);
-    if (link != m_hoveredLink) {
-        m_hoveredLink = link;
+    if (link != m_gesture.hoveredLink) {
+        m_gesture.hoveredLink = link;
         Q_EMIT linkHovered(link);
     }
-    if (m_pressedLink.isEmpty() && !m_pressedAction)
+    if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction)
         QListView::mouseMoveEvent(event);
 }
 
@@ -143,6 +160,7 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     if (isTyping) {
         Q_EMIT textTyped(isComposedLanguage() ? QString() : text);
     } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
+        clearTextSelection();
         clearSelection();
         event->ignore();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {

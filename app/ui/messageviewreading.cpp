@@ -41,20 +41,20 @@ void MessageView::countNew(int start, int end)
     }
     if (count == 0)
         return;
-    if (m_isUnreadSeen || !m_unreadRow.isValid()) {
-        m_isUnreadSeen = false;
+    if (m_reading.isUnreadSeen || !m_unreadRow.isValid()) {
+        m_reading.isUnreadSeen = false;
         model()->setData(model()->index(first, 0), true, MessageLogModel::UnreadStartRole);
     }
     if (m_isFollowing)
         return;
-    m_newMessages += count;
+    m_reading.newMessages += count;
     updatePills();
-    Q_EMIT newMessagesChanged(m_newMessages);
+    Q_EMIT newMessagesChanged(m_reading.newMessages);
 }
 
 void MessageView::resetNewMessages()
 {
-    const int before = std::exchange(m_newMessages, 0);
+    const int before = std::exchange(m_reading.newMessages, 0);
     updatePills();
     if (before != 0)
         Q_EMIT newMessagesChanged(0);
@@ -64,15 +64,15 @@ void MessageView::noteSeen()
 {
     if (!isSeen() || rows() == 0)
         return;
-    m_isUnreadSeen = true;
+    m_reading.isUnreadSeen = true;
     updatePills();
     for (int row = rows() - 1; row >= 0; --row) {
         const QModelIndex index = model()->index(row, 0);
         const qint64 offset = index.data(MessageLogModel::OffsetRole).toLongLong();
         if (offset == 0)
             continue;
-        if (offset > m_readOffset) {
-            m_readOffset = offset;
+        if (offset > m_reading.readOffset) {
+            m_reading.readOffset = offset;
             Q_EMIT readUpTo(offset);
         }
         return;
@@ -94,23 +94,23 @@ void MessageView::askForOlder()
 {
     const int room = viewport()->height();
     if (verticalOffset() > 3 * room)
-        m_hasAskedForOlder = false;
-    if (m_hasAskedForOlder || rows() == 0 || verticalOffset() > room)
+        m_reading.hasAskedForOlder = false;
+    if (m_reading.hasAskedForOlder || rows() == 0 || verticalOffset() > room)
         return;
-    m_hasAskedForOlder = true;
+    m_reading.hasAskedForOlder = true;
     Q_EMIT olderRequested();
 }
 
 void MessageView::updatePills()
 {
     LogPills::State state;
-    state.newMessages = m_newMessages;
+    state.newMessages = m_reading.newMessages;
     state.isAtBottom = m_isFollowing;
     if (m_unreadRow.isValid() && m_unreadRow.row() < rows()) {
         const qint64 line = m_geometry.top(m_unreadRow.row()) - verticalOffset();
         if (line >= 0 && line < viewport()->height() && window()->isActiveWindow())
-            m_wasUnreadShown = true;
-        state.isUnreadAbove = line < 0 && !m_wasUnreadShown;
+            m_reading.wasUnreadShown = true;
+        state.isUnreadAbove = line < 0 && !m_reading.wasUnreadShown;
     }
     m_pills->update(state);
 }

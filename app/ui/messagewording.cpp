@@ -143,6 +143,11 @@ QString senderName(const LogEntry &entry)
     return entry.isOwn ? Wording::tr("You") : entry.sender;
 }
 
+QString recordedName(const LogEntry &entry)
+{
+    return entry.isOwn && !entry.sender.isEmpty() ? entry.sender : senderName(entry);
+}
+
 QString bodyText(const LogEntry &entry)
 {
     if (entry.isAction)
@@ -265,8 +270,7 @@ QString plainText(const LogEntry &entry)
     const QString time = timeText(entry.time);
     if (rowShape(entry) == RowShape::Notice)
         return u"[%1] %2"_s.arg(time, bodyText(entry));
-    const QString name = entry.isOwn && !entry.sender.isEmpty() ? entry.sender : senderName(entry);
-    return u"[%1] %2: %3"_s.arg(time, name, entry.text);
+    return u"[%1] %2: %3"_s.arg(time, recordedName(entry), entry.text);
 }
 
 } // namespace kodama

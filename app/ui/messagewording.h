@@ -25,6 +25,9 @@ enum class RowShape {
 /// The name above a bubble.
 [[nodiscard]] QString senderName(const LogEntry &entry);
 
+/// The name for records: one's own, not "You".
+[[nodiscard]] QString recordedName(const LogEntry &entry);
+
 /// What stands in the bubble, or the whole sentence of a notice.
 [[nodiscard]] QString bodyText(const LogEntry &entry);
 

@@ -52,6 +52,9 @@ constexpr std::array colorTable{
     ColorEntry{ThemeColor::WarningSoft, "warningSoft"_L1, 0xfffcf1d8, 0xff37301c},
     ColorEntry{ThemeColor::Danger, "danger"_L1, 0xffb3322b, 0xfff59a90},
     ColorEntry{ThemeColor::DangerSoft, "dangerSoft"_L1, 0xfffce8e5, 0xff3c2422},
+    ColorEntry{ThemeColor::Hit, "hit"_L1, 0xffffe98a, 0xffd9c25a},
+    ColorEntry{ThemeColor::HitCurrent, "hitCurrent"_L1, 0xffffb84d, 0xffffa726},
+    ColorEntry{ThemeColor::TextHit, "textHit"_L1, 0xff1b1a10, 0xff1b1a10},
     ColorEntry{ThemeColor::Shadow, "shadow"_L1, 0x28000000, 0x70000000},
 };
 

@@ -40,6 +40,9 @@ enum class ThemeColor {
     WarningSoft,  ///< behind a warning
     Danger,       ///< failed
     DangerSoft,   ///< behind a failure
+    Hit,          ///< behind text that was found
+    HitCurrent,   ///< behind the one that is looked at
+    TextHit,      ///< text on both
     Shadow,       ///< under things that float
 };
 

@@ -44,8 +44,9 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
           Id::Quit});
     fill(*m_menus[1], actions,
-         {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyJson, Id::SelectAll, separator,
-          Id::Newest, Id::Unread, Id::Clear});
+         {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyMarkdown, Id::CopyJson,
+          Id::SelectAll, separator, Id::Quote, Id::InspectMessage, separator, Id::Find,
+          Id::FindOlder, Id::FindNewer, Id::SaveAs, separator, Id::Newest, Id::Unread, Id::Clear});
     fill(*m_themeMenu, actions, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
     fill(*m_languageMenu, actions,
          {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});

@@ -253,7 +253,7 @@ private Q_SLOTS:
         settle();
         const QPersistentModelIndex seen = m_view->indexAt(QPoint(200, 200));
         const int before = m_view->visualRect(seen).top();
-        const MessageView::Position position = m_view->position();
+        const LogPosition position = m_view->position();
         MessageLogModel otherRoom(100);
         m_view->setModel(&otherRoom);
         settle();

@@ -52,6 +52,8 @@ private Q_SLOTS:
         row("the unread line", C::Accent, C::Surface);
         row("gaps", C::TextMuted, C::Pill);
         row("links in gaps", C::Link, C::Pill);
+        row("found text", C::TextHit, C::Hit);
+        row("the found text looked at", C::TextHit, C::HitCurrent);
         row("problems in dialogs", C::Danger, C::Window);
         row("edges of fields", C::FieldBorder, C::Window, 3.0);
         row("icon: connected", C::Success, C::Window, 3.0);

@@ -11,12 +11,12 @@
 
 namespace kodama::test {
 
-/// To be called from init(): any warning fails the test, but for one that the offscreen platform
-/// prints at every window.
+/// To be called from init(): any warning fails the test, but for those that the offscreen platform
+/// prints at every window and menu.
 inline void failOnAnyWarning()
 {
-    QTest::failOnWarning(
-        QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+    QTest::failOnWarning(QRegularExpression(
+        QStringLiteral("^(?!This plugin does not support (propagateSizeHints|raise|grabbing))")));
 }
 
 /// The one that QTEST_MAIN made.

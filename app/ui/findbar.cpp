@@ -1,0 +1,232 @@
+#include "app/ui/findbar.h"
+
+#include "app/core/messagelogmodel.h"
+#include "app/ui/icons.h"
+#include "app/ui/messagedelegate.h"
+
+#include <QAbstractProxyModel>
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QToolButton>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+MessageLogModel *logBehind(QAbstractItemModel *model)
+{
+    while (auto *proxy = qobject_cast<QAbstractProxyModel *>(model))
+        model = proxy->sourceModel();
+    return qobject_cast<MessageLogModel *>(model);
+}
+
+} // namespace
+
+FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_view(view)
+    , m_field(new QLineEdit)
+    , m_count(new QLabel)
+    , m_older(makeButton(u"findOlderButton"_s, u"arrow-up"_s))
+    , m_newer(makeButton(u"findNewerButton"_s, u"arrow-down"_s))
+    , m_close(makeButton(u"findCloseButton"_s, u"close"_s))
+{
+    setObjectName(u"findBar"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    placeWidgets();
+    connect(m_field, &QLineEdit::textChanged, &m_finder, &LogFinder::setText);
+    connect(m_older, &QToolButton::clicked, this, &FindBar::goToOlder);
+    connect(m_newer, &QToolButton::clicked, this, &FindBar::goToNewer);
+    connect(m_close, &QToolButton::clicked, this, &FindBar::close);
+    connect(&m_finder, &LogFinder::changed, this, &FindBar::showCount);
+    connect(&m_finder, &LogFinder::currentChanged, this, &FindBar::showCurrent);
+    connect(&m_theme, &Theme::changed, this, &FindBar::applyTheme);
+    m_view.delegate().addMarks(
+        [this](const QModelIndex &index, const MessageLayout &row) { return marks(index, row); });
+    connect(&m_view, &MessageView::modelReplaced, this,
+            [this] { m_finder.setLog(logBehind(m_view.model())); });
+    m_finder.setLog(logBehind(m_view.model()));
+    applyTheme();
+    retranslate();
+    hide();
+}
+
+void FindBar::open(const QString &text)
+{
+    if (isHidden()) {
+        m_focusBefore = QApplication::focusWidget();
+        m_positionBefore = m_view.position();
+        m_scrollOfHit = -1;
+    }
+    show();
+    if (!text.isEmpty())
+        m_field->setText(text);
+    else
+        m_finder.setText(m_field->text());
+    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->selectAll();
+}
+
+void FindBar::close()
+{
+    if (isHidden())
+        return;
+    const bool isAtHit = m_scrollOfHit == m_view.verticalScrollBar()->value();
+    hide();
+    m_finder.setText({});
+    m_view.viewport()->update();
+    if (m_scrollOfHit >= 0 && isAtHit)
+        m_view.setPosition(m_positionBefore);
+    if (m_focusBefore != nullptr)
+        m_focusBefore->setFocus(Qt::OtherFocusReason);
+    else
+        m_view.setFocus(Qt::OtherFocusReason);
+}
+
+void FindBar::goToOlder()
+{
+    if (isHidden())
+        open();
+    else
+        m_finder.goToOlder();
+}
+
+void FindBar::goToNewer()
+{
+    if (isHidden())
+        open();
+    else
+        m_finder.goToNewer();
+}
+
+void FindBar::keyPressEvent(QKeyEvent *event)
+{
+    // Keys of an input method never come here: the field hands them to it first.
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else if (isEnter && event->modifiers().testFlag(Qt::ShiftModifier))
+        goToNewer();
+    else if (isEnter || event->key() == Qt::Key_Up)
+        goToOlder();
+    else if (event->key() == Qt::Key_Down)
+        goToNewer();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void FindBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+QToolButton *FindBar::makeButton(const QString &name, const QString &icon)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setIcon(icons::icon(m_theme, icon));
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+void FindBar::placeWidgets()
+{
+    auto *row = new QHBoxLayout(this);
+    m_field->setObjectName(u"findField"_s);
+    m_field->setClearButtonEnabled(true);
+    m_field->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
+                       QLineEdit::LeadingPosition);
+    m_count->setObjectName(u"findCount"_s);
+    m_count->setTextFormat(Qt::PlainText);
+    row->addWidget(m_field, 1);
+    row->addWidget(m_count);
+    for (QToolButton *button : {m_older, m_newer, m_close})
+        row->addWidget(button);
+}
+
+void FindBar::applyTheme()
+{
+    const int gap = m_theme.space(1);
+    layout()->setContentsMargins(m_theme.space(3), gap, m_theme.space(2), gap);
+    layout()->setSpacing(gap);
+    for (QToolButton *button : {m_older, m_newer, m_close})
+        button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
+}
+
+void FindBar::retranslate()
+{
+    m_field->setPlaceholderText(tr("Find in these messages"));
+    m_field->setAccessibleName(tr("Find in these messages"));
+    m_count->setAccessibleName(tr("Results"));
+    const auto describe = [](QToolButton *button, const QString &name, const QString &keys) {
+        button->setAccessibleName(name);
+        button->setToolTip(u"%1 (%2)"_s.arg(name, keys));
+    };
+    describe(m_older, tr("Older result"), tr("Enter"));
+    describe(m_newer, tr("Newer result"), tr("Shift+Enter"));
+    describe(m_close, tr("Close"), tr("Esc"));
+    showCount();
+}
+
+void FindBar::showCount()
+{
+    const int count = m_finder.count();
+    const bool isMore = m_finder.isSearching();
+    if (m_finder.search().isEmpty())
+        m_count->clear();
+    else if (count == 0)
+        m_count->setText(isMore ? tr("Searching…") : tr("Nothing found"));
+    else
+        //: Which of how many results is shown
+        m_count->setText(tr("%1 of %2").arg(m_finder.currentNumber() + 1).arg(count) +
+                         (isMore ? u"…"_s : QString()));
+    m_older->setEnabled(count > 0);
+    m_newer->setEnabled(count > 0);
+    m_view.viewport()->update();
+}
+
+void FindBar::showCurrent()
+{
+    const int row = m_finder.currentRow();
+    if (row < 0)
+        return;
+    const QModelIndex index = m_view.model()->index(row, 0);
+    m_view.selectionModel()->clearSelection();
+    m_view.selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    m_view.scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_scrollOfHit = m_view.verticalScrollBar()->value();
+    m_view.viewport()->update();
+}
+
+QList<QTextLayout::FormatRange> FindBar::marks(const QModelIndex &index,
+                                               const MessageLayout &row) const
+{
+    QList<QTextLayout::FormatRange> result;
+    if (m_finder.search().isEmpty() || !row.body)
+        return result;
+    const LogFinder::Hit current = m_finder.current();
+    const bool isCurrentRow = m_finder.currentNumber() >= 0 &&
+                              index.data(MessageLogModel::IdRole).toULongLong() == current.rowId;
+    int ordinal = 0;
+    for (const TextRange &range : m_finder.search().findIn(row.body->text())) {
+        QTextCharFormat format;
+        const bool isCurrent = isCurrentRow && ordinal++ == current.ordinal;
+        format.setBackground(m_theme.color(isCurrent ? ThemeColor::HitCurrent : ThemeColor::Hit));
+        format.setForeground(m_theme.color(ThemeColor::TextHit));
+        format.setFontUnderline(isCurrent);
+        result.append({int(range.start), int(range.length), format});
+    }
+    return result;
+}
+
+} // namespace kodama

@@ -1,0 +1,64 @@
+// The bar above the log that finds text in it: Enter goes to older, Shift+Enter to newer hits.
+#pragma once
+
+#include "app/core/logfinder.h"
+#include "app/ui/messageview.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace kodama {
+
+class Theme;
+
+class FindBar final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FindBar)
+
+public:
+    /// Searches what the view shows and paints the hits there. The bar is hidden until it is
+    /// opened.
+    FindBar(const Theme &theme, MessageView &view, QWidget *parent = nullptr);
+
+    /// Shows the bar and remembers where one was; `text` is looked for at once unless it is empty.
+    void open(const QString &text = {});
+    /// Hides it and returns to where one was, unless one has scrolled away from the hit.
+    void close();
+    void goToOlder();
+    void goToNewer();
+
+    [[nodiscard]] const LogFinder &finder() const { return m_finder; }
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QToolButton *makeButton(const QString &name, const QString &icon);
+    void placeWidgets();
+    void applyTheme();
+    void retranslate();
+    void showCount();
+    void showCurrent();
+    [[nodiscard]] QList<QTextLayout::FormatRange> marks(const QModelIndex &index,
+                                                        const MessageLayout &row) const;
+
+    const Theme &m_theme;
+    MessageView &m_view;
+    LogFinder m_finder;
+    QLineEdit *m_field;
+    QLabel *m_count;
+    QToolButton *m_older;
+    QToolButton *m_newer;
+    QToolButton *m_close;
+    QPointer<QWidget> m_focusBefore;
+    LogPosition m_positionBefore;
+    int m_scrollOfHit = -1; // where the last jump left the view
+};
+
+} // namespace kodama

@@ -1,0 +1,40 @@
+// What the view of the log remembers between two events.
+#pragma once
+
+#include "app/ui/messagelayout.h"
+
+#include <QBasicTimer>
+#include <QPoint>
+#include <QUrl>
+
+namespace kodama {
+
+/// What stands where, to come back to it after another model was shown.
+struct LogPosition
+{
+    quint64 topId = 0; ///< of the row at the upper edge; 0: at the bottom
+    int pixels = 0;    ///< of it above the edge
+};
+
+/// What the mouse is doing.
+struct LogGesture
+{
+    QUrl pressedLink;
+    QUrl hoveredLink;
+    std::optional<RowAction::Kind> pressedAction;
+    bool isSelectingText = false;
+    QBasicTimer scrollTimer; ///< while characters are chosen beyond the edge
+    QPoint lastMouse;
+};
+
+/// What was seen.
+struct LogReading
+{
+    int newMessages = 0;      ///< below, since one has scrolled away
+    qint64 readOffset = 0;    ///< the last one that was told
+    bool isUnreadSeen = true; ///< the unread line may move on
+    bool wasUnreadShown = false;
+    bool hasAskedForOlder = false;
+};
+
+} // namespace kodama

@@ -1,0 +1,164 @@
+#include "app/ui/findbar.h"
+#include "app/ui/messagedelegate.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestFindBar final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_theme = std::make_unique<Theme>(QApplication::font());
+        m_log = std::make_unique<MessageLogModel>(1000);
+        m_spoken = std::make_unique<SpokenLogModel>(*m_log);
+        m_window = std::make_unique<QWidget>();
+        m_view = new MessageView(*m_theme);
+        m_view->setModel(m_spoken.get());
+        m_bar = new FindBar(*m_theme, *m_view);
+        m_other = new QLineEdit;
+        auto *column = new QVBoxLayout(m_window.get());
+        column->addWidget(m_bar);
+        column->addWidget(m_view, 1);
+        column->addWidget(m_other);
+        m_window->resize(500, 500);
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isActiveWindow(), 30'000);
+        m_other->setFocus();
+        for (int i = 0; i < 100; ++i)
+            m_log->append(test::chatEntry(u"ana"_s, i % 10 == 3 ? u"サクラ %1 さくら"_s.arg(i)
+                                                                : u"message %1"_s.arg(i)));
+        m_view->doItemsLayout();
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_spoken.reset();
+        m_log.reset();
+        m_theme.reset();
+    }
+
+    void countsAndJumps()
+    {
+        QVERIFY(m_bar->isHidden());
+        m_bar->open();
+        field()->insert(u"ｻｸﾗ"_s); // keyClicks() types Latin only
+        QCOMPARE(count(), u"20 of 20"_s);
+        QVERIFY(isVisible(93));
+        QTest::keyClick(field(), Qt::Key_Return);
+        QCOMPARE(count(), u"19 of 20"_s);
+        QTest::keyClick(field(), Qt::Key_Return);
+        QCOMPARE(count(), u"18 of 20"_s);
+        QVERIFY(isVisible(83));
+        QTest::keyClick(field(), Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(count(), u"19 of 20"_s);
+        m_bar->goToNewer();
+        m_bar->goToNewer();
+        QCOMPARE(count(), u"1 of 20"_s);
+        QVERIFY(isVisible(3));
+    }
+
+    void paintsWhatItFinds()
+    {
+        const QImage before = m_view->viewport()->grab().toImage();
+        m_bar->open(u"さくら"_s);
+        const QImage during = m_view->viewport()->grab().toImage();
+        QVERIFY(hasColor(during, m_theme->color(ThemeColor::HitCurrent)));
+        QVERIFY(!hasColor(before, m_theme->color(ThemeColor::HitCurrent)));
+        QTest::keyClick(field(), Qt::Key_Escape);
+        QVERIFY(!hasColor(m_view->viewport()->grab().toImage(),
+                          m_theme->color(ThemeColor::HitCurrent)));
+    }
+
+    void escapeReturnsToWhereOneWas()
+    {
+        QVERIFY(m_view->isAtBottom());
+        m_bar->open(u"サクラ 13"_s);
+        QVERIFY(isVisible(13));
+        QVERIFY(!m_view->isAtBottom());
+        QTest::keyClick(field(), Qt::Key_Escape);
+        QVERIFY(m_bar->isHidden());
+        QVERIFY(m_view->isAtBottom());
+        QVERIFY(m_other->hasFocus());
+    }
+
+    void whoScrolledAwayFromTheHitStays()
+    {
+        m_bar->open(u"サクラ 13"_s);
+        QScrollBar *bar = m_view->verticalScrollBar();
+        bar->setValue(bar->value() + 40);
+        const int value = bar->value();
+        m_bar->close();
+        QCOMPARE(bar->value(), value);
+    }
+
+    void saysWhenNothingIsFound()
+    {
+        m_bar->open(u"zebra"_s);
+        QCOMPARE(count(), u"Nothing found"_s);
+        QTest::keyClick(field(), Qt::Key_Return);
+        field()->clear();
+        QVERIFY(count().isEmpty());
+    }
+
+    void searchesTheLogThatIsShown()
+    {
+        m_bar->open(u"サクラ"_s);
+        MessageLogModel room(10);
+        room.append(test::chatEntry(u"ken"_s, u"サクラ"_s));
+        m_view->setModel(&room);
+        QCOMPARE(count(), u"1 of 1"_s);
+        m_view->setModel(m_spoken.get());
+        QCOMPARE(count(), u"20 of 20"_s);
+    }
+
+    void everythingHasAName()
+    {
+        m_bar->open();
+        for (QWidget *widget : m_bar->findChildren<QWidget *>()) {
+            if (widget->focusPolicy() != Qt::NoFocus && !widget->objectName().startsWith(u"qt_"_s))
+                QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+        }
+    }
+
+private:
+    QLineEdit *field() { return m_bar->findChild<QLineEdit *>(u"findField"_s); }
+    QString count() { return m_bar->findChild<QLabel *>(u"findCount"_s)->text(); }
+    bool isVisible(int row)
+    {
+        return m_view->viewport()->rect().contains(m_view->visualRect(m_spoken->index(row, 0)));
+    }
+    static bool hasColor(const QImage &image, const QColor &color)
+    {
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                if (image.pixelColor(x, y) == color)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MessageLogModel> m_log;
+    std::unique_ptr<SpokenLogModel> m_spoken;
+    std::unique_ptr<QWidget> m_window;
+    MessageView *m_view = nullptr;
+    FindBar *m_bar = nullptr;
+    QLineEdit *m_other = nullptr;
+};
+
+QTEST_MAIN(TestFindBar)
+#include "tst_findbar.moc"

@@ -1,0 +1,227 @@
+#include "app/ui/logactions.h"
+#include "app/ui/messagedelegate.h"
+#include "app/ui/messageview.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestLogActions final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        QLocale::setDefault(QLocale(u"en_GB"_s));
+        m_theme = std::make_unique<Theme>(QApplication::font());
+        m_log = std::make_unique<MessageLogModel>(1000);
+        m_spoken = std::make_unique<SpokenLogModel>(*m_log);
+        m_actions = std::make_unique<ActionList>(*m_theme);
+        m_view = std::make_unique<MessageView>(*m_theme);
+        m_view->setWindowTitle(u"lobby"_s);
+        m_view->setModel(m_spoken.get());
+        m_view->resize(500, 400);
+        m_view->show();
+        m_view->activateWindow();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        m_logActions = new LogActions(*m_theme, *m_actions, *m_view, *m_view);
+        m_log->append({test::chatEntry(u"ana"_s, u"good morning everybody"_s),
+                       test::chatEntry(u"ana"_s, u"see https://a.example/x"_s),
+                       test::chatEntry(u"ken"_s, u"two *lines*\nof text"_s)});
+        m_view->doItemsLayout();
+        QGuiApplication::clipboard()->clear();
+    }
+
+    void cleanup()
+    {
+        m_view.reset();
+        m_actions.reset();
+        m_spoken.reset();
+        m_log.reset();
+        m_theme.reset();
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void charactersOfOneMessage()
+    {
+        drag(0, 5, 0, 12);
+        QCOMPARE(m_view->selectedText(), u"morning"_s);
+        QVERIFY(m_view->selectionModel()->selectedIndexes().isEmpty());
+        (*m_actions)[ActionId::Copy].trigger();
+        QCOMPARE(clipboard(), u"morning"_s);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QVERIFY(m_view->selectedText().isEmpty());
+    }
+
+    void fromOneMessageIntoAnother()
+    {
+        const QString expected = u"ana: everybody\nana: see https://a.example/x\nken: two"_s;
+        drag(0, 13, 2, 3);
+        QCOMPARE(m_view->selectedText(), expected);
+        drag(2, 3, 0, 13); // upwards
+        QCOMPARE(m_view->selectedText(), expected);
+    }
+
+    void aDoubleClickTakesAWord()
+    {
+        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, place(0, 7));
+        QCOMPARE(m_view->selectedText(), u"morning"_s);
+    }
+
+    void aClickOnTextTakesTheMessage()
+    {
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, place(0, 7));
+        QVERIFY(m_view->selectedText().isEmpty());
+        (*m_actions)[ActionId::CopyText].trigger();
+        QCOMPARE(clipboard(), u"good morning everybody"_s);
+    }
+
+    void rowsThatGoTakeTheSelectionAlong()
+    {
+        drag(0, 5, 0, 12);
+        m_log->clear();
+        QVERIFY(m_view->selectedText().isEmpty());
+    }
+
+    void copiesInEveryForm()
+    {
+        m_view->setCurrentIndex(m_spoken->index(2, 0));
+        QTest::keyClick(m_view.get(), Qt::Key_Up, Qt::ShiftModifier);
+        (*m_actions)[ActionId::CopyMarkdown].trigger();
+        QCOMPARE(clipboard(), u"**ana** · 14:05  \nsee https://a.example/x\n\n"
+                              "**ken** · 14:05  \ntwo \\*lines\\*  \nof text"_s);
+        (*m_actions)[ActionId::CopyJson].trigger();
+        QCOMPARE(clipboard().count(u'{'), 2);
+        (*m_actions)[ActionId::Copy].trigger();
+        QCOMPARE(clipboard(), u"[14:05] ana: see https://a.example/x\n"
+                              "[14:05] ken: two *lines*\nof text"_s);
+    }
+
+    void quotes()
+    {
+        QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
+        m_view->setCurrentIndex(m_spoken->index(2, 0));
+        (*m_actions)[ActionId::Quote].trigger();
+        QCOMPARE(quoted.last().first().toString(), u"> two *lines*\n> of text\n"_s);
+        drag(0, 5, 0, 12);
+        (*m_actions)[ActionId::Quote].trigger();
+        QCOMPARE(quoted.last().first().toString(), u"> morning\n"_s);
+    }
+
+    void theMenuOffersLinksAlsoByKeyboard()
+    {
+        m_view->setCurrentIndex(m_spoken->index(1, 0));
+        QMenu *menu = openMenu();
+        QVERIFY(menu != nullptr);
+        QAction *copy = nullptr;
+        for (QAction *action : menu->actions()) {
+            if (action->text().contains(u"https://a.example/x"_s) && copy == nullptr)
+                copy = action;
+        }
+        QVERIFY(copy != nullptr);
+        copy->trigger();
+        QCOMPARE(clipboard(), u"https://a.example/x"_s);
+        menu->close();
+    }
+
+    void theMenuOffersWhatAFailedMessageNeeds()
+    {
+        LogEntry failed = test::chatEntry(u"me"_s, u"mine"_s);
+        failed.isOwn = true;
+        failed.messageId = u"f"_s;
+        failed.delivery = LogEntry::Delivery::Failed;
+        m_log->append(failed);
+        m_view->doItemsLayout();
+        m_view->setCurrentIndex(m_spoken->index(3, 0));
+        QSignalSpy discarded(m_view.get(), &MessageView::discardRequested);
+        QMenu *menu = openMenu();
+        menu->actions().at(1)->trigger();
+        QCOMPARE(discarded.count(), 1);
+        menu->close();
+    }
+
+    void savesTheLog()
+    {
+        const QTemporaryDir folder;
+        const QString name = folder.filePath(u"talk.html"_s);
+        save(name);
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray page = file.readAll();
+        QVERIFY(page.contains("good morning everybody"));
+        QVERIFY(page.contains("<title>lobby</title>"));
+    }
+
+    void saysWhenItCannotSave()
+    {
+        save(u"/proc/nowhere/talk.txt"_s);
+        auto *box = m_view->findChild<QMessageBox *>();
+        QVERIFY(box != nullptr);
+        QVERIFY2(box->text().contains(u"/proc/nowhere/talk.txt"_s), qPrintable(box->text()));
+        box->close();
+    }
+
+    void showsTheFrame()
+    {
+        m_view->setCurrentIndex(m_spoken->index(0, 0));
+        (*m_actions)[ActionId::InspectMessage].trigger();
+        auto *text = m_view->findChild<QPlainTextEdit *>();
+        QVERIFY(text != nullptr);
+        QVERIFY(text->toPlainText().contains(u"broadcast_message"_s));
+    }
+
+private:
+    /// In the viewport: right before the character at `position`.
+    QPoint place(int row, int position)
+    {
+        const QModelIndex index = m_spoken->index(row, 0);
+        const MessageLayout &layout =
+            m_view->delegate().layoutFor(index, m_view->viewport()->width());
+        const QTextLine line = layout.body->lineForTextPosition(position);
+        const QPointF inside(line.cursorToX(position) + 1, line.y() + line.height() / 2);
+        return m_view->visualRect(index).topLeft() + (layout.bodyAt + inside).toPoint();
+    }
+    void drag(int fromRow, int from, int toRow, int to)
+    {
+        const QPoint start = place(fromRow, from);
+        const QPoint end = place(toRow, to);
+        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, start);
+        QTest::mouseMove(m_view->viewport(), (start + end) / 2);
+        QTest::mouseMove(m_view->viewport(), end);
+        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, end);
+    }
+    QMenu *openMenu()
+    {
+        Q_EMIT m_view->customContextMenuRequested(QPoint(450, 5));
+        return m_view->findChild<QMenu *>(u"logMenu"_s);
+    }
+    void save(const QString &name)
+    {
+        (*m_actions)[ActionId::SaveAs].trigger();
+        auto *dialog = m_view->findChild<QFileDialog *>(u"saveDialog"_s);
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->fileSelected(name);
+        dialog->close();
+    }
+    static QString clipboard() { return QGuiApplication::clipboard()->text(); }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MessageLogModel> m_log;
+    std::unique_ptr<SpokenLogModel> m_spoken;
+    std::unique_ptr<ActionList> m_actions;
+    std::unique_ptr<MessageView> m_view;
+    LogActions *m_logActions = nullptr;
+};
+
+QTEST_MAIN(TestLogActions)
+#include "tst_logactions.moc"
