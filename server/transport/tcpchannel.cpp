@@ -87,6 +87,12 @@ void TcpChannel::finish()
 
 void TcpChannel::abort()
 {
+    // What the peer does not take would else stay in the kernel, megabytes of it, long after us:
+    // a reset throws it away, and tells the peer.
+    if (m_isBlocked && m_phase != Phase::Ended) {
+        const linger atOnce{1, 0};
+        ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+    }
     end();
 }
 

@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <poll.h>
+
 using namespace kodama;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
@@ -372,6 +374,10 @@ void TestTransport::closesSlowReaders()
     server.advance(5200ms);
     QCOMPARE(server.acceptor.last().closed->code, quint16{4001});
     QCOMPARE(server.transport.descriptorCount(), 0);
+    // It still takes nothing, and learns of the end all the same: no end of stream could reach it.
+    pollfd peer{static_cast<int>(client.socket().socketDescriptor()), POLLRDHUP, 0};
+    QCOMPARE(::poll(&peer, 1, 30'000), 1);
+    QVERIFY((peer.revents & POLLERR) != 0);
 }
 
 void TestTransport::slowReadersGetOverIt()

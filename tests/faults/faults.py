@@ -1,0 +1,379 @@
+"""Faults that a client brings about: each a function of the server's port, checked for what it gets."""
+
+import contextlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from harness import (
+    BOUND,
+    close_code_of,
+    connect,
+    frame,
+    many,
+    read_to_the_end,
+    request,
+    reset,
+    send_all,
+    stuff,
+    upgraded,
+    wait_until,
+)
+from kodama_peers import CLOSE, CONTINUATION, PING, PONG, TEXT
+
+MEGABYTE = 1 << 20
+ECHO = frame(b'{"type":"echo","text":"hello"}')
+
+
+def expect_code(peer, *codes):
+    code = close_code_of(read_to_the_end(peer))
+    if code not in codes:
+        raise AssertionError(f"closed with {code}, expected one of {codes}")
+    peer.close()
+
+
+# --- frames ----------------------------------------------------------------------------------
+
+
+def gigabyte_header(port):
+    for _ in range(many(20, 1000)):
+        peer = upgraded(port)
+        send_all(peer, frame(b"", length=1 << 30, form=64) + b"x" * 1000)
+        expect_code(peer, 1009)
+
+
+def send_until_closed(peer, block):
+    """The code of the close frame that the server answers an endless stream with."""
+    seen = b""
+    while close_code_of(seen) is None and send_all(peer, block):
+        while select.select([peer], [], [], 0)[0]:
+            data = b""
+            with contextlib.suppress(ConnectionResetError):
+                data = peer.recv(65536)
+            if not data:
+                return close_code_of(seen)
+            seen += data
+    code = close_code_of(seen + read_to_the_end(peer))
+    peer.close()
+    return code
+
+
+def endless_continuations(port):
+    block = frame(b"x" * 1000, CONTINUATION, fin=False) * 100
+    for _ in range(many(2, 50)):
+        peer = upgraded(port)
+        send_all(peer, frame(b"", fin=False))
+        code = send_until_closed(peer, block)
+        if code != 1009:
+            raise AssertionError(f"closed with {code}, expected 1009")
+
+
+def empty_fragments(port):
+    block = frame(b"", CONTINUATION, fin=False) * 1000
+    for _ in range(many(2, 50)):
+        peer = upgraded(port)
+        send_all(peer, frame(b"", fin=False))
+        code = send_until_closed(peer, block)
+        if code != 1008:
+            raise AssertionError(f"closed with {code}, expected 1008")
+
+
+def close_with_the_request(port):
+    for _ in range(many(200, 5000)):
+        peer = connect(port)
+        send_all(peer, request(port) + frame(b"\x03\xe8", CLOSE))
+        expect_code(peer, 1000)
+
+
+# --- who does not listen ---------------------------------------------------------------------
+
+
+def unread_pings(port):
+    """Each ping asks for a pong that nobody takes: at some point nothing more may be taken in."""
+    most = many(32, 256) * MEGABYTE
+    peers = [upgraded(port, receive_bytes=4096) for _ in range(many(2, 8))]
+    block = frame(b"p" * 125, PING) * 500
+    for peer in peers:
+        sent = stuff(peer, block, most)
+        if sent >= most:
+            raise AssertionError("the server takes pings without end")
+    for peer in peers:
+        reset(peer)
+
+
+def unread_pongs(port):
+    """A pong needs no answer, so a million of them is nothing but work."""
+    peer = upgraded(port, receive_bytes=4096)
+    block = frame(b"p" * 125, PONG) * 500
+    stuff(peer, block, many(4, 256) * MEGABYTE)
+    reset(peer)
+
+
+def unread_echoes(port):
+    most = many(32, 256) * MEGABYTE
+    peer = upgraded(port, receive_bytes=4096)
+    sent = stuff(peer, ECHO * 500, most)
+    if sent >= most:
+        raise AssertionError("the server takes messages without end from who reads no answer")
+    reset(peer)
+
+
+def tiny_frames(port):
+    """Four clients with the smallest messages there are, each of which is answered."""
+    block = frame(b"") * 2000
+
+    def flood():
+        peer = upgraded(port)
+        for _ in range(many(10, 500)):
+            if not send_all(peer, block):
+                break
+        with contextlib.suppress(OSError):
+            peer.shutdown(socket.SHUT_WR)
+        read_to_the_end(peer)
+        peer.close()
+
+    def drained_flood():
+        peer = upgraded(port)
+        reader = threading.Thread(target=read_to_the_end, args=(peer,))
+        reader.start()
+        for _ in range(many(10, 500)):
+            if not send_all(peer, block):
+                break
+        with contextlib.suppress(OSError):
+            peer.shutdown(socket.SHUT_WR)
+        reader.join()
+        peer.close()
+
+    together([drained_flood] * 4)
+
+
+def together(functions):
+    failures = []
+
+    def guarded(function):
+        try:
+            function()
+        except BaseException as error:  # pylint: disable=broad-except
+            failures.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(one,)) for one in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def broadcast_until(port, is_enough):
+    """Tells everybody 4 KiB, at most 500 times a second, and takes every copy of its own."""
+    peer = upgraded(port)
+    text = frame(json.dumps({"type": "broadcast", "content": "x" * 4096}).encode())
+    received = b""
+    sent = 0
+    while sent % 100 or not is_enough():
+        if not send_all(peer, text):
+            raise AssertionError("the one who speaks was cut off")
+        sent += 1
+        # At its own pace: the next one only when this one has come back.
+        while b'"broadcast_message"' not in received:
+            data = peer.recv(65536)
+            if not data:
+                raise AssertionError("the one who speaks was cut off")
+            received += data
+        received = received[received.index(b'"broadcast_message"') + 10 :]
+        time.sleep(0.002)
+    peer.close()
+    return sent
+
+
+def slow_readers(port):
+    """Ten that take nothing, while somebody speaks: each is closed, and costs nobody anything."""
+    slow = [upgraded(port, receive_bytes=4096) for _ in range(10)]
+    before = connected_clients(port)
+    broadcast_until(port, lambda: connected_clients(port) <= before + 1 - 10)  # and who speaks
+
+    def has_ended(peer):
+        """Looks without taking anything: that it was reset is reported all the same."""
+        poll = select.poll()
+        poll.register(peer, select.POLLRDHUP)
+        return bool(poll.poll(0))
+
+    wait_until(lambda: all(has_ended(peer) for peer in slow), "their connections are reset")
+    for peer in slow:
+        peer.close()
+
+
+STOPPED = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from harness import upgraded
+peers = [upgraded(int(sys.argv[1]), receive_bytes=4096) for _ in range(int(sys.argv[3]))]
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def clients_in_a_process(port, count):
+    here = os.path.dirname(os.path.abspath(__file__))
+    process = subprocess.Popen(
+        [sys.executable, "-B", "-c", STOPPED, str(port), here, str(count)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        if process.stdout.readline().strip() != "ready":
+            raise AssertionError("the clients are not connected")
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def connected_clients(port):
+    peer = upgraded(port)
+    peer.sendall(frame(b'{"type":"command","command":"status"}'))
+    data = b""
+    while b'"command_response"' not in data or not data.endswith(b"}"):
+        data += peer.recv(65536)
+    peer.close()
+    tail = data[data.index(b'"connected_clients"') :]
+    return int(tail.split(b":")[1].split(b",")[0].split(b"}")[0])
+
+
+def stopped_peer(port):
+    """The kernel of a stopped process still acknowledges; nobody reads."""
+    with clients_in_a_process(port, 5) as process:
+        before = connected_clients(port)
+        process.send_signal(signal.SIGSTOP)
+        broadcast_until(port, lambda: connected_clients(port) <= before + 1 - 5)
+
+
+def killed_clients(port):
+    count = many(50, 1000)
+    before = connected_clients(port)
+    with clients_in_a_process(port, count) as process:
+        wait_until(lambda: connected_clients(port) >= before + count, "they are connected")
+        process.send_signal(signal.SIGKILL)
+        wait_until(lambda: connected_clients(port) <= before, "the server knows that they are gone")
+
+
+# --- before the handshake --------------------------------------------------------------------
+
+
+def unfinished_requests(port):
+    """Nothing said, half a request, and one that drips: all are sent away in some seconds."""
+    count = many(50, 1000)
+    silent = [connect(port) for _ in range(count)]
+    half = [connect(port) for _ in range(count)]
+    drip = [connect(port) for _ in range(count)]
+    for peer in half:
+        send_all(peer, request(port)[:60])
+    text = b"GET / HTTP/1.1\r\n" + b"X-Slow: loris\r\n" * 100_000
+    at = 0
+    open_drips = list(drip)
+    while open_drips:
+        for peer in list(open_drips):
+            ended = select.select([peer], [], [], 0)[0]
+            if ended or not send_all(peer, text[at : at + 1]):
+                open_drips.remove(peer)
+        at += 1
+        if at > len(text):
+            raise AssertionError("the server waits for ever for a request that drips")
+        select.select([], [], [], 0.02)
+    for peer in silent + half + drip:
+        read_to_the_end(peer)
+        peer.close()
+
+
+def tls_on_the_plain_port(port):
+    hello = bytes.fromhex("160301008f0100008b0303") + os.urandom(0x8A)
+    for _ in range(many(50, 1000)):
+        peer = connect(port)
+        send_all(peer, hello)
+        answer = read_to_the_end(peer)
+        if answer and not answer.startswith((b"HTTP/1.1 400 ", b"\x15\x03")):
+            raise AssertionError(f"TLS was answered {answer[:60]!r}")
+        peer.close()
+
+
+def connect_and_reset(port):
+    for _ in range(many(1000, 20_000)):
+        peer = connect(port)
+        reset(peer)
+
+
+def reset_while_talking(port):
+    for i in range(many(200, 5000)):
+        peer = upgraded(port)
+        send_all(peer, ECHO * (i % 50))
+        reset(peer)
+
+
+# --- everything at once ----------------------------------------------------------------------
+
+
+def mixed(port):
+    """Hostile and honest ones in no order; the seed is printed, so that it can be run again."""
+    seed = random.SystemRandom().randrange(1 << 30)
+    chance = random.Random(seed)
+    total = many(300, 20_000)
+
+    def honest():
+        peer = upgraded(port)
+        peer.sendall(ECHO)
+        data = b""
+        while b'"echo_response"' not in data:
+            part = peer.recv(65536)
+            if not part:
+                raise AssertionError(f"an honest one was cut off (seed {seed})")
+            data += part
+        peer.sendall(frame(b"\x03\xe8", CLOSE))
+        read_to_the_end(peer)
+        peer.close()
+
+    def garbage():
+        peer = upgraded(port)
+        send_all(peer, chance.randbytes(chance.randrange(2000)))
+        reset(peer)
+
+    def vanishes():
+        peer = upgraded(port)
+        send_all(peer, frame(b"x" * 1000, length=50_000, form=16))
+        peer.close()
+
+    def half_request():
+        peer = connect(port)
+        send_all(peer, request(port)[: chance.randrange(100)])
+        peer.close()
+
+    def wrong_request():
+        peer = connect(port)
+        send_all(peer, b"BREW /pot HTCPCP/1.0\r\n\r\n")
+        read_to_the_end(peer)
+        peer.close()
+
+    def wrong_frame():
+        peer = upgraded(port)
+        send_all(peer, frame(b"", 3))
+        expect_code(peer, 1002)
+
+    def early_reset():
+        reset(connect(port))
+
+    kinds = [honest, garbage, vanishes, half_request, wrong_request, wrong_frame, early_reset]
+
+    def some():
+        for _ in range(total // 6):
+            chance.choice(kinds)()
+
+    together([some] * 6)

@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+"""What clients may do to the server, each with a healthy client beside it that must not suffer.
+
+KODAMA_FAULTS_LONG=1 takes more of everything: minutes instead of seconds.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import ssl
+import subprocess
+import tempfile
+import threading
+import unittest
+
+import faults
+from harness import (
+    Healthy,
+    beside_a_healthy_client,
+    close_code_of,
+    connect,
+    frame,
+    many,
+    read_to_the_end,
+    request,
+    reset,
+    send_all,
+    upgraded,
+    wait_until,
+)
+from kodama_peers import CLOSE, SERVER, TIMEOUT, Server
+
+HELP = subprocess.run([SERVER, "--help"], capture_output=True, check=True).stdout.decode()
+
+
+class Faults(unittest.TestCase):
+    """All on one server: what one fault leaves behind is seen by the next."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+
+    def run_fault(self, fault):
+        with beside_a_healthy_client(self.server, fault.__name__):
+            fault(self.server.port)
+
+
+class FaultsOfTheMachine(unittest.TestCase):
+    """Each on a server of its own."""
+
+    def test_few_descriptors(self):
+        """More clients than descriptors: told 503 or dropped, and when some go, others may come."""
+        command = ("bash", "-c", 'ulimit -n 256; exec "$0" "$@"', SERVER)
+        with Server(command=command) as server:
+            with beside_a_healthy_client(server, "few_descriptors"):
+                peers = []
+                for _ in range(400):
+                    peer = connect(server.port)
+                    send_all(peer, request(server.port))
+                    peers.append(peer)
+                answers = [first_line(peer) for peer in peers]
+                served = sum(b" 101 " in answer for answer in answers)
+                refused = sum(b" 503 " in answer for answer in answers)
+                self.assertGreater(served, 16)
+                self.assertGreater(refused, 0)
+                self.assertEqual(
+                    served + refused + sum(not answer for answer in answers), len(peers)
+                )
+                for peer in peers:
+                    reset(peer)
+
+                def is_served_again():
+                    peer = connect(server.port)
+                    send_all(peer, request(server.port))
+                    answer = first_line(peer)
+                    reset(peer)
+                    return b" 101 " in answer
+
+                wait_until(is_served_again, "new clients are served")
+
+    def test_log_that_nobody_reads(self):
+        """The pipe behind standard error is full: lines are dropped, clients are not."""
+        reading, writing = os.pipe()
+        arguments = [SERVER, "--port", "0", "--log-level", "debug", "--language", "en"]
+        process = subprocess.Popen(
+            arguments, stdin=subprocess.DEVNULL, stdout=writing, stderr=writing
+        )
+        os.close(writing)
+        try:
+            text = b""
+            while not (match := re.search(rb"ws://\S+:(\d+)", text)):
+                text += os.read(reading, 100)
+            port = int(match.group(1))
+            healthy = Healthy(port)
+            peer = upgraded(port)
+            for _ in range(many(3000, 50_000)):
+                send_all(peer, frame(b'{"type":"lab.log","text":"' + b"x" * 200 + b'"}'))
+            send_all(peer, frame(b"\x03\xe8", CLOSE))
+            self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
+            print("log_that_nobody_reads", healthy.finish(), flush=True)
+            process.send_signal(signal.SIGTERM)
+            # Now it may say its last words, and ends.
+            while os.read(reading, 65536):
+                pass
+            self.assertEqual(process.wait(TIMEOUT), 0)
+        finally:
+            os.close(reading)
+            process.kill()
+            process.wait()
+
+    def test_stop_while_clients_send(self):
+        """Each is told that the server goes (1001), and the server goes, well and in time."""
+        server = Server()
+        codes = []
+        started = threading.Barrier(11)
+
+        def flood():
+            peer = upgraded(server.port)
+            reader = threading.Thread(
+                target=lambda: codes.append(close_code_of(until_close(peer)))
+            )
+            reader.start()
+            started.wait(TIMEOUT)
+            while reader.is_alive() and send_all(peer, faults.ECHO * 20):
+                pass
+            reader.join()
+            peer.close()
+
+        threads = [threading.Thread(target=flood) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        started.wait(TIMEOUT)
+        server.stop()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(codes, [1001] * 10)
+
+    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
+    def test_tls_handshakes_that_end_early(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                 "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                 "-keyout", key, "-out", cert],
+                check=True, capture_output=True,
+            )
+            with Server("--tls-cert", cert, "--tls-key", key) as server:
+                self.end_handshakes_early(server)
+
+    def end_handshakes_early(self, server):
+        hello = client_hello()
+        peer = connect(server.port)
+        send_all(peer, request(server.port))
+        self.assertNotIn(b" 101 ", read_to_the_end(peer)[:100])
+        peer.close()
+        for i in range(many(100, 1000)):
+            peer = connect(server.port)
+            send_all(peer, hello[: i * 7 % (len(hello) + 1)])
+            if i % 2:
+                reset(peer)
+            else:
+                peer.close()
+        # What is served afterwards is served as ever.
+        context = ssl._create_unverified_context()  # pylint: disable=protected-access
+        with context.wrap_socket(connect(server.port)) as peer:
+            peer.sendall(request(server.port) + frame(b"\x03\xe8", CLOSE))
+            self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
+
+
+def client_hello():
+    """What a TLS client says first."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    context = ssl.create_default_context()
+    with contextlib.suppress(ssl.SSLWantReadError):
+        context.wrap_bio(incoming, outgoing, server_hostname="localhost").do_handshake()
+    return outgoing.read()
+
+
+def first_line(peer):
+    """Of the answer to a request; empty if the connection was dropped."""
+    line = b""
+    with contextlib.suppress(ConnectionResetError):
+        while not line.endswith(b"\n"):
+            byte = peer.recv(1)
+            if not byte:
+                break
+            line += byte
+    return line
+
+
+def until_close(peer):
+    """The last bytes that the server said."""
+    data = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := peer.recv(65536):
+            data = (data + part)[-1000:]
+            if close_code_of(data) is not None:
+                break
+    return data
+
+
+def add_tests():
+    for fault in (
+        faults.gigabyte_header,
+        faults.endless_continuations,
+        faults.empty_fragments,
+        faults.close_with_the_request,
+        faults.unread_pings,
+        faults.unread_pongs,
+        faults.unread_echoes,
+        faults.tiny_frames,
+        faults.slow_readers,
+        faults.stopped_peer,
+        faults.killed_clients,
+        faults.unfinished_requests,
+        faults.tls_on_the_plain_port,
+        faults.connect_and_reset,
+        faults.reset_while_talking,
+        faults.mixed,
+    ):
+        setattr(Faults, f"test_{fault.__name__}", lambda self, fault=fault: self.run_fault(fault))
+
+
+add_tests()
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
