@@ -2,6 +2,9 @@
 
 #include "server/transport/httprequest.h"
 
+#include <QString>
+
+#include <algorithm>
 #include <vector>
 
 namespace kodama {
