@@ -1,4 +1,5 @@
-// The connected clients of a shard by their names, for the operator. Lives in its shard's thread.
+// The connected clients of all shards by their names, for the operator. Callable from any thread;
+// locks, but only when somebody comes or goes or the operator asks.
 #pragma once
 
 #include "server/transport/clientlink.h"
@@ -6,6 +7,7 @@
 #include <QStringList>
 
 #include <map>
+#include <mutex>
 #include <vector>
 
 namespace kodama {
@@ -13,18 +15,31 @@ namespace kodama {
 class ClientRegistry final
 {
 public:
-    /// The link must be removed before it is destroyed.
-    void add(ClientLink &link) { m_links.emplace(link.id(), &link); }
-    void remove(ConnectionId id) { m_links.erase(id); }
+    /// Where to find a client.
+    struct Place
+    {
+        ConnectionId connection = 0;
+        int shard = 0;
+    };
+
+    void add(const QString &clientId, const Place &place);
+    void remove(ConnectionId id);
 
     /// In the order in which they came.
     [[nodiscard]] QStringList clientIds() const;
 
     /// Usually one. More when a peer reached two of our addresses from one port of its own.
-    [[nodiscard]] std::vector<ClientLink *> find(QStringView clientId) const;
+    [[nodiscard]] std::vector<Place> find(QStringView clientId) const;
 
 private:
-    std::map<ConnectionId, ClientLink *> m_links;
+    struct Entry
+    {
+        QString clientId;
+        int shard;
+    };
+
+    mutable std::mutex m_mutex;
+    std::map<ConnectionId, Entry> m_entries;
 };
 
 } // namespace kodama

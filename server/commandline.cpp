@@ -15,13 +15,14 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr uint longestHeartbeatSeconds = 86400;
+constexpr uint mostThreads = 256;
 
 void addOptions(QCommandLineParser &parser)
 {
     // Descriptions are in Text::Help; here are only names and whether there is a value.
     for (const auto &name : {u"host"_s, u"port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s,
-                             u"allow-host"_s, u"heartbeat"_s, u"data"_s, u"history-count"_s,
-                             u"history-age"_s, u"history-bytes"_s, u"export"_s})
+                             u"allow-host"_s, u"heartbeat"_s, u"threads"_s, u"data"_s,
+                             u"history-count"_s, u"history-age"_s, u"history-bytes"_s, u"export"_s})
         parser.addOption({name, QString(), u"value"_s});
     for (const auto &name :
          {u"quiet"_s, u"console"_s, u"no-compression"_s, u"no-history"_s, u"check-store"_s})
@@ -91,6 +92,7 @@ public:
         read(u"port"_s, Text::BadPort, readPort, config.port);
         read(u"log-level"_s, Text::BadLogLevel, logLevelFromName, result.logLevel);
         read(u"heartbeat"_s, Text::BadHeartbeat, readHeartbeat, config.heartbeat);
+        read(u"threads"_s, Text::BadThreads, readThreads, config.threads);
         readAll(u"allow-origin"_s, Text::BadOrigin, originPattern, config.allowedOrigins);
         readAll(u"allow-host"_s, Text::BadAllowedHost, hostPattern, config.allowedHosts);
         config.allowsCompression = !m_parser.isSet(u"no-compression"_s);
@@ -157,6 +159,12 @@ private:
     {
         const auto number = parseNumber(text, longestHeartbeatSeconds);
         return number ? std::optional(std::chrono::seconds(*number)) : std::nullopt;
+    }
+
+    static std::optional<int> readThreads(const QString &text)
+    {
+        const auto number = parseNumber(text, mostThreads);
+        return number && *number > 0 ? std::optional(int(*number)) : std::nullopt;
     }
 
     template <typename Convert, typename Value>

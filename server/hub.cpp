@@ -2,47 +2,96 @@
 
 namespace kodama {
 
-void Hub::join(const QString &room, ClientLink &link)
+void Hub::remove(ConnectionId id)
 {
-    Room &place = m_rooms[room];
-    if (place.places.try_emplace(link.id(), place.members.size()).second)
-        place.members.push_back({link.id(), &link});
+    const auto entry = m_clients.extract(id);
+    if (entry.empty())
+        return;
+    for (const RoomKey room : entry.mapped().rooms)
+        leaveRoom(room, id);
 }
 
-void Hub::leave(const QString &room, ConnectionId id)
+ClientLink *Hub::find(ConnectionId id) const
 {
-    const auto entry = m_rooms.find(room);
-    if (entry == m_rooms.end())
+    const auto entry = m_clients.find(id);
+    return entry == m_clients.end() ? nullptr : entry->second.link;
+}
+
+void Hub::carryOut(const Delivery &delivery)
+{
+    std::visit([this](const auto &what) { take(what); }, delivery);
+}
+
+void Hub::take(const JoinRoom &what)
+{
+    const auto client = m_clients.find(what.connection);
+    if (client == m_clients.end())
         return;
-    const auto place = entry->places.find(id);
-    if (place == entry->places.end())
+    Room &room = m_rooms[what.room];
+    if (!room.places.try_emplace(what.connection, room.members.size()).second)
         return;
+    room.members.push_back({what.connection, client->second.link});
+    client->second.rooms.push_back(what.room);
+}
+
+void Hub::take(const LeaveRoom &what)
+{
+    const auto client = m_clients.find(what.connection);
+    if (client != m_clients.end() && std::erase(client->second.rooms, what.room) > 0)
+        leaveRoom(what.room, what.connection);
+}
+
+void Hub::leaveRoom(RoomKey key, ConnectionId id)
+{
+    const auto entry = m_rooms.find(key);
+    Room &room = entry->second;
+    const auto place = room.places.find(id);
     // The last member takes the free place: nobody promised an order among receivers.
-    const Member last = entry->members.back();
-    entry->members[place->second] = last;
-    entry->places[last.id] = place->second;
-    entry->places.erase(id);
-    entry->members.pop_back();
-    if (entry->members.empty())
+    const Member last = room.members.back();
+    room.members[place->second] = last;
+    room.places[last.id] = place->second;
+    room.places.erase(id);
+    room.members.pop_back();
+    if (room.members.empty())
         m_rooms.erase(entry);
 }
 
-void Hub::broadcast(const Publication &publication) const
+void Hub::take(const Publish &what)
 {
-    const auto entry = m_rooms.constFind(publication.room);
-    if (entry == m_rooms.cend())
+    const auto entry = m_rooms.find(what.room);
+    if (entry == m_rooms.end())
         return;
     // send() never calls back, so nobody can leave while this runs.
-    for (const Member &member : entry->members) {
-        if (member.id != publication.except)
-            member.link->send(publication.frame);
+    for (const Member &member : entry->second.members) {
+        if (member.id != what.except)
+            member.link->send(what.frame);
+        else if (!what.forExcept.bytes.isEmpty())
+            member.link->send(what.forExcept);
     }
 }
 
-qsizetype Hub::memberCount(const QString &room) const
+void Hub::take(const Reply &what)
 {
-    const auto entry = m_rooms.constFind(room);
-    return entry == m_rooms.cend() ? 0 : qsizetype(entry->members.size());
+    if (ClientLink *const link = find(what.connection))
+        link->send(what.frame);
+}
+
+void Hub::take(const CloseLink &what)
+{
+    if (ClientLink *const link = find(what.connection))
+        link->close(what.code, what.reason);
+}
+
+void Hub::clear()
+{
+    m_rooms.clear();
+    m_clients.clear();
+}
+
+qsizetype Hub::memberCount(RoomKey room) const
+{
+    const auto entry = m_rooms.find(room);
+    return entry == m_rooms.end() ? 0 : qsizetype(entry->second.members.size());
 }
 
 } // namespace kodama

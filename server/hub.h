@@ -1,34 +1,41 @@
-// Which connections of a shard are in which room; the only loop over receivers. Lives in its
-// shard's thread.
+// The connections of a shard and which audiences they belong to; the only loop over receivers.
+// Lives in its shard's thread.
 #pragma once
 
-#include "server/publication.h"
-
-#include <QHash>
+#include "server/chat/delivery.h"
 
 #include <unordered_map>
 #include <vector>
 
 namespace kodama {
 
-/// Passes encoded frames on; it never encodes, formats or copies them.
+/// Passes encoded frames on; it never encodes, formats or copies them. Whatever concerns a
+/// connection that is not here is ignored: it has gone while that was on its way.
 class Hub final
 {
 public:
-    /// The link must leave before it is destroyed. Joining twice changes nothing.
-    void join(const QString &room, ClientLink &link);
+    /// The link must be removed before it is destroyed.
+    void add(ClientLink &link) { m_clients[link.id()].link = &link; }
 
-    /// A room that nobody is left in is forgotten. Leaving a room that one is not in is fine.
-    void leave(const QString &room, ConnectionId id);
+    /// Leaves all audiences, too.
+    void remove(ConnectionId id);
 
-    /// Everybody leaves every room: nothing is delivered any more.
-    void clear() { m_rooms.clear(); }
+    /// Null if it is not here.
+    [[nodiscard]] ClientLink *find(ConnectionId id) const;
 
-    void broadcast(const Publication &publication) const;
+    void carryOut(const Delivery &delivery);
 
-    [[nodiscard]] qsizetype memberCount(const QString &room) const;
+    /// Everybody leaves and is forgotten: nothing is delivered any more.
+    void clear();
+
+    [[nodiscard]] qsizetype memberCount(RoomKey room) const;
 
 private:
+    struct Client
+    {
+        ClientLink *link = nullptr;
+        std::vector<RoomKey> rooms;
+    };
     struct Member
     {
         ConnectionId id; // beside the link, so that leaving somebody out asks no object
@@ -40,7 +47,16 @@ private:
         std::unordered_map<ConnectionId, std::size_t> places; // in members
     };
 
-    QHash<QString, Room> m_rooms;
+    void take(const Publish &what);
+    void take(const Reply &what);
+    void take(const JoinRoom &what);
+    void take(const LeaveRoom &what);
+    void take(const BecomeV2 & /*what*/) {} // nobody can say hello yet
+    void take(const CloseLink &what);
+    void leaveRoom(RoomKey key, ConnectionId id);
+
+    std::unordered_map<ConnectionId, Client> m_clients;
+    std::unordered_map<RoomKey, Room> m_rooms;
 };
 
 } // namespace kodama

@@ -1,11 +1,13 @@
 #include "server/server.h"
 
 #include "common/protocol/closecode.h"
+#include "server/chat/chatcore.h"
 #include "server/frameencoding.h"
 #include "server/log.h"
 #include "server/portholder.h"
 
 #include <cerrno>
+#include <sys/epoll.h>
 
 namespace kodama {
 
@@ -44,22 +46,24 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     : QObject(parent)
     , m_config(config)
     , m_log(log)
+    , m_clock(clock)
     , m_texts(config.language)
+    , m_threadCount(config.threads > 0 ? config.threads : QThread::idealThreadCount())
     , m_timestamps(clock)
-    , m_shard(
-          std::make_unique<Shard>(Shard::Shared{m_backplane, m_population, m_log, clock, m_texts},
-                                  boundedLimits(), policyOf(config)))
-    , m_listener(std::make_unique<Listener>(m_shard->reactor(),
-                                            [this](int descriptor) { m_shard->adopt(descriptor); }))
+    , m_listener(
+          std::make_unique<Listener>(m_reactor, [this](int descriptor) { deal(descriptor); }))
 {
+    if (!m_reactor.watch(m_allClosed.descriptor(), EPOLLIN, *this))
+        qFatal("cannot watch for the shards' end: %s", strerror(errno));
     m_closeTimer.setSingleShot(true);
     connect(&m_closeTimer, &QTimer::timeout, this, &Server::onCloseTimeOver);
     connect(&m_heartbeatTimer, &QTimer::timeout, this, &Server::sendHeartbeat);
-    // Queued: whoever calls stop() is not called back from within it.
-    connect(m_shard.get(), &Shard::closed, this, &Server::onClosed, Qt::QueuedConnection);
 }
 
-Server::~Server() = default;
+Server::~Server()
+{
+    m_reactor.forget(m_allClosed.descriptor(), *this);
+}
 
 Result<quint16, StartError> Server::start()
 {
@@ -69,6 +73,7 @@ Result<quint16, StartError> Server::start()
         return describe(port.error());
     m_port = port.value();
     m_state = State::Running;
+    startThreads();
     m_log.info(m_texts(Text::Starting).arg(url().toString()));
     if (m_config.heartbeat > std::chrono::seconds::zero())
         m_heartbeatTimer.start(m_config.heartbeat);
@@ -85,34 +90,68 @@ QUrl Server::url() const
     return url;
 }
 
-QStringList Server::clientIds() const
+void Server::startThreads()
 {
-    return m_shard->clients().clientIds();
+    const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
+                               m_clock,    m_occupancy, m_texts};
+    Shard::Setup setup{0, boundedLimits(), policyOf(m_config)};
+    m_openShards = m_threadCount;
+    const auto onClosed = [this] {
+        if (m_openShards.fetch_sub(1) == 1)
+            m_allClosed.wake();
+    };
+    std::vector<ShardPort *> ports;
+    for (; setup.number < m_threadCount; ++setup.number) {
+        m_shards.push_back(std::make_unique<ShardThread>(shared, setup, onClosed));
+        ports.push_back(&m_shards.back()->port());
+    }
+    m_chat = std::make_unique<ChatThread>(m_chatPort, m_clock);
+    m_chat->start(std::move(ports), [count = m_threadCount, &clock = m_clock, texts = m_texts] {
+        return std::make_unique<ChatCore>(count, clock, texts);
+    });
+}
+
+void Server::deal(int descriptor)
+{
+    m_shards[m_nextShard]->port().inbox.put(Adopt(descriptor));
+    m_nextShard = (m_nextShard + 1) % m_shards.size();
+}
+
+void Server::tellChat(ConnectionId connection, int shard, ChatRequest::What what)
+{
+    ChatBatch batch;
+    batch.requests.push_back({connection, shard, std::move(what)});
+    m_chatPort.inbox.put(std::move(batch));
 }
 
 void Server::notify(const QString &text)
 {
-    m_backplane.publish({lobby, encodeFrame(ServerNotification{text, m_timestamps.now()})});
+    tellChat(0, 0, NotifyAll{text});
 }
 
 bool Server::sendTo(const QString &clientId, const QString &text)
 {
-    const auto links = m_shard->clients().find(clientId);
-    if (links.empty())
+    const auto places = m_registry.find(clientId);
+    if (places.empty())
         return false;
     const SharedFrame frame = encodeFrame(ServerDirectMessage{text, m_timestamps.now()});
-    for (ClientLink *link : links)
-        link->send(frame);
+    for (const auto &[connection, shard] : places)
+        tellChat(connection, shard, Passthrough{frame});
     return true;
 }
 
 bool Server::kick(const QString &clientId, const QString &reason)
 {
-    const auto links = m_shard->clients().find(clientId);
+    const auto places = m_registry.find(clientId);
     const QString words = reason.isEmpty() ? m_texts(Text::KickedReason) : reason;
-    for (ClientLink *link : links)
-        link->close(quint16(CloseCode::Kicked), words);
-    return !links.empty();
+    for (const auto &[connection, shard] : places) {
+        // By way of the chat: what the operator said before comes before.
+        ChatBatch batch;
+        batch.then = [shard, close = CloseLink{connection, quint16(CloseCode::Kicked), words}](
+                         ChatEngine &engine) { engine.outbound().send(shard, close); };
+        m_chatPort.inbox.put(std::move(batch));
+    }
+    return !places.empty();
 }
 
 void Server::stop()
@@ -129,7 +168,14 @@ void Server::stop()
     m_log.info(m_texts(Text::Stopping).arg(m_population.count()));
     m_listener->stopAccepting();
     m_closeTimer.start(m_config.closeTime + closeReserve);
-    m_shard->close(CloseCode::GoingAway, m_texts(Text::ShuttingDownReason), m_config.closeTime);
+    // By way of the chat: what was said before comes before.
+    ChatBatch batch;
+    batch.then = [this](ChatEngine &) {
+        for (const auto &shard : m_shards)
+            shard->port().inbox.put(CloseAll{
+                CloseCode::GoingAway, m_texts(Text::ShuttingDownReason), m_config.closeTime});
+    };
+    m_chatPort.inbox.put(std::move(batch));
 }
 
 StartError Server::describe(const ListenError &error) const
@@ -160,13 +206,12 @@ StartError Server::describe(const ListenError &error) const
 
 void Server::sendHeartbeat()
 {
-    const ServerHeartbeat heartbeat{m_texts(Text::Heartbeat), m_timestamps.now(),
-                                    m_population.count()};
-    m_backplane.publish({lobby, encodeFrame(heartbeat)});
+    tellChat(0, 0, HeartbeatDue{});
 }
 
-void Server::onClosed()
+void Server::onReady(quint32)
 {
+    m_allClosed.clear();
     if (m_state == State::Stopping)
         finish();
 }

@@ -1,14 +1,15 @@
 // The whole server as an object: give it a configuration, start it, stop it. Programs, tests and
-// the client's demo embed it. Lives in the thread that made it, which needs an event loop.
+// the client's demo embed it. Lives in the thread that made it, which needs an event loop; clients
+// are served in threads of its own.
 #pragma once
 
 #include "common/result.h"
+#include "server/chatthread.h"
 #include "server/listener.h"
-#include "server/localbackplane.h"
 #include "server/population.h"
 #include "server/serverconfig.h"
 #include "server/serveroperator.h"
-#include "server/shard.h"
+#include "server/shardthread.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,7 +32,7 @@ struct StartError
     QString message; ///< for people, in the server's language: names port, address and reason
 };
 
-class Server final : public QObject, public ServerOperator
+class Server final : public QObject, public ServerOperator, private Reactor::Handler
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Server)
@@ -52,8 +53,11 @@ public:
     /// Where clients find it, for example `ws://localhost:8765`.
     [[nodiscard]] QUrl url() const;
 
+    /// As many as the configuration says, or as there are cores.
+    [[nodiscard]] int threadCount() const { return m_threadCount; }
+
     [[nodiscard]] qint64 clientCount() const override { return m_population.count(); }
-    [[nodiscard]] QStringList clientIds() const override;
+    [[nodiscard]] QStringList clientIds() const override { return m_registry.clientIds(); }
     void notify(const QString &text) override;
     [[nodiscard]] bool sendTo(const QString &clientId, const QString &text) override;
     [[nodiscard]] bool kick(const QString &clientId, const QString &reason) override;
@@ -70,21 +74,33 @@ private:
     enum class State { Idle, Running, Stopping, Stopped };
 
     [[nodiscard]] StartError describe(const ListenError &error) const;
+    void startThreads();
+    void deal(int descriptor);
+    void tellChat(ConnectionId connection, int shard, ChatRequest::What what);
     void sendHeartbeat();
-    void onClosed();
+    void onReady(quint32 events) override;
     void onCloseTimeOver();
     void finish();
 
     const ServerConfig m_config;
     Log &m_log;
+    const Clock &m_clock;
     const Texts m_texts;
+    const int m_threadCount;
     State m_state = State::Idle;
     quint16 m_port = 0;
     Population m_population;
+    ClientRegistry m_registry;
     TimestampSource m_timestamps;
-    LocalBackplane m_backplane;
-    std::unique_ptr<Shard> m_shard; // more of them, each with a thread, fit in here
+    Occupancy m_occupancy;
+    Reactor m_reactor;
+    ChatPort m_chatPort;
+    std::atomic<int> m_openShards{0};
+    Wakeup m_allClosed;
+    std::vector<std::unique_ptr<ShardThread>> m_shards;
+    std::unique_ptr<ChatThread> m_chat; // first to end, as it reaches the shards' ports
     std::unique_ptr<Listener> m_listener;
+    std::size_t m_nextShard = 0;
     QTimer m_heartbeatTimer;
     QTimer m_closeTimer;
 };

@@ -15,6 +15,7 @@ struct ServerConfig
 {
     QString host = QStringLiteral("localhost"); ///< a name or an address, without brackets
     quint16 port = limits::defaultPort;         ///< 0: any free one
+    int threads = 0; ///< that serve clients; 0: as many as there are cores
     Language language = Language::English;
     QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
     QStringList allowedHosts;                  ///< names that clients may address the server by

@@ -1,7 +1,7 @@
 #include "server/session.h"
 
 #include "common/protocol/codec.h"
-#include "server/backplane.h"
+#include "server/chatgateway.h"
 #include "server/clientregistry.h"
 #include "server/frameencoding.h"
 #include "server/handlers/commandhandlers.h"
@@ -58,31 +58,38 @@ Session::Session(ClientLink &link, const SessionServices &services)
     : m_link(link)
     , m_services(services)
 {
-    const qint64 total = m_services.population.add();
-    m_services.registry.add(m_link);
+    m_services.population.add();
+    m_services.registry.add(m_link.clientId(), {m_link.id(), m_services.shard});
     m_services.log.info(m_services.texts(Text::ClientConnected).arg(m_link.clientId()));
-
-    const QString &now = m_services.timestamps.now();
-    m_link.send(encodeFrame(Welcome{m_services.texts(Text::Welcome), m_link.clientId(), now}));
-    m_services.hub.join(lobby, m_link);
-    m_services.backplane.publish(
-        {lobby, encodeFrame(ClientConnected{m_link.clientId(), now, total}), m_link.id()});
+    m_services.hub.add(m_link);
+    m_link.send(encodeFrame(
+        Welcome{m_services.texts(Text::Welcome), m_link.clientId(), m_services.timestamps.now()}));
+    ask(Connected{m_link.clientId()});
 }
 
 void Session::onClosed(const CloseInfo &info)
 {
-    const qint64 total = m_services.population.remove();
-    m_services.registry.remove(m_link.id());
-    m_services.hub.leave(lobby, m_link.id());
+    m_services.hub.remove(m_link.id());
     m_services.log.info(
         m_services.texts(Text::ClientDisconnected).arg(m_link.clientId()).arg(info.code));
-    const ClientDisconnected goodbye{m_link.clientId(), m_services.timestamps.now(), total};
-    m_services.backplane.publish({lobby, encodeFrame(goodbye)});
+    ask(Disconnected{});
+    m_services.registry.remove(m_link.id());
+    m_services.population.remove(); // last: who sees nobody left may count on all of the above
 }
 
 void Session::send(const ServerMessage &message)
 {
-    m_link.send(encodeFrame(message));
+    const SharedFrame frame = encodeFrame(message);
+    // What the client asked the chat before is to be answered before.
+    if (m_services.chat.isDone(m_lastTicket))
+        m_link.send(frame);
+    else
+        ask(Passthrough{frame});
+}
+
+void Session::ask(ChatRequest::What what)
+{
+    m_lastTicket = m_services.chat.ask(m_link.id(), std::move(what));
 }
 
 // Text or binary: the bytes decide. The codec refuses what is not UTF-8.

@@ -10,7 +10,7 @@
 
 namespace kodama {
 
-class Backplane;
+class ChatGateway;
 class ClientRegistry;
 class Hub;
 class Log;
@@ -19,9 +19,10 @@ class Population;
 /// What the sessions of a shard share.
 struct SessionServices
 {
+    int shard = 0;
     Router &router;
     Hub &hub;
-    Backplane &backplane;
+    ChatGateway &chat;
     ClientRegistry &registry;
     Population &population;
     TimestampSource &timestamps;
@@ -32,7 +33,7 @@ struct SessionServices
 class Session final : public LinkObserver, public SessionContext
 {
 public:
-    /// Welcomes the client and tells the others, so both come before any answer.
+    /// Welcomes the client and tells the chat, so both come before any answer.
     Session(ClientLink &link, const SessionServices &services);
     ~Session() override = default;
 
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] const QString &clientId() const override { return m_link.clientId(); }
     [[nodiscard]] int protocolVersion() const override { return 1; }
     void send(const ServerMessage &message) override;
+    void ask(ChatRequest::What what) override;
 
 private:
     void receive(const QByteArray &payload);
@@ -53,6 +55,7 @@ private:
 
     ClientLink &m_link;
     const SessionServices &m_services;
+    quint64 m_lastTicket = 0; ///< of the last request to the chat
 };
 
 } // namespace kodama

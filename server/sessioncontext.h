@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/protocol/servermessages.h"
-#include "server/transport/clientlink.h"
+#include "server/chat/chatrequest.h"
 
 namespace kodama {
 
@@ -20,8 +20,11 @@ public:
     /// 1 until the client says hello with a higher one.
     [[nodiscard]] virtual int protocolVersion() const = 0;
 
-    /// To this client alone.
+    /// To this client alone, behind the answers to what it asked before.
     virtual void send(const ServerMessage &message) = 0;
+
+    /// What concerns others is for the chat to decide, and to answer.
+    virtual void ask(ChatRequest::What what) = 0;
 };
 
 } // namespace kodama

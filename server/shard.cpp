@@ -1,31 +1,28 @@
 #include "server/shard.h"
 
+#include <sys/epoll.h>
+
 namespace kodama {
 
-Shard::Shard(const Shared &shared, const TransportLimits &limits, const HandshakePolicy &policy)
-    : m_backplane(shared.backplane)
+Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
+    : m_port(port)
     , m_timestamps(shared.clock)
-    , m_messageHandlers(shared.backplane, m_timestamps)
+    , m_messageHandlers(m_timestamps)
     , m_commandHandlers(shared.population, m_timestamps, shared.texts)
     , m_router(m_messageHandlers, m_commandHandlers)
-    , m_services{m_router,          m_hub,        shared.backplane, m_registry,
-                 shared.population, m_timestamps, shared.log,       shared.texts}
-    , m_transport(m_reactor, limits, policy, *this, shared.clock)
+    , m_chat({setup.number, port, shared.chat}, m_reactor)
+    , m_services{setup.number,      m_router,     m_hub,      m_chat,      shared.registry,
+                 shared.population, m_timestamps, shared.log, shared.texts}
+    , m_transport(m_reactor, setup.limits, setup.policy, *this, shared.clock, &shared.occupancy)
 {
-    m_backplane.addSink(*this);
+    if (!m_reactor.watch(m_port.wakeup.descriptor(), EPOLLIN, *this))
+        qFatal("cannot watch a shard's inbox: %s", strerror(errno));
     connect(&m_transport, &Transport::allClosed, this, &Shard::closed);
 }
 
 Shard::~Shard()
 {
-    m_backplane.removeSink(*this);
-}
-
-void Shard::close(CloseCode code, const QString &reason, std::chrono::milliseconds time)
-{
-    // What was published before is queued in front of the close frames; nothing comes behind them.
-    m_hub.clear();
-    m_transport.closeAll(quint16(code), reason, time);
+    m_reactor.forget(m_port.wakeup.descriptor(), *this);
 }
 
 std::unique_ptr<LinkObserver> Shard::accept(ClientLink &link)
@@ -33,9 +30,24 @@ std::unique_ptr<LinkObserver> Shard::accept(ClientLink &link)
     return std::make_unique<Session>(link, m_services);
 }
 
-void Shard::deliver(const Publication &publication)
+void Shard::onReady(quint32)
 {
-    m_hub.broadcast(publication);
+    m_port.wakeup.clear();
+    m_port.inbox.drain(
+        [this](ShardInput &input) { std::visit([this](auto &what) { take(what); }, input); });
+}
+
+void Shard::take(DeliveryBatch &deliveries)
+{
+    for (const Delivery &delivery : deliveries)
+        m_hub.carryOut(delivery);
+}
+
+void Shard::take(CloseAll &what)
+{
+    // What was published before is queued in front of the close frames; nothing comes behind them.
+    m_hub.clear();
+    m_transport.closeAll(quint16(what.code), what.reason, what.time);
 }
 
 } // namespace kodama

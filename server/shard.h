@@ -2,13 +2,12 @@
 // Lives in one thread; nothing of it is shared but what the constructor is given.
 #pragma once
 
-#include "common/protocol/closecode.h"
 #include "common/protocol/timestamp.h"
+#include "server/chatline.h"
 #include "server/clientregistry.h"
 #include "server/handlers/commandhandlers.h"
 #include "server/handlers/messagehandlers.h"
 #include "server/hub.h"
-#include "server/publication.h"
 #include "server/router.h"
 #include "server/session.h"
 #include "server/transport/reactor.h"
@@ -18,51 +17,60 @@
 
 namespace kodama {
 
-class Shard final : public QObject, public LinkAcceptor, public PublicationSink
+class Shard final : public QObject, public LinkAcceptor, private Reactor::Handler
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Shard)
 
 public:
-    /// What all shards have in common. Everything must live longer than the shard.
+    /// What all shards have in common. Everything must live longer than the shard and be callable
+    /// from any thread.
     struct Shared
     {
-        Backplane &backplane;
+        ChatPort &chat;
+        ClientRegistry &registry;
         Population &population;
         Log &log;
         const Clock &clock;
+        Occupancy &occupancy;
         Texts texts{Language::English};
     };
 
-    Shard(const Shared &shared, const TransportLimits &limits, const HandshakePolicy &policy);
+    struct Setup
+    {
+        int number = 0; ///< from 0
+        TransportLimits limits{};
+        HandshakePolicy policy{};
+    };
+
+    /// Does what comes in at the port, which must live longer than the shard.
+    Shard(const Shared &shared, const Setup &setup, ShardPort &port);
     ~Shard() override;
 
-    [[nodiscard]] Reactor &reactor() { return m_reactor; }
-    [[nodiscard]] ClientRegistry &clients() { return m_registry; }
     [[nodiscard]] Transport &transport() { return m_transport; }
-
-    /// Takes an accepted, non-blocking descriptor.
-    void adopt(int descriptor) { m_transport.adopt(descriptor); }
-
-    /// Tells every client to go; closed() follows when all have, at the latest after the time.
-    void close(CloseCode code, const QString &reason, std::chrono::milliseconds time);
+    [[nodiscard]] Hub &hub() { return m_hub; }
 
     std::unique_ptr<LinkObserver> accept(ClientLink &link) override;
-    void deliver(const Publication &publication) override;
 
 Q_SIGNALS:
+    /// After CloseAll: nobody is left.
     void closed();
 
 private:
-    Backplane &m_backplane;
+    void onReady(quint32 events) override;
+    void take(DeliveryBatch &deliveries);
+    void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
+    void take(CloseAll &what);
+
+    ShardPort &m_port;
     TimestampSource m_timestamps;
     MessageHandlers m_messageHandlers;
     CommandHandlers m_commandHandlers;
     Router m_router;
     Hub m_hub;
-    ClientRegistry m_registry;
-    SessionServices m_services;
     Reactor m_reactor;
+    ChatLine m_chat;
+    SessionServices m_services;
     Transport m_transport; // last: its connections use all of the above until they are gone
 };
 

@@ -69,6 +69,8 @@ constexpr Row rows[] = {
      u"--log-level: none of debug, info, warning, error: %1"},
     {Text::BadHeartbeat, u"--heartbeat: 0から86400までの秒数ではありません: %1",
      u"--heartbeat: not a number of seconds from 0 to 86400: %1"},
+    {Text::BadThreads, u"--threads: 1から256までの数ではありません: %1",
+     u"--threads: not a number from 1 to 256: %1"},
     {Text::BadOrigin,
      u"--allow-origin: https://example.org, example.org, *.example.org, null, * の"
      u"いずれの形でもありません: %1",
@@ -92,6 +94,7 @@ constexpr Row rows[] = {
      u"  --allow-host NAME    この名前でのアクセスを許可 (複数指定可。*.example.org, *)\n"
      u"  --heartbeat SECONDS  server_heartbeat をこの間隔で全員に送信 (既定: 0 = 送信しない)\n"
      u"  --no-compression     メッセージの圧縮 (permessage-deflate) をしない\n"
+     u"  --threads N          クライアントを処理するスレッド数 (既定: CPU コア数)\n"
      u"  --data DIR           履歴を保存するフォルダ (既定: $STATE_DIRECTORY または\n"
      u"                       ~/.local/share/kodama。サーバーごとに別のフォルダが必要)\n"
      u"  --no-history         履歴をメモリー上だけに保持し、終了時に破棄\n"
@@ -126,6 +129,7 @@ constexpr Row rows[] = {
      u"                       *.example.org, *)\n"
      u"  --heartbeat SECONDS  send server_heartbeat to all this often (default: 0 = never)\n"
      u"  --no-compression     never agree to compress messages (permessage-deflate)\n"
+     u"  --threads N          threads that serve clients (default: one for each core)\n"
      u"  --data DIR           folder of the history (default: $STATE_DIRECTORY, else\n"
      u"                       ~/.local/share/kodama; each server needs its own)\n"
      u"  --no-history         keep history in memory only, and lose it at the end\n"

@@ -55,6 +55,7 @@ enum class Text {
     BadLanguage,
     BadLogLevel,
     BadHeartbeat,
+    BadThreads,
     BadOrigin,
     BadAllowedHost,
     Help,

@@ -4,8 +4,7 @@
 
 #include "common/protocol/servermessages.h"
 #include "common/protocol/timestamp.h"
-#include "server/chat/chatrequest.h"
-#include "server/chat/outbound.h"
+#include "server/chat/chatengine.h"
 #include "server/texts.h"
 
 #include <span>
@@ -13,7 +12,7 @@
 
 namespace kodama {
 
-class ChatCore final
+class ChatCore final : public ChatEngine
 {
 public:
     /// The clock must live longer than the core.
@@ -21,11 +20,8 @@ public:
 
     Q_DISABLE_COPY_MOVE(ChatCore)
 
-    /// Handles the requests in their order; what they hold may be moved away.
-    void handle(std::span<ChatRequest> requests);
-
-    /// What is to be handed to the shards after each call of the other functions.
-    [[nodiscard]] Outbound &outbound() { return m_out; }
+    void handle(std::span<ChatRequest> requests) override;
+    [[nodiscard]] Outbound &outbound() override { return m_out; }
 
 private:
     struct Connection

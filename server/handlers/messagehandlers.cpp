@@ -1,7 +1,5 @@
 #include "server/handlers/messagehandlers.h"
 
-#include "server/frameencoding.h"
-
 namespace kodama {
 
 void MessageHandlers::handle(SessionContext &session, const Echo &message)
@@ -11,15 +9,12 @@ void MessageHandlers::handle(SessionContext &session, const Echo &message)
 
 void MessageHandlers::handle(SessionContext &session, const Broadcast &message)
 {
-    const BroadcastMessage post{session.clientId(), message.content, m_timestamps.now()};
-    m_backplane.publish({lobby, encodeFrame(post)});
+    session.ask(message);
 }
 
 void MessageHandlers::handle(SessionContext &session, const Custom &message)
 {
-    const ForwardedMessage forwarded{session.clientId(), RawJson::fromValidText(message.source),
-                                     m_timestamps.now()};
-    m_backplane.publish({lobby, encodeFrame(forwarded), session.connectionId()});
+    session.ask(message);
 }
 
 } // namespace kodama

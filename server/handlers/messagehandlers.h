@@ -1,10 +1,9 @@
-// What clients say: back to the sender, to everybody, or to everybody else. Lives in its shard's
-// thread.
+// What clients say: back to the sender at once, or to others by way of the chat. Lives in its
+// shard's thread.
 #pragma once
 
 #include "common/protocol/clientmessages.h"
 #include "common/protocol/timestamp.h"
-#include "server/backplane.h"
 #include "server/sessioncontext.h"
 
 namespace kodama {
@@ -12,9 +11,8 @@ namespace kodama {
 class MessageHandlers final
 {
 public:
-    MessageHandlers(Backplane &backplane, TimestampSource &timestamps)
-        : m_backplane(backplane)
-        , m_timestamps(timestamps)
+    explicit MessageHandlers(TimestampSource &timestamps)
+        : m_timestamps(timestamps)
     {}
 
     void handle(SessionContext &session, const Echo &message);
@@ -22,7 +20,6 @@ public:
     void handle(SessionContext &session, const Custom &message);
 
 private:
-    Backplane &m_backplane;
     TimestampSource &m_timestamps;
 };
 

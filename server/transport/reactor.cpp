@@ -73,6 +73,17 @@ void Reactor::forget(int descriptor, const Handler &handler)
 void Reactor::scheduleAtTurnEnd(TurnTask &task)
 {
     m_tasks.push_back(&task);
+    postTurnEnd();
+}
+
+void Reactor::scheduleBeforeWrites(TurnTask &task)
+{
+    m_firstTasks.push_back(&task);
+    postTurnEnd();
+}
+
+void Reactor::postTurnEnd()
+{
     if (m_isInTurn || m_isTurnEndPosted)
         return;
     m_isTurnEndPosted = true;
@@ -81,9 +92,10 @@ void Reactor::scheduleAtTurnEnd(TurnTask &task)
 
 void Reactor::cancelAtTurnEnd(const TurnTask &task)
 {
-    // Emptied, not removed: runTurnEnd() may be walking along the list.
-    std::replace(m_tasks.begin(), m_tasks.end(), const_cast<TurnTask *>(&task),
-                 static_cast<TurnTask *>(nullptr));
+    // Emptied, not removed: runTurnEnd() may be walking along the lists.
+    for (auto *const tasks : {&m_firstTasks, &m_tasks})
+        std::replace(tasks->begin(), tasks->end(), const_cast<TurnTask *>(&task),
+                     static_cast<TurnTask *>(nullptr));
 }
 
 void Reactor::onActivated()
@@ -103,13 +115,25 @@ void Reactor::runTurnEnd()
 {
     m_isTurnEndPosted = false;
     m_isInTurn = true;
+    runFirstTasks();
     // By index: a task may schedule further ones, which belong to this turn, too.
     for (std::size_t i = 0; i < m_tasks.size(); ++i) { // NOLINT(modernize-loop-convert)
         if (m_tasks[i] != nullptr)
             m_tasks[i]->onTurnEnd();
+        if (!m_firstTasks.empty())
+            runFirstTasks();
     }
     m_tasks.clear();
     m_isInTurn = false;
+}
+
+void Reactor::runFirstTasks()
+{
+    for (std::size_t i = 0; i < m_firstTasks.size(); ++i) { // NOLINT(modernize-loop-convert)
+        if (m_firstTasks[i] != nullptr)
+            m_firstTasks[i]->onTurnEnd();
+    }
+    m_firstTasks.clear();
 }
 
 } // namespace kodama

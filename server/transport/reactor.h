@@ -52,6 +52,8 @@ public:
     /// Runs the task once at the end of this turn, also when called outside a turn of the reactor
     /// (from a timer or another notifier). Tasks may schedule tasks. Must not be scheduled twice.
     void scheduleAtTurnEnd(TurnTask &task);
+    /// The same, but before all that was scheduled with scheduleAtTurnEnd() and has not run yet.
+    void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
 
     /// Memory to read into, shared by all handlers of this thread: nothing in it outlives a call.
@@ -60,10 +62,13 @@ public:
 private:
     void onActivated();
     void runTurnEnd();
+    void runFirstTasks();
+    void postTurnEnd();
 
     int m_epoll;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::vector<char> m_scratch;
+    std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;

@@ -30,11 +30,11 @@ auto pointersTo(const Map &map)
 } // namespace
 
 Transport::Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-                     LinkAcceptor &acceptor, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_reactor(reactor)
+                     LinkAcceptor &acceptor, const Clock &clock, Occupancy *shared)
+    : m_reactor(reactor)
     , m_limits(limits)
     , m_acceptor(acceptor)
+    , m_occupancy(shared != nullptr ? *shared : m_ownOccupancy)
     , m_deadlines(clock)
     , m_gate(policy)
     , m_upgrader(policy)
@@ -58,8 +58,9 @@ qsizetype Transport::descriptorCount() const
 
 void Transport::adopt(int descriptor)
 {
-    const qsizetype count = descriptorCount();
+    const qsizetype count = m_occupancy.add();
     if (m_isClosing || count >= m_limits.connections + m_limits.refusals) {
+        m_occupancy.remove();
         ++m_counters.dropped;
         ::close(descriptor);
         return;
@@ -70,6 +71,7 @@ void Transport::adopt(int descriptor)
         std::make_unique<Handshake>(id, clientIdOf(descriptor, id), m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
+        m_occupancy.remove();
         qWarning("cannot watch a client's descriptor: %s", strerror(errno));
         return;
     }
@@ -109,7 +111,7 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
     Connection &connection = *owner;
     m_connections.emplace(connection.id(), std::move(owner));
     connection.setChannel(handshake.takeChannel());
-    onHandshakeEnded(handshake);
+    retire(handshake);
     connection.start(m_acceptor.accept(connection), rest);
 }
 
@@ -119,6 +121,12 @@ void Transport::onRefused(Handshake &)
 }
 
 void Transport::onHandshakeEnded(Handshake &handshake)
+{
+    m_occupancy.remove();
+    retire(handshake);
+}
+
+void Transport::retire(Handshake &handshake)
 {
     const auto found = m_handshakes.find(handshake.id());
     m_deadHandshakes.push_back(std::move(found->second));
@@ -134,6 +142,7 @@ void Transport::onConnectionClosed(Connection &, const CloseInfo &)
 
 void Transport::onConnectionEnded(Connection &connection)
 {
+    m_occupancy.remove();
     const auto found = m_connections.find(connection.id());
     m_deadConnections.push_back(std::move(found->second));
     m_connections.erase(found);

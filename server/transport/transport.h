@@ -4,6 +4,7 @@
 
 #include "server/transport/connection.h"
 #include "server/transport/handshake.h"
+#include "server/transport/occupancy.h"
 #include "server/transport/reactor.h"
 #include "server/transport/transportcounters.h"
 
@@ -24,8 +25,9 @@ class Transport final : public QObject,
 
 public:
     /// Everything given by reference must outlive the transport; limits and policy are copied.
+    /// TransportLimits::connections holds for all transports that share an occupancy together.
     Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-              LinkAcceptor &acceptor, const Clock &clock, QObject *parent = nullptr);
+              LinkAcceptor &acceptor, const Clock &clock, Occupancy *shared = nullptr);
 
     /// Drops what is still connected; the sessions are told (1006).
     ~Transport() override;
@@ -71,11 +73,14 @@ private:
     void onTurnEnd() override;
 
     void abortAll();
+    void retire(Handshake &handshake);
     void bury();
 
     Reactor &m_reactor;
     const TransportLimits m_limits;
     LinkAcceptor &m_acceptor;
+    Occupancy m_ownOccupancy; ///< used when there is no shared one
+    Occupancy &m_occupancy;
     Deadlines m_deadlines;
     HandshakeGate m_gate;
     Upgrader m_upgrader;

@@ -42,6 +42,7 @@ void TestCommandLine::hasTheSeedsDefaults()
     QCOMPARE(line.config.port, quint16{8765});
     QCOMPARE(line.config.language, Language::English);
     QCOMPARE(line.config.heartbeat, 0s);
+    QCOMPARE(line.config.threads, 0);
     QVERIFY(line.config.allowedOrigins.isEmpty());
     QVERIFY(line.config.allowedHosts.isEmpty());
     QVERIFY(line.config.allowsCompression);
@@ -55,7 +56,7 @@ void TestCommandLine::readsEveryOption()
         parse({u"--host"_s, u"::"_s, u"--port=0"_s, u"--language"_s, u"ja"_s, u"--log-level"_s,
                u"debug"_s, u"--console"_s, u"--allow-origin"_s, u"https://a.example"_s,
                u"--allow-origin"_s, u"http://b:3000"_s, u"--allow-host"_s, u"chat.example"_s,
-               u"--heartbeat"_s, u"30"_s, u"--no-compression"_s});
+               u"--heartbeat"_s, u"30"_s, u"--no-compression"_s, u"--threads"_s, u"4"_s});
     QVERIFY(result.hasValue());
     const CommandLine &line = result.value();
     QCOMPARE(line.config.host, u"::"_s);
@@ -63,6 +64,7 @@ void TestCommandLine::readsEveryOption()
     QCOMPARE(line.config.language, Language::Japanese);
     QCOMPARE(line.config.heartbeat, 30s);
     QVERIFY(!line.config.allowsCompression);
+    QCOMPARE(line.config.threads, 4);
     QCOMPARE(line.config.allowedOrigins, QStringList({u"https://a.example"_s, u"http://b:3000"_s}));
     QCOMPARE(line.config.allowedHosts, QStringList{u"chat.example"_s});
     QCOMPARE(line.logLevel, LogLevel::Debug);
@@ -129,6 +131,8 @@ void TestCommandLine::refusesNamingTheFlag_data()
     row("language before others", {u"--language=fr"_s, u"--port=x"_s}, u"--language"_s);
     row("log level", {u"--log-level=loud"_s}, u"--log-level"_s);
     row("heartbeat", {u"--heartbeat=1.5"_s}, u"--heartbeat"_s);
+    row("no threads", {u"--threads=0"_s}, u"--threads"_s);
+    row("too many threads", {u"--threads=257"_s}, u"--threads"_s);
     row("heartbeat too long", {u"--heartbeat=86401"_s}, u"--heartbeat"_s);
     row("origin with path", {u"--allow-origin=https://a/b"_s}, u"--allow-origin"_s);
     row("origin with wildcard inside", {u"--allow-origin=a.*.example"_s}, u"--allow-origin"_s);
@@ -182,10 +186,11 @@ void TestCommandLine::helpNamesEveryOption()
     QVERIFY(!result.hasValue());
     QCOMPARE(result.error().status, exitstatus::ok);
     for (const auto &option :
-         {u"--host"_s, u"--port"_s, u"--language"_s, u"--log-level"_s, u"--quiet"_s, u"--console"_s,
-          u"--allow-origin"_s, u"--allow-host"_s, u"--heartbeat"_s, u"--no-compression"_s,
-          u"--data"_s, u"--no-history"_s, u"--history-count"_s, u"--history-age"_s,
-          u"--history-bytes"_s, u"--check-store"_s, u"--export"_s, u"--version"_s, u"--help"_s})
+         {u"--host"_s,        u"--port"_s,           u"--language"_s,     u"--log-level"_s,
+          u"--quiet"_s,       u"--console"_s,        u"--allow-origin"_s, u"--allow-host"_s,
+          u"--heartbeat"_s,   u"--no-compression"_s, u"--threads"_s,      u"--data"_s,
+          u"--no-history"_s,  u"--history-count"_s,  u"--history-age"_s,  u"--history-bytes"_s,
+          u"--check-store"_s, u"--export"_s,         u"--version"_s,      u"--help"_s})
         QVERIFY2(result.error().text.contains(option), qPrintable(option));
 }
 

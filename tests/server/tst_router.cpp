@@ -44,6 +44,7 @@ public:
     [[nodiscard]] const QString &clientId() const override { return m_clientId; }
     [[nodiscard]] int protocolVersion() const override { return m_version; }
     void send(const ServerMessage &) override {}
+    void ask(ChatRequest::What) override {}
 
 private:
     QString m_clientId = u"127.0.0.1:1"_s;

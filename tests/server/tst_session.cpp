@@ -139,9 +139,15 @@ void TestSession::logsContentsOnlyAtDebug()
     ShardBench bench;
     Log info(bench.clock, LogLevel::Info,
              [&bench](const QByteArray &line) { bench.logged.append(line); });
-    const SessionServices services{bench.router,   bench.hub,        bench.backplane,
-                                   bench.registry, bench.population, bench.timestamps,
-                                   info,           bench.texts};
+    const SessionServices services{0,
+                                   bench.router,
+                                   bench.hub,
+                                   bench.chat,
+                                   bench.registry,
+                                   bench.population,
+                                   bench.timestamps,
+                                   info,
+                                   bench.texts};
     FakeClient quiet(7, u"127.0.0.1:1007"_s, services);
     quiet.say(R"({"type":"echo","text":"secret"})");
     quiet.say("secret");

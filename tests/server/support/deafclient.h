@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    static constexpr int waitMilliseconds = 10'000;
+    static constexpr int waitMilliseconds = 30'000;
 
     QTcpSocket m_socket;
 };

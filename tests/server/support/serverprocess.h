@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    static constexpr int waitMilliseconds = 10'000;
+    static constexpr int waitMilliseconds = 30'000;
 
     QProcess m_process;
     QByteArray m_log;

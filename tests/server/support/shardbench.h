@@ -1,11 +1,12 @@
 // Everything that a session needs, without a network: sessions on fake links.
 #pragma once
 
+#include "server/chat/chatcore.h"
+#include "server/chatgateway.h"
 #include "server/clientregistry.h"
 #include "server/handlers/commandhandlers.h"
 #include "server/handlers/messagehandlers.h"
 #include "server/hub.h"
-#include "server/localbackplane.h"
 #include "server/log.h"
 #include "server/population.h"
 #include "server/session.h"
@@ -45,18 +46,39 @@ private:
     std::unique_ptr<Session> m_session;
 };
 
-class ShardBench final : public PublicationSink
+/// The chat beside its only shard, as if it were one thread: what is asked is handled at once.
+class ImmediateChat final : public ChatGateway
+{
+public:
+    ImmediateChat(const Clock &clock, Texts texts, Hub &hub)
+        : m_core(1, clock, texts)
+        , m_hub(hub)
+    {}
+    Q_DISABLE_COPY_MOVE(ImmediateChat)
+
+    Ticket ask(ConnectionId connection, ChatRequest::What what) override
+    {
+        ChatRequest request{connection, 0, std::move(what)};
+        m_core.handle(std::span(&request, 1));
+        const DeliveryBatch deliveries = m_core.outbound().take(0);
+        for (const Delivery &delivery : deliveries)
+            m_hub.carryOut(delivery);
+        return 1;
+    }
+    [[nodiscard]] bool isDone(Ticket) override { return true; }
+
+private:
+    ChatCore m_core;
+    Hub &m_hub;
+};
+
+class ShardBench final
 {
 public:
     explicit ShardBench(Language language = Language::Japanese)
         : texts(language)
-    {
-        backplane.addSink(*this);
-    }
-    ~ShardBench() override { backplane.removeSink(*this); }
+    {}
     Q_DISABLE_COPY_MOVE(ShardBench)
-
-    void deliver(const Publication &publication) override { hub.broadcast(publication); }
 
     [[nodiscard]] std::unique_ptr<FakeClient> connect(const QString &clientId)
     {
@@ -67,15 +89,15 @@ public:
     const Texts texts;
     QByteArrayList logged;
     Log log{clock, LogLevel::Debug, [this](const QByteArray &line) { logged.append(line); }};
-    LocalBackplane backplane;
     Population population;
     TimestampSource timestamps{clock};
-    MessageHandlers messageHandlers{backplane, timestamps};
+    MessageHandlers messageHandlers{timestamps};
     CommandHandlers commandHandlers{population, timestamps, texts};
     Router router{messageHandlers, commandHandlers};
     Hub hub;
+    ImmediateChat chat{clock, texts, hub};
     ClientRegistry registry;
-    SessionServices services{router, hub, backplane, registry, population, timestamps, log, texts};
+    SessionServices services{0, router, hub, chat, registry, population, timestamps, log, texts};
 
 private:
     ConnectionId m_lastId = 0;

@@ -71,7 +71,7 @@ public:
     [[nodiscard]] int closeCode() const { return m_socket.closeCode(); }
 
 private:
-    static constexpr int waitMilliseconds = 10'000;
+    static constexpr int waitMilliseconds = 30'000;
 
     QWebSocket m_socket;
     QByteArrayList m_messages;

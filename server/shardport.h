@@ -1,0 +1,58 @@
+// The way into a shard's thread: descriptors from the listener, deliveries from the chat.
+#pragma once
+
+#include "common/protocol/closecode.h"
+#include "server/chat/delivery.h"
+#include "server/mailbox.h"
+
+#include <chrono>
+#include <unistd.h>
+
+namespace kodama {
+
+/// An accepted, non-blocking descriptor; closed when nobody takes it over.
+class Adopt final
+{
+    Q_DISABLE_COPY(Adopt)
+
+public:
+    explicit Adopt(int descriptor)
+        : m_descriptor(descriptor)
+    {}
+    Adopt(Adopt &&other) noexcept
+        : m_descriptor(other.take())
+    {}
+    Adopt &operator=(Adopt &&) = delete;
+    ~Adopt()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+    }
+
+    [[nodiscard]] int take() { return std::exchange(m_descriptor, -1); }
+
+private:
+    int m_descriptor;
+};
+
+/// Tells every client to go.
+struct CloseAll
+{
+    CloseCode code = CloseCode::GoingAway;
+    QString reason{};
+    std::chrono::milliseconds time{}; ///< then what is left is dropped
+};
+
+using ShardInput = std::variant<DeliveryBatch, Adopt, CloseAll>;
+
+struct ShardPort
+{
+    Wakeup wakeup;
+    Mailbox<ShardInput> inbox{wakeup};
+
+    /// The last of the shard's batches (ChatBatch::turn) that the chat has handled. What follows
+    /// from it is in the inbox by then.
+    std::atomic<quint64> handledTurn{0};
+};
+
+} // namespace kodama

@@ -1,0 +1,30 @@
+// Wakes a thread that waits for a descriptor to become readable. wake() is callable from any
+// thread, the rest from the one that is woken.
+#pragma once
+
+#include <QtGlobal>
+
+namespace kodama {
+
+class Wakeup final
+{
+    Q_DISABLE_COPY_MOVE(Wakeup)
+
+public:
+    Wakeup();
+    ~Wakeup();
+
+    void wake() const;
+
+    /// Forgets that it was woken. What was put aside for the thread is to be looked at afterwards,
+    /// never before.
+    void clear() const;
+
+    /// Readable (EPOLLIN) from wake() to clear().
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+
+private:
+    int m_descriptor;
+};
+
+} // namespace kodama
