@@ -1,0 +1,320 @@
+#include "app/core/chat/chat_p.h"
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/conversationcache.h"
+#include "app/core/chat/storedobject.h"
+
+#include <QUuid>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto sessionFileName = u"session"_s;
+const auto outboxFileName = u"outbox"_s;
+
+} // namespace
+
+Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClock,
+                       const QString &theDataFolder)
+    : q(session)
+    , client(theClient)
+    , clock(theClock)
+    , dataFolder(theDataFolder)
+    , sender(theClient)
+{
+    saveTimer.setSingleShot(true);
+    saveTimer.setInterval(saveAfter);
+    connect(&saveTimer, &QTimer::timeout, &q, [this] { saveAll(); });
+    typingTimer.setInterval(std::chrono::seconds{1});
+    connect(&typingTimer, &QTimer::timeout, &q, [this] { expireTyping(); });
+    connect(&client, &ChatClient::stateChanged, &q,
+            [this](ConnectionState state) { onStateChanged(state); });
+    connect(
+        &client, &ChatClient::messageReceived, &q,
+        [this](const ServerMessage &message, const QByteArray &bytes) { receive(message, bytes); });
+    connect(&rooms, &RoomListModel::arrived, &q, &Chat::rowReceived);
+    connect(&rooms, &RoomListModel::unreadReceived, &q, &Chat::unreadReceived);
+    connect(&rooms, &RoomListModel::dataChanged, &saveTimer, [this] {
+        if (!saveTimer.isActive())
+            saveTimer.start();
+    });
+    connect(&sender, &PostSender::postStored, &q, [this](const OutboxPost &post, const Ack &ack) {
+        if (Conversation *room = rooms.find(post.room))
+            room->acknowledge(post.id, ack.offset, QDateTime::fromMSecsSinceEpoch(ack.ts));
+        Q_EMIT q.postStored(post.room, post.id);
+    });
+    connect(&sender, &PostSender::postFailed, &q,
+            [this](const OutboxPost &post, const QString &text) {
+                if (Conversation *room = rooms.find(post.room))
+                    room->log().setDelivery(post.id, LogEntry::Delivery::Failed);
+                Q_EMIT q.postFailed(post.room, post.id, post.failed, text);
+            });
+}
+
+void Chat::Private::setPhase(ChatPhase next)
+{
+    if (std::exchange(phase, next) != next)
+        Q_EMIT q.phaseChanged(next);
+}
+
+void Chat::Private::showUnsent(const OutboxPost &post)
+{
+    LogEntry entry = entryOfWords(q.nick(), post.content, q.nick());
+    entry.isOwn = true;
+    entry.isMention = false;
+    entry.delivery = post.isWaiting() ? LogEntry::Delivery::Pending : LogEntry::Delivery::Failed;
+    entry.time = QDateTime::fromMSecsSinceEpoch(post.time);
+    entry.messageId = post.id;
+    rooms.open(post.room).log().append(std::move(entry));
+}
+
+void Chat::Private::updateReading()
+{
+    const Conversation *current = rooms.current();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        Conversation &conversation = rooms.conversation(row);
+        conversation.setBeingRead(isLookedAt && &conversation == current);
+    }
+}
+
+void Chat::Private::saveFile()
+{
+    file.rooms.clear();
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        file.rooms += rooms.conversation(row).name();
+    file.current = rooms.current() ? rooms.current()->name() : QString();
+    folder.write(sessionFileName, toJson(file));
+}
+
+void Chat::Private::saveAll()
+{
+    saveTimer.stop();
+    if (!folder.keepsFiles() || file.session.isEmpty())
+        return; // never spoke version 2 with this server
+    saveFile();
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        saveConversation(folder, rooms.conversation(row));
+}
+
+Chat::Chat(ChatClient &client, const Clock &clock, const QString &dataFolder, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, client, clock, dataFolder))
+{}
+
+Chat::~Chat()
+{
+    d->saveAll();
+    d->client.disconnect(this);
+}
+
+void Chat::setGreeting(Greeting greeting)
+{
+    d->greetsAtOnce = greeting == Greeting::AtOnce;
+}
+
+void Chat::begin()
+{
+    d->greetsAtOnce = true;
+    if (d->phase == ChatPhase::Version1 && d->offersVersion2)
+        d->greet();
+}
+
+void Chat::connectTo(const QUrl &url)
+{
+    load(url);
+    d->client.open(url);
+}
+
+void Chat::load(const QUrl &url)
+{
+    if (url == d->url && d->url.isValid())
+        return;
+    d->saveAll();
+    d->client.close();
+    d->rooms.clear();
+    d->sender.setOutbox(Outbox());
+    d->folder = ServerFolder(); // releases the lock
+    d->url = url;
+    if (!d->dataFolder.isEmpty())
+        d->folder = ServerFolder(d->dataFolder, url);
+    d->file = fromJson<SessionFile>(d->folder.read(sessionFileName).value_or(QByteArray()))
+                  .value_or(SessionFile());
+    d->sender.setOutbox(Outbox(d->folder.filePath(outboxFileName)));
+    for (const QString &name : std::as_const(d->file.rooms))
+        loadConversation(d->folder, d->rooms.open(name), nick());
+    for (const OutboxPost &post : d->sender.outbox().posts())
+        d->showUnsent(post);
+    if (d->rooms.find(d->file.current))
+        setCurrent(d->file.current);
+    else if (d->rooms.rowCount() > 0)
+        setCurrent(d->rooms.conversation(0).name());
+}
+
+ChatPhase Chat::phase() const
+{
+    return d->phase;
+}
+
+QString Chat::nick() const
+{
+    return d->file.nick.isEmpty() ? d->wish : d->file.nick;
+}
+
+bool Chat::isIdle() const
+{
+    const auto &posts = d->sender.outbox().posts();
+    return d->pending.isEmpty() &&
+           std::none_of(posts.begin(), posts.end(),
+                        [](const OutboxPost &post) { return post.isWaiting(); });
+}
+
+RoomListModel &Chat::rooms()
+{
+    return d->rooms;
+}
+
+std::size_t Chat::unsentCount() const
+{
+    return d->sender.outbox().posts().size();
+}
+
+std::optional<NameError> Chat::setNick(const QString &nick)
+{
+    const Result<QString, NameError> normal = normalizeNick(nick);
+    if (!normal)
+        return normal.error();
+    d->wish = normal.value();
+    if (isReady() && d->wish != d->file.nick)
+        d->send(Nick{d->remember(RequestKind::Nick), d->wish});
+    return std::nullopt;
+}
+
+void Chat::setAway(const std::optional<QString> &reason)
+{
+    d->away = reason;
+    if (isReady())
+        d->send(Away{d->remember(RequestKind::Away), reason});
+}
+
+std::optional<NameError> Chat::join(const QString &name)
+{
+    const Result<QString, NameError> normal = normalizeTarget(name);
+    if (!normal)
+        return normal.error();
+    const bool isNew = d->rooms.find(normal.value()) == nullptr;
+    Conversation &conversation = d->rooms.open(normal.value());
+    if (isNew)
+        loadConversation(d->folder, conversation, nick());
+    setCurrent(conversation.name());
+    if (isReady() && !conversation.isJoined())
+        d->sendJoin(conversation);
+    return std::nullopt;
+}
+
+void Chat::leave(const QString &name)
+{
+    Conversation *conversation = d->rooms.find(name);
+    if (!conversation)
+        return;
+    QStringList unsent;
+    for (const OutboxPost &post : d->sender.outbox().posts()) {
+        if (post.room == conversation->name())
+            unsent += post.id;
+    }
+    for (const QString &id : std::as_const(unsent))
+        d->sender.outbox().remove(id);
+    if (isReady() && !conversation->isDirect())
+        d->send(Leave{d->remember(RequestKind::Leave, name), conversation->name()});
+    if (conversation->isDirect())
+        saveConversation(d->folder, *conversation); // opens again when there is something new
+    else
+        forgetConversation(d->folder, conversation->name());
+    const bool wasCurrent = conversation == d->rooms.current();
+    d->rooms.remove(conversation->name());
+    if (wasCurrent)
+        setCurrent(d->rooms.rowCount() > 0 ? d->rooms.conversation(0).name() : QString());
+    d->saveAll();
+}
+
+void Chat::loadOlder(const QString &room)
+{
+    Conversation *conversation = d->rooms.find(room);
+    if (conversation && conversation->hasOlder())
+        d->askHistory(*conversation, 0);
+}
+
+void Chat::loadMissing(const QString &room, qint64 gapOffset)
+{
+    if (Conversation *conversation = d->rooms.find(room))
+        d->askHistory(*conversation, gapOffset);
+}
+
+void Chat::setCurrent(const QString &name)
+{
+    const Conversation *before = d->rooms.current();
+    d->rooms.setCurrent(name);
+    d->updateReading();
+    if (d->rooms.current() != before)
+        Q_EMIT currentChanged(d->rooms.current());
+}
+
+void Chat::setAttention(bool isLookedAt)
+{
+    d->isLookedAt = isLookedAt;
+    d->updateReading();
+}
+
+PostResult Chat::post(const QString &room, const QString &text)
+{
+    if (d->phase == ChatPhase::Version1)
+        return PostResult::Version1;
+    const Result<QString, NameError> target = normalizeTarget(room);
+    if (!target)
+        return PostResult::BadName;
+    OutboxPost post;
+    post.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    post.room = target.value();
+    post.content = RawJson::fromString(text);
+    post.time = d->clock.wallTime().count();
+    constexpr qsizetype around = 1024; // the other members
+    if (post.content.text().size() + around > limits::messageBytes)
+        return PostResult::TooLarge;
+    if (!d->sender.outbox().add(post))
+        return PostResult::Full;
+    d->typingSent.remove(post.room);
+    d->showUnsent(post);
+    d->sender.flush();
+    return PostResult::Posted;
+}
+
+void Chat::retry(const QString &messageId)
+{
+    const OutboxPost *post = d->sender.outbox().find(messageId);
+    if (!post)
+        return;
+    if (Conversation *conversation = d->rooms.find(post->room))
+        conversation->log().setDelivery(messageId, LogEntry::Delivery::Pending);
+    d->sender.outbox().markWaiting(messageId);
+    d->sender.flush();
+}
+
+void Chat::discard(const QString &messageId)
+{
+    const OutboxPost *post = d->sender.outbox().find(messageId);
+    if (!post)
+        return;
+    if (Conversation *conversation = d->rooms.find(post->room))
+        conversation->log().discard(messageId);
+    d->sender.outbox().remove(messageId);
+}
+
+void Chat::save()
+{
+    d->saveAll();
+}
+
+} // namespace kodama

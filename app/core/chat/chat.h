@@ -1,0 +1,129 @@
+// Version 2 for the programs: names, rooms, direct conversations, their past, and posts that are
+// never lost. What the window and the console talk to; silent with a server of version 1.
+//
+// Everything said here is asked of the server; models and signals tell what came of it. Lives in
+// the thread of its client. What the server does not know yet waits: rooms are joined and posts
+// are sent when the session is Ready.
+#pragma once
+
+#include "app/core/chat/roomlistmodel.h"
+#include "app/core/chatclient.h"
+#include "common/protocol/errorcode.h"
+#include "common/protocol/names.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace kodama {
+
+enum class ChatPhase {
+    Offline,  ///< no connection
+    Waiting,  ///< connected; the server has not said yet what it speaks
+    Version1, ///< the server speaks version 1: there are no rooms
+    Greeting, ///< hello is under way
+    Ready,
+    Refused, ///< the server does not want us (a token is missing)
+};
+
+/// What was asked for, in requestFailed().
+enum class RequestKind { Hello, Nick, Join, Leave, Topic, Rooms, Who, Away, History };
+
+enum class PostResult {
+    Posted,
+    Full,     ///< the outbox is full: the text is still the caller's
+    TooLarge, ///< more than a message may have
+    BadName,  ///< no name of a room or person
+    Version1, ///< there is no outbox with this server: ChatClient::sendBroadcast()
+};
+
+class Chat final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Chat)
+
+public:
+    /// Client and clock must outlive it. Files are kept below `dataFolder`; none if it is empty.
+    Chat(ChatClient &client, const Clock &clock, const QString &dataFolder,
+         QObject *parent = nullptr);
+    ~Chat() override;
+
+    enum class Greeting { AtOnce, WhenAsked };
+    /// WhenAsked: version 1 is spoken until begin(), with every server. AtOnce if nobody says else.
+    void setGreeting(Greeting greeting);
+    /// Says hello now, if the server speaks version 2.
+    void begin();
+
+    /// Loads what is known about this server, so that there is something to read, and connects.
+    void connectTo(const QUrl &url);
+    /// The first half alone: rooms and rows are there, nothing is sent.
+    void load(const QUrl &url);
+
+    [[nodiscard]] ChatPhase phase() const;
+    [[nodiscard]] bool isReady() const { return phase() == ChatPhase::Ready; }
+    /// Ours; the wished one until the server gave one.
+    [[nodiscard]] QString nick() const;
+    [[nodiscard]] RoomListModel &rooms();
+    /// Posts that wait or failed, in all rooms.
+    [[nodiscard]] std::size_t unsentCount() const;
+    /// Whether nothing is owed to us: no answer to a request or post.
+    [[nodiscard]] bool isIdle() const;
+
+    /// Now if Ready, else with the next hello. Returns what is wrong with it.
+    std::optional<NameError> setNick(const QString &nick);
+    void setAway(const std::optional<QString> &reason);
+    /// A room or `@nick`; opens it at once and makes it current.
+    std::optional<NameError> join(const QString &name);
+    /// Closes the conversation; posts that wait there are discarded.
+    void leave(const QString &name);
+    void setTopic(const QString &room, const QString &topic);
+    void askRooms();
+    void askMembers(const QString &room);
+    /// The rows above the first one, or those that are missing at the gap with this offset.
+    void loadOlder(const QString &room);
+    void loadMissing(const QString &room, qint64 gapOffset);
+
+    /// Which one is shown, and whether somebody looks at it: that one has nothing unread.
+    void setCurrent(const QString &name);
+    void setAttention(bool isLookedAt);
+
+    /// Shown at once as pending, kept until the server has stored it.
+    PostResult post(const QString &room, const QString &text);
+    void retry(const QString &messageId);
+    void discard(const QString &messageId);
+    /// Call it for every key: the server hears of it every few seconds, and once at the end.
+    void setTyping(const QString &room, bool isTyping);
+    /// Writes the caches now; also done by itself from time to time and at the end.
+    void save();
+
+Q_SIGNALS:
+    void phaseChanged(kodama::ChatPhase phase);
+    void nickChanged(const QString &nick);
+    /// The wished name is taken or no name; while greeting, another one is used instead.
+    void nickRefused(const QString &nick, kodama::ErrorCode reason, const QString &suggestion);
+    void awayChanged(const std::optional<QString> &reason);
+    void currentChanged(kodama::Conversation *conversation);
+    void roomsReceived(const QList<kodama::RoomSummary> &rooms);
+    void membersReceived(const QString &room, const QList<kodama::Member> &members);
+    /// `text` is the server's, for people; `code` is an ErrorCode.
+    void requestFailed(kodama::RequestKind request, const QString &room, qint64 code,
+                       const QString &text);
+    void postStored(const QString &room, const QString &messageId);
+    void postFailed(const QString &room, const QString &messageId, qint64 code,
+                    const QString &text);
+    /// For notifications: somebody said something that nobody looks at.
+    void unreadReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
+    /// The answer to loadOlder() or loadMissing() is in the log: so many messages.
+    void historyReceived(kodama::Conversation *conversation, int messages);
+    /// A row came to a conversation, from the server: for programs that print.
+    void rowReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace kodama
+
+Q_DECLARE_METATYPE(kodama::ChatPhase)

@@ -1,0 +1,122 @@
+// The inside of Chat, which its parts share: chat.cpp (conversations and files), chatrequests.cpp
+// (what is asked of the server) and chatinbox.cpp (what the server says). Tested by tst_chat.
+#pragma once
+
+#include "app/core/chat/chat.h"
+#include "app/core/chat/postsender.h"
+#include "app/core/chat/serverfolder.h"
+
+#include <QHash>
+#include <QSet>
+#include <QTimer>
+
+namespace kodama {
+
+/// What is remembered about a server.
+struct SessionFile
+{
+    QString session; ///< secret
+    QString nick;
+    QStringList rooms; ///< open conversations
+    QString current;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("session", self.session);
+        v.text("nick", self.nick);
+        v.texts("rooms", self.rooms);
+        v.text("current", self.current);
+    }
+};
+
+struct PendingRequest
+{
+    RequestKind kind = RequestKind::Hello;
+    QString room;
+    qint64 gap = 0; ///< of History: the gap to fill; 0: older rows
+};
+
+class Chat::Private
+{
+public:
+    static constexpr int newestItems = 50; ///< asked for in a room that we know nothing of
+    static constexpr int pageItems = 100;
+    static constexpr std::chrono::milliseconds saveAfter{3'000};
+    static constexpr std::chrono::milliseconds typingEvery{3'000};
+    static constexpr std::chrono::milliseconds typingLasts{7'000};
+    static constexpr int refusedGreetings = 3; ///< then without a wish
+
+    Private(Chat &session, ChatClient &theClient, const Clock &theClock,
+            const QString &theDataFolder);
+
+    // chatrequests.cpp
+    bool send(const ClientMessage &message);
+    [[nodiscard]] QString remember(RequestKind kind, const QString &room = {}, qint64 gap = 0);
+    void greet();
+    void sendJoin(Conversation &conversation);
+    void askHistory(Conversation &conversation, qint64 gap);
+
+    // chat.cpp
+    void setPhase(ChatPhase next);
+    void showUnsent(const OutboxPost &post);
+    void updateReading();
+    void saveFile();
+    void saveAll();
+    void expireTyping();
+
+    // chatinbox.cpp
+    void onStateChanged(ConnectionState state);
+    void receive(const ServerMessage &message, const QByteArray &frame);
+    void handle(const Welcome &message);
+    void handle(const HelloResponse &message);
+    void handle(const NickResponse &message);
+    void handle(const AwayResponse &message);
+    void handle(const JoinResponse &message);
+    void handle(const TopicResponse &message);
+    void handle(const RoomsResponse &message);
+    void handle(const WhoResponse &message);
+    void handle(const HistoryResponse &message);
+    void handle(const Ack &message);
+    void handle(const BroadcastMessage &message);
+    void handle(const DirectMessage &message);
+    void handle(const ForwardedMessage &message);
+    void handle(const PresenceEvent &message);
+    void handle(const RoomEvent &message);
+    void handle(const TypingNotice &message);
+    void handle(const ErrorMessage &message);
+    void handle(const LeaveResponse &message) { (void)take(message.id); }
+    void becomeReady(const HelloResponse &message);
+    void refusedGreeting(const ErrorMessage &message);
+    void takeNick(const QString &nick);
+    void noteRename(const QString &nick, const QString &newNick);
+    void stopTyping(Conversation &conversation, const QString &nick);
+    [[nodiscard]] std::optional<PendingRequest> take(const std::optional<QString> &id);
+    [[nodiscard]] std::vector<LogEntry> entriesOf(const QList<RawJson> &items) const;
+
+    Chat &q;
+    ChatClient &client;
+    const Clock &clock;
+    const QString dataFolder;
+    ServerFolder folder;
+    RoomListModel rooms;
+    PostSender sender;
+    SessionFile file;
+    QUrl url;
+    ChatPhase phase = ChatPhase::Offline;
+    QString wish; ///< the nick that was asked for
+    std::optional<QString> away;
+    int refusals = 0;
+    bool greetsAtOnce = true;
+    bool offersVersion2 = false; ///< the server, on this connection
+    bool isLookedAt = true;
+    quint64 requests = 0;
+    QHash<QString, PendingRequest> pending;
+    QSet<QString> loading; ///< conversations whose history is asked for
+    QHash<QString, std::chrono::nanoseconds> typingSent;
+    QHash<QString, QHash<QString, std::chrono::nanoseconds>> typingSeen; ///< room -> nick -> when
+    QByteArray frame; ///< of the message that is handled
+    QTimer saveTimer;
+    QTimer typingTimer;
+};
+
+} // namespace kodama

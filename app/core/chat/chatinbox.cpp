@@ -1,0 +1,393 @@
+// Tested by tst_chat.
+#include "app/core/chat/chat_p.h"
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/conversationcache.h"
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+void Chat::Private::onStateChanged(ConnectionState state)
+{
+    if (state == ConnectionState::Connected) {
+        refusals = 0;
+        setPhase(ChatPhase::Waiting);
+        return;
+    }
+    pending.clear();
+    loading.clear();
+    typingSent.clear();
+    typingSeen.clear();
+    typingTimer.stop();
+    sender.stop();
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        rooms.conversation(row).setJoined(false);
+    setPhase(ChatPhase::Offline);
+}
+
+void Chat::Private::receive(const ServerMessage &message, const QByteArray &bytes)
+{
+    frame = bytes;
+    std::visit(
+        [this](const auto &known) {
+            if constexpr (requires { handle(known); })
+                handle(known);
+        },
+        message);
+}
+
+void Chat::Private::handle(const Welcome &message)
+{
+    if (phase != ChatPhase::Waiting)
+        return;
+    offersVersion2 = message.protocol.value_or(1) >= limits::protocolVersion;
+    if (offersVersion2 && greetsAtOnce)
+        greet();
+    else
+        setPhase(ChatPhase::Version1);
+}
+
+void Chat::Private::handle(const HelloResponse &message)
+{
+    if (!take(message.id))
+        return;
+    file.session = message.session;
+    takeNick(message.nick);
+    if (rooms.rowCount() == 0 && message.rooms.isEmpty())
+        rooms.open(lobbyName.toString());
+    for (const QString &room : message.rooms)
+        rooms.open(room);
+    becomeReady(message);
+}
+
+void Chat::Private::becomeReady(const HelloResponse &message)
+{
+    for (const DirectSummary &direct : message.directs) {
+        const QString name = directRoomName(direct.nick);
+        if (rooms.find(name))
+            continue;
+        // Closed by the user: until there is something new.
+        Conversation closed(name);
+        loadConversation(folder, closed, q.nick());
+        if (closed.position() != Position{direct.epoch, direct.offset})
+            loadConversation(folder, rooms.open(name), q.nick());
+    }
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        sendJoin(rooms.conversation(row));
+    if (away)
+        send(Away{remember(RequestKind::Away), away});
+    if (!rooms.current())
+        q.setCurrent(rooms.conversation(0).name());
+    saveAll();
+    setPhase(ChatPhase::Ready);
+    sender.start(file.session);
+}
+
+void Chat::Private::takeNick(const QString &nick)
+{
+    wish = nick;
+    if (std::exchange(file.nick, nick) != nick)
+        Q_EMIT q.nickChanged(nick);
+}
+
+void Chat::Private::handle(const NickResponse &message)
+{
+    if (take(message.id)) {
+        takeNick(message.nick);
+        saveFile();
+    }
+}
+
+void Chat::Private::handle(const AwayResponse &message)
+{
+    if (take(message.id))
+        Q_EMIT q.awayChanged(message.away);
+}
+
+void Chat::Private::handle(const JoinResponse &message)
+{
+    const std::optional<PendingRequest> request = take(message.id);
+    Conversation *conversation = request ? rooms.find(request->room) : nullptr;
+    if (!conversation)
+        return; // left in the meantime
+    switch (conversation->joined(message, entriesOf(message.items))) {
+    case Conversation::JoinResult::Complete:
+        return;
+    case Conversation::JoinResult::Gap:
+        askHistory(*conversation, conversation->position().offset + 1);
+        return;
+    case Conversation::JoinResult::Lost:
+        askHistory(*conversation, 0);
+        return;
+    }
+}
+
+void Chat::Private::handle(const TopicResponse &message)
+{
+    if (!take(message.id))
+        return;
+    RoomEvent event; // the others hear of it as one
+    event.event = u"topic"_s;
+    event.room = message.room;
+    event.topic = message.topic;
+    event.nick = q.nick();
+    event.ts = clock.wallTime().count();
+    handle(event);
+}
+
+void Chat::Private::handle(const RoomsResponse &message)
+{
+    if (take(message.id))
+        Q_EMIT q.roomsReceived(message.rooms);
+}
+
+void Chat::Private::handle(const WhoResponse &message)
+{
+    if (!take(message.id))
+        return;
+    Conversation *conversation = rooms.find(message.room);
+    if (conversation && conversation->isJoined())
+        conversation->members().setMembers(message.members);
+    Q_EMIT q.membersReceived(message.room, message.members);
+}
+
+void Chat::Private::handle(const HistoryResponse &message)
+{
+    const std::optional<PendingRequest> request = take(message.id);
+    if (!request)
+        return;
+    loading.remove(request->room);
+    Conversation *conversation = rooms.find(request->room);
+    if (!conversation || conversation->position().epoch != message.epoch)
+        return;
+    if (request->gap > 0)
+        conversation->receiveMissing(request->gap, entriesOf(message.items), message.more);
+    else
+        conversation->receiveOlder(entriesOf(message.items), message.more);
+    Q_EMIT q.historyReceived(conversation, static_cast<int>(message.items.size()));
+}
+
+void Chat::Private::handle(const Ack &message)
+{
+    sender.stored(message);
+}
+
+void Chat::Private::handle(const BroadcastMessage &message)
+{
+    Conversation *conversation = message.room ? rooms.find(*message.room) : nullptr;
+    if (!conversation)
+        return;
+    LogEntry entry = entryOf(message, q.nick());
+    entry.frame = frame;
+    stopTyping(*conversation, entry.sender);
+    conversation->receive(std::move(entry));
+}
+
+void Chat::Private::handle(const DirectMessage &message)
+{
+    LogEntry entry = entryOf(message, q.nick());
+    entry.frame = frame;
+    const QString name = directRoomName(entry.isOwn ? message.to : message.from);
+    Conversation *known = rooms.find(name);
+    if (!known) {
+        known = &rooms.open(name);
+        known->expectNews(entry.offset);
+        loadConversation(folder, *known, q.nick());
+        sendJoin(*known); // what was said before, too
+        saveFile();
+        return;
+    }
+    stopTyping(*known, entry.sender);
+    if (known->isJoined()) // else the answer to join brings it
+        known->receive(std::move(entry));
+}
+
+void Chat::Private::handle(const ForwardedMessage &message)
+{
+    if (Conversation *conversation = message.room ? rooms.find(*message.room) : nullptr) {
+        LogEntry entry = entryOf(message, q.nick());
+        entry.time = QDateTime::fromMSecsSinceEpoch(clock.wallTime().count());
+        entry.frame = frame;
+        conversation->note(std::move(entry));
+    }
+}
+
+void Chat::Private::handle(const PresenceEvent &message)
+{
+    if (message.event == "nick"_L1) {
+        noteRename(message.nick, message.newNick.value_or(QString()));
+        return;
+    }
+    LogEntry entry;
+    entry.sender = message.nick;
+    entry.time = QDateTime::fromMSecsSinceEpoch(message.ts);
+    entry.isOwn = message.nick == q.nick();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        Conversation &conversation = rooms.conversation(row);
+        const bool isHere =
+            conversation.isJoined() && (!message.room || conversation.name() == *message.room);
+        if (!isHere)
+            continue;
+        if (message.event == "join"_L1) {
+            conversation.members().add({message.nick, message.away});
+            entry.kind = LogEntry::Kind::Joined;
+            conversation.note(entry);
+        } else if (message.event == "leave"_L1) {
+            conversation.members().remove(message.nick);
+            stopTyping(conversation, message.nick);
+            entry.kind = LogEntry::Kind::Left;
+            conversation.note(entry);
+        } else if (message.event == "away"_L1) {
+            conversation.members().setAway(message.nick, message.away.value_or(QString()));
+        } else if (message.event == "back"_L1) {
+            conversation.members().setAway(message.nick, std::nullopt);
+        }
+    }
+}
+
+void Chat::Private::noteRename(const QString &nick, const QString &newNick)
+{
+    if (newNick.isEmpty())
+        return;
+    LogEntry entry;
+    entry.kind = LogEntry::Kind::Renamed;
+    entry.sender = nick;
+    entry.text = newNick;
+    entry.time = QDateTime::fromMSecsSinceEpoch(clock.wallTime().count());
+    entry.isOwn = nick == q.nick();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        Conversation &conversation = rooms.conversation(row);
+        if (!conversation.members().contains(nick))
+            continue;
+        conversation.members().rename(nick, newNick);
+        conversation.note(entry);
+    }
+    if (nick == q.nick()) // another connection of ours did it
+        takeNick(newNick);
+    const QString direct = directRoomName(nick);
+    const QString newDirect = directRoomName(newNick);
+    if (!rooms.find(direct) || rooms.find(newDirect))
+        return;
+    rooms.rename(direct, newDirect);
+    sender.outbox().rename(direct, newDirect);
+    saveAll();
+}
+
+void Chat::Private::handle(const RoomEvent &message)
+{
+    Conversation *conversation = rooms.find(message.room);
+    if (!conversation || message.event != "topic"_L1)
+        return;
+    conversation->setTopic(message.topic);
+    LogEntry entry;
+    entry.kind = LogEntry::Kind::Topic;
+    entry.sender = message.nick;
+    entry.text = message.topic;
+    entry.time = QDateTime::fromMSecsSinceEpoch(message.ts);
+    entry.isOwn = message.nick == q.nick();
+    conversation->note(std::move(entry));
+}
+
+void Chat::Private::handle(const TypingNotice &message)
+{
+    // In a direct conversation the room is the one that the other person asked for: us.
+    const bool isForUs = message.room.startsWith(u'@');
+    Conversation *conversation = rooms.find(isForUs ? directRoomName(message.from) : message.room);
+    if (!conversation)
+        return;
+    if (message.state != "active"_L1) {
+        stopTyping(*conversation, message.from);
+        return;
+    }
+    QHash<QString, std::chrono::nanoseconds> &seen = typingSeen[conversation->name()];
+    if (seen.size() >= qsizetype(Conversation::mostTyping) && !seen.contains(message.from))
+        return;
+    seen.insert(message.from, clock.steadyTime());
+    typingTimer.start();
+    expireTyping();
+}
+
+void Chat::Private::stopTyping(Conversation &conversation, const QString &nick)
+{
+    const auto seen = typingSeen.find(conversation.name());
+    if (seen != typingSeen.end() && seen->remove(nick))
+        expireTyping();
+}
+
+/// Shows who types now; who was not heard of for a while does not.
+void Chat::Private::expireTyping()
+{
+    const std::chrono::nanoseconds now = clock.steadyTime();
+    for (auto room = typingSeen.begin(); room != typingSeen.end();) {
+        room->removeIf([now](const auto &entry) { return now - entry.value() > typingLasts; });
+        QStringList nicks = room->keys();
+        nicks.sort();
+        if (Conversation *conversation = rooms.find(room.key()))
+            conversation->setTyping(nicks);
+        room = room->isEmpty() ? typingSeen.erase(room) : std::next(room);
+    }
+    if (typingSeen.isEmpty())
+        typingTimer.stop();
+}
+
+void Chat::Private::handle(const ErrorMessage &message)
+{
+    if (sender.refused(message))
+        return;
+    const std::optional<PendingRequest> request = take(message.id);
+    if (!request)
+        return; // not of ours: the log shows it
+    loading.remove(request->room);
+    if (request->kind == RequestKind::Hello) {
+        refusedGreeting(message);
+        return;
+    }
+    const auto code = static_cast<ErrorCode>(message.code.value_or(0));
+    if (request->kind == RequestKind::Nick) {
+        const QString wanted = std::exchange(wish, file.nick);
+        Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));
+    }
+    Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
+}
+
+void Chat::Private::refusedGreeting(const ErrorMessage &message)
+{
+    const auto code = static_cast<ErrorCode>(message.code.value_or(0));
+    const bool isAboutTheNick = code == ErrorCode::NickInUse || code == ErrorCode::BadNick;
+    if (isAboutTheNick && refusals < refusedGreetings) {
+        ++refusals;
+        const QString wanted = q.nick();
+        if (message.suggestion && refusals < refusedGreetings)
+            wish = *message.suggestion;
+        else
+            refusals = refusedGreetings; // any name is better than none
+        Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));
+        greet();
+        return;
+    }
+    setPhase(ChatPhase::Refused);
+    Q_EMIT q.requestFailed(RequestKind::Hello, {}, qint64(code), message.message);
+}
+
+std::optional<PendingRequest> Chat::Private::take(const std::optional<QString> &id)
+{
+    const auto found = pending.constFind(id.value_or(QString()));
+    if (found == pending.cend())
+        return std::nullopt;
+    const PendingRequest request = *found;
+    pending.erase(found);
+    return request;
+}
+
+std::vector<LogEntry> Chat::Private::entriesOf(const QList<RawJson> &items) const
+{
+    std::vector<LogEntry> entries;
+    entries.reserve(static_cast<std::size_t>(items.size()));
+    for (const RawJson &item : items) {
+        if (std::optional<LogEntry> entry = entryOfItem(item, q.nick()))
+            entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
+} // namespace kodama

@@ -1,0 +1,97 @@
+// Tested by tst_chat.
+#include "app/core/chat/chat_p.h"
+#include "common/protocol/codec.h"
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+bool Chat::Private::send(const ClientMessage &message)
+{
+    return client.sendText(encode(message));
+}
+
+QString Chat::Private::remember(RequestKind kind, const QString &room, qint64 gap)
+{
+    const QString id = u'r' + QString::number(++requests);
+    pending.insert(id, {kind, room, gap});
+    return id;
+}
+
+void Chat::Private::greet()
+{
+    Hello hello;
+    hello.id = remember(RequestKind::Hello);
+    const QString nick = wish.isEmpty() ? file.nick : wish;
+    if (!nick.isEmpty() && refusals < refusedGreetings)
+        hello.nick = nick;
+    hello.client = u"kodama " KODAMA_VERSION ""_s;
+    if (!file.session.isEmpty())
+        hello.resume = ResumeRequest{file.session};
+    setPhase(ChatPhase::Greeting);
+    send(hello);
+}
+
+void Chat::Private::sendJoin(Conversation &conversation)
+{
+    Join join;
+    join.id = remember(RequestKind::Join, conversation.name());
+    join.room = conversation.name();
+    if (conversation.position().epoch.isEmpty())
+        join.limit = newestItems;
+    else
+        join.since = conversation.position();
+    send(join);
+}
+
+void Chat::Private::askHistory(Conversation &conversation, qint64 gap)
+{
+    const QString &name = conversation.name();
+    if (phase != ChatPhase::Ready || loading.contains(name))
+        return;
+    HistoryRequest request;
+    request.room = name;
+    request.limit = pageItems;
+    const qint64 before = gap > 0 ? gap : conversation.log().firstOffset();
+    if (before > 0)
+        request.before = before;
+    request.id = remember(RequestKind::History, name, gap);
+    if (send(request))
+        loading.insert(name);
+}
+
+void Chat::setTopic(const QString &room, const QString &topic)
+{
+    if (isReady())
+        d->send(Topic{d->remember(RequestKind::Topic, room), room, topic});
+}
+
+void Chat::askRooms()
+{
+    if (isReady())
+        d->send(Rooms{d->remember(RequestKind::Rooms)});
+}
+
+void Chat::askMembers(const QString &room)
+{
+    if (isReady())
+        d->send(Who{d->remember(RequestKind::Who, room), room});
+}
+
+void Chat::setTyping(const QString &room, bool isTyping)
+{
+    if (!isReady())
+        return;
+    const auto sent = d->typingSent.constFind(room);
+    const bool isKnown = sent != d->typingSent.cend();
+    const std::chrono::nanoseconds now = d->clock.steadyTime();
+    if (isTyping && (!isKnown || now - *sent >= Private::typingEvery)) {
+        d->typingSent.insert(room, now);
+        d->send(Typing{room, u"active"_s});
+    } else if (!isTyping && isKnown) {
+        d->typingSent.remove(room);
+        d->send(Typing{room, u"done"_s});
+    }
+}
+
+} // namespace kodama

@@ -1,0 +1,229 @@
+#include "conversation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kodama {
+
+Conversation::Conversation(const QString &name, QObject *parent)
+    : QObject(parent)
+    , m_name(name)
+    , m_log(capacityRows, capacityBytes)
+{}
+
+void Conversation::setName(const QString &name)
+{
+    m_name = name;
+    Q_EMIT changed();
+}
+
+void Conversation::setTopic(const QString &topic)
+{
+    if (m_topic == topic)
+        return;
+    m_topic = topic;
+    Q_EMIT topicChanged(topic);
+    Q_EMIT changed();
+}
+
+void Conversation::setJoined(bool isJoined)
+{
+    if (!isJoined) {
+        m_members.setMembers({});
+        setTyping({});
+    }
+    if (std::exchange(m_isJoined, isJoined) != isJoined)
+        Q_EMIT changed();
+}
+
+void Conversation::setTyping(const QStringList &nicks)
+{
+    if (m_typing == nicks)
+        return;
+    m_typing = nicks;
+    Q_EMIT typingChanged(nicks);
+}
+
+void Conversation::setBeingRead(bool isBeingRead)
+{
+    if (std::exchange(m_isBeingRead, isBeingRead) == isBeingRead || !isBeingRead)
+        return;
+    m_log.setReadMark(m_readOffset);
+    m_readOffset = m_position.offset;
+    m_unread = 0;
+    m_mentions = 0;
+    Q_EMIT changed();
+}
+
+void Conversation::restore(const Position &position, qint64 readOffset,
+                           std::vector<LogEntry> entries)
+{
+    m_position = position;
+    m_readOffset = readOffset;
+    for (const LogEntry &entry : entries)
+        count(entry);
+    m_log.append(std::move(entries));
+    Q_EMIT changed();
+}
+
+void Conversation::receive(LogEntry entry)
+{
+    if (entry.offset <= m_position.offset)
+        return;
+    std::vector<LogEntry> one;
+    one.push_back(std::move(entry));
+    append(std::move(one));
+    Q_EMIT changed();
+}
+
+void Conversation::note(LogEntry entry)
+{
+    const bool isNews = entry.isMessage() && !entry.isOwn && !m_isBeingRead;
+    const LogEntry copy = entry;
+    m_log.append(std::move(entry));
+    m_unread += isNews ? 1 : 0;
+    Q_EMIT changed();
+    Q_EMIT arrived(copy);
+    if (isNews)
+        Q_EMIT unreadReceived(copy);
+}
+
+Conversation::JoinResult Conversation::joined(const JoinResponse &response,
+                                              std::vector<LogEntry> items)
+{
+    setTopic(response.topic);
+    m_members.setMembers(response.members);
+    m_isJoined = true;
+    JoinResult result = JoinResult::Complete;
+    const bool isSameEpoch = m_position.epoch == response.epoch;
+    if (m_position.epoch.isEmpty()) {
+        m_hasOlder = response.more;
+        // What was said before we came is no news.
+        m_readOffset = m_newsFrom ? *m_newsFrom - 1 : response.offset;
+        append(std::move(items));
+    } else if (!isSameEpoch || response.offset < m_position.offset) {
+        forgetStored();
+        m_readOffset = response.offset;
+        result = JoinResult::Lost;
+    } else if (response.recovered) {
+        append(std::move(items));
+    } else if (response.offset > m_position.offset) {
+        LogEntry gap;
+        gap.kind = LogEntry::Kind::Gap;
+        gap.offset = response.offset + 1;
+        m_log.append(std::move(gap));
+        result = JoinResult::Gap;
+    }
+    m_position = {response.epoch, response.offset};
+    if (m_isBeingRead)
+        m_readOffset = m_position.offset;
+    Q_EMIT changed();
+    return result;
+}
+
+void Conversation::receiveOlder(std::vector<LogEntry> items, bool hasMore)
+{
+    const qint64 first = m_log.firstOffset();
+    std::erase_if(items,
+                  [first](const LogEntry &entry) { return first > 0 && entry.offset >= first; });
+    const auto given = static_cast<int>(items.size());
+    const int taken = m_log.prepend(std::move(items));
+    m_hasOlder = hasMore && taken == given && given > 0;
+    Q_EMIT changed();
+}
+
+void Conversation::receiveMissing(qint64 gap, std::vector<LogEntry> items, bool hasMore)
+{
+    const qint64 floor = offsetAboveGap(gap);
+    const std::size_t given = items.size();
+    std::erase_if(items, [floor, gap](const LogEntry &entry) {
+        return entry.offset <= floor || entry.offset >= gap;
+    });
+    const bool reachesTheRowsAbove = items.size() < given;
+    for (const LogEntry &entry : items)
+        count(entry);
+    m_log.fillGap(gap, std::move(items),
+                  reachesTheRowsAbove || !hasMore ? MessageLogModel::GapState::Closed
+                                                  : MessageLogModel::GapState::Remains);
+    Q_EMIT changed();
+}
+
+void Conversation::acknowledge(const QString &id, qint64 offset, const QDateTime &time)
+{
+    // What was received up to our position holds this message: as a row, or as part of a gap.
+    if (offset <= m_position.offset)
+        m_log.discard(id);
+    else if (m_log.confirm(id, offset, time))
+        m_acknowledgedAhead.insert(offset);
+}
+
+/// Messages with a place; those that are known already change nothing.
+void Conversation::append(std::vector<LogEntry> entries)
+{
+    std::vector<LogEntry> fresh;
+    fresh.reserve(entries.size());
+    std::vector<LogEntry> told;
+    for (LogEntry &entry : entries) {
+        if (entry.offset <= m_position.offset)
+            continue;
+        m_position.offset = entry.offset;
+        const bool hasRow = m_acknowledgedAhead.erase(entry.offset) > 0;
+        const int row = entry.messageId.isEmpty() ? -1 : m_log.rowOfMessage(entry.messageId);
+        if (row >= 0) {
+            m_log.append(std::exchange(fresh, {}));
+            m_log.confirm(entry.messageId, entry.offset, entry.time, entry.frame);
+        } else if (!hasRow) {
+            told.push_back(entry);
+            fresh.push_back(std::move(entry));
+        }
+    }
+    m_log.append(std::move(fresh));
+    if (m_isBeingRead)
+        m_readOffset = m_position.offset;
+    for (const LogEntry &entry : told) {
+        Q_EMIT arrived(entry);
+        if (count(entry))
+            Q_EMIT unreadReceived(entry);
+    }
+}
+
+bool Conversation::count(const LogEntry &entry)
+{
+    if (m_isBeingRead || entry.isOwn || !entry.isMessage() || entry.offset <= m_readOffset)
+        return false;
+    ++m_unread;
+    if (entry.isMention || isDirect())
+        ++m_mentions;
+    return true;
+}
+
+/// The server lost the room's past: nothing that we have has its place any more.
+void Conversation::forgetStored()
+{
+    std::vector<LogEntry> unsent;
+    for (int row = 0; row < m_log.rowCount(); ++row) {
+        if (m_log.entry(row).isUnsent())
+            unsent.push_back(m_log.entry(row));
+    }
+    m_log.clear();
+    m_log.append(std::move(unsent));
+    m_acknowledgedAhead.clear();
+    m_unread = 0;
+    m_mentions = 0;
+    m_hasOlder = true;
+}
+
+qint64 Conversation::offsetAboveGap(qint64 gap) const
+{
+    qint64 above = 0;
+    for (int row = 0; row < m_log.rowCount(); ++row) {
+        const LogEntry &entry = m_log.entry(row);
+        if (entry.kind == LogEntry::Kind::Gap && entry.offset == gap)
+            break;
+        if (entry.hasPlace())
+            above = entry.offset;
+    }
+    return above;
+}
+
+} // namespace kodama

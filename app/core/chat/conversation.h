@@ -1,0 +1,111 @@
+// One room or direct conversation as the client knows it: rows, people, topic, what is read, and
+// how far it was received. Asks nothing of the server by itself.
+#pragma once
+
+#include "app/core/chat/memberlistmodel.h"
+#include "app/core/messagelogmodel.h"
+#include "common/protocol/clientrooms.h"
+#include "common/protocol/serverrooms.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <optional>
+#include <set>
+
+namespace kodama {
+
+class Conversation final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Conversation)
+
+public:
+    static constexpr int capacityRows = 5'000;
+    static constexpr qsizetype capacityBytes = qsizetype{16} * 1024 * 1024;
+    static constexpr std::size_t mostTyping = 20;
+
+    /// `name` is in normal form; `@nick` for a direct conversation.
+    explicit Conversation(const QString &name, QObject *parent = nullptr);
+
+    [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] bool isDirect() const { return m_name.startsWith(u'@'); }
+    [[nodiscard]] const QString &topic() const { return m_topic; }
+    [[nodiscard]] MessageLogModel &log() { return m_log; }
+    [[nodiscard]] const MessageLogModel &log() const { return m_log; }
+    [[nodiscard]] MemberListModel &members() { return m_members; }
+    /// Whether we hear what is said there now.
+    [[nodiscard]] bool isJoined() const { return m_isJoined; }
+    /// How far everything was received (but for what gap rows say is missing).
+    [[nodiscard]] const Position &position() const { return m_position; }
+    /// Whether the server has messages above the first row.
+    [[nodiscard]] bool hasOlder() const { return m_hasOlder; }
+    [[nodiscard]] int unread() const { return m_unread; }
+    [[nodiscard]] int mentionCount() const { return m_mentions; }
+    [[nodiscard]] qint64 readOffset() const { return m_readOffset; }
+    [[nodiscard]] const QStringList &typing() const { return m_typing; }
+
+    void setName(const QString &name);
+    void setTopic(const QString &topic);
+    void setJoined(bool isJoined);
+    void setTyping(const QStringList &nicks);
+
+    /// While somebody looks at it nothing counts as unread.
+    void setBeingRead(bool isBeingRead);
+    /// What the cache knew: rows that are stored, and how far they were read.
+    void restore(const Position &position, qint64 readOffset, std::vector<LogEntry> entries);
+
+    /// A message from the server with its place: shown once, however often it comes.
+    void receive(LogEntry entry);
+    /// A row without a place: presence, custom messages.
+    void note(LogEntry entry);
+    enum class JoinResult {
+        Complete,
+        Gap,  ///< something is missing: there is a gap row with the offset position().offset + 1
+        Lost, ///< the server knows nothing of what we had: there are no stored rows any more
+    };
+
+    /// Opened because of a message with this offset: that one is news, what was before is not.
+    void expectNews(qint64 offset) { m_newsFrom = offset; }
+    /// The answer to join, and its items.
+    [[nodiscard]] JoinResult joined(const JoinResponse &response, std::vector<LogEntry> items);
+    /// The answer to history, above the first row.
+    void receiveOlder(std::vector<LogEntry> items, bool hasMore);
+    /// The answer to history, for the gap that ended with this offset.
+    void receiveMissing(qint64 gap, std::vector<LogEntry> items, bool hasMore);
+    /// A post of ours is stored there.
+    void acknowledge(const QString &id, qint64 offset, const QDateTime &time);
+
+Q_SIGNALS:
+    /// Anything of what a list of conversations shows.
+    void changed();
+    void topicChanged(const QString &topic);
+    void typingChanged(const QStringList &nicks);
+    /// A row that was not there before, from the server; not of those that are asked for later.
+    void arrived(const kodama::LogEntry &entry);
+    /// It is somebody else's, and nobody looks at it.
+    void unreadReceived(const kodama::LogEntry &entry);
+
+private:
+    void append(std::vector<LogEntry> entries);
+    bool count(const LogEntry &entry);
+    void forgetStored();
+    [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;
+
+    QString m_name;
+    QString m_topic;
+    MessageLogModel m_log;
+    MemberListModel m_members;
+    Position m_position;
+    std::set<qint64> m_acknowledgedAhead; ///< offsets of ours whose message did not come yet
+    QStringList m_typing;
+    qint64 m_readOffset = 0;
+    std::optional<qint64> m_newsFrom;
+    int m_unread = 0;
+    int m_mentions = 0;
+    bool m_isJoined = false;
+    bool m_hasOlder = true;
+    bool m_isBeingRead = false;
+};
+
+} // namespace kodama

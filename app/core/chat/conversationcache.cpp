@@ -1,0 +1,108 @@
+#include "conversationcache.h"
+
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/storedobject.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The first line of the file; the others are the messages as they came.
+struct CacheHead
+{
+    QString room;
+    QString topic;
+    QString epoch;
+    qint64 offset = 0;
+    qint64 read = 0;
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("room", self.room);
+        v.text("topic", self.topic);
+        v.text("epoch", self.epoch);
+        v.integer("offset", self.offset);
+        v.integer("read", self.read);
+    }
+};
+
+QString fileName(const QString &conversation)
+{
+    const QByteArray hash =
+        QCryptographicHash::hash(conversation.toUtf8(), QCryptographicHash::Sha256).toHex();
+    constexpr qsizetype enough = 24;
+    return u"room-"_s + QString::fromLatin1(hash.left(enough));
+}
+
+/// White space is all that a line break can be in JSON.
+QByteArray oneLine(QByteArray json)
+{
+    return json.replace('\n', ' ').replace('\r', ' ') + '\n';
+}
+
+QByteArrayList newestFrames(const MessageLogModel &log)
+{
+    QByteArrayList frames;
+    qsizetype bytes = 0;
+    for (int row = log.rowCount() - 1; row >= 0 && frames.size() < cachedRows; --row) {
+        const LogEntry &entry = log.entry(row);
+        if (entry.kind == LogEntry::Kind::Gap)
+            break;
+        if (!entry.hasPlace() || entry.isUnsent())
+            continue;
+        bytes += entry.frame.size();
+        if (entry.frame.isEmpty() || bytes > cachedBytes)
+            break; // what is above would have a hole below it
+        frames.prepend(entry.frame);
+    }
+    return frames;
+}
+
+} // namespace
+
+bool saveConversation(const ServerFolder &folder, const Conversation &conversation)
+{
+    if (!folder.keepsFiles() || conversation.position().epoch.isEmpty())
+        return false;
+    const CacheHead head{conversation.name(), conversation.topic(), conversation.position().epoch,
+                         conversation.position().offset, conversation.readOffset()};
+    QByteArray bytes = oneLine(toJson(head));
+    for (const QByteArray &frame : newestFrames(conversation.log()))
+        bytes += oneLine(frame);
+    return folder.write(fileName(conversation.name()), bytes);
+}
+
+void loadConversation(const ServerFolder &folder, Conversation &conversation,
+                      const QString &ownNick)
+{
+    const QByteArrayList lines =
+        folder.read(fileName(conversation.name())).value_or(QByteArray()).split('\n');
+    const auto head = fromJson<CacheHead>(lines.first());
+    if (!head || head->epoch.isEmpty() || head->room != conversation.name())
+        return;
+    std::vector<LogEntry> entries;
+    qint64 last = 0;
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const std::optional<RawJson> item = RawJson::parse(lines[i]);
+        std::optional<LogEntry> entry = item ? entryOfItem(*item, ownNick) : std::nullopt;
+        if (!entry || entry->offset <= last || entry->offset > head->offset)
+            continue;
+        last = entry->offset;
+        entries.push_back(std::move(*entry));
+    }
+    conversation.setTopic(head->topic);
+    conversation.restore({head->epoch, head->offset}, head->read, std::move(entries));
+}
+
+void forgetConversation(const ServerFolder &folder, const QString &name)
+{
+    folder.remove(fileName(name));
+}
+
+} // namespace kodama

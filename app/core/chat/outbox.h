@@ -1,0 +1,76 @@
+// What was written and is not acknowledged: kept in a file, so that it survives the connection, the
+// program and its crash. Knows no connection.
+#pragma once
+
+#include "common/protocol/rawjson.h"
+
+#include <QFile>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace kodama {
+
+struct OutboxPost
+{
+    QString id;
+    QString room; ///< `@nick` for a direct message
+    RawJson content;
+    qint64 time = 0;     ///< when it was written, Unix milliseconds
+    QString session;     ///< in which it was sent first; empty: it was never sent
+    qint64 failed = 0;   ///< why it will not be sent again by itself (ErrorCode); 0: it will
+    bool isGone = false; ///< in the file only
+
+    [[nodiscard]] bool isWaiting() const { return failed == 0; }
+
+    static void visit(auto &self, auto &v)
+    {
+        v.text("id", self.id);
+        v.text("room", self.room);
+        v.json("content", self.content);
+        v.integer("time", self.time);
+        v.text("session", self.session);
+        v.integer("failed", self.failed);
+        v.flag("gone", self.isGone);
+    }
+};
+
+class Outbox final
+{
+public:
+    static constexpr std::size_t mostPosts = 1000;
+    static constexpr qsizetype mostBytes = qsizetype{8} * 1024 * 1024;
+
+    /// Reads the file and continues it; a path that is empty or cannot be written keeps the posts
+    /// in memory alone.
+    explicit Outbox(const QString &path = {});
+
+    /// In the order in which they were written.
+    [[nodiscard]] const std::vector<OutboxPost> &posts() const { return m_posts; }
+    [[nodiscard]] const OutboxPost *find(const QString &id) const;
+
+    /// False if it is full: nothing was taken.
+    [[nodiscard]] bool add(const OutboxPost &post);
+    /// Before it is sent for the first time.
+    void markSent(const QString &id, const QString &session);
+    void markFailed(const QString &id, qint64 code);
+    /// A failed one is to be sent again.
+    void markWaiting(const QString &id);
+    void rename(const QString &oldRoom, const QString &newRoom);
+    void remove(const QString &id);
+
+private:
+    [[nodiscard]] std::vector<OutboxPost>::iterator at(const QString &id);
+    void load();
+    void note(const OutboxPost &post);
+    void rewrite();
+
+    QString m_path;
+    std::vector<OutboxPost> m_posts;
+    qsizetype m_bytes = 0;
+    std::unique_ptr<QFile> m_journal; ///< a line for every change; the last one of an id counts
+    std::size_t m_lines = 0;
+};
+
+} // namespace kodama

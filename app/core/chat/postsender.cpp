@@ -1,0 +1,118 @@
+#include "postsender.h"
+
+#include "common/protocol/codec.h"
+#include "common/protocol/names.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+PostSender::PostSender(ChatClient &client, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+    m_retryTimer.setSingleShot(true);
+    connect(&m_retryTimer, &QTimer::timeout, this, &PostSender::flush);
+}
+
+void PostSender::setOutbox(Outbox outbox)
+{
+    stop();
+    m_outbox = std::move(outbox);
+}
+
+void PostSender::start(const QString &session)
+{
+    stop();
+    m_session = session;
+    QStringList lost;
+    for (const OutboxPost &post : m_outbox.posts()) {
+        if (post.isWaiting() && !post.session.isEmpty() && post.session != session)
+            lost += post.id;
+    }
+    for (const QString &id : std::as_const(lost))
+        fail(id, uncertain, {});
+    flush();
+}
+
+void PostSender::stop()
+{
+    m_retryTimer.stop();
+    m_session.clear();
+    m_underWay.clear();
+}
+
+void PostSender::flush()
+{
+    if (m_session.isEmpty() || m_retryTimer.isActive())
+        return;
+    std::vector<OutboxPost> next; // sending changes the outbox
+    for (const OutboxPost &post : m_outbox.posts()) {
+        if (m_underWay.size() + next.size() >= window)
+            break;
+        if (post.isWaiting() && !m_underWay.contains(post.id))
+            next.push_back(post);
+    }
+    for (const OutboxPost &post : next) {
+        if (!send(post))
+            return;
+    }
+}
+
+bool PostSender::send(const OutboxPost &post)
+{
+    const std::optional<QString> nick = nickOfDirectRoom(post.room);
+    const ClientMessage message =
+        nick ? ClientMessage(Direct{post.id, *nick, post.content})
+             : ClientMessage(Broadcast{post.id, post.room, post.content, QString()});
+    m_outbox.markSent(post.id, m_session);
+    if (!m_client.sendText(encode(message))) {
+        m_retryTimer.start(retryAfter);
+        return false;
+    }
+    m_underWay.insert(post.id);
+    return true;
+}
+
+bool PostSender::stored(const Ack &ack)
+{
+    m_underWay.erase(ack.id);
+    const OutboxPost *found = m_outbox.find(ack.id);
+    if (!found)
+        return false;
+    const OutboxPost post = *found;
+    m_outbox.remove(post.id);
+    Q_EMIT postStored(post, ack);
+    flush();
+    return true;
+}
+
+bool PostSender::refused(const ErrorMessage &error)
+{
+    const QString id = error.id.value_or(QString());
+    if (!m_outbox.find(id))
+        return false;
+    m_underWay.erase(id);
+    const qint64 code = error.code.value_or(0);
+    const bool isPassing = code == qint64(ErrorCode::RateLimited) ||
+                           code == qint64(ErrorCode::StoreUnavailable) ||
+                           code == qint64(ErrorCode::Internal);
+    if (!isPassing) {
+        fail(id, code == 0 ? qint64(ErrorCode::BadRequest) : code, error.message);
+        flush();
+        return true;
+    }
+    const std::chrono::milliseconds asked{error.retryAfterMs.value_or(retryAfter.count())};
+    if (!m_retryTimer.isActive())
+        m_retryTimer.start(std::clamp(asked, std::chrono::milliseconds{1}, longestRetryAfter));
+    return true;
+}
+
+void PostSender::fail(const QString &id, qint64 code, const QString &text)
+{
+    m_outbox.markFailed(id, code);
+    if (const OutboxPost *post = m_outbox.find(id))
+        Q_EMIT postFailed(OutboxPost(*post), text);
+}
+
+} // namespace kodama

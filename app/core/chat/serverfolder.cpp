@@ -1,0 +1,89 @@
+#include "serverfolder.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 largestFileBytes = qint64{64} * 1024 * 1024;
+constexpr int mostInstances = 16; // of this program with the same server
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+QString folderName(const QUrl &server)
+{
+    QUrl plain =
+        server.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment | QUrl::NormalizePathSegments);
+    if (plain.path() == u"/")
+        plain.setPath({});
+    const QByteArray hash =
+        QCryptographicHash::hash(plain.toEncoded(), QCryptographicHash::Sha256).toHex();
+    constexpr qsizetype enough = 16;
+    return QString::fromLatin1(hash.left(enough));
+}
+
+/// Nobody else may look inside.
+bool makePrivate(const QString &path)
+{
+    return QDir().mkpath(path) && QFile::setPermissions(path, ownerOnly | QFileDevice::ExeOwner);
+}
+
+} // namespace
+
+ServerFolder::ServerFolder(const QString &base, const QUrl &server)
+{
+    const QString name = base + u"/servers/"_s + folderName(server);
+    for (int instance = 1; instance <= mostInstances; ++instance) {
+        const QString path = instance == 1 ? name : name + u'-' + QString::number(instance);
+        if (!makePrivate(path))
+            return;
+        auto lock = std::make_unique<QLockFile>(path + u"/lock"_s);
+        lock->setStaleLockTime(0); // stale is what a dead process left behind, however old
+        if (lock->tryLock(0)) {
+            m_lock = std::move(lock);
+            m_path = path;
+            return;
+        }
+    }
+}
+
+QString ServerFolder::standardBase()
+{
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return data.isEmpty() ? data : data + u"/kodama"_s;
+}
+
+QString ServerFolder::filePath(const QString &name) const
+{
+    return keepsFiles() ? m_path + u'/' + name : QString();
+}
+
+bool ServerFolder::write(const QString &name, const QByteArray &bytes) const
+{
+    if (!keepsFiles())
+        return false;
+    QSaveFile file(filePath(name));
+    return file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) &&
+           file.write(bytes) == bytes.size() && file.commit();
+}
+
+std::optional<QByteArray> ServerFolder::read(const QString &name) const
+{
+    QFile file(filePath(name));
+    if (!keepsFiles() || !file.open(QIODevice::ReadOnly) || file.size() > largestFileBytes)
+        return std::nullopt;
+    return file.readAll();
+}
+
+bool ServerFolder::remove(const QString &name) const
+{
+    return keepsFiles() && QFile::remove(filePath(name));
+}
+
+} // namespace kodama

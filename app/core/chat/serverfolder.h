@@ -1,0 +1,43 @@
+// Where the client keeps what belongs to one server: session, outbox, recent messages. Readable by
+// its owner only.
+// Tested by tst_outbox.
+#pragma once
+
+#include <QByteArray>
+#include <QLockFile>
+#include <QString>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+namespace kodama {
+
+class ServerFolder final
+{
+public:
+    /// Keeps nothing: writes go nowhere, reads find nothing.
+    ServerFolder() = default;
+
+    /// Makes the folder below `base`. While another program of ours uses it, the next free one of
+    /// a few is taken; with none left nothing is kept.
+    ServerFolder(const QString &base, const QUrl &server);
+
+    /// The user's own place for such data; empty if there is none.
+    [[nodiscard]] static QString standardBase();
+
+    [[nodiscard]] bool keepsFiles() const { return !m_path.isEmpty(); }
+    /// Empty if nothing is kept.
+    [[nodiscard]] QString filePath(const QString &name) const;
+    /// All or nothing, also when the program dies meanwhile.
+    bool write(const QString &name, const QByteArray &bytes) const;
+    /// Nothing if there is none, or if it is larger than anything that we write.
+    [[nodiscard]] std::optional<QByteArray> read(const QString &name) const;
+    bool remove(const QString &name) const;
+
+private:
+    QString m_path;
+    std::unique_ptr<QLockFile> m_lock;
+};
+
+} // namespace kodama

@@ -1,0 +1,52 @@
+#include "wakewatch.h"
+
+#include <QNetworkInformation>
+
+#include <utility>
+
+namespace kodama {
+
+WakeWatch::WakeWatch(ChatClient &client, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_clock(clock)
+    , m_lead(lead())
+{
+    connect(&m_timer, &QTimer::timeout, this, &WakeWatch::check);
+    m_timer.start(interval);
+    if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
+        return; // not every system tells
+    const QNetworkInformation *network =
+        QNetworkInformation::instance(); // lint: allow(singleton) Qt
+    connect(network, &QNetworkInformation::reachabilityChanged, this,
+            [this](QNetworkInformation::Reachability reachability) {
+                if (reachability != QNetworkInformation::Reachability::Disconnected)
+                    onNetworkBack();
+            });
+}
+
+void WakeWatch::check()
+{
+    const std::chrono::milliseconds before = std::exchange(m_lead, lead());
+    if (m_lead - before < sleptAtLeast)
+        return;
+    Q_EMIT woke();
+    onNetworkBack();
+}
+
+void WakeWatch::onNetworkBack()
+{
+    // Only where the client wants to come back by itself: what was refused stays refused.
+    if (m_client.state() == ConnectionState::Reconnecting)
+        m_client.reconnectNow();
+    else if (m_client.state() == ConnectionState::Connected)
+        m_client.sendPing(); // a connection that died meanwhile is noticed sooner
+}
+
+std::chrono::milliseconds WakeWatch::lead() const
+{
+    return m_clock.wallTime() -
+           std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.steadyTime());
+}
+
+} // namespace kodama

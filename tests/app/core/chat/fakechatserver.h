@@ -1,0 +1,146 @@
+// A server of version 2 that says exactly what a test says, to one client at a time.
+#pragma once
+
+#include "common/protocol/codec.h"
+
+#include <QDeadlineTimer>
+#include <QTest>
+#include <QUrl>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+#include <deque>
+#include <memory>
+#include <optional>
+
+namespace kodama {
+
+class FakeChatServer final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FakeChatServer)
+
+public:
+    static constexpr int longestWaitMs = 30'000;
+
+    FakeChatServer()
+        : m_server(QStringLiteral("fake"), QWebSocketServer::NonSecureMode)
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        connect(&m_server, &QWebSocketServer::newConnection, this, &FakeChatServer::onConnection);
+    }
+
+    [[nodiscard]] QUrl url() const
+    {
+        return QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(m_server.serverPort()));
+    }
+    void setProtocol(std::optional<qint64> protocol) { m_protocol = protocol; }
+
+    void send(const ServerMessage &message)
+    {
+        m_socket->sendTextMessage(QString::fromUtf8(encode(message)));
+    }
+    void cut() { m_socket->abort(); }
+
+    /// The next message of this kind; others before it are thrown away. A default one after a wait
+    /// in vain, which fails the test.
+    template <typename Message>
+    Message next()
+    {
+        const QDeadlineTimer deadline(longestWaitMs);
+        while (!deadline.hasExpired()) {
+            while (!m_received.empty()) {
+                const ClientMessage message = std::move(m_received.front());
+                m_received.pop_front();
+                if (const auto *found = std::get_if<Message>(&message))
+                    return *found;
+            }
+            QTest::qWait(1);
+        }
+        QTest::qFail("the client did not send it", __FILE__, __LINE__);
+        return {};
+    }
+
+    /// Whether nothing of this kind came before the client answered a later message of ours.
+    template <typename Message>
+    [[nodiscard]] bool has() const
+    {
+        for (const ClientMessage &message : m_received) {
+            if (std::holds_alternative<Message>(message))
+                return true;
+        }
+        return false;
+    }
+
+    HelloResponse helloResponse(const Hello &hello) const
+    {
+        HelloResponse response;
+        response.id = hello.id;
+        response.session = QStringLiteral("secret");
+        response.nick = hello.nick.value_or(QStringLiteral("guest-1"));
+        response.protocol = 2;
+        response.resumed = hello.resume.has_value();
+        return response;
+    }
+
+    /// Answers the next hello and the joins that follow it, with empty rooms of this offset.
+    Hello greet()
+    {
+        const Hello hello = next<Hello>();
+        send(helloResponse(hello));
+        return hello;
+    }
+    Join answerJoin(qint64 offset, bool recovered, const QList<RawJson> &items = {})
+    {
+        const Join join = next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.members = {{QStringLiteral("Mika"), {}}, {QStringLiteral("Jens"), {}}};
+        response.epoch = QStringLiteral("e1");
+        response.offset = offset;
+        response.recovered = recovered;
+        response.items = items;
+        send(response);
+        return join;
+    }
+
+    static BroadcastMessage message(const QString &room, qint64 offset, const QString &nick,
+                                    const QString &text)
+    {
+        BroadcastMessage message;
+        message.from = QStringLiteral("127.0.0.1:1");
+        message.content = RawJson::fromString(text);
+        message.room = room;
+        message.offset = offset;
+        message.ts = 1765674010000 + offset;
+        message.fromNick = nick;
+        return message;
+    }
+    static RawJson item(const ServerMessage &message)
+    {
+        return RawJson::fromValidText(encode(message));
+    }
+
+private:
+    void onConnection()
+    {
+        m_socket.reset(m_server.nextPendingConnection());
+        m_received.clear();
+        connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
+                [this](const QString &text) {
+                    if (const auto message = decodeClientMessage(text.toUtf8(), 2))
+                        m_received.push_back(message.value());
+                });
+        Welcome welcome{QStringLiteral("hi"), QStringLiteral("127.0.0.1:1"), QString()};
+        welcome.protocol = m_protocol;
+        send(welcome);
+    }
+
+    QWebSocketServer m_server;
+    std::optional<qint64> m_protocol = 2;
+    std::unique_ptr<QWebSocket> m_socket;
+    std::deque<ClientMessage> m_received;
+};
+
+} // namespace kodama

@@ -1,0 +1,342 @@
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/conversation.h"
+#include "app/core/chat/conversationcache.h"
+#include "common/protocol/codec.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+LogEntry said(qint64 offset, const QString &from = u"Jens"_s, const QString &id = {})
+{
+    BroadcastMessage message;
+    message.fromNick = from;
+    message.content = RawJson::fromString(u"text %1"_s.arg(offset));
+    message.room = u"dev"_s;
+    message.offset = offset;
+    message.ts = 1765674010000 + offset;
+    if (!id.isEmpty())
+        message.id = id;
+    LogEntry entry = entryOf(message, u"Mika"_s);
+    entry.frame = encode(ServerMessage(message));
+    return entry;
+}
+
+std::vector<LogEntry> range(qint64 from, qint64 to)
+{
+    std::vector<LogEntry> entries;
+    for (qint64 offset = from; offset <= to; ++offset)
+        entries.push_back(said(offset));
+    return entries;
+}
+
+JoinResponse answer(qint64 offset, bool recovered, const QString &epoch = u"e1"_s)
+{
+    JoinResponse response;
+    response.room = u"dev"_s;
+    response.topic = u"talk"_s;
+    response.members = {{u"Mika"_s, {}}, {u"Jens"_s, u"lunch"_s}};
+    response.epoch = epoch;
+    response.offset = offset;
+    response.recovered = recovered;
+    response.more = offset > 50;
+    return response;
+}
+
+LogEntry pendingPost(const QString &id)
+{
+    LogEntry entry = entryOfWords(u"Mika"_s, RawJson::fromString(u"mine"), u"Mika"_s);
+    entry.delivery = LogEntry::Delivery::Pending;
+    entry.messageId = id;
+    return entry;
+}
+
+/// "1 2 | 5 p": offsets, gaps and unsent rows.
+QString shape(const Conversation &conversation)
+{
+    QStringList parts;
+    for (int row = 0; row < conversation.log().rowCount(); ++row) {
+        const LogEntry &entry = conversation.log().entry(row);
+        if (entry.kind == LogEntry::Kind::Gap)
+            parts += u"|"_s;
+        else if (entry.isUnsent())
+            parts += u"p"_s;
+        else
+            parts += QString::number(entry.offset);
+    }
+    return parts.join(u' ');
+}
+
+using Joined = Conversation::JoinResult;
+
+} // namespace
+
+class TestConversation : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_room = std::make_unique<Conversation>(u"dev"_s);
+        m_tester = std::make_unique<QAbstractItemModelTester>(&m_room->log());
+    }
+    void cleanup()
+    {
+        m_tester.reset();
+        m_room.reset();
+    }
+
+    void showsTheNewestWhenItIsJoinedFirst()
+    {
+        QCOMPARE(m_room->joined(answer(100, false), range(98, 100)), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"98 99 100"_s);
+        QVERIFY(m_room->hasOlder());
+        QVERIFY(m_room->isJoined());
+        QCOMPARE(m_room->unread(), 0);
+        QCOMPARE(m_room->topic(), u"talk"_s);
+        QCOMPARE(m_room->members().rowCount(), 2);
+    }
+
+    void showsEachMessageOnce()
+    {
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        m_room->receive(said(3));
+        m_room->receive(said(3));
+        m_room->receive(said(2));
+        m_room->receive(said(4));
+        QCOMPARE(shape(*m_room), u"1 2 3 4"_s);
+        QCOMPARE(m_room->joined(answer(6, true), range(3, 6)), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"1 2 3 4 5 6"_s);
+        QCOMPARE(m_room->position().offset, 6);
+    }
+
+    void marksAGapAndFillsIt()
+    {
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(400, false), {}), Joined::Gap);
+        m_room->receive(said(401));
+        QCOMPARE(shape(*m_room), u"1 2 | 401"_s);
+        m_room->receiveMissing(401, range(399, 400), true);
+        QCOMPARE(shape(*m_room), u"1 2 | 399 400 401"_s);
+        m_room->receiveMissing(399, range(397, 398), true);
+        QCOMPARE(shape(*m_room), u"1 2 | 397 398 399 400 401"_s);
+        m_room->receiveMissing(397, range(1, 3), false);
+        QCOMPARE(shape(*m_room), u"1 2 3 397 398 399 400 401"_s);
+    }
+
+    void closesAGapWhoseMessagesAreGone()
+    {
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(400, false), {}), Joined::Gap);
+        m_room->receiveMissing(401, range(390, 400), false);
+        QVERIFY(shape(*m_room).startsWith(u"1 2 390"));
+    }
+
+    void forgetsWhatTheServerLost_data()
+    {
+        QTest::addColumn<qint64>("offset");
+        QTest::addColumn<QString>("epoch");
+        QTest::newRow("another epoch") << qint64{70} << u"e2"_s;
+        QTest::newRow("a shorter past") << qint64{1} << u"e1"_s;
+    }
+    void forgetsWhatTheServerLost()
+    {
+        QFETCH(qint64, offset);
+        QFETCH(QString, epoch);
+        QCOMPARE(m_room->joined(answer(3, false), range(1, 3)), Joined::Complete);
+        m_room->log().append(pendingPost(u"a"_s));
+        QCOMPARE(m_room->joined(answer(offset, false, epoch), {}), Joined::Lost);
+        QCOMPARE(shape(*m_room), u"p"_s);
+        m_room->receive(said(offset + 1));
+        m_room->receiveOlder(range(1, offset + 1), false);
+        QVERIFY(shape(*m_room).startsWith(u"1"));
+        QVERIFY(shape(*m_room).endsWith(u"%1 p"_s.arg(offset + 1)));
+        QVERIFY(!m_room->hasOlder());
+    }
+
+    void pagesBackAboveTheFirstRow()
+    {
+        QCOMPARE(m_room->joined(answer(100, false), range(99, 100)), Joined::Complete);
+        m_room->receiveOlder(range(97, 99), true);
+        QCOMPARE(shape(*m_room), u"97 98 99 100"_s);
+        QVERIFY(m_room->hasOlder());
+        m_room->receiveOlder(range(95, 96), false);
+        QVERIFY(!m_room->hasOlder());
+    }
+
+    void confirmsOurPost_data()
+    {
+        QTest::addColumn<QString>("order");
+        QTest::newRow("message, then ack") << u"ma"_s;
+        QTest::newRow("ack, then message") << u"am"_s;
+        QTest::newRow("ack alone, message later") << u"aam"_s;
+        QTest::newRow("message twice") << u"mam"_s;
+    }
+    void confirmsOurPost()
+    {
+        QFETCH(QString, order);
+        QCOMPARE(m_room->joined(answer(1, false), range(1, 1)), Joined::Complete);
+        m_room->log().append(pendingPost(u"a"_s));
+        m_room->log().append(pendingPost(u"b"_s));
+        for (const QChar step : order) {
+            if (step == u'm')
+                m_room->receive(said(2, u"Mika"_s, u"a"_s));
+            else
+                m_room->acknowledge(u"a"_s, 2, QDateTime::fromMSecsSinceEpoch(5));
+        }
+        m_room->receive(said(3));
+        QCOMPARE(shape(*m_room), u"1 2 3 p"_s);
+    }
+
+    void knowsAPostThatRecoveryBrought()
+    {
+        QCOMPARE(m_room->joined(answer(1, false), range(1, 1)), Joined::Complete);
+        m_room->log().append(pendingPost(u"a"_s));
+        std::vector<LogEntry> items;
+        items.push_back(said(2, u"Mika"_s));
+        QCOMPARE(m_room->joined(answer(2, true), std::move(items)), Joined::Complete);
+        m_room->acknowledge(u"a"_s, 2, QDateTime::fromMSecsSinceEpoch(5));
+        QCOMPARE(shape(*m_room), u"1 2"_s);
+    }
+
+    void countsWhatNobodyHasRead()
+    {
+        QSignalSpy news(m_room.get(), &Conversation::unreadReceived);
+        QCOMPARE(m_room->joined(answer(1, false), range(1, 1)), Joined::Complete);
+        m_room->receive(said(2));
+        m_room->receive(said(3, u"Mika"_s));
+        LogEntry naming = said(4);
+        naming.isMention = true;
+        m_room->receive(naming);
+        QCOMPARE(m_room->unread(), 2);
+        QCOMPARE(m_room->mentionCount(), 1);
+        QCOMPARE(news.count(), 2);
+        m_room->setBeingRead(true);
+        QCOMPARE(m_room->unread(), 0);
+        QCOMPARE(m_room->mentionCount(), 0);
+        QCOMPARE(m_room->log().unreadRow(), 1);
+        m_room->receive(said(5));
+        QCOMPARE(m_room->unread(), 0);
+        m_room->setBeingRead(false);
+        m_room->receive(said(6));
+        QCOMPARE(m_room->unread(), 1);
+    }
+
+    void countsTheMessageThatOpenedIt()
+    {
+        Conversation direct(u"@Jens"_s);
+        direct.expectNews(3);
+        QCOMPARE(direct.joined(answer(3, false), range(1, 3)), Joined::Complete);
+        QCOMPARE(direct.unread(), 1);
+        QCOMPARE(direct.mentionCount(), 1);
+    }
+
+    void forgetsItsPeopleWhenItIsLeft()
+    {
+        QCOMPARE(m_room->joined(answer(1, false), {}), Joined::Complete);
+        m_room->setTyping({u"Jens"_s});
+        m_room->setJoined(false);
+        QCOMPARE(m_room->members().rowCount(), 0);
+        QVERIFY(m_room->typing().isEmpty());
+    }
+
+    void keepsRecentMessagesInAFile()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        QCOMPARE(m_room->joined(answer(300, false), range(1, 300)), Joined::Complete);
+        m_room->log().append(pendingPost(u"a"_s));
+        m_room->receive(said(301));
+        QVERIFY(saveConversation(files, *m_room));
+
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(again.log().rowCount(), cachedRows);
+        QCOMPARE(again.log().firstOffset(), 102);
+        QCOMPARE(again.log().lastOffset(), 301);
+        QCOMPARE(again.position(), (Position{u"e1"_s, 301}));
+        QCOMPARE(again.unread(), 1);
+        QCOMPARE(again.topic(), u"talk"_s);
+        QCOMPARE(again.joined(answer(302, true), range(302, 302)), Joined::Complete);
+        QCOMPARE(again.log().lastOffset(), 302);
+
+        Conversation other(u"lobby"_s);
+        loadConversation(files, other, u"Mika"_s);
+        QCOMPARE(other.log().rowCount(), 0);
+    }
+
+    void keepsOnlyWhatIsBelowAGap()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(10, false), {}), Joined::Gap);
+        m_room->receive(said(11));
+        QVERIFY(saveConversation(files, *m_room));
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(shape(again), u"11"_s);
+        forgetConversation(files, u"dev"_s);
+        Conversation gone(u"dev"_s);
+        loadConversation(files, gone, u"Mika"_s);
+        QVERIFY(gone.position().epoch.isEmpty());
+    }
+
+    void knowsWhenWeAreMeant_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("nick");
+        QTest::addColumn<bool>("isMeant");
+        const auto row = [](const QString &text, const QString &nick, bool isMeant) {
+            QTest::addRow("%s / %s", qPrintable(text), qPrintable(nick)) << text << nick << isMeant;
+        };
+        row(u"hello mika!"_s, u"Mika"_s, true);
+        row(u"@Mika: look"_s, u"Mika"_s, true);
+        row(u"mikado"_s, u"Mika"_s, false);
+        row(u"xmika"_s, u"Mika"_s, false);
+        row(u"mikado, mika"_s, u"Mika"_s, true);
+        row(u"美香さん、おはよう"_s, u"美香"_s, true);
+        row(u"Mikaさん"_s, u"Mika"_s, true);
+        row(u"nobody"_s, u""_s, false);
+    }
+    void knowsWhenWeAreMeant()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, nick);
+        QTEST(mentions(text, nick), "isMeant");
+    }
+
+    void readsActionsAndItems()
+    {
+        const LogEntry action =
+            entryOfWords(u"Jens"_s, RawJson::fromString(u"/me waves at Mika"), u"Mika"_s);
+        QVERIFY(action.isAction);
+        QVERIFY(action.isMention);
+        QCOMPARE(action.text, u"waves at Mika"_s);
+        const LogEntry own = entryOfWords(u"mika"_s, RawJson::fromString(u"Mika"), u"Mika"_s);
+        QVERIFY(own.isOwn);
+        QVERIFY(!own.isMention);
+        QVERIFY(!entryOfItem(RawJson::parse(R"({"type":"error"})").value(), u"Mika"_s));
+        QVERIFY(!entryOfItem(RawJson::parse(R"({"type":"broadcast_message"})").value(), {}));
+        const RawJson direct =
+            RawJson::parse(
+                R"({"type":"direct_message","from":"J","to":"M","offset":3,"content":1})")
+                .value();
+        QCOMPARE(entryOfItem(direct, u"M"_s)->offset, 3);
+    }
+
+private:
+    std::unique_ptr<Conversation> m_room;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+QTEST_GUILESS_MAIN(TestConversation)
+#include "tst_conversation.moc"

@@ -1,0 +1,143 @@
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/roomlistmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QStringList namesOf(const RoomListModel &rooms)
+{
+    QStringList names;
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        names += rooms.conversation(row).name();
+    return names;
+}
+
+QStringList nicksOf(const MemberListModel &members)
+{
+    QStringList nicks;
+    for (int row = 0; row < members.rowCount(); ++row)
+        nicks += members.member(row).nick;
+    return nicks;
+}
+
+QVariant fact(const RoomListModel &rooms, const QString &name, int role)
+{
+    return rooms.data(rooms.index(rooms.rowOf(name)), role);
+}
+
+} // namespace
+
+class TestRoomListModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void sortsTheLobbyThenRoomsThenPeople()
+    {
+        RoomListModel rooms;
+        const QAbstractItemModelTester tester(&rooms);
+        for (const char16_t *name : {u"zoo", u"@mika", u"lobby", u"雑談", u"@Jens", u"dev"})
+            rooms.open(QString::fromUtf16(name));
+        QCOMPARE(namesOf(rooms),
+                 QStringList({u"lobby"_s, u"dev"_s, u"zoo"_s, u"雑談"_s, u"@Jens"_s, u"@mika"_s}));
+        Conversation *dev = rooms.find(u"dev"_s);
+        QCOMPARE(&rooms.open(u"dev"_s), dev);
+        QCOMPARE(rooms.find(u"@MIKA"_s), rooms.find(u"@mika"_s));
+        QVERIFY(!rooms.find(u"de"_s));
+        QVERIFY(!rooms.find(QString()));
+    }
+
+    void tellsWhatChanged()
+    {
+        RoomListModel rooms;
+        const QAbstractItemModelTester tester(&rooms);
+        Conversation &direct = rooms.open(u"@Jens"_s);
+        rooms.open(u"lobby"_s);
+        QSignalSpy changes(&rooms, &QAbstractItemModel::dataChanged);
+        QSignalSpy news(&rooms, &RoomListModel::unreadReceived);
+        LogEntry entry = entryOfWords(u"Jens"_s, RawJson::fromString(u"hi"), u"Mika"_s);
+        entry.offset = 1;
+        direct.receive(entry);
+        QVERIFY(!changes.isEmpty());
+        QCOMPARE(news.count(), 1);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::UnreadRole), 1);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::MentionsRole), 1);
+        QCOMPARE(fact(rooms, u"@Jens"_s, Qt::DisplayRole), u"Jens"_s);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::DirectRole), true);
+        rooms.setCurrent(u"@Jens"_s);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::CurrentRole), true);
+        QCOMPARE(fact(rooms, u"lobby"_s, RoomListModel::CurrentRole), false);
+        direct.setTopic(u"x"_s);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::TopicRole), u"x"_s);
+        QCOMPARE(fact(rooms, u"@Jens"_s, RoomListModel::JoinedRole), false);
+    }
+
+    void removesAndRenames()
+    {
+        RoomListModel rooms;
+        const QAbstractItemModelTester tester(&rooms);
+        for (const char16_t *name : {u"lobby", u"@anna", u"@jens", u"@mika"})
+            rooms.open(QString::fromUtf16(name));
+        rooms.setCurrent(u"@anna"_s);
+        rooms.rename(u"@anna"_s, u"@zoe"_s);
+        QCOMPARE(namesOf(rooms), QStringList({u"lobby"_s, u"@jens"_s, u"@mika"_s, u"@zoe"_s}));
+        QCOMPARE(rooms.current(), rooms.find(u"@zoe"_s));
+        rooms.rename(u"@zoe"_s, u"@jens"_s);
+        QCOMPARE(rooms.rowCount(), 4);
+        rooms.rename(u"@mika"_s, u"@Mika"_s);
+        QCOMPARE(rooms.find(u"@mika"_s)->name(), u"@Mika"_s);
+        QSignalSpy removed(&rooms, &RoomListModel::aboutToRemove);
+        rooms.remove(u"@zoe"_s);
+        QCOMPARE(removed.count(), 1);
+        QVERIFY(!rooms.current());
+        rooms.clear();
+        QCOMPARE(rooms.rowCount(), 0);
+    }
+
+    void sortsPeopleByName()
+    {
+        MemberListModel members;
+        const QAbstractItemModelTester tester(&members);
+        members.setMembers(
+            {{u"zoe"_s, {}}, {u"Anna"_s, u"lunch"_s}, {u"anna"_s, {}}, {u"mika"_s, {}}});
+        QCOMPARE(nicksOf(members), QStringList({u"Anna"_s, u"mika"_s, u"zoe"_s}));
+        members.add({u"Bea"_s, {}});
+        members.add({u"MIKA"_s, u""_s});
+        QCOMPARE(nicksOf(members), QStringList({u"Anna"_s, u"Bea"_s, u"MIKA"_s, u"zoe"_s}));
+        members.rename(u"anna"_s, u"Yuki"_s);
+        members.remove(u"nobody"_s);
+        members.remove(u"bea"_s);
+        QCOMPARE(nicksOf(members), QStringList({u"MIKA"_s, u"Yuki"_s, u"zoe"_s}));
+        QVERIFY(members.contains(u"mika"_s));
+        QCOMPARE(members.nicksWithPrefix(u"m"_s), QStringList{u"MIKA"_s});
+        QCOMPARE(members.nicksWithPrefix(u""_s).size(), 3);
+        QVERIFY(members.nicksWithPrefix(u"x"_s).isEmpty());
+    }
+
+    void tellsWhoIsAway()
+    {
+        MemberListModel members;
+        const QAbstractItemModelTester tester(&members);
+        members.setMembers({{u"Anna"_s, {}}});
+        QSignalSpy changes(&members, &QAbstractItemModel::dataChanged);
+        members.setAway(u"anna"_s, u"lunch"_s);
+        QCOMPARE(changes.count(), 1);
+        const QModelIndex anna = members.index(0);
+        QCOMPARE(members.data(anna, MemberListModel::AwayRole), true);
+        QCOMPARE(members.data(anna, MemberListModel::AwayReasonRole), u"lunch"_s);
+        QCOMPARE(members.data(anna, MemberListModel::NickRole), u"Anna"_s);
+        members.setAway(u"anna"_s, std::nullopt);
+        QCOMPARE(members.data(anna, MemberListModel::AwayRole), false);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRoomListModel)
+#include "tst_roomlistmodel.moc"

@@ -1,0 +1,67 @@
+#include "rawserver.h"
+
+#include "app/core/wakewatch.h"
+#include "tests/support/manualclock.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int longestWaitMs = 30'000;
+
+} // namespace
+
+class TestWakeWatch : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void triesAtOnceAfterASleep()
+    {
+        ManualClock clock;
+        RawServer server;
+        // The back-off would be 20 s long.
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        server.stopListening();
+        server.cut();
+        // Each attempt fails and the next one is later.
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        QTRY_VERIFY_WITH_TIMEOUT(scheduled.count() >= 3, longestWaitMs);
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        watch.check();
+        QCOMPARE(started.count(), 0);
+        server.listen();
+        QSignalSpy woke(&watch, &WakeWatch::woke);
+        clock.setWallTime(clock.wallTime() + std::chrono::hours{1});
+        watch.check();
+        QCOMPARE(woke.count(), 1);
+        QCOMPARE(started.count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+    }
+
+    void leavesAloneWhatWasClosed()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 0.0; }));
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        client.close();
+        watch.onNetworkBack();
+        QCOMPARE(client.state(), ConnectionState::Disconnected);
+        QCOMPARE(server.connections(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWakeWatch)
+#include "tst_wakewatch.moc"
