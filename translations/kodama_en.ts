@@ -68,6 +68,16 @@
     </message>
 </context>
 <context>
+    <name>kodama::LogAnnouncer</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::LogPills</name>
     <message numerus="yes">
         <source>%n new</source>

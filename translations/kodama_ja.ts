@@ -1138,6 +1138,15 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::LogAnnouncer</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>新着メッセージ %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::LogPills</name>
     <message numerus="yes">
         <source>%n new</source>

@@ -8,6 +8,7 @@
 #include "app/ui/findbar.h"
 #include "app/ui/icons.h"
 #include "app/ui/logactions.h"
+#include "app/ui/logannouncer.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/windowmenus.h"
@@ -172,6 +173,7 @@ void MainWindow::connectActions()
     run(ActionId::Find, m_findBar, [this] { m_findBar->open(m_view->selectedText()); });
     run(ActionId::FindOlder, m_findBar, &FindBar::goToOlder);
     run(ActionId::FindNewer, m_findBar, &FindBar::goToNewer);
+    new LogAnnouncer(*m_view, *this);
     connect(m_logActions, &LogActions::quoteRequested, m_composer, &Composer::takeOver);
     connect(m_view, &MessageView::linkHovered, this, [this](const QUrl &link) {
         m_ui->statusBar->showMessage(QString::fromLatin1(link.toEncoded()));

@@ -32,6 +32,8 @@ public:
     void scrollToNewest();
     /// To the line above the first unread message, if there is one.
     void scrollToUnread();
+    /// Whether only unsent messages stand below this row: it came now, not with history.
+    [[nodiscard]] bool isAppended(int row) const;
     /// Everything below is seen when it is on the screen of the active window.
     [[nodiscard]] bool isSeen() const;
 
@@ -129,7 +131,6 @@ private:
     void clearTextSelection();
     [[nodiscard]] QList<QTextLayout::FormatRange> selectionMarks(const QModelIndex &index,
                                                                  const MessageLayout &row) const;
-    [[nodiscard]] bool isAppended(int end) const;
     [[nodiscard]] int visibleRow(int row, int step) const;
 
     const Theme &m_theme;

@@ -8,6 +8,8 @@
 namespace kodama {
 namespace {
 
+constexpr int rowsLookedAt = 200; // notices and unsent messages below the newest with a place
+
 bool isFromSomebodyElse(const QModelIndex &index)
 {
     const auto kind = LogEntry::Kind(index.data(MessageLogModel::KindRole).toInt());
@@ -16,12 +18,12 @@ bool isFromSomebodyElse(const QModelIndex &index)
 
 } // namespace
 
-bool MessageView::isAppended(int end) const
+bool MessageView::isAppended(int row) const
 {
     // Unsent messages always stand at the end.
-    return end + 1 >= rows() ||
+    return row + 1 >= rows() ||
            LogEntry::Delivery(
-               model()->index(end + 1, 0).data(MessageLogModel::DeliveryRole).toInt()) !=
+               model()->index(row + 1, 0).data(MessageLogModel::DeliveryRole).toInt()) !=
                LogEntry::Delivery::Stored;
 }
 
@@ -66,7 +68,8 @@ void MessageView::noteSeen()
         return;
     m_reading.isUnreadSeen = true;
     updatePills();
-    for (int row = rows() - 1; row >= 0; --row) {
+    const int end = std::max(0, rows() - rowsLookedAt);
+    for (int row = rows() - 1; row >= end; --row) {
         const QModelIndex index = model()->index(row, 0);
         const qint64 offset = index.data(MessageLogModel::OffsetRole).toLongLong();
         if (offset == 0)

@@ -2,6 +2,7 @@
 // looked at before a change of the window is called done, and the README shows some of them.
 #include "app/core/language.h"
 #include "app/core/messagelogmodel.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/connectdialog.h"
 #include "app/ui/helpdialog.h"
 #include "app/ui/icons.h"
@@ -14,6 +15,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -260,6 +262,16 @@ void roomTalk(Stage &stage)
     put(unsent);
 }
 
+void finding(Stage &stage)
+{
+    roomTalk(stage);
+    stage.window.show();
+    stage.window.action(ActionId::Find).trigger();
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    stage.window.findChild<QLineEdit *>(u"findField"_s)
+        ->setText(isJapanese ? u"ｾﾝｻ"_s : u"room 4"_s);
+}
+
 void nothing(Stage & /*stage*/) {}
 
 QList<Scene> scenes()
@@ -275,6 +287,8 @@ QList<Scene> scenes()
         {u"room-ja-light"_s, {1000, 800}, false, UiLanguage::Japanese, 1.0, roomTalk},
         {u"room-ja-dark-narrow"_s, {400, 980}, true, UiLanguage::Japanese, 1.0, roomTalk},
         {u"room-large"_s, {1400, 1600}, false, UiLanguage::English, 2.0, roomTalk},
+        {u"find-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, finding},
+        {u"find-ja-dark-narrow"_s, {400, 680}, true, UiLanguage::Japanese, 1.0, finding},
         {u"long"_s, {1000, 760}, false, UiLanguage::English, 1.0, longTalk},
         {u"reconnecting"_s, {1000, 680}, false, UiLanguage::English, 1.0, reconnecting},
         {u"reconnecting-dark-narrow"_s, {400, 680}, true, UiLanguage::English, 1.0, reconnecting},
