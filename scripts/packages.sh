@@ -29,13 +29,13 @@ TXT
 names_for() {
     case $1 in
     build)
-        echo cmake ninja-build g++ libc6-dev libedit-dev \
+        echo cmake ninja-build g++ libc6-dev libedit-dev libssl-dev \
             qt6-base-dev qt6-websockets-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools \
             qt6-l10n-tools zlib1g-dev
         ;;
     run)
         echo libqt6core6 libqt6network6 libqt6sql6 libqt6sql6-sqlite libqt6websockets6 libqt6gui6 \
-            libqt6widgets6 libedit2 tzdata zlib1g
+            libqt6widgets6 libedit2 libssl3 tzdata zlib1g
         ;;
     window)
         echo libqt6svg6 qt6-qpa-plugins qt6-wayland qt6-translations-l10n \
@@ -50,7 +50,8 @@ names_for() {
         echo git python3 clang-format clang-tidy clang cppcheck
         ;;
     bench)
-        echo python3 python3-websockets xvfb xauth libsqlite3-dev
+        echo python3 python3-websockets xvfb xauth nodejs node-ws libboost-dev libwebsockets-dev \
+            libsimdjson-dev libsqlite3-dev
         ;;
     *)
         return 1

@@ -20,9 +20,11 @@ constexpr uint mostThreads = 256;
 void addOptions(QCommandLineParser &parser)
 {
     // Descriptions are in Text::Help; here are only names and whether there is a value.
-    for (const auto &name : {u"host"_s, u"port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s,
-                             u"allow-host"_s, u"heartbeat"_s, u"threads"_s, u"data"_s,
-                             u"history-count"_s, u"history-age"_s, u"history-bytes"_s, u"export"_s})
+    for (const auto &name :
+         {u"host"_s, u"port"_s, u"unix-socket"_s, u"trusted-proxy"_s, u"tls-cert"_s, u"tls-key"_s,
+          u"tls-port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s, u"allow-host"_s,
+          u"heartbeat"_s, u"threads"_s, u"data"_s, u"history-count"_s, u"history-age"_s,
+          u"history-bytes"_s, u"export"_s})
         parser.addOption({name, QString(), u"value"_s});
     for (const auto &name :
          {u"quiet"_s, u"console"_s, u"no-compression"_s, u"no-history"_s, u"check-store"_s})
@@ -89,7 +91,8 @@ public:
         ServerConfig &config = result.config;
         config.language = m_texts.language();
         read(u"host"_s, Text::BadHost, normalizedHost, config.host);
-        read(u"port"_s, Text::BadPort, readPort, config.port);
+        readPlaces(config);
+        readTls(config);
         read(u"log-level"_s, Text::BadLogLevel, logLevelFromName, result.logLevel);
         read(u"heartbeat"_s, Text::BadHeartbeat, readHeartbeat, config.heartbeat);
         read(u"threads"_s, Text::BadThreads, readThreads, config.threads);
@@ -153,6 +156,36 @@ private:
     {
         const auto number = parseNumber(text, 65535);
         return number ? std::optional(quint16(*number)) : std::nullopt;
+    }
+
+    void readPlaces(ServerConfig &config)
+    {
+        config.unixSocket = m_parser.value(u"unix-socket"_s);
+        config.hasTcp = m_parser.value(u"port"_s) != "none"_L1;
+        if (config.hasTcp)
+            read(u"port"_s, Text::BadPort, readPort, config.port);
+        const bool isNowhere = !config.hasTcp && config.unixSocket.isEmpty();
+        const bool isEmptyPath = m_parser.isSet(u"unix-socket"_s) && config.unixSocket.isEmpty();
+        if (!m_fault && (isNowhere || isEmptyPath))
+            m_fault = m_texts(isNowhere ? Text::NowhereToListen : Text::BadUnixSocket);
+        const QStringList proxies = m_parser.values(u"trusted-proxy"_s);
+        for (const QString &proxy : proxies) {
+            if (!config.trustedProxies.add(proxy) && !m_fault)
+                m_fault = m_texts(Text::BadTrustedProxy).arg(proxy);
+        }
+    }
+
+    void readTls(ServerConfig &config)
+    {
+        read(u"tls-port"_s, Text::BadTlsPort, readPort, config.tlsPort);
+        const TlsFiles files{m_parser.value(u"tls-cert"_s), m_parser.value(u"tls-key"_s)};
+        const bool isWhole = !files.certificate.isEmpty() && !files.key.isEmpty();
+        const bool isAsked = m_parser.isSet(u"tls-cert"_s) || m_parser.isSet(u"tls-key"_s) ||
+                             m_parser.isSet(u"tls-port"_s);
+        if (isWhole)
+            config.tls = files;
+        else if (isAsked && !m_fault)
+            m_fault = m_texts(Text::IncompleteTls);
     }
 
     static std::optional<std::chrono::seconds> readHeartbeat(const QString &text)

@@ -1,13 +1,12 @@
 #include "server/listener.h"
 
+#include "server/listeningsocket.h"
+#include "server/transport/peeraddress.h"
+
 #include <QHostInfo>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <net/if.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <optional>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -29,70 +28,6 @@ constexpr std::chrono::milliseconds pauseTime = 200ms;
 
 /// Tries to find a port that is free on all addresses, if any port will do.
 constexpr int portTries = 32;
-
-struct SocketAddress
-{
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-
-    [[nodiscard]] sockaddr *generic() { return reinterpret_cast<sockaddr *>(&storage); }
-};
-
-SocketAddress socketAddressOf(const QHostAddress &host, quint16 port)
-{
-    SocketAddress result;
-    if (host.protocol() == QAbstractSocket::IPv4Protocol) {
-        auto *const v4 = reinterpret_cast<sockaddr_in *>(&result.storage);
-        v4->sin_family = AF_INET;
-        v4->sin_port = htons(port);
-        v4->sin_addr.s_addr = htonl(host.toIPv4Address());
-        result.size = sizeof *v4;
-        return result;
-    }
-    auto *const v6 = reinterpret_cast<sockaddr_in6 *>(&result.storage);
-    v6->sin6_family = AF_INET6;
-    v6->sin6_port = htons(port);
-    const Q_IPV6ADDR bytes = host.toIPv6Address();
-    std::memcpy(&v6->sin6_addr, &bytes, sizeof bytes);
-    bool isNumber = false;
-    const QString scope = host.scopeId();
-    const uint number = scope.toUInt(&isNumber);
-    v6->sin6_scope_id = isNumber ? number : ::if_nametoindex(scope.toLatin1().constData());
-    result.size = sizeof *v6;
-    return result;
-}
-
-quint16 portOf(int descriptor)
-{
-    SocketAddress bound;
-    bound.size = sizeof bound.storage;
-    if (::getsockname(descriptor, bound.generic(), &bound.size) != 0)
-        return 0;
-    if (bound.storage.ss_family == AF_INET)
-        return ntohs(reinterpret_cast<const sockaddr_in *>(&bound.storage)->sin_port);
-    return ntohs(reinterpret_cast<const sockaddr_in6 *>(&bound.storage)->sin6_port);
-}
-
-bool setOption(int descriptor, int level, int name, int value)
-{
-    return ::setsockopt(descriptor, level, name, &value, sizeof value) == 0;
-}
-
-/// Set on the listening socket, inherited by every accepted one: no system calls per client.
-bool setOptions(int descriptor)
-{
-    constexpr int idleSeconds = 20;
-    constexpr int intervalSeconds = 5;
-    constexpr int probes = 3;
-    constexpr int unacknowledgedMs = 20'000;
-    return setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1) &&
-           setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, intervalSeconds) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, probes) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledgedMs);
-}
 
 bool meansNoSuchFamily(int error)
 {
@@ -145,7 +80,7 @@ public:
         ::close(m_descriptor);
     }
 
-    [[nodiscard]] quint16 port() const { return portOf(m_descriptor); }
+    [[nodiscard]] quint16 port() const { return localPortOf(m_descriptor); }
 
     [[nodiscard]] bool watch()
     {
@@ -159,9 +94,6 @@ public:
             m_listener.m_reactor.forget(m_descriptor, *this);
     }
 
-    /// A new socket that listens, or -1 with errno set.
-    [[nodiscard]] static int open(const QHostAddress &host, quint16 port);
-
 private:
     void onReady(quint32 events) override;
 
@@ -169,27 +101,6 @@ private:
     int m_descriptor;
     bool m_isWatched = false;
 };
-
-int Listener::Socket::open(const QHostAddress &host, quint16 port)
-{
-    SocketAddress address = socketAddressOf(host, port);
-    const int family = address.storage.ss_family;
-    const int descriptor = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor < 0)
-        return -1;
-    const bool isDual = host == QHostAddress(QHostAddress::AnyIPv6);
-    const bool isListening =
-        setOptions(descriptor) &&
-        (family != AF_INET6 || setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, isDual ? 0 : 1)) &&
-        ::bind(descriptor, address.generic(), address.size) == 0 &&
-        ::listen(descriptor, SOMAXCONN) == 0;
-    if (isListening)
-        return descriptor;
-    const int error = errno;
-    ::close(descriptor);
-    errno = error;
-    return -1;
-}
 
 void Listener::Socket::onReady(quint32)
 {
@@ -256,7 +167,7 @@ Result<quint16, ListenError> Listener::tryListenOn(const QList<QHostAddress> &ho
     std::vector<Address> addresses;
     ListenError failure;
     for (const QHostAddress &host : hosts) {
-        const int descriptor = Socket::open(host, port);
+        const int descriptor = openTcpSocket(host, port);
         if (descriptor < 0) {
             failure = {errno, host.toString(), port, false};
             if (mayLackFamily && meansNoSuchFamily(failure.systemError))
@@ -269,15 +180,34 @@ Result<quint16, ListenError> Listener::tryListenOn(const QList<QHostAddress> &ho
     }
     if (sockets.empty())
         return failure;
-    m_sockets = std::move(sockets);
-    m_addresses = std::move(addresses);
+    std::move(sockets.begin(), sockets.end(), std::back_inserter(m_sockets));
+    m_addresses.insert(m_addresses.end(), addresses.begin(), addresses.end());
     resume();
     return port;
+}
+
+std::optional<ListenError> Listener::listenOnPath(const QString &path)
+{
+    auto file = UnixSocketFile::listen(path);
+    if (!file)
+        return file.error();
+    m_files.push_back(std::move(file.value().file));
+    m_sockets.push_back(std::make_unique<Socket>(*this, file.value().descriptor));
+    resume();
+    return std::nullopt;
+}
+
+quint16 Listener::adopt(int descriptor)
+{
+    m_sockets.push_back(std::make_unique<Socket>(*this, descriptor));
+    resume();
+    return m_sockets.back()->port();
 }
 
 void Listener::stopAccepting()
 {
     m_pause.stop();
+    m_files.clear(); // while the sockets keep the files' numbers from being given to others
     m_sockets.clear();
 }
 

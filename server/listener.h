@@ -3,25 +3,17 @@
 #pragma once
 
 #include "common/result.h"
+#include "server/listeningsocket.h"
 #include "server/transport/reactor.h"
 
-#include <QHostAddress>
 #include <QTimer>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace kodama {
-
-/// Why nothing listens.
-struct ListenError
-{
-    int systemError = 0; ///< errno; EADDRNOTAVAIL also for a name that nobody knows
-    QString address;     ///< the one that failed, or the name
-    quint16 port = 0;
-    bool isUnknownName = false;
-};
 
 class Listener final : public QObject
 {
@@ -45,8 +37,15 @@ public:
     /// Listens on what host means: an address (`[::1]` with or without brackets; `::` takes IPv4,
     /// too), `localhost` (both loopback addresses, as far as the machine has them), or a name,
     /// which is looked up at once (may block) and stands for all its addresses. Port 0 picks one
-    /// that is free on all. All addresses or none: returns the port.
+    /// that is free on all. All addresses or none: returns the port. May be called again for
+    /// another port.
     Result<quint16, ListenError> listen(const QString &host, quint16 port);
+
+    /// Listens on a Unix socket, too, whose file goes when accepting stops.
+    [[nodiscard]] std::optional<ListenError> listenOnPath(const QString &path);
+
+    /// Takes a socket that listens already and was prepared. Its port; 0 if it has none.
+    quint16 adopt(int descriptor);
 
     [[nodiscard]] const std::vector<Address> &addresses() const { return m_addresses; }
 
@@ -67,6 +66,7 @@ private:
     Reactor &m_reactor;
     DescriptorHandler m_handler;
     Sockets m_sockets;
+    std::vector<std::unique_ptr<UnixSocketFile>> m_files; // go first, see stopAccepting()
     std::vector<Address> m_addresses;
     QTimer m_pause;
     bool m_isExhausted = false;

@@ -8,6 +8,7 @@
 #include "server/qtmessages.h"
 #include "server/server.h"
 #include "server/signalwatcher.h"
+#include "server/socketactivation.h"
 #include "server/storeprogram.h"
 
 #include <QCoreApplication>
@@ -53,6 +54,8 @@ int statusOf(StartError::Kind kind)
     switch (kind) {
     case StartError::Kind::BadHost:
         return exitstatus::badArguments;
+    case StartError::Kind::BadCertificate:
+        return exitstatus::badConfiguration;
     case StartError::Kind::NotPermitted:
         return exitstatus::notPermitted;
     case StartError::Kind::PortInUse:
@@ -70,8 +73,9 @@ int leaveEarly(const EarlyExit &reason)
     return reason.status;
 }
 
-int runServer(const CommandLine &commandLine)
+int runServer(CommandLine commandLine)
 {
+    commandLine.config.activatedSockets = takeActivatedSockets();
     const SystemClock clock;
     const Texts texts(commandLine.config.language);
     const auto dropNotice = [&clock, texts](quint64 count) {
@@ -84,8 +88,10 @@ int runServer(const CommandLine &commandLine)
     const QtMessages qtMessages(log);
 
     Server server(commandLine.config, log, clock);
-    const SignalWatcher signalWatcher;
+    const SignalWatcher signalWatcher(commandLine.config.tls ? OnHangUp::Reload : OnHangUp::Stop);
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &server, &Server::stop);
+    QObject::connect(&signalWatcher, &SignalWatcher::reloadRequested, &server,
+                     &Server::reloadCertificate);
     QObject::connect(&server, &Server::stopped, &server, [] { QCoreApplication::quit(); });
 
     const auto port = server.start();

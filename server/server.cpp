@@ -19,13 +19,15 @@ namespace {
 /// After the clients' time is over, for what the transport does itself.
 constexpr std::chrono::milliseconds closeReserve = 500ms;
 
-HandshakePolicy policyOf(const ServerConfig &config)
+HandshakePolicy policyOf(const ServerConfig &config, std::shared_ptr<const TlsIdentity> identity)
 {
     HandshakePolicy policy;
     // Who was told to listen under a name is reached by it.
     policy.allowedHosts = config.allowedHosts + QStringList{config.host};
     policy.allowedOrigins = config.allowedOrigins;
     policy.allowsCompression = config.allowsCompression;
+    policy.trustedProxies = config.trustedProxies;
+    policy.identity = std::move(identity);
     return policy;
 }
 
@@ -49,6 +51,7 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     , m_clock(clock)
     , m_texts(config.language)
     , m_threadCount(config.threads > 0 ? config.threads : QThread::idealThreadCount())
+    , m_identity(config.tls ? std::make_shared<TlsIdentity>(*config.tls) : nullptr)
     , m_timestamps(clock)
     , m_listener(
           std::make_unique<Listener>(m_reactor, [this](int descriptor) { deal(descriptor); }))
@@ -68,33 +71,134 @@ Server::~Server()
 Result<quint16, StartError> Server::start()
 {
     Q_ASSERT(m_state == State::Idle);
-    const auto port = m_listener->listen(m_config.host, m_config.port);
-    if (!port)
-        return describe(port.error());
-    m_port = port.value();
+    if (m_identity != nullptr) {
+        if (const auto error = m_identity->load())
+            return StartError{StartError::Kind::BadCertificate, describe(*error)};
+    }
+    if (const auto error = listen())
+        return *error;
     m_state = State::Running;
     startThreads();
-    m_log.info(m_texts(Text::Starting).arg(url().toString()));
+    for (const QString &place : places())
+        m_log.info(m_texts(Text::Starting).arg(place));
+    logCertificate();
     if (m_config.heartbeat > std::chrono::seconds::zero())
         m_heartbeatTimer.start(m_config.heartbeat);
     m_log.info(m_texts(Text::Started));
     return m_port;
 }
 
-QUrl Server::url() const
+QStringList Server::places() const
+{
+    QStringList places;
+    if (m_port != 0)
+        places.append(url().toString());
+    if (const auto secure = tlsUrl(); secure && m_port != 0 && *secure != url())
+        places.append(secure->toString());
+    if (!m_config.unixSocket.isEmpty())
+        places.append(u"unix:"_s + m_config.unixSocket);
+    if (places.isEmpty())
+        places.append(u"unix:"_s); // one that the service manager has opened
+    return places;
+}
+
+std::optional<StartError> Server::listen()
+{
+    if (!m_config.activatedSockets.empty()) {
+        adoptActivated();
+    } else if (m_config.hasTcp) {
+        if (auto error = listenOnPorts())
+            return error;
+    }
+    if (m_config.unixSocket.isEmpty())
+        return std::nullopt;
+    const auto error = m_listener->listenOnPath(m_config.unixSocket);
+    return error ? std::optional(describe(*error)) : std::nullopt;
+}
+
+void Server::adoptActivated()
+{
+    for (const int descriptor : m_config.activatedSockets) {
+        const quint16 port = m_listener->adopt(descriptor);
+        if (m_port == 0 && port != m_config.tlsPort)
+            m_port = port;
+    }
+    m_tlsPort = m_config.tlsPort;
+    if (m_identity != nullptr)
+        m_identity->setPorts(m_tlsPort, m_port);
+}
+
+std::optional<StartError> Server::listenOnPorts()
+{
+    const auto port = m_listener->listen(m_config.host, m_config.port);
+    if (!port)
+        return describe(port.error());
+    m_port = port.value();
+    if (m_identity == nullptr)
+        return std::nullopt;
+    m_tlsPort = m_config.tlsPort;
+    // The same number twice is one port for both; 0 means another free one.
+    if (m_tlsPort && (*m_tlsPort == 0 || *m_tlsPort != m_port)) {
+        const auto tlsPort = m_listener->listen(m_config.host, *m_tlsPort);
+        if (!tlsPort)
+            return describe(tlsPort.error());
+        m_tlsPort = tlsPort.value();
+    }
+    m_identity->setPorts(m_tlsPort, m_port);
+    return std::nullopt;
+}
+
+QUrl Server::urlWith(const QString &scheme, quint16 port) const
 {
     QUrl url;
-    url.setScheme(u"ws"_s);
+    url.setScheme(scheme);
     url.setHost(m_config.host);
-    url.setPort(m_port);
+    url.setPort(port);
     return url;
+}
+
+QUrl Server::url() const
+{
+    const bool isTlsOnly = m_identity != nullptr && !m_tlsPort;
+    return urlWith(isTlsOnly ? u"wss"_s : u"ws"_s, m_port);
+}
+
+std::optional<QUrl> Server::tlsUrl() const
+{
+    if (m_identity == nullptr)
+        return std::nullopt;
+    return urlWith(u"wss"_s, m_tlsPort.value_or(m_port));
+}
+
+void Server::reloadCertificate()
+{
+    if (m_identity == nullptr)
+        return;
+    if (const auto error = m_identity->load()) {
+        m_log.error(m_texts(Text::CertificateKept).arg(describe(*error)));
+        return;
+    }
+    logCertificate();
+}
+
+void Server::logCertificate()
+{
+    const auto context = m_identity == nullptr ? std::nullopt : m_identity->context();
+    if (!context)
+        return;
+    const QDateTime end = context->validUntil();
+    const QString day = end.date().toString(Qt::ISODate);
+    if (end < QDateTime::currentDateTimeUtc())
+        m_log.warning(m_texts(Text::CertificateExpired).arg(context->subject(), day));
+    else
+        m_log.info(m_texts(Text::CertificateLoaded).arg(context->subject(), day));
 }
 
 void Server::startThreads()
 {
     const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
                                m_clock,    m_occupancy, m_texts};
-    Shard::Setup setup{0, boundedLimits(), policyOf(m_config)};
+    Shard::Setup setup{0, boundedLimits(), policyOf(m_config, m_identity)};
     m_openShards = m_threadCount;
     const auto onClosed = [this] {
         if (m_openShards.fetch_sub(1) == 1)
@@ -178,11 +282,47 @@ void Server::stop()
     m_chatPort.inbox.put(std::move(batch));
 }
 
+StartError Server::describePath(const ListenError &error, const QString &reason) const
+{
+    switch (error.systemError) {
+    case EADDRINUSE:
+        return {StartError::Kind::PortInUse, m_texts(Text::PathInUse).arg(error.address)};
+    case EEXIST:
+        return {StartError::Kind::PortInUse, m_texts(Text::PathTaken).arg(error.address)};
+    case EACCES:
+        return {StartError::Kind::NotPermitted,
+                m_texts(Text::PathFailed).arg(error.address, reason)};
+    default:
+        return {StartError::Kind::Other, m_texts(Text::PathFailed).arg(error.address, reason)};
+    }
+}
+
+QString Server::describe(const TlsLoadError &error) const
+{
+    switch (error.kind) {
+    case TlsLoadError::Kind::CannotRead:
+        return m_texts(Text::TlsCannotRead).arg(error.file, error.detail);
+    case TlsLoadError::Kind::NoCertificate:
+        return m_texts(Text::TlsNoCertificate).arg(error.file);
+    case TlsLoadError::Kind::NoKey:
+        return m_texts(Text::TlsNoKey).arg(error.file);
+    case TlsLoadError::Kind::EncryptedKey:
+        return m_texts(Text::TlsEncryptedKey).arg(error.file);
+    case TlsLoadError::Kind::Mismatch:
+        return m_texts(Text::TlsMismatch).arg(error.file, error.detail);
+    case TlsLoadError::Kind::Refused:
+        return m_texts(Text::TlsRefused).arg(error.file, error.detail);
+    }
+    Q_UNREACHABLE();
+}
+
 StartError Server::describe(const ListenError &error) const
 {
     if (error.isUnknownName)
         return {StartError::Kind::BadHost, m_texts(Text::HostNotFound).arg(error.address)};
     const QString reason = qt_error_string(error.systemError);
+    if (error.isPath)
+        return describePath(error, reason);
     const QString port = QString::number(error.port);
     switch (error.systemError) {
     case EADDRINUSE: {

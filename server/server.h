@@ -16,6 +16,7 @@
 #include <QUrl>
 
 #include <memory>
+#include <optional>
 
 namespace kodama {
 
@@ -26,6 +27,7 @@ struct StartError
         PortInUse,
         BadHost,      ///< no such name, or not an address of this machine
         NotPermitted, ///< usually a port below 1024
+        BadCertificate,
         Other,
     };
     Kind kind = Kind::Other;
@@ -44,14 +46,22 @@ public:
     /// Drops what is still connected; stop() first is politer.
     ~Server() override;
 
-    /// Listens. The value is the port, also when the configuration said 0. To be called once.
+    /// Listens. The value is the port, also when the configuration said 0; 0 if there is none. To
+    /// be called once.
     Result<quint16, StartError> start();
 
     /// 0 before start() succeeded.
     [[nodiscard]] quint16 port() const { return m_port; }
 
-    /// Where clients find it, for example `ws://localhost:8765`.
+    /// Where clients find it, for example `ws://localhost:8765`. The main port speaks TLS if that
+    /// has no port of its own.
     [[nodiscard]] QUrl url() const;
+    /// Where they find it over TLS, if anywhere, for example `wss://localhost:8766`.
+    [[nodiscard]] std::optional<QUrl> tlsUrl() const;
+
+    /// Reads certificate and key again, for those who connect from now on. If they cannot be used,
+    /// says so in the log and keeps what there is.
+    void reloadCertificate();
 
     /// As many as the configuration says, or as there are cores.
     [[nodiscard]] int threadCount() const { return m_threadCount; }
@@ -73,7 +83,15 @@ Q_SIGNALS:
 private:
     enum class State { Idle, Running, Stopping, Stopped };
 
+    [[nodiscard]] std::optional<StartError> listen();
+    [[nodiscard]] std::optional<StartError> listenOnPorts();
+    void adoptActivated();
+    [[nodiscard]] QStringList places() const;
     [[nodiscard]] StartError describe(const ListenError &error) const;
+    [[nodiscard]] StartError describePath(const ListenError &error, const QString &reason) const;
+    [[nodiscard]] QString describe(const TlsLoadError &error) const;
+    void logCertificate();
+    [[nodiscard]] QUrl urlWith(const QString &scheme, quint16 port) const;
     void startThreads();
     void deal(int descriptor);
     void tellChat(ConnectionId connection, int shard, ChatRequest::What what);
@@ -89,6 +107,8 @@ private:
     const int m_threadCount;
     State m_state = State::Idle;
     quint16 m_port = 0;
+    std::optional<quint16> m_tlsPort;
+    const std::shared_ptr<TlsIdentity> m_identity;
     Population m_population;
     ClientRegistry m_registry;
     TimestampSource m_timestamps;

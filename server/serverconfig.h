@@ -4,10 +4,14 @@
 #include "common/protocol/limits.h"
 #include "server/storeconfig.h"
 #include "server/texts.h"
+#include "server/transport/proxytrust.h"
+#include "server/transport/tlscontext.h"
 
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
+#include <vector>
 
 namespace kodama {
 
@@ -15,7 +19,14 @@ struct ServerConfig
 {
     QString host = QStringLiteral("localhost"); ///< a name or an address, without brackets
     quint16 port = limits::defaultPort;         ///< 0: any free one
-    int threads = 0; ///< that serve clients; 0: as many as there are cores
+    bool hasTcp = true;                         ///< whether host and port are listened on at all
+    QString unixSocket;                         ///< path of one to listen on, too; empty: none
+    std::vector<int>
+        activatedSockets; ///< listen already; if there are any, host and port do not count
+    ProxyTrust trustedProxies;
+    std::optional<TlsFiles> tls;    ///< certificate and key, if TLS is spoken
+    std::optional<quint16> tlsPort; ///< where; none: on port, and nothing else there
+    int threads = 0;                ///< that serve clients; 0: as many as there are cores
     Language language = Language::English;
     QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
     QStringList allowedHosts;                  ///< names that clients may address the server by

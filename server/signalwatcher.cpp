@@ -14,29 +14,44 @@ namespace {
 // A signal handler has nothing but globals.
 std::atomic<int> firstSignal{0};
 std::atomic<int> wakeUpDescriptor{-1};
+std::atomic<bool> isReloadOnHangUp{false};
+std::atomic<bool> isReloadWanted{false};
+
+void wakeUp()
+{
+    const quint64 one = 1;
+    // The counter cannot be full: it is read after the first.
+    [[maybe_unused]] const ssize_t size = ::write(wakeUpDescriptor, &one, sizeof(one));
+}
 
 void onSignal(int number)
 {
     const int savedError = errno;
+    if (number == SIGHUP && isReloadOnHangUp) {
+        isReloadWanted = true;
+        wakeUp();
+        errno = savedError;
+        return;
+    }
     int none = 0;
     const bool isFirst = firstSignal.compare_exchange_strong(none, number);
     if (!isFirst && number != SIGHUP)
         ::_exit(128 + number);
-    const quint64 one = 1;
-    // The counter cannot be full: it is read after the first.
-    [[maybe_unused]] const ssize_t size = ::write(wakeUpDescriptor, &one, sizeof(one));
+    wakeUp();
     errno = savedError;
 }
 
 } // namespace
 
-SignalWatcher::SignalWatcher(QObject *parent)
+SignalWatcher::SignalWatcher(OnHangUp onHangUp, QObject *parent)
     : QObject(parent)
     , m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     , m_notifier(new QSocketNotifier(m_descriptor, QSocketNotifier::Read, this))
 {
     Q_ASSERT_X(wakeUpDescriptor == -1, "SignalWatcher", "there is one already");
     firstSignal = 0;
+    isReloadWanted = false;
+    isReloadOnHangUp = onHangUp == OnHangUp::Reload;
     wakeUpDescriptor = m_descriptor;
     connect(m_notifier, &QSocketNotifier::activated, this, &SignalWatcher::onReadable);
 
@@ -47,7 +62,8 @@ SignalWatcher::SignalWatcher(QObject *parent)
     sigemptyset(&action.sa_mask);
     for (std::size_t i = 0; i < watched.size(); ++i) {
         ::sigaction(watched[i], nullptr, &m_before[i]);
-        const bool isNoHup = watched[i] == SIGHUP && m_before[i].sa_handler == SIG_IGN;
+        const bool isNoHup =
+            watched[i] == SIGHUP && m_before[i].sa_handler == SIG_IGN && onHangUp == OnHangUp::Stop;
         if (!isNoHup)
             ::sigaction(watched[i], &action, nullptr);
     }
@@ -65,7 +81,11 @@ SignalWatcher::~SignalWatcher()
 void SignalWatcher::onReadable()
 {
     quint64 count = 0;
-    if (::read(m_descriptor, &count, sizeof(count)) == sizeof(count))
+    if (::read(m_descriptor, &count, sizeof(count)) != sizeof(count))
+        return;
+    if (isReloadWanted.exchange(false))
+        Q_EMIT reloadRequested();
+    if (firstSignal != 0)
         Q_EMIT stopRequested(firstSignal);
 }
 

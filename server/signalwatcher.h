@@ -1,4 +1,4 @@
-// SIGINT, SIGTERM and SIGHUP as a Qt signal. At most one in a process.
+// SIGINT, SIGTERM and SIGHUP as Qt signals. At most one in a process.
 #pragma once
 
 #include <QObject>
@@ -10,22 +10,29 @@ class QSocketNotifier;
 
 namespace kodama {
 
+/// What SIGHUP asks for.
+enum class OnHangUp {
+    Stop,   ///< as when a terminal is closed
+    Reload, ///< as daemons are told to read their files again
+};
+
 /// The first signal is told; the second SIGINT or SIGTERM ends the process at once, whatever its
-/// threads do (status 128 + number). SIGHUP stays ignored if it was (nohup), and never counts as
-/// second: a closed terminal sends it twice.
+/// threads do (status 128 + number). SIGHUP that stops stays ignored if it was (nohup), and never
+/// counts as second: a closed terminal sends it twice.
 class SignalWatcher final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SignalWatcher)
 
 public:
-    explicit SignalWatcher(QObject *parent = nullptr);
+    explicit SignalWatcher(OnHangUp onHangUp = OnHangUp::Stop, QObject *parent = nullptr);
 
     /// Puts the old dispositions back.
     ~SignalWatcher() override;
 
 Q_SIGNALS:
     void stopRequested(int signalNumber);
+    void reloadRequested();
 
 private:
     void onReadable();

@@ -54,6 +54,26 @@ constexpr Row rows[] = {
     {Text::ListenNotPermitted, u"ポート %2 を開く権限がありません (%1): %3",
      u"No permission to open port %2 (%1): %3"},
     {Text::ListenFailed, u"ポート %2 を開けません (%1): %3", u"Cannot open port %2 (%1): %3"},
+    {Text::PathInUse, u"ソケット %1 は別のプロセスが使用しています",
+     u"Another process answers on the socket %1"},
+    {Text::PathTaken, u"%1 はソケットではない既存のファイルです", u"%1 exists and is not a socket"},
+    {Text::PathFailed, u"ソケット %1 を開けません: %2", u"Cannot open the socket %1: %2"},
+    {Text::CertificateLoaded, u"TLS証明書: %1 (有効期限 %2)",
+     u"TLS certificate: %1, valid until %2"},
+    {Text::CertificateExpired, u"TLS証明書の有効期限が切れています: %1 (%2まで)",
+     u"The TLS certificate has expired: %1, valid until %2"},
+    {Text::CertificateKept, u"これまでの証明書を使い続けます。%1",
+     u"Keeping the certificate that is in use. %1"},
+    {Text::TlsCannotRead, u"%1 を読み込めません: %2", u"Cannot read %1: %2"},
+    {Text::TlsNoCertificate, u"%1 にPEM形式の証明書がありません",
+     u"%1 holds no certificate in PEM form"},
+    {Text::TlsNoKey, u"%1 にPEM形式の秘密鍵がありません", u"%1 holds no private key in PEM form"},
+    {Text::TlsEncryptedKey,
+     u"%1 の秘密鍵はパスフレーズで暗号化されています (openssl pkey で解除してください)",
+     u"The private key in %1 is encrypted with a passphrase (decrypt it with openssl pkey)"},
+    {Text::TlsMismatch, u"%1 の秘密鍵は %2 の証明書のものではありません",
+     u"The private key in %1 does not belong to the certificate in %2"},
+    {Text::TlsRefused, u"%1 を使用できません: %2", u"Cannot use %1: %2"},
 
     {Text::UnknownOption, u"%1: 不明なオプションです", u"%1: unknown option"},
     {Text::MissingValue, u"%1: 値が必要です", u"%1: needs a value"},
@@ -63,6 +83,16 @@ constexpr Row rows[] = {
      u"--host: neither a host name nor an address: %1"},
     {Text::BadPort, u"--port: 0から65535までの数ではありません: %1",
      u"--port: not a number from 0 to 65535: %1"},
+    {Text::BadUnixSocket, u"--unix-socket: パスが空です", u"--unix-socket: the path is empty"},
+    {Text::BadTrustedProxy,
+     u"--trusted-proxy: IPアドレス、アドレス/ビット数、unix のいずれでもありません: %1",
+     u"--trusted-proxy: none of an address, ADDRESS/BITS, unix: %1"},
+    {Text::NowhereToListen, u"--port none には --unix-socket が必要です",
+     u"--port none needs --unix-socket"},
+    {Text::BadTlsPort, u"--tls-port: 0から65535までの数ではありません: %1",
+     u"--tls-port: not a number from 0 to 65535: %1"},
+    {Text::IncompleteTls, u"TLSには --tls-cert と --tls-key の両方が必要です",
+     u"TLS needs both --tls-cert and --tls-key"},
     {Text::BadLanguage, u"--language: ja または en を指定してください: %1",
      u"--language: neither ja nor en: %1"},
     {Text::BadLogLevel, u"--log-level: debug, info, warning, error のいずれでもありません: %1",
@@ -85,6 +115,15 @@ constexpr Row rows[] = {
      u"  --host HOST          待ち受けるアドレスまたは名前 (既定: localhost = 127.0.0.1 と ::1。\n"
      u"                       0.0.0.0 または :: ですべてのネットワーク)\n"
      u"  --port PORT          ポート番号 (既定: 8765。0 なら空きポートを選びログに表示)\n"
+     u"                       none なら --unix-socket だけを使う\n"
+     u"  --unix-socket PATH   Unixドメインソケットでも待ち受ける (リバースプロキシ用、モード "
+     u"0660)\n"
+     u"  --trusted-proxy ADDR このアドレス (10.0.0.0/8 のような範囲、unix も可) からの\n"
+     u"                       X-Forwarded-For を信頼する (複数指定可)\n"
+     u"  --tls-cert FILE      TLSの証明書 (PEM、中間証明書を含む)。--port は wss:// 専用になる\n"
+     u"  --tls-key FILE       その秘密鍵 (PEM)。SIGHUP で両方を読み直す\n"
+     u"  --tls-port PORT      wss:// をこのポートで受け付け、--port は ws:// のままにする\n"
+     u"                       (--port と同じ番号なら一つのポートで両方)\n"
      u"  --language ja|en     サーバーの言語 (既定: ロケールに従う)\n"
      u"  --log-level LEVEL    debug, info, warning, error (既定: info。本文は debug のみ)\n"
      u"  --quiet              警告とエラーだけを表示\n"
@@ -110,13 +149,22 @@ constexpr Row rows[] = {
      u"終了コード: 0 正常終了、2 引数の誤り、65 履歴が壊れているか別の形式、66 "
      u"履歴やルームがない、\n"
      u"69 ポートまたはデータフォルダが使用中、73 データフォルダを使えない、74 出力に失敗、\n"
-     u"77 ポートを使う権限がない、130・143 二度目のシグナルで終了\n",
+     u"77 ポートを使う権限がない、78 証明書を使用できない、\n"
+     u"130・143 二度目のシグナルで終了\n",
      u"Usage: kodama-server [options]\n"
      u"The chat server of Kodama: WebSocket with an open JSON protocol.\n"
      u"\n"
      u"  --host HOST          address or name to listen on (default: localhost = 127.0.0.1 and\n"
      u"                       ::1; 0.0.0.0 or :: for all networks)\n"
      u"  --port PORT          port (default: 8765; 0 picks a free one and logs it)\n"
+     u"                       none: only --unix-socket\n"
+     u"  --unix-socket PATH   listen on a Unix socket, too (for a reverse proxy; mode 0660)\n"
+     u"  --trusted-proxy ADDR believe X-Forwarded-For that comes from this address (or range\n"
+     u"                       such as 10.0.0.0/8, or unix; may be repeated)\n"
+     u"  --tls-cert FILE      certificate with its chain (PEM): --port speaks wss:// only\n"
+     u"  --tls-key FILE       its private key (PEM); SIGHUP reads both again\n"
+     u"  --tls-port PORT      speak wss:// here and leave --port to ws:// (the same number as\n"
+     u"                       --port: both on one port)\n"
      u"  --language ja|en     what the server speaks (default: follows the locale)\n"
      u"  --log-level LEVEL    debug, info, warning or error (default: info; message contents\n"
      u"                       only at debug)\n"
@@ -144,7 +192,8 @@ constexpr Row rows[] = {
      u"Ctrl+C or SIGTERM stops the server, a second one ends it at once.\n"
      u"Exit status: 0 stopped, 2 bad arguments, 65 history damaged or of another version,\n"
      u"66 no such history or room, 69 port or data folder in use, 73 data folder unusable,\n"
-     u"74 output failed, 77 not permitted to use the port, 130 or 143 ended by a second signal\n"},
+     u"74 output failed, 77 not permitted to use the port, 78 certificate unusable,\n"
+     u"130 or 143 ended by a second signal\n"},
 
     {Text::ConsoleHelp,
      u"help                     このヘルプを表示\n"

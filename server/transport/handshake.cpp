@@ -1,13 +1,17 @@
 #include "server/transport/handshake.h"
 
 #include "server/transport/httpresponse.h"
+#include "server/transport/tlschannel.h"
 
 namespace kodama {
 
 namespace {
 
-/// A request begins with its method, or an empty line before it. Anything else (a TLS greeting, a
-/// frame) may never bring the line end that we wait for, while its sender waits for us.
+/// The first byte of a TLS record that holds a greeting.
+constexpr char tlsHandshakeRecord = 0x16;
+
+/// A request begins with its method, or an empty line before it. Anything else (a frame, say) may
+/// never bring the line end that we wait for, while its sender waits for us.
 bool mayBeginRequest(char byte)
 {
     return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '\r' ||
@@ -15,6 +19,12 @@ bool mayBeginRequest(char byte)
 }
 
 } // namespace
+
+Handshake::Handshake(quint64 id, const Arrival &arrival, const HandshakeServices &services)
+    : m_services(services)
+    , m_id(id)
+    , m_arrival(arrival)
+{}
 
 void Handshake::start(std::unique_ptr<ByteChannel> channel)
 {
@@ -26,7 +36,10 @@ void Handshake::start(std::unique_ptr<ByteChannel> channel)
 void Handshake::refuse(std::unique_ptr<ByteChannel> channel)
 {
     start(std::move(channel));
-    refuseWith(encodeUnavailable());
+    if (m_arrival.encryption == Encryption::Tls)
+        m_channel->abort();
+    else
+        refuseWith(encodeUnavailable());
 }
 
 void Handshake::abort()
@@ -36,8 +49,10 @@ void Handshake::abort()
 
 void Handshake::onBytes(std::span<char> bytes)
 {
+    if (m_isAnswered || bytes.empty() || (!m_isGreeted && !takeGreeting(bytes)))
+        return;
     const qsizetype known = m_request.size();
-    if (known == 0 && !bytes.empty() && !mayBeginRequest(bytes.front())) {
+    if (known == 0 && !mayBeginRequest(bytes.front())) {
         refuseWith(encodeHttpResponse({HandshakeAnswer::BadRequest, "this is not HTTP"},
                                       ResponseBody::Whole));
         return;
@@ -54,6 +69,41 @@ void Handshake::onBytes(std::span<char> bytes)
     const QByteArray request = std::exchange(m_request, QByteArray());
     answer(QByteArrayView(request).first(end),
            bytes.subspan(static_cast<std::size_t>(end - known)));
+}
+
+/// The first byte tells TLS from everything else. True if the bytes are for us to read.
+bool Handshake::takeGreeting(std::span<char> bytes)
+{
+    m_isGreeted = true;
+    const bool isTls = bytes.front() == tlsHandshakeRecord;
+    if (isTls && m_arrival.encryption == Encryption::Plain) {
+        m_services.host.onUnexpectedTls(*this);
+        m_channel->abort();
+        return false;
+    }
+    if (isTls) {
+        startTls(bytes);
+        return false;
+    }
+    if (m_arrival.encryption == Encryption::Tls && mayBeginRequest(bytes.front())) {
+        refuseWith(encodeTlsRequired());
+        return false;
+    }
+    return true;
+}
+
+void Handshake::startTls(std::span<char> bytes)
+{
+    const std::optional<TlsContext> context = m_arrival.identity->context();
+    if (!context) {
+        m_channel->abort();
+        return;
+    }
+    auto channel =
+        std::make_unique<TlsChannel>(std::move(m_channel), *context, m_services.reactor, *this);
+    TlsChannel &added = *channel;
+    m_channel = std::move(channel);
+    added.receive(bytes);
 }
 
 void Handshake::answer(QByteArrayView head, std::span<char> rest)
@@ -80,6 +130,8 @@ void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
         refuseWith(encodeInternalError());
         return;
     }
+    if (m_services.proxies.trusts(m_arrival.peer))
+        m_arrival.peer = m_services.proxies.clientIn(request.forwardedFor).value_or(m_arrival.peer);
     m_isAnswered = true;
     m_deflate = upgraded->deflate;
     m_services.deadlines.cancel(*this);
@@ -99,8 +151,11 @@ void Handshake::refuseWith(const QByteArray &response)
 
 void Handshake::onInputEnded()
 {
-    if (!m_isAnswered)
-        m_channel->abort();
+    if (std::exchange(m_isAnswered, true))
+        return;
+    // Not abort(): what TLS says about its failure is on its way.
+    m_channel->finish();
+    m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
 }
 
 void Handshake::onEnded()

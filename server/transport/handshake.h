@@ -5,6 +5,9 @@
 #include "server/transport/bytechannel.h"
 #include "server/transport/deadlines.h"
 #include "server/transport/handshakepolicy.h"
+#include "server/transport/peeraddress.h"
+#include "server/transport/reactor.h"
+#include "server/transport/tlsidentity.h"
 #include "server/transport/transportlimits.h"
 #include "server/transport/upgrade.h"
 
@@ -23,6 +26,8 @@ public:
     /// request already. Takes the channel out of the handshake.
     virtual void onUpgraded(Handshake &handshake, std::span<char> rest) = 0;
     virtual void onRefused(Handshake &handshake) = 0;
+    /// It began to speak TLS where that is not spoken.
+    virtual void onUnexpectedTls(Handshake &handshake) = 0;
     /// It is over and may be destroyed, at the end of the turn.
     virtual void onHandshakeEnded(Handshake &handshake) = 0;
 
@@ -38,6 +43,16 @@ struct HandshakeServices
     Upgrader &upgrader;
     Deadlines &deadlines;
     HandshakeHost &host;
+    Reactor &reactor;
+    const ProxyTrust &proxies;
+};
+
+/// Who came, and to which door.
+struct Arrival
+{
+    Peer peer;
+    Encryption encryption = Encryption::Plain;
+    std::shared_ptr<const TlsIdentity> identity; ///< for TLS
 };
 
 class Handshake final : public ChannelObserver, private Deadline
@@ -45,19 +60,17 @@ class Handshake final : public ChannelObserver, private Deadline
     Q_DISABLE_COPY_MOVE(Handshake)
 
 public:
-    Handshake(quint64 id, QString clientId, const HandshakeServices &services)
-        : m_services(services)
-        , m_id(id)
-        , m_clientId(std::move(clientId))
-    {}
+    /// Without an identity TLS is not spoken.
+    Handshake(quint64 id, const Arrival &arrival, const HandshakeServices &services);
 
     /// Begins; the clock is ticking.
     void start(std::unique_ptr<ByteChannel> channel);
-    /// Begins by telling the client that there is no room.
+    /// Begins by telling the client that there is no room (not in TLS, which costs too much then).
     void refuse(std::unique_ptr<ByteChannel> channel);
 
     [[nodiscard]] quint64 id() const { return m_id; }
-    [[nodiscard]] const QString &clientId() const { return m_clientId; }
+    /// After the address that a trusted proxy has told, once the request is read.
+    [[nodiscard]] QString clientId() const { return clientIdOf(m_arrival.peer, m_id); }
     /// What was agreed on, once upgraded.
     [[nodiscard]] const std::optional<DeflateParameters> &deflate() const { return m_deflate; }
     [[nodiscard]] std::unique_ptr<ByteChannel> takeChannel() { return std::move(m_channel); }
@@ -71,17 +84,20 @@ public:
 
 private:
     void onDeadline(std::chrono::nanoseconds now) override;
+    [[nodiscard]] bool takeGreeting(std::span<char> bytes);
+    void startTls(std::span<char> bytes);
     void answer(QByteArrayView head, std::span<char> rest);
     void upgrade(const HttpRequest &request, std::span<char> rest);
     void refuseWith(const QByteArray &response);
 
     HandshakeServices m_services;
     quint64 m_id;
-    QString m_clientId;
+    Arrival m_arrival;
     std::unique_ptr<ByteChannel> m_channel;
     QByteArray m_request;
     std::optional<DeflateParameters> m_deflate;
     bool m_isAnswered = false;
+    bool m_isGreeted = false; ///< what is spoken is settled
 };
 
 } // namespace kodama

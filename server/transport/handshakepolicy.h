@@ -3,10 +3,15 @@
 
 #include "common/result.h"
 #include "server/transport/httprequest.h"
+#include "server/transport/proxytrust.h"
 
 #include <QStringList>
 
+#include <memory>
+
 namespace kodama {
+
+class TlsIdentity;
 
 /// Web pages are the danger: every page that somebody looks at may open a WebSocket to any address,
 /// also to one that only their machine reaches, and a page's own name can be made to mean that
@@ -32,6 +37,10 @@ struct HandshakePolicy
     QStringList subprotocols{QStringLiteral("kodama.v2.json")};
     /// Whether permessage-deflate is agreed to when a client offers it.
     bool allowsCompression = true;
+    /// Whose word about the client's address counts.
+    ProxyTrust trustedProxies;
+    /// For TLS, if it is spoken at all.
+    std::shared_ptr<const TlsIdentity> identity;
 };
 
 /// What the server answers to an opening request.

@@ -86,6 +86,8 @@ Problem takeField(QByteArrayView name, QByteArrayView value, HttpRequest &reques
         appendToList(request.protocols, value);
     else if (isEqual(name, "Sec-WebSocket-Extensions"))
         appendToList(request.extensions, value);
+    else if (isEqual(name, "X-Forwarded-For"))
+        appendToList(request.forwardedFor, value);
     else if (isEqual(name, "Transfer-Encoding") ||
              (isEqual(name, "Content-Length") && value != "0"))
         request.hasBody = true;

@@ -21,8 +21,9 @@ struct HttpRequest
     std::optional<QByteArray> version; ///< Sec-WebSocket-Version
     QByteArray connection;
     QByteArray upgrade;
-    QByteArray protocols;  ///< Sec-WebSocket-Protocol
-    QByteArray extensions; ///< Sec-WebSocket-Extensions
+    QByteArray protocols;    ///< Sec-WebSocket-Protocol
+    QByteArray extensions;   ///< Sec-WebSocket-Extensions
+    QByteArray forwardedFor; ///< X-Forwarded-For; only a trusted proxy's is worth anything
     bool hasBody = false;
 };
 

@@ -90,6 +90,14 @@ QByteArray encodeRequestTimeout()
                   ResponseBody::Whole);
 }
 
+QByteArray encodeTlsRequired()
+{
+    // As RFC 2817 (section 4.2) wants it said.
+    return encode({"426 Upgrade Required", "Connection: Upgrade\r\nUpgrade: TLS/1.2, HTTP/1.1\r\n",
+                   plainText, "this port speaks TLS: use wss:// (or https://)\n"},
+                  ResponseBody::Whole);
+}
+
 QByteArray encodeHeadTooLarge()
 {
     return encode(

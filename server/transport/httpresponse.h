@@ -14,6 +14,7 @@ enum class ResponseBody { Whole, HeadOnly };
 [[nodiscard]] QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body);
 
 [[nodiscard]] QByteArray encodeRequestTimeout(); ///< 408
+[[nodiscard]] QByteArray encodeTlsRequired();    ///< 426, in plain text on a port for TLS
 [[nodiscard]] QByteArray encodeHeadTooLarge();   ///< 431
 [[nodiscard]] QByteArray encodeInternalError();  ///< 500
 [[nodiscard]] QByteArray encodeUnavailable();    ///< 503 with Retry-After

@@ -1,7 +1,5 @@
 #include "server/transport/peeraddress.h"
 
-#include <QHostAddress>
-
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -9,28 +7,67 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
-QString clientIdOf(int descriptor, ConnectionId id)
+namespace {
+
+struct SocketName
 {
     sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-    // The system's interface is made of this cast.
-    auto *const generic = reinterpret_cast<sockaddr *>(&storage);
-    if (::getpeername(descriptor, generic, &size) != 0)
-        return u"?:%1"_s.arg(id);
-    if (storage.ss_family == AF_UNIX)
-        return u"unix:%1"_s.arg(id);
+    socklen_t size = sizeof(sockaddr_storage);
 
-    quint16 port = 0;
-    QHostAddress address(generic);
-    bool isMapped = false;
-    const quint32 v4 = address.toIPv4Address(&isMapped);
-    if (isMapped)
-        address = QHostAddress(v4);
-    if (storage.ss_family == AF_INET)
-        port = ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
-    else
-        port = ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
-    return address.toString() + u':' + QString::number(port);
+    // The system's interface is made of these casts.
+    [[nodiscard]] sockaddr *generic() { return reinterpret_cast<sockaddr *>(&storage); }
+    [[nodiscard]] quint16 port() const
+    {
+        if (storage.ss_family == AF_INET)
+            return ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
+        if (storage.ss_family == AF_INET6)
+            return ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
+        return 0;
+    }
+};
+
+} // namespace
+
+Peer peerOf(int descriptor)
+{
+    SocketName name;
+    if (::getpeername(descriptor, name.generic(), &name.size) != 0)
+        return {};
+    if (name.storage.ss_family == AF_UNIX)
+        return {Peer::Kind::Unix, {}, 0};
+    return {Peer::Kind::Ip, unmapped(QHostAddress(name.generic())), name.port()};
+}
+
+quint16 localPortOf(int descriptor)
+{
+    SocketName name;
+    return ::getsockname(descriptor, name.generic(), &name.size) == 0 ? name.port() : quint16{0};
+}
+
+QHostAddress unmapped(const QHostAddress &address)
+{
+    if (address.protocol() != QAbstractSocket::IPv6Protocol)
+        return address;
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    // toIPv4Address() would also take ::1 for an address of IPv4.
+    constexpr std::array<quint8, 12> prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    if (!std::equal(prefix.begin(), prefix.end(), std::begin(bytes.c)))
+        return address;
+    return QHostAddress(address.toIPv4Address());
+}
+
+QString clientIdOf(const Peer &peer, ConnectionId id)
+{
+    switch (peer.kind) {
+    case Peer::Kind::Unknown:
+        return u"?:%1"_s.arg(id);
+    case Peer::Kind::Unix:
+        return u"unix:%1"_s.arg(id);
+    case Peer::Kind::Ip:
+        return peer.address.toString() + u':' +
+               QString::number(peer.port == 0 ? id : ConnectionId{peer.port});
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace kodama

@@ -1,14 +1,34 @@
-// What a client is called by its address.
+// Who a descriptor's peer is by its address, and what the client is called after it.
 #pragma once
 
 #include "server/transport/clientlink.h"
 
+#include <QHostAddress>
+
 namespace kodama {
 
-/// `IP:PORT` of the descriptor's peer, as Python's `remote_address` has them: an IPv6 address
-/// without brackets, an IPv4 peer of a dual-stack socket without `::ffff:`. `unix:ID` for a Unix
-/// socket;
-/// `?:ID` if the peer has gone already.
-[[nodiscard]] QString clientIdOf(int descriptor, ConnectionId id);
+struct Peer
+{
+    enum class Kind : quint8 {
+        Unknown, ///< it has gone already
+        Ip,
+        Unix,
+    };
+    Kind kind = Kind::Unknown;
+    QHostAddress address; ///< an IPv4 peer of a dual-stack socket as the IPv4 address it has
+    quint16 port = 0;     ///< 0: not known
+};
+
+[[nodiscard]] Peer peerOf(int descriptor);
+
+/// The port of ours that the peer came to; 0 if that is no TCP port.
+[[nodiscard]] quint16 localPortOf(int descriptor);
+
+/// The address as the IPv4 address it stands for, if it does (`::ffff:192.0.2.1`).
+[[nodiscard]] QHostAddress unmapped(const QHostAddress &address);
+
+/// `IP:PORT` as Python's `remote_address` has them: an IPv6 address without brackets; `IP:ID` when
+/// a proxy has told the address alone. `unix:ID` for a Unix socket, `?:ID` for an unknown peer.
+[[nodiscard]] QString clientIdOf(const Peer &peer, ConnectionId id);
 
 } // namespace kodama

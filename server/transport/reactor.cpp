@@ -11,7 +11,9 @@ namespace {
 
 /// Descriptors served in one turn; the kernel hands out the others first in the next.
 constexpr int eventsPerTurn = 256;
-constexpr std::size_t scratchBytes = std::size_t{64} * 1024;
+constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
+/// What one TLS record holds at most.
+constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 
 } // namespace
 
@@ -24,7 +26,8 @@ struct Reactor::Batch
 Reactor::Reactor(QObject *parent)
     : QObject(parent)
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
-    , m_scratch(scratchBytes)
+    , m_scratch{std::vector<char>(receivedBytes), std::vector<char>(recordBytes),
+                std::vector<char>(recordBytes)}
     , m_batch(std::make_unique<Batch>())
 {
     if (m_epoll < 0)

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -56,8 +57,14 @@ public:
     void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
 
-    /// Memory to read into, shared by all handlers of this thread: nothing in it outlives a call.
-    [[nodiscard]] std::span<char> scratch() noexcept { return m_scratch; }
+    /// Who may be at work at the same time, further up or down the call stack.
+    enum class Area : quint8 { Received, Decrypted, ToEncrypt };
+
+    /// Memory to work in, shared by all handlers of this thread: nothing in it outlives a call.
+    [[nodiscard]] std::span<char> scratch(Area area = Area::Received) noexcept
+    {
+        return m_scratch[static_cast<std::size_t>(area)];
+    }
 
 private:
     void onActivated();
@@ -67,7 +74,7 @@ private:
 
     int m_epoll;
     std::unique_ptr<QSocketNotifier> m_notifier;
-    std::vector<char> m_scratch;
+    std::array<std::vector<char>, 3> m_scratch;
     std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
     bool m_isInTurn = false;

@@ -1,6 +1,5 @@
 #include "server/transport/transport.h"
 
-#include "server/transport/peeraddress.h"
 #include "server/transport/tcpchannel.h"
 
 #include <atomic>
@@ -9,6 +8,9 @@
 namespace kodama {
 
 namespace {
+
+/// Between two warnings about the same thing.
+constexpr std::chrono::seconds quietTime{5};
 
 /// Unique in the process, whichever shard a client comes to.
 ConnectionId nextConnectionId()
@@ -34,11 +36,13 @@ Transport::Transport(Reactor &reactor, const TransportLimits &limits, const Hand
     : m_reactor(reactor)
     , m_limits(limits)
     , m_acceptor(acceptor)
+    , m_identity(policy.identity)
+    , m_proxies(policy.trustedProxies)
     , m_occupancy(shared != nullptr ? *shared : m_ownOccupancy)
     , m_deadlines(clock)
     , m_gate(policy)
     , m_upgrader(policy)
-    , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this}
+    , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, reactor, m_proxies}
     , m_connectionServices{m_limits, m_deadlines, m_compression, m_event, m_counters, *this}
 {}
 
@@ -67,8 +71,7 @@ void Transport::adopt(int descriptor)
     }
     ++m_counters.accepted;
     const ConnectionId id = nextConnectionId();
-    auto handshake =
-        std::make_unique<Handshake>(id, clientIdOf(descriptor, id), m_handshakeServices);
+    auto handshake = std::make_unique<Handshake>(id, arrivalOf(descriptor), m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
         m_occupancy.remove();
@@ -80,6 +83,14 @@ void Transport::adopt(int descriptor)
         added.refuse(std::move(channel));
     else
         added.start(std::move(channel));
+}
+
+Arrival Transport::arrivalOf(int descriptor) const
+{
+    Arrival arrival{peerOf(descriptor), Encryption::Plain, m_identity};
+    if (m_identity != nullptr)
+        arrival.encryption = m_identity->encryptionOn(localPortOf(descriptor));
+    return arrival;
 }
 
 void Transport::closeAll(quint16 code, const QString &reason, std::chrono::milliseconds deadline)
@@ -118,6 +129,18 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
 void Transport::onRefused(Handshake &)
 {
     ++m_counters.refused;
+}
+
+void Transport::onUnexpectedTls(Handshake &handshake)
+{
+    ++m_counters.refused;
+    // Said now and then only: whoever does this on purpose must not fill the log.
+    const std::chrono::nanoseconds now = m_deadlines.now();
+    if (now < m_mayWarnAt)
+        return;
+    m_mayWarnAt = now + quietTime;
+    qWarning("%s speaks TLS (wss://, https://) where plain ws:// is expected",
+             qUtf8Printable(handshake.clientId()));
 }
 
 void Transport::onHandshakeEnded(Handshake &handshake)

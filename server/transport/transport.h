@@ -67,11 +67,13 @@ private:
 
     void onUpgraded(Handshake &handshake, std::span<char> rest) override;
     void onRefused(Handshake &handshake) override;
+    void onUnexpectedTls(Handshake &handshake) override;
     void onHandshakeEnded(Handshake &handshake) override;
     void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
     void onConnectionEnded(Connection &connection) override;
     void onTurnEnd() override;
 
+    [[nodiscard]] Arrival arrivalOf(int descriptor) const;
     void abortAll();
     void retire(Handshake &handshake);
     void bury();
@@ -79,6 +81,8 @@ private:
     Reactor &m_reactor;
     const TransportLimits m_limits;
     LinkAcceptor &m_acceptor;
+    const std::shared_ptr<const TlsIdentity> m_identity;
+    const ProxyTrust m_proxies;
     Occupancy m_ownOccupancy; ///< used when there is no shared one
     Occupancy &m_occupancy;
     Deadlines m_deadlines;
@@ -91,6 +95,7 @@ private:
     ConnectionServices m_connectionServices;
     CloseDeadline m_closeDeadline{*this};
     qsizetype m_openCount = 0;
+    std::chrono::nanoseconds m_mayWarnAt{}; ///< about TLS on a plain port
     bool m_isClosing = false;
     bool m_isBurialScheduled = false;
 

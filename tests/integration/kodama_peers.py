@@ -116,7 +116,7 @@ class Server(Process):
             **options,
         )
         try:
-            self.port = int(self.wait_line(r"ws://\S+:(\d+)").group(1))
+            self.port = int(self.wait_line(r"wss?://\S+:(\d+)").group(1))
             self.wait_line("サーバーが起動しました|Server started")
         except BaseException:
             self.kill()

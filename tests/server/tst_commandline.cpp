@@ -119,6 +119,16 @@ void TestCommandLine::refusesNamingTheFlag_data()
     row("port too large", {u"--port=65536"_s}, u"--port"_s);
     row("port far too large", {u"--port=99999999999999999999"_s}, u"--port"_s);
     row("port is another flag", {u"--port"_s, u"--quiet"_s}, u"--port"_s);
+    row("proxy is a name", {u"--trusted-proxy=proxy"_s}, u"--trusted-proxy"_s);
+    row("one proxy is wrong", {u"--trusted-proxy=unix"_s, u"--trusted-proxy=::/129"_s},
+        u"--trusted-proxy"_s);
+    row("empty path", {u"--unix-socket="_s}, u"--unix-socket"_s);
+    row("nowhere", {u"--port=none"_s}, u"--port none"_s);
+    row("tls port is a word", {u"--tls-port=x"_s}, u"--tls-port"_s);
+    row("certificate without key", {u"--tls-cert=a"_s}, u"--tls-key"_s);
+    row("key without certificate", {u"--tls-key=a"_s}, u"--tls-cert"_s);
+    row("tls port without certificate", {u"--tls-port=1"_s}, u"--tls-cert"_s);
+    row("empty certificate", {u"--tls-cert="_s, u"--tls-key=a"_s}, u"--tls-cert"_s);
     row("host is empty", {u"--host="_s}, u"--host"_s);
     row("host with port", {u"--host=127.0.0.1:80"_s}, u"--host"_s);
     row("host is a url", {u"--host=ws://localhost"_s}, u"--host"_s);

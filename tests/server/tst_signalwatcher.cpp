@@ -18,6 +18,7 @@ private Q_SLOTS:
     void tellsTheFirstSignal();
     void hangUpIsNeverTheSecond();
     void respectsNoHup();
+    void hangUpMayMeanToReload();
     void putsDispositionsBack();
 };
 
@@ -46,6 +47,26 @@ void TestSignalWatcher::hangUpIsNeverTheSecond()
     QCOMPARE(::raise(SIGHUP), 0);
     QVERIFY(requested.wait());
     QCOMPARE(::raise(SIGHUP), 0);
+}
+
+void TestSignalWatcher::hangUpMayMeanToReload()
+{
+    std::signal(SIGHUP, SIG_IGN); // whoever asks for it means it, also under nohup
+    {
+        const SignalWatcher watcher(OnHangUp::Reload);
+        QSignalSpy stops(&watcher, &SignalWatcher::stopRequested);
+        QSignalSpy reloads(&watcher, &SignalWatcher::reloadRequested);
+        for (int i = 1; i <= 3; ++i) {
+            QCOMPARE(::raise(SIGHUP), 0);
+            QTRY_COMPARE(reloads.size(), i);
+        }
+        QCOMPARE(stops.size(), 0);
+        QCOMPARE(::raise(SIGTERM), 0);
+        QTRY_COMPARE(stops.size(), 1);
+        QCOMPARE(stops.constFirst().constFirst().toInt(), SIGTERM);
+        QCOMPARE(reloads.size(), 3);
+    }
+    std::signal(SIGHUP, SIG_DFL);
 }
 
 void TestSignalWatcher::respectsNoHup()

@@ -235,6 +235,8 @@ void TestListener::handsOutDescriptorsReadyForUse()
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_NODELAY), 1);
     QCOMPARE(intOption(descriptor, SOL_SOCKET, SO_KEEPALIVE), 1);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE), 20);
+    QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL), 5);
+    QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT), 3);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT), 20'000);
 }
 

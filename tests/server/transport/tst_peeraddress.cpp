@@ -19,13 +19,15 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void numbersPeersOfUnixSockets();
     void namesPeersThatHaveGone();
+    void namesAddresses();
+    void unmapsAddresses();
 };
 
 void TestPeerAddress::numbersPeersOfUnixSockets()
 {
     std::array<int, 2> ends{-1, -1};
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
-    QCOMPARE(clientIdOf(ends[0], 7), u"unix:7"_s);
+    QCOMPARE(clientIdOf(peerOf(ends[0]), 7), u"unix:7"_s);
     ::close(ends[0]);
     ::close(ends[1]);
 }
@@ -33,8 +35,23 @@ void TestPeerAddress::numbersPeersOfUnixSockets()
 void TestPeerAddress::namesPeersThatHaveGone()
 {
     const int neverConnected = ::socket(AF_INET, SOCK_STREAM, 0);
-    QCOMPARE(clientIdOf(neverConnected, 8), u"?:8"_s);
+    QCOMPARE(clientIdOf(peerOf(neverConnected), 8), u"?:8"_s);
     ::close(neverConnected);
+}
+
+void TestPeerAddress::namesAddresses()
+{
+    QCOMPARE(clientIdOf({Peer::Kind::Ip, QHostAddress(u"192.0.2.1"_s), 443}, 9),
+             u"192.0.2.1:443"_s);
+    QCOMPARE(clientIdOf({Peer::Kind::Ip, QHostAddress(u"2001:db8::1"_s), 443}, 9),
+             u"2001:db8::1:443"_s);
+}
+
+void TestPeerAddress::unmapsAddresses()
+{
+    QCOMPARE(unmapped(QHostAddress(u"::ffff:192.0.2.1"_s)).toString(), u"192.0.2.1"_s);
+    QCOMPARE(unmapped(QHostAddress(u"::1"_s)).toString(), u"::1"_s);
+    QCOMPARE(unmapped(QHostAddress(u"10.0.0.1"_s)).toString(), u"10.0.0.1"_s);
 }
 
 QTEST_GUILESS_MAIN(TestPeerAddress)

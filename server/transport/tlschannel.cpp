@@ -1,0 +1,263 @@
+#include "server/transport/tlschannel.h"
+
+#include <QtDebug>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+namespace kodama {
+
+namespace {
+
+/// What one TLS record holds at most.
+constexpr std::size_t recordBytes = SSL3_RT_MAX_PLAIN_LENGTH;
+
+/// What a record adds, generously: so that the output need not grow while it is written.
+constexpr qsizetype recordOverheadBytes = 64;
+
+/// Messages that are looked at to fill one record.
+constexpr std::size_t partsPerRecord = 256;
+
+} // namespace
+
+void TlsChannel::FreeSsl::operator()(SSL *ssl) const
+{
+    SSL_free(ssl);
+}
+
+/// OpenSSL's view of the channel: it reads ciphertext from m_input and writes to m_output.
+struct TlsChannel::Bio
+{
+    static int read(BIO *bio, char *data, int size)
+    {
+        auto *const channel = static_cast<TlsChannel *>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        const std::size_t count = std::min(channel->m_input.size(), static_cast<std::size_t>(size));
+        if (count == 0) {
+            BIO_set_retry_read(bio);
+            return -1;
+        }
+        std::memcpy(data, channel->m_input.data(), count);
+        channel->m_input = channel->m_input.subspan(count);
+        return static_cast<int>(count);
+    }
+
+    static int write(BIO *bio, const char *data, int size)
+    {
+        auto *const channel = static_cast<TlsChannel *>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        channel->m_output.append(data, size);
+        return size;
+    }
+
+    static long control(BIO *, int command, long, void *)
+    {
+        return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
+
+    static BIO_METHOD *method()
+    {
+        static BIO_METHOD *const method = [] {
+            BIO_METHOD *const made =
+                BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "kodama channel");
+            BIO_meth_set_read(made, read);
+            BIO_meth_set_write(made, write);
+            BIO_meth_set_ctrl(made, control);
+            return made;
+        }();
+        return method;
+    }
+};
+
+TlsChannel::TlsChannel(std::unique_ptr<ByteChannel> below, const TlsContext &context,
+                       Reactor &reactor, ChannelObserver &observer)
+    : m_reactor(reactor)
+    , m_below(std::move(below))
+    , m_ssl(SSL_new(context.handle()))
+    , m_observer(&observer)
+{
+    BIO *const bio = BIO_new(Bio::method());
+    if (m_ssl == nullptr || bio == nullptr)
+        qFatal("out of memory");
+    BIO_set_data(bio, this);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(m_ssl.get(), bio, bio);
+    SSL_set_accept_state(m_ssl.get());
+    m_below->setObserver(*this);
+}
+
+TlsChannel::~TlsChannel()
+{
+    if (m_isScheduled)
+        m_reactor.cancelAtTurnEnd(*this);
+}
+
+void TlsChannel::send(const QByteArray &bytes)
+{
+    if (m_phase != Phase::Open)
+        return;
+    m_plain.push(bytes);
+    if (!std::exchange(m_isScheduled, true))
+        m_reactor.scheduleAtTurnEnd(*this);
+}
+
+void TlsChannel::onTurnEnd()
+{
+    m_isScheduled = false;
+    if (m_phase == Phase::Open)
+        encrypt();
+}
+
+void TlsChannel::flushEarly()
+{
+    if (m_phase != Phase::Open)
+        return;
+    encrypt();
+    m_below->flushEarly();
+}
+
+void TlsChannel::finish()
+{
+    if (m_phase != Phase::Open)
+        return;
+    encrypt();
+    if (SSL_is_init_finished(m_ssl.get()) == 1)
+        SSL_shutdown(m_ssl.get());
+    ERR_clear_error();
+    pass();
+    m_phase = Phase::Finishing;
+    m_below->finish();
+}
+
+void TlsChannel::abort()
+{
+    m_below->abort();
+}
+
+qsizetype TlsChannel::queuedCost() const
+{
+    return m_plain.cost() + m_below->queuedCost();
+}
+
+void TlsChannel::onBytes(std::span<char> bytes)
+{
+    m_input = bytes;
+    decrypt();
+    m_input = {};
+    if (m_phase == Phase::Open)
+        pass(); // the handshake's answers
+}
+
+void TlsChannel::decrypt()
+{
+    const std::span<char> area = m_reactor.scratch(Reactor::Area::Decrypted);
+    while (m_phase == Phase::Open && !m_isInputEnded) {
+        ERR_clear_error();
+        const int size = SSL_read(m_ssl.get(), area.data(), static_cast<int>(area.size()));
+        if (size <= 0) {
+            onReadFailed(size);
+            return;
+        }
+        m_observer->onBytes(area.first(static_cast<std::size_t>(size)));
+    }
+}
+
+void TlsChannel::onReadFailed(int result)
+{
+    switch (SSL_get_error(m_ssl.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE:
+        return; // the next portion brings more
+    case SSL_ERROR_ZERO_RETURN:
+        tellInputEnded();
+        return;
+    default:
+        fail();
+        return;
+    }
+}
+
+/// Nothing that comes after this can be understood. OpenSSL has written what the peer should know.
+void TlsChannel::fail()
+{
+    const char *const reason = ERR_reason_error_string(ERR_peek_error());
+    qInfo("TLS failed: %s", reason == nullptr ? "unknown error" : reason);
+    ERR_clear_error();
+    m_plain.clear();
+    pass();
+    m_phase = Phase::Finishing;
+    m_below->finish();
+    tellInputEnded();
+}
+
+void TlsChannel::tellInputEnded()
+{
+    if (!std::exchange(m_isInputEnded, true))
+        m_observer->onInputEnded();
+}
+
+void TlsChannel::encrypt()
+{
+    // What is to be said before the peer can understand it is not said.
+    if (SSL_is_init_finished(m_ssl.get()) != 1)
+        m_plain.clear();
+    while (!m_plain.isEmpty()) {
+        const int size = encryptPortion();
+        if (size <= 0) {
+            ERR_clear_error();
+            m_plain.clear(); // broken; the end of the input tells
+            break;
+        }
+        m_plain.advance(size);
+    }
+    pass();
+}
+
+/// One record of as many messages as fit. Returns how many bytes of the queue it took.
+int TlsChannel::encryptPortion()
+{
+    std::array<iovec, partsPerRecord> parts; // NOLINT(*-member-init): filled as far as used
+    const std::size_t count = m_plain.gather(parts);
+    if (count == 1 || parts[0].iov_len >= recordBytes) {
+        return encryptRecord(parts[0].iov_base, std::min(parts[0].iov_len, recordBytes));
+    }
+    const std::span<char> area = m_reactor.scratch(Reactor::Area::ToEncrypt);
+    std::size_t filled = 0;
+    for (const iovec &part : std::span(parts).first(count)) {
+        const std::size_t size = std::min(part.iov_len, recordBytes - filled);
+        std::memcpy(area.data() + filled, part.iov_base, size);
+        filled += size;
+    }
+    return encryptRecord(area.data(), filled);
+}
+
+int TlsChannel::encryptRecord(const void *data, std::size_t size)
+{
+    m_output.reserve(m_output.size() + static_cast<qsizetype>(size) + recordOverheadBytes);
+    ERR_clear_error();
+    return SSL_write(m_ssl.get(), data, static_cast<int>(size));
+}
+
+void TlsChannel::pass()
+{
+    if (m_output.isEmpty())
+        return;
+    m_below->send(std::exchange(m_output, QByteArray()));
+}
+
+void TlsChannel::onInputEnded()
+{
+    tellInputEnded();
+}
+
+void TlsChannel::onEnded()
+{
+    m_phase = Phase::Ended;
+    m_plain.clear();
+    m_observer->onEnded();
+}
+
+} // namespace kodama

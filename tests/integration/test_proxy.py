@@ -1,0 +1,165 @@
+"""Behind a reverse proxy, on a Unix socket, and with sockets that a service manager has opened."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import stat
+import tempfile
+import unittest
+
+import websockets
+from kodama_peers import SERVER, TIMEOUT, Chat, Process, RawClient, Server, request
+
+
+class UnixClient(RawClient):
+    """Frames one by one, over a Unix socket; what a proxy would add may be added."""
+
+    def __init__(self, path, **headers):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(TIMEOUT)
+        self.socket.connect(path)
+        self.buffer = b""
+        self.send(request(80, **headers))
+        head = self.read_http()
+        if b" 101 " not in head:
+            raise AssertionError(f"no upgrade: {head!r}")
+        self.id = self.read_message()["client_id"]
+
+
+class OnAPath(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.path = os.path.join(self.folder, "kodama.sock")
+
+    def start(self, *arguments):
+        process = Process([SERVER, "--language", "en", "--unix-socket", self.path, *arguments])
+        self.addCleanup(process.kill)
+        process.wait_line("Server started")
+        return process
+
+
+class UnixSocket(OnAPath):
+    def test_serves_beside_tcp(self):
+        async def talk(server):
+            async with websockets.unix_connect(self.path, uri="ws://localhost/") as local:
+                welcome = json.loads(await local.recv())
+                self.assertRegex(welcome["client_id"], r"^unix:\d+$")
+                remote = await Chat.connect(server.url)
+                await remote.send(type="broadcast", content="to all")
+                while json.loads(await local.recv())["type"] != "broadcast_message":
+                    pass
+                await remote.close()
+
+        with Server("--unix-socket", self.path) as server:
+            self.assertEqual(stat.S_IMODE(os.stat(self.path).st_mode), 0o660)
+            asyncio.run(talk(server))
+        self.assertFalse(os.path.exists(self.path))
+
+    def test_serves_without_tcp(self):
+        process = self.start("--port", "none")
+        self.assertIn(f"unix:{self.path}", process.output)
+        self.assertNotIn("ws://", process.output)
+        with UnixClient(self.path) as client:
+            self.assertRegex(client.id, r"^unix:\d+$")
+        process.signal(signal.SIGTERM)
+        self.assertEqual(process.wait(), 0)
+        self.assertFalse(os.path.exists(self.path))
+
+    def test_replaces_the_socket_of_a_server_that_was_killed(self):
+        first = self.start("--port", "none")
+        first.kill()
+        self.assertTrue(os.path.exists(self.path))
+        self.start("--port", "none")
+        UnixClient(self.path).close()
+
+    def test_leaves_a_living_server_and_other_files_alone(self):
+        self.start("--port", "none")
+        second = Process([SERVER, "--language", "en", "--port", "none", "--unix-socket", self.path])
+        self.assertEqual(second.wait(), 69)
+        self.assertIn(f"Another process answers on the socket {self.path}", second.output)
+        UnixClient(self.path).close()
+
+        precious = os.path.join(self.folder, "precious")
+        with open(precious, "w", encoding="ascii") as file:
+            file.write("content")
+        third = Process([SERVER, "--language", "en", "--port", "0", "--unix-socket", precious])
+        self.assertEqual(third.wait(), 69)
+        self.assertIn(f"{precious} exists and is not a socket", third.output)
+        self.assertEqual(os.path.getsize(precious), 7)
+
+
+class Forwarded(OnAPath):
+    def test_shows_the_address_that_a_trusted_proxy_tells(self):
+        self.start("--port", "none", "--trusted-proxy", "unix", "--trusted-proxy", "10.0.0.0/8")
+        for told, expected in (
+            ("203.0.113.9", r"^203\.0\.113\.9:\d+$"),
+            ("203.0.113.9:4711", r"^203\.0\.113\.9:4711$"),
+            ("6.6.6.6, 203.0.113.9, 10.0.0.7", r"^203\.0\.113\.9:\d+$"),
+            (["6.6.6.6", "203.0.113.9"], r"^203\.0\.113\.9:\d+$"),
+            ("2001:db8::9", r"^2001:db8::9:\d+$"),
+            ("", r"^unix:\d+$"),
+            ("unknown", r"^unix:\d+$"),
+            ("<script>alert(1)</script>", r"^unix:\d+$"),
+            ("203.0.113.9, ' OR 1=1", r"^unix:\d+$"),
+            ("1.2.3.4\\x1b[31m", r"^unix:\d+$"),
+            (",".join(["10.0.0.1"] * 1500), r"^10\.0\.0\.1:\d+$"),
+        ):
+            with self.subTest(told=told), UnixClient(self.path, X_Forwarded_For=told) as client:
+                self.assertRegex(client.id, expected)
+
+    def test_believes_nobody_else(self):
+        self.start("--port", "none", "--trusted-proxy", "192.0.2.1")
+        with UnixClient(self.path, X_Forwarded_For="203.0.113.9") as client:
+            self.assertRegex(client.id, r"^unix:\d+$")
+
+    def test_believes_a_proxy_by_its_address(self):
+        async def talk(server):
+            chat = await Chat.connect(server.url, extra_headers={"X-Forwarded-For": "203.0.113.9"})
+            await chat.close()
+            return chat.id
+
+        with Server("--trusted-proxy", "127.0.0.1") as server:
+            self.assertRegex(asyncio.run(talk(server)), r"^203\.0\.113\.9:\d+$")
+        with Server() as server:
+            self.assertRegex(asyncio.run(talk(server)), r"^127\.0\.0\.1:\d+$")
+
+
+class Activation(unittest.TestCase):
+    def test_serves_on_sockets_that_are_there_already(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, "kodama.sock")
+        with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as local:
+            local.bind(path)
+            local.listen()
+            port = tcp.getsockname()[1]
+
+            # The process must know its number before it begins, as systemd sees to.
+            high = [os.dup2(end.fileno(), 60 + index) for index, end in enumerate((tcp, local))]
+            script = ('exec 3<&60 4<&61 60<&- 61<&-; '
+                      'LISTEN_PID=$$ LISTEN_FDS=2 exec "$0" --language en')  # fmt: skip
+            process = Process(["/bin/bash", "-c", script, SERVER], pass_fds=high)
+            self.addCleanup(process.kill)
+            for end in high:
+                os.close(end)
+            process.wait_line(rf"ws://localhost:{port}")
+            process.wait_line("Server started")
+
+            async def talk():
+                chat = await Chat.connect(f"ws://127.0.0.1:{port}")
+                await chat.close()
+
+            asyncio.run(talk())
+            with UnixClient(path) as client:
+                self.assertRegex(client.id, r"^unix:\d+$")
+            process.signal(signal.SIGTERM)
+            self.assertEqual(process.wait(), 0)
+            self.assertTrue(os.path.exists(path))  # it is not ours
+
+
+if __name__ == "__main__":
+    unittest.main()
