@@ -3,8 +3,11 @@
 // loadgen PORT PID echo IN_FLIGHT SECONDS BYTES
 // loadgen PORT PID fanout RECEIVERS SECONDS BYTES
 // loadgen PORT PID memory CONNECTIONS
+// loadgen PORT PID idle CONNECTIONS SECONDS BYTES
+// loadgen PORT PID storm CONNECTIONS
 #include "tests/bench/loadgen/client.h"
 #include "tests/bench/loadgen/serverprocess.h"
+#include "tests/bench/loadgen/storm.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -96,14 +99,25 @@ void printResult(std::size_t messages, nanoseconds wall, nanoseconds cpu)
                 duration<double, std::micro>(cpu).count() / static_cast<double>(messages));
 }
 
+struct Cost
+{
+    std::size_t messages = 0;
+    nanoseconds wall{};
+    nanoseconds cpu{};
+    [[nodiscard]] double microseconds() const
+    {
+        return duration<double, std::micro>(cpu).count() / static_cast<double>(messages);
+    }
+};
+
 /// One client keeps count messages under way; a message is an echo and its answer.
-void runEcho(const Load &load)
+Cost echo(const Load &load, std::size_t inFlight)
 {
     Crowd crowd(load.port, 1);
     const std::string frame = echoFrame(load.bytes);
     const auto cpuBefore = cpuTime(load.server);
     const auto begin = steady_clock::now();
-    for (std::size_t i = 0; i < load.count; ++i)
+    for (std::size_t i = 0; i < inFlight; ++i)
         crowd.first().send(frame);
     std::size_t answers = 0;
     while (steady_clock::now() - begin < load.duration) {
@@ -114,7 +128,38 @@ void runEcho(const Load &load)
             batch += frame;
         crowd.first().send(batch);
     }
-    printResult(answers, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore);
+    return {answers, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore};
+}
+
+void runEcho(const Load &load)
+{
+    const Cost cost = echo(load, load.count);
+    printResult(cost.messages, cost.wall, cost.cpu);
+}
+
+/// What an echo costs alone, and beside count idle connections, which must not matter.
+void runIdle(const Load &load)
+{
+    const Cost alone = echo(load, 1);
+    const long long before = privateBytes(load.server);
+    const Crowd crowd(load.port, load.count);
+    const long long grown = privateBytes(load.server) - before;
+    const Cost beside = echo(load, 1);
+    std::printf("{\"alone_us\":%.3f,\"beside_us\":%.3f,\"bytes_per_connection\":%lld}\n",
+                alone.microseconds(), beside.microseconds(),
+                grown / static_cast<long long>(load.count));
+}
+
+/// count clients that come at once.
+void runStorm(const Load &load)
+{
+    const auto cpuBefore = cpuTime(load.server);
+    const StormResult result = storm(load.port, load.count);
+    const auto cpu = cpuTime(load.server) - cpuBefore;
+    std::printf("{\"median_ms\":%.1f,\"last_ms\":%.1f,\"cpu_us_per_client\":%.1f}\n",
+                duration<double, std::milli>(result.median).count(),
+                duration<double, std::milli>(result.last).count(),
+                duration<double, std::micro>(cpu).count() / static_cast<double>(load.count));
 }
 
 /// One client of count broadcasts; a message is one delivery to one receiver, the sender included.
@@ -150,7 +195,9 @@ void runMemory(const Load &load)
 int run(int argc, char **argv)
 {
     if (argc < 5) {
-        std::fputs("usage: loadgen PORT PID echo|fanout|memory COUNT [SECONDS [BYTES]]\n", stderr);
+        std::fputs(
+            "usage: loadgen PORT PID echo|fanout|memory|idle|storm COUNT [SECONDS [BYTES]]\n",
+            stderr);
         return 2;
     }
     Load load;
@@ -164,6 +211,10 @@ int run(int argc, char **argv)
         runEcho(load);
     else if (what == "fanout")
         runFanout(load);
+    else if (what == "idle")
+        runIdle(load);
+    else if (what == "storm")
+        runStorm(load);
     else
         runMemory(load);
     return 0;
