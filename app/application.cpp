@@ -2,6 +2,7 @@
 
 #include "app/core/commandline.h"
 #include "app/core/settingkeys.h"
+#include "app/core/trust.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageview.h"
 #include "app/windowmain.h"
@@ -128,6 +129,9 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     const Result<AppCommandLine, CommandLineError> line = parseCommandLine(argumentsOf(argc, argv));
     if (!line || line.value().mode != AppCommandLine::Mode::Window)
         return {};
+    const QString &trusted = line.value().trustedFile;
+    if (!trusted.isEmpty() && trustCertificatesIn(trusted))
+        return {}; // which is reported without a window
     std::optional<StartupGuard> guard(reportNoDisplay);
     QApplication app(argc, argv);
     guard.reset();

@@ -12,15 +12,15 @@
         <translation>オプション %1 には値が必要です</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not the address of a server: %2</source>
+        <source>"%1" is not the address of a server: %2</source>
         <translation>「%1」はサーバーのアドレスではありません: %2</translation>
     </message>
     <message>
-        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
+        <source>--language: "%1" is none of ja, en, system</source>
         <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
     </message>
     <message>
-        <source>only one server can be named; &quot;%1&quot; is too much</source>
+        <source>only one server can be named; "%1" is too much</source>
         <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
     </message>
     <message>
@@ -36,17 +36,27 @@
         <translation>%1 は %2 と一緒に指定してください</translation>
     </message>
     <message>
+        <source>cannot read %1: %2</source>
+        <translation>%1 を読み込めません: %2</translation>
+    </message>
+    <message>
+        <source>--ca: %1 holds no certificate in PEM form</source>
+        <translation>--ca: %1 に PEM 形式の証明書がありません</translation>
+    </message>
+    <message>
         <source>Usage: kodama [OPTIONS] [URL]
 
 Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-                   every answer; starts a server of its own if none is there
+               every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-                   quit) from the terminal or from a pipe
+               quit) from the terminal or from a pipe
   --url URL        the same as URL
+  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
+               the server's own if it signs itself
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -71,11 +81,12 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-                     サーバーがなければ自分で起動します
+                 サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                     help、quit)を読みます
+                 help、quit)を読みます
   --url URL          URL と同じ
+  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -88,7 +99,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                                       9  ウィンドウを表示する画面がない
+                                   9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -245,11 +256,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
+        <source>%1 closed the connection: "%2" (code %3).</source>
         <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
+        <source>%1 closed the connection: %2, "%3" (code %4).</source>
         <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
     </message>
     <message>
@@ -289,7 +300,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続できません: %2</translation>
     </message>
     <message>
-        <source>The server&apos;s name is missing.</source>
+        <source>The server's name is missing.</source>
         <translation>サーバー名を入力してください。</translation>
     </message>
     <message>
@@ -321,15 +332,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
+        <source>There is no command "%1". "help" lists all commands.</source>
         <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
-        <source>The command &quot;%1&quot; needs something behind it.</source>
+        <source>The command "%1" needs something behind it.</source>
         <translation>コマンド「%1」の後に内容が必要です。</translation>
     </message>
     <message>
-        <source>The command &quot;%1&quot; takes nothing behind it.</source>
+        <source>The command "%1" takes nothing behind it.</source>
         <translation>コマンド「%1」の後には何も書けません。</translation>
     </message>
     <message>
@@ -380,7 +391,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>テキストが正しい UTF-8 ではありません</translation>
     </message>
     <message>
-        <source>against the server&apos;s rules</source>
+        <source>against the server's rules</source>
         <comment>WebSocket close code</comment>
         <translation>サーバーの規則に反しています</translation>
     </message>
@@ -472,7 +483,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>kodama: %1(使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
+        <source>kodama: no window can be shown, because there is no display here. "kodama --console" chats in this terminal, "kodama --demo" shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
     </message>
 </context>
@@ -575,7 +586,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>今すぐ再接続</translation>
     </message>
     <message>
-        <source>Ask for the server&apos;s status</source>
+        <source>Ask for the server's status</source>
         <translation>サーバーのステータスを尋ねる</translation>
     </message>
     <message>
@@ -643,11 +654,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>サーバーからのエラー: %1</translation>
     </message>
     <message>
-        <source>The server&apos;s operator: %1</source>
+        <source>The server's operator: %1</source>
         <translation>サーバー管理者: %1</translation>
     </message>
     <message>
-        <source>The server&apos;s operator, to you alone: %1</source>
+        <source>The server's operator, to you alone: %1</source>
         <translation>サーバー管理者(あなた宛て): %1</translation>
     </message>
     <message>
@@ -663,7 +674,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>you</source>
-        <comment>name of oneself before one&apos;s own messages</comment>
+        <comment>name of oneself before one's own messages</comment>
         <translation>自分</translation>
     </message>
 </context>
@@ -966,7 +977,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
+        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
         <translation>
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
@@ -997,7 +1008,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続しています…</translation>
     </message>
     <message>
-        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
+        <source>Connected. "help" lists the commands, Ctrl+D ends.</source>
         <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
     </message>
     <message>
@@ -1007,7 +1018,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>echo TEXT        the server sends TEXT back
 broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server&apos;s time
+status           how many are connected, and the server's time
 ping             is the server there, and how fast
 raw JSON         send one frame as it is
 help             show this text
@@ -1032,7 +1043,7 @@ quit                 終了します</translation>
         <translation>誤った応答: %1</translation>
     </message>
     <message>
-        <source>both clients received &quot;%1&quot;</source>
+        <source>both clients received "%1"</source>
         <translation>両方のクライアントが「%1」を受信しました</translation>
     </message>
     <message numerus="yes">
@@ -1335,7 +1346,7 @@ quit                 終了します</translation>
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n 人が接続中</numerusform>
         </translation>
@@ -1388,7 +1399,7 @@ quit                 終了します</translation>
         <translation>%1 · あなたは %2</translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server&apos;s time is %1</source>
+        <source>Status: %n online, the server's time is %1</source>
         <translation>
             <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
         </translation>

@@ -7,6 +7,7 @@
 #include "app/cli/terminalsignals.h"
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
+#include "app/core/trust.h"
 
 #include <QCoreApplication>
 #include <QStandardPaths>
@@ -107,6 +108,10 @@ int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServ
     const Result<AppCommandLine, CommandLineError> line = parseCommandLine(arguments);
     if (!line)
         return reportUsage(line.error());
+    if (!line.value().trustedFile.isEmpty()) {
+        if (const auto error = trustCertificatesIn(line.value().trustedFile))
+            return reportUsage(*error);
+    }
     switch (line.value().mode) {
     case AppCommandLine::Mode::Help:
         StandardOutput().print(helpText().trimmed());

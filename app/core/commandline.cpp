@@ -90,8 +90,8 @@ void Reader::readOption(const QString &argument)
     const bool isLong = argument.startsWith("--"_L1) && equals > 0;
     m_option = isLong ? argument.left(equals) : argument;
     m_attached = isLong ? std::optional(argument.mid(equals + 1)) : std::nullopt;
-    const bool takesValue =
-        m_option == "--url"_L1 || m_option == "--language"_L1 || isQtOption(m_option);
+    const bool takesValue = m_option == "--url"_L1 || m_option == "--language"_L1 ||
+                            m_option == "--ca"_L1 || isQtOption(m_option);
     if (m_attached && !takesValue)
         return fail(CommandLineError::Kind::UnexpectedValue, m_option);
     if (m_option == "--help"_L1 || m_option == "-h"_L1)
@@ -112,6 +112,10 @@ void Reader::readOption(const QString &argument)
         setUrl(*text);
     else if (m_option == "--language"_L1)
         setLanguage(*text);
+    else if (m_option == "--ca"_L1 && text->isEmpty())
+        fail(CommandLineError::Kind::MissingValue, m_option);
+    else if (m_option == "--ca"_L1)
+        m_result.trustedFile = *text;
 }
 
 void Reader::setMode(AppCommandLine::Mode mode, const QString &argument)
@@ -176,6 +180,10 @@ QString CommandLineText::error(const CommandLineError &error)
         return tr("%1 and %2 exclude each other").arg(error.detail, argument);
     case CommandLineError::Kind::UnexpectedValue:
         return tr("option %1 takes no value").arg(argument);
+    case CommandLineError::Kind::UnreadableFile:
+        return tr("cannot read %1: %2").arg(argument, error.detail);
+    case CommandLineError::Kind::NoCertificate:
+        return tr("--ca: %1 holds no certificate in PEM form").arg(argument);
     case CommandLineError::Kind::NeedsOption:
         return tr("%1 only works with %2").arg(argument, error.detail);
     }
@@ -195,6 +203,8 @@ QString CommandLineText::help()
               "  --console        read commands (echo, broadcast, status, ping, raw, help,\n"
               "                   quit) from the terminal or from a pipe\n"
               "  --url URL        the same as URL\n"
+              "  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as\n"
+              "                   the server's own if it signs itself\n"
               "  --language LANG  ja, en or system\n"
               "  -h, --help       show this text\n"
               "  -v, --version    show the version\n"

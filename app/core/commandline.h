@@ -17,6 +17,7 @@ struct AppCommandLine
 
     Mode mode = Mode::Window;
     std::optional<QUrl> url;            ///< where to connect at once; none was named otherwise
+    QString trustedFile;                ///< certificates to trust, too; empty: none
     std::optional<UiLanguage> language; ///< none: as in the settings, or the system's
     bool json = false;                  ///< JSON lines instead of text, with Mode::Demo
 };
@@ -31,6 +32,8 @@ struct CommandLineError
         TooManyArguments,
         Contradiction, ///< argument: the second of two options that exclude each other
         UnexpectedValue,
+        UnreadableFile, ///< detail: the system's words
+        NoCertificate,  ///< in the file
         NeedsOption, ///< argument only means something together with detail
     };
 

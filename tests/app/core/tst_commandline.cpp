@@ -44,6 +44,8 @@ void TestAppCommandLine::reads_data()
     row("-platform offscreen localhost", Mode::Window, usual);
     row("--platform=offscreen", Mode::Window);
     row("-style fusion", Mode::Window);
+    row("--ca file.pem localhost", Mode::Window, usual);
+    row("--ca=file.pem --demo", Mode::Demo);
     row("--demo", Mode::Demo);
     row("--demo --json", Mode::Demo, {}, true);
     row("--json --demo --url localhost", Mode::Demo, usual, true);
@@ -85,6 +87,8 @@ void TestAppCommandLine::refuses_data()
     row("--Demo", Kind::UnknownOption, "--Demo");
     row("--url", Kind::MissingValue, "--url");
     row("--url --demo", Kind::MissingValue, "--url");
+    row("--ca", Kind::MissingValue, "--ca");
+    row("--ca=", Kind::MissingValue, "--ca");
     row("--language", Kind::MissingValue, "--language");
     row("--language de", Kind::BadLanguage, "de");
     row("--language=", Kind::BadLanguage, "--language");
