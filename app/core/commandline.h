@@ -34,7 +34,7 @@ struct CommandLineError
         UnexpectedValue,
         UnreadableFile, ///< detail: the system's words
         NoCertificate,  ///< in the file
-        NeedsOption, ///< argument only means something together with detail
+        NeedsOption,    ///< argument only means something together with detail
     };
 
     Kind kind = Kind::UnknownOption;

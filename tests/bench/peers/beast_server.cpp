@@ -1,5 +1,5 @@
-// The same protocol on Boost.Beast, in the manner of its own chat example: one thread, one strand, a
-// queue of shared strings for each session. Prints its port and runs until it is killed.
+// The same protocol on Boost.Beast, in the manner of its own chat example: one thread, one strand,
+// a queue of shared strings for each session. Prints its port and runs until it is killed.
 #include "tests/bench/peers/chatjson.h"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -15,8 +15,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using boost::system::error_code;
 using asio::ip::tcp;
+using boost::system::error_code;
 using Text = std::shared_ptr<const std::string>;
 
 class Session;
@@ -100,10 +100,9 @@ private:
 
     void write()
     {
-        m_socket.async_write(asio::buffer(*m_queue.front()),
-                             [self = shared_from_this()](error_code error, std::size_t) {
-                                 self->onWritten(error);
-                             });
+        m_socket.async_write(
+            asio::buffer(*m_queue.front()),
+            [self = shared_from_this()](error_code error, std::size_t) { self->onWritten(error); });
     }
 
     void onWritten(error_code error)
