@@ -9,55 +9,22 @@
 
 #include <QApplication>
 #include <QDesktopServices>
-#include <QLocale>
 #include <QStyleFactory>
 
 namespace kodama {
-namespace {
 
 using namespace Qt::StringLiterals;
 
-QString nameOf(ThemeMode mode)
-{
-    switch (mode) {
-    case ThemeMode::System:
-        return u"system"_s;
-    case ThemeMode::Light:
-        return u"light"_s;
-    case ThemeMode::Dark:
-        return u"dark"_s;
-    }
-    return u"system"_s;
-}
-
-ThemeMode themeModeFromName(const QString &name)
-{
-    for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
-        if (name == nameOf(mode))
-            return mode;
-    }
-    return ThemeMode::System;
-}
-
-} // namespace
-
 Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language)
-    : m_app(app)
-    , m_settings(settings)
+    : m_settings(settings)
     , m_theme(Theme::preferredFont(app.font()), Theme::looksDark(app.palette()))
+    , m_settingsController({app, settings, m_translations, m_theme}, language)
     , m_client(m_clock, ReconnectPolicy::withSystemRandom())
-    , m_log(settings.get(keys::scrollback))
+    , m_log(m_settingsController.preferences().scrollbackRows)
     , m_router(m_client, m_log, m_clock)
     , m_spokenLog(m_log)
 {
-    m_theme.setMode(themeModeFromName(settings.get(keys::theme)));
-    applyTheme();
-    const UiLanguage remembered =
-        languageFromName(settings.get(keys::language)).value_or(UiLanguage::System);
-    m_translations.setLanguage(language.value_or(remembered));
-    QLocale::setDefault(m_translations.locale());
-    connect(&m_theme, &Theme::changed, this, &Application::applyTheme);
-    // After the font: widgets that have a style sheet already do not take another one over.
+    // After the look: widgets that have a style sheet already do not take another one over.
     makeWindow();
 }
 
@@ -67,11 +34,8 @@ void Application::makeWindow()
     m_controller = std::make_unique<WindowController>(WindowController::Parts{
         m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window});
     m_window->view().setModel(&m_spokenLog);
-    m_window->showThemeMode(m_theme.mode());
-    m_window->showLanguage(m_translations.language());
+    m_settingsController.attach(*m_window, m_log);
     restoreWindow();
-    connect(m_window.get(), &MainWindow::themeModeChosen, this, &Application::setThemeMode);
-    connect(m_window.get(), &MainWindow::languageChosen, this, &Application::setLanguage);
     connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
     connect(m_controller.get(), &WindowController::webLinkActivated, this,
             &QDesktopServices::openUrl);
@@ -84,30 +48,6 @@ void Application::start(const std::optional<QUrl> &url)
         m_controller->openServer(*url);
     else
         m_controller->openConnectDialog();
-}
-
-void Application::applyTheme()
-{
-    m_app.setFont(m_theme.baseFont());
-    m_app.setPalette(m_theme.palette());
-    m_app.setStyleSheet(m_theme.styleSheet());
-}
-
-void Application::setThemeMode(ThemeMode mode)
-{
-    m_settings.set(keys::theme, nameOf(mode));
-    m_theme.setMode(mode);
-}
-
-void Application::setLanguage(UiLanguage language)
-{
-    m_settings.set(keys::language, languageName(language));
-    m_translations.setLanguage(language);
-    // After the translators: widgets that react to them format dates with the default locale.
-    QLocale::setDefault(m_translations.locale());
-    QEvent changed(QEvent::LanguageChange);
-    QApplication::sendEvent(&m_window->view(), &changed);
-    m_window->showLanguage(language);
 }
 
 void Application::restoreWindow()

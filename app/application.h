@@ -7,6 +7,7 @@
 #include "app/core/servereventrouter.h"
 #include "app/core/settings.h"
 #include "app/ui/mainwindow.h"
+#include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/theme.h"
 #include "app/ui/windowcontroller.h"
@@ -40,17 +41,14 @@ public:
 
 private:
     void makeWindow();
-    void applyTheme();
-    void setThemeMode(ThemeMode mode);
-    void setLanguage(UiLanguage language);
     void restoreWindow();
     void rememberWindow();
 
-    QApplication &m_app;
     Settings &m_settings;
     SystemClock m_clock;
     Translations m_translations;
     Theme m_theme;
+    SettingsController m_settingsController;
     ChatClient m_client;
     MessageLogModel m_log;
     ServerEventRouter m_router;

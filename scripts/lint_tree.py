@@ -56,8 +56,8 @@ FORBIDDEN = [
     ("qforeach", r"\b(Q_FOREACH|foreach)\s*\(", "use a range-based for", ()),
     ("qvariantmap", r"\bQVariantMap\b", "typed messages, no QVariantMap", ()),
 ]
-# Not needed past the codec (and where a log or a terminal prints JSON of its own).
-JSON_USERS = ("common/protocol/", "app/cli/", "tests/")
+# Not needed past the codec (and where a terminal or a file holds JSON of its own).
+JSON_USERS = ("common/protocol/", "app/cli/", "app/ui/keyfile.cpp", "tests/")
 
 UNITS_WITH_TESTS = ("common", "server", "app/core")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|root|work|Users|tmp/wt)/\w|[A-Z]:\\\\Users")

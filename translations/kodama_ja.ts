@@ -2,6 +2,59 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
+    <name>CommandHelp</name>
+    <message>
+        <source>TEXT</source>
+        <extracomment>Stands for what is typed behind a command: /echo TEXT</extracomment>
+        <translation>本文</translation>
+    </message>
+    <message>
+        <source>Send a text to everyone</source>
+        <translation>全員にテキストを送信</translation>
+    </message>
+    <message>
+        <source>Send a text and get it back</source>
+        <translation>テキストを送信し、そのまま受け取る</translation>
+    </message>
+    <message>
+        <source>Ask the server how many are here</source>
+        <translation>接続中の人数をサーバーに尋ねる</translation>
+    </message>
+    <message>
+        <source>Measure the round trip</source>
+        <translation>往復時間を測る</translation>
+    </message>
+    <message>
+        <source>Send JSON as it stands</source>
+        <translation>JSON をそのまま送信</translation>
+    </message>
+    <message>
+        <source>SERVER</source>
+        <extracomment>Stands for what is typed behind a command: /connect SERVER</extracomment>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Connect, or choose another server</source>
+        <translation>接続する、または別のサーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Empty the message log</source>
+        <translation>メッセージログを空にする</translation>
+    </message>
+    <message>
+        <source>Show commands and shortcuts</source>
+        <translation>コマンドとショートカットを表示</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>プログラムを終了</translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>unknown option %1</source>
@@ -50,13 +103,13 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-               every answer; starts a server of its own if none is there
+           every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-               quit) from the terminal or from a pipe
+           quit) from the terminal or from a pipe
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-               the server's own if it signs itself
+           the server's own if it signs itself
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -81,10 +134,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-                 サーバーがなければ自分で起動します
+             サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                 help、quit)を読みます
+             help、quit)を読みます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --language LANG    ja、en または system
@@ -99,7 +152,63 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                                   9  ウィンドウを表示する画面がない
+                               9  ウィンドウを表示する画面がない
+</translation>
+    </message>
+    <message>
+        <source>Usage: kodama [OPTIONS] [URL]
+
+Chats over WebSocket. Without options it opens a window; a URL connects at once.
+URL is a name, name:port, ws://... or wss://...
+
+  --demo           connect two clients, send every kind of message and check
+           every answer; starts a server of its own if none is there
+  --json           with --demo: one JSON object per line
+  --console        read commands (echo, broadcast, status, ping, raw, help,
+           quit) from the terminal or from a pipe
+  --url URL        the same as URL
+  --language LANG  ja, en or system
+  -h, --help       show this text
+  -v, --version    show the version
+
+--demo and --console need no display; without a URL they use
+ws://localhost:8765.
+
+Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+</source>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+             サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+             help、quit)を読みます
+  --url URL          URL と同じ
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo と --console に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                               9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -679,6 +788,137 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
 </context>
 <context>
+    <name>SettingsPages</name>
+    <message>
+        <source>Use a font of my own</source>
+        <translation>自分で選んだフォントを使う</translation>
+    </message>
+    <message>
+        <source>Font</source>
+        <translation>フォント</translation>
+    </message>
+    <message>
+        <source>Characters that it lacks come from the system's fonts.</source>
+        <translation>そのフォントにない文字はシステムのフォントで表示します。</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>文字の大きさ</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> pt</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <extracomment>Title of a page of the settings</extracomment>
+        <translation>外観</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>テーマ</translation>
+    </message>
+    <message>
+        <source>Like the system also follows when the system changes at nightfall.</source>
+        <translation>「システムに合わせる」では、夜間にシステムの設定が切り替わったときも追従します。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>ライト</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>拡大率</translation>
+    </message>
+    <message>
+        <source>Everything in the window, text and pictures, becomes larger or smaller.</source>
+        <translation>文字や図など、ウィンドウの中のすべてを大きく、または小さくします。</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>表示密度</translation>
+    </message>
+    <message>
+        <source>How much room there is between things.</source>
+        <translation>項目と項目の間隔です。</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>ゆったり</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>コンパクト</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>動きを減らす</translation>
+    </message>
+    <message>
+        <source>Nothing slides, fades or blinks, not even the text cursor.</source>
+        <translation>スライド、フェード、点滅をなくします。文字カーソルも点滅しません。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <extracomment>Title of a page of the settings</extracomment>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Language of the program</source>
+        <translation>プログラムの言語</translation>
+    </message>
+    <message>
+        <source>Also decides how dates and numbers are written.</source>
+        <translation>日付や数字の書き方もこれに従います。</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <extracomment>Title of a page of the settings</extracomment>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>送信するキー</translation>
+    </message>
+    <message>
+        <source>While an input method composes, Enter always belongs to the input method.</source>
+        <translation>日本語入力などの変換中は、Enter は常に入力メソッドが受け取ります。</translation>
+    </message>
+    <message>
+        <source>Enter (Shift+Enter starts a new line)</source>
+        <translation>Enter (Shift+Enter で改行)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter (Enter starts a new line)</source>
+        <translation>Ctrl+Enter (Enter で改行)</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <extracomment>Title of a page of the settings</extracomment>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>Messages kept in the window</source>
+        <translation>ウィンドウに残すメッセージの数</translation>
+    </message>
+    <message>
+        <source>When there are more, the oldest leave the window; with fewer it needs less memory.</source>
+        <translation>これを超えると古いものからウィンドウを離れます。少なくするとメモリーの使用量が減ります。</translation>
+    </message>
+</context>
+<context>
     <name>TextDialog</name>
     <message>
         <source>Whole message</source>
@@ -839,6 +1079,22 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>&amp;Save the messages…</source>
         <translation>メッセージを保存(&amp;S)…</translation>
     </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>設定(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>拡大(&amp;L)</translation>
+    </message>
+    <message>
+        <source>S&amp;maller</source>
+        <translation>縮小(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>元の大きさ(&amp;N)</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -889,44 +1145,16 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>コマンド</translation>
     </message>
     <message>
-        <source>Send a text to everyone</source>
-        <translation>全員にテキストを送信</translation>
+        <source>Send to the server and back to you</source>
+        <translation>サーバーに送り、自分に返してもらう</translation>
     </message>
     <message>
-        <source>Send a text and get it back</source>
-        <translation>テキストを送信し、そのまま受け取る</translation>
+        <source>Send to everyone (Ctrl+Enter)</source>
+        <translation>全員に送信 (Ctrl+Enter)</translation>
     </message>
     <message>
-        <source>Ask the server how many are here</source>
-        <translation>接続中の人数をサーバーに尋ねる</translation>
-    </message>
-    <message>
-        <source>Measure the round trip</source>
-        <translation>往復時間を測る</translation>
-    </message>
-    <message>
-        <source>Send JSON as it stands</source>
-        <translation>JSON をそのまま送信</translation>
-    </message>
-    <message>
-        <source>Connect, or choose another server</source>
-        <translation>接続する、または別のサーバーを選ぶ</translation>
-    </message>
-    <message>
-        <source>Close the connection</source>
-        <translation>接続を閉じる</translation>
-    </message>
-    <message>
-        <source>Empty the message log</source>
-        <translation>メッセージログを空にする</translation>
-    </message>
-    <message>
-        <source>Show commands and shortcuts</source>
-        <translation>コマンドとショートカットを表示</translation>
-    </message>
-    <message>
-        <source>Leave the program</source>
-        <translation>プログラムを終了</translation>
+        <source>Ctrl+Enter sends, Enter starts a new line, a slash begins a command.</source>
+        <translation>Ctrl+Enter で送信、Enter で改行します。スラッシュで始めるとコマンドになります。</translation>
     </message>
 </context>
 <context>
@@ -1107,6 +1335,156 @@ quit                 終了します</translation>
         <source>%1 of %2</source>
         <extracomment>Which of how many results is shown</extracomment>
         <translation>%1 / %2 件</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::HelpDialog</name>
+    <message>
+        <source>Commands and shortcuts</source>
+        <translation>コマンドとショートカット</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>While writing</source>
+        <translation>入力中</translation>
+    </message>
+    <message>
+        <source>In lists and in the log</source>
+        <translation>一覧とログの中</translation>
+    </message>
+    <message>
+        <source>A text without a slash goes to everyone; two slashes at its beginning send one. Most keys can be changed in the settings (%1).</source>
+        <translation>スラッシュで始まらない文は全員に届きます。スラッシュ自体で始めるには 2 つ続けてください。ほとんどのキーは設定 (%1) で変更できます。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Send to everyone</source>
+        <translation>全員に送信</translation>
+    </message>
+    <message>
+        <source>Send as an echo</source>
+        <translation>エコーとして送信</translation>
+    </message>
+    <message>
+        <source>Start a new line</source>
+        <translation>改行</translation>
+    </message>
+    <message>
+        <source>Recall what was sent before</source>
+        <translation>以前に送信した内容を呼び出す</translation>
+    </message>
+    <message>
+        <source>Complete a command</source>
+        <translation>コマンドを補完</translation>
+    </message>
+    <message>
+        <source>Close the list of proposals</source>
+        <translation>候補の一覧を閉じる</translation>
+    </message>
+    <message>
+        <source>Go to the next or previous control</source>
+        <translation>次または前の項目へ移動</translation>
+    </message>
+    <message>
+        <source>Go from one message to the next</source>
+        <translation>メッセージからメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Choose several messages</source>
+        <translation>複数のメッセージを選択</translation>
+    </message>
+    <message>
+        <source>Alt+underlined letter</source>
+        <translation>Alt+下線の付いた文字</translation>
+    </message>
+    <message>
+        <source>Open a menu</source>
+        <translation>メニューを開く</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>&amp;Take them anyway</source>
+        <translation>それでも割り当てる(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;No keys</source>
+        <translation>割り当てなし(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Default</source>
+        <translation>既定に戻す(&amp;D)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 に書き込めません: %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 を読み込めません: %2</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Kodama.</source>
+        <translation>%1 は新しいバージョンの Kodama で書かれたものです。</translation>
+    </message>
+    <message>
+        <source>%1 holds no shortcuts of Kodama.</source>
+        <translation>%1 には Kodama のショートカットが含まれていません。</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作とそのキー</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新しいキー</translation>
+    </message>
+    <message>
+        <source>Press the keys that the chosen action shall have.</source>
+        <translation>選んだ操作に割り当てるキーを押してください。</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>書き出し(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>読み込み(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Keys that write need Ctrl or Alt beside them.</source>
+        <translation>文字を入力するキーは Ctrl か Alt と組み合わせてください。</translation>
+    </message>
+    <message>
+        <source>%1 already means “%2”.</source>
+        <translation>%1 はすでに「%2」に割り当てられています。</translation>
+    </message>
+    <message>
+        <source>Export shortcuts</source>
+        <translation>ショートカットを書き出す</translation>
+    </message>
+    <message>
+        <source>Import shortcuts</source>
+        <translation>ショートカットを読み込む</translation>
+    </message>
+    <message>
+        <source>Shortcuts of Kodama (*.json)</source>
+        <translation>Kodama のショートカット (*.json)</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1672,33 @@ quit                 終了します</translation>
     <message>
         <source>You are</source>
         <translation>あなたの ID</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>設定を検索</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>ページ</translation>
+    </message>
+    <message>
+        <source>No setting is called that.</source>
+        <translation>一致する設定はありません。</translation>
+    </message>
+    <message>
+        <source>&amp;Restore all defaults</source>
+        <translation>すべて既定値に戻す(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>

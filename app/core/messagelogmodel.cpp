@@ -48,6 +48,12 @@ MessageLogModel::MessageLogModel(int capacityRows, qsizetype capacityBytes, QObj
     , m_nextId(middleId)
 {}
 
+void MessageLogModel::setCapacityRows(int rows)
+{
+    m_capacityRows = std::max(1, rows);
+    evict(0, 0);
+}
+
 void MessageLogModel::append(LogEntry entry)
 {
     std::vector<LogEntry> one;

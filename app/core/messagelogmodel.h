@@ -91,6 +91,8 @@ public:
     [[nodiscard]] qint64 firstOffset() const; ///< the oldest message with a place; 0: none has
     [[nodiscard]] qint64 lastOffset() const;
     [[nodiscard]] int capacityRows() const { return m_capacityRows; }
+    /// Fewer than there are push out the oldest at once.
+    void setCapacityRows(int rows);
     [[nodiscard]] qsizetype bytes() const { return m_bytes; }
     /// Rows that were pushed out since the last clear().
     [[nodiscard]] quint64 evictedRows() const { return m_evicted; }

@@ -22,7 +22,33 @@ inline const Setting<QString> theme{QLatin1StringView("ui/theme"),
 inline const Setting<int> scrollback{QLatin1StringView("view/scrollback"), 10'000}; // rows
 inline const Setting<bool> serverPanel{QLatin1StringView("window/panel"), true};
 
-inline const auto all = std::tie(recentServers, lastServer, windowGeometry, windowState, language,
-                                 theme, scrollback, serverPanel);
+// The person
+inline const Setting<QString> userNick{QLatin1StringView("user/nick"), {}};
+
+// Preferences: see app/core/preferences.h
+inline const Setting<QString> fontFamily{QLatin1StringView("ui/font"), {}};  // empty: system
+inline const Setting<int> fontPoints{QLatin1StringView("ui/fontPoints"), 0}; // 0: system
+inline const Setting<int> zoom{QLatin1StringView("ui/zoom"), 100};           // percent
+inline const Setting<QString> density{QLatin1StringView("ui/density"),
+                                      QStringLiteral("comfortable")}; // comfortable, compact
+inline const Setting<bool> reducedMotion{QLatin1StringView("ui/reducedMotion"), false};
+inline const Setting<QString> sendKey{QLatin1StringView("composer/sendKey"),
+                                      QStringLiteral("enter")}; // enter, ctrl-enter
+inline const Setting<bool> longPasteQuestion{QLatin1StringView("composer/longPasteQuestion"), true};
+inline const Setting<bool> spellCheck{QLatin1StringView("composer/spellCheck"), true};
+inline const Setting<QString> attention{QLatin1StringView("notify/attention"),
+                                        QStringLiteral("mentions")}; // all, mentions, nothing
+inline const Setting<QStringList> roomAttention{QLatin1StringView("notify/rooms"), {}};
+inline const Setting<bool> notificationText{QLatin1StringView("notify/text"), true};
+inline const Setting<bool> sound{QLatin1StringView("notify/sound"), true};
+inline const Setting<bool> doNotDisturb{QLatin1StringView("notify/doNotDisturb"), false};
+inline const Setting<bool> keepInTray{QLatin1StringView("notify/keepInTray"), false};
+inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {}}; // ping=Ctrl+7
+
+inline const auto all =
+    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
+             serverPanel, userNick, fontFamily, fontPoints, zoom, density, reducedMotion, sendKey,
+             longPasteQuestion, spellCheck, attention, roomAttention, notificationText, sound,
+             doNotDisturb, keepInTray, shortcuts);
 
 } // namespace kodama::keys

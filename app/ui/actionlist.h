@@ -22,6 +22,7 @@ enum class ActionId {
     Disconnect,
     Status,
     Ping,
+    Settings,
     Quit,
     // Messages
     Write,
@@ -41,6 +42,9 @@ enum class ActionId {
     Clear,
     // View
     Panel,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

@@ -1,5 +1,6 @@
 #include "app/ui/composer.h"
 
+#include "app/ui/commandhelp.h"
 #include "app/ui/completionpopup.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageinput.h"
@@ -86,6 +87,13 @@ void Composer::takeOver(const QString &typed)
     m_input->insertPlainText(typed);
 }
 
+void Composer::setSendKey(SendKey key)
+{
+    m_sendKey = key;
+    m_input->setSendKey(key);
+    retranslate();
+}
+
 void Composer::setMaximumInputHeight(int pixels)
 {
     m_input->setMaximumHeightPixels(pixels);
@@ -161,11 +169,15 @@ void Composer::retranslate()
     m_broadcast->setText(isWide ? tr("Broadcast") : QString());
     m_echo->setAccessibleName(tr("Send as echo"));
     m_broadcast->setAccessibleName(tr("Broadcast to everyone"));
-    m_echo->setToolTip(tr("Send to the server and back to you (Ctrl+Enter)"));
-    m_broadcast->setToolTip(tr("Send to everyone (Enter)"));
+    const bool sendsByEnter = m_sendKey == SendKey::Enter;
+    m_echo->setToolTip(sendsByEnter ? tr("Send to the server and back to you (Ctrl+Enter)")
+                                    : tr("Send to the server and back to you"));
+    m_broadcast->setToolTip(sendsByEnter ? tr("Send to everyone (Enter)")
+                                         : tr("Send to everyone (Ctrl+Enter)"));
     m_input->setAccessibleName(tr("Message"));
     m_input->setAccessibleDescription(
-        tr("Enter sends, Shift+Enter starts a new line, a slash begins a command."));
+        sendsByEnter ? tr("Enter sends, Shift+Enter starts a new line, a slash begins a command.")
+                     : tr("Ctrl+Enter sends, Enter starts a new line, a slash begins a command."));
     m_input->setPlaceholderText(isWide ? tr("Write a message, or / for commands")
                                        : tr("Write a message"));
 }
@@ -253,22 +265,10 @@ bool Composer::handlePopupKey(int key)
 
 QList<Completion> Composer::completionsFor(const QString &typed) const
 {
-    const QList<Completion> all{
-        {u"/broadcast"_s, tr("Send a text to everyone")},
-        {u"/echo"_s, tr("Send a text and get it back")},
-        {u"/status"_s, tr("Ask the server how many are here")},
-        {u"/ping"_s, tr("Measure the round trip")},
-        {u"/raw"_s, tr("Send JSON as it stands")},
-        {u"/connect"_s, tr("Connect, or choose another server")},
-        {u"/disconnect"_s, tr("Close the connection")},
-        {u"/clear"_s, tr("Empty the message log")},
-        {u"/help"_s, tr("Show commands and shortcuts")},
-        {u"/quit"_s, tr("Leave the program")},
-    };
     QList<Completion> fitting;
-    for (const Completion &completion : all) {
-        if (completion.word.startsWith(typed, Qt::CaseInsensitive))
-            fitting.append(completion);
+    for (const CommandHelp &command : commandHelp()) {
+        if (command.word.startsWith(typed, Qt::CaseInsensitive))
+            fitting.append({command.word, command.explanation});
     }
     return fitting;
 }

@@ -40,6 +40,8 @@ public:
     /// Types on behalf of another widget that had the focus.
     void takeOver(const QString &typed);
 
+    void setSendKey(SendKey key);
+
     /// How tall the field may grow.
     void setMaximumInputHeight(int pixels);
 
@@ -69,6 +71,7 @@ private:
     QLabel *m_problem;
     QPushButton *m_echo;
     QPushButton *m_broadcast;
+    SendKey m_sendKey = SendKey::Enter;
     CompletionPopup *m_popup = nullptr; // child of the window, made when first needed
 };
 

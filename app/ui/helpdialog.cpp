@@ -1,35 +1,165 @@
 #include "app/ui/helpdialog.h"
 
-#include "ui_helpdialog.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/commandhelp.h"
 
 #include <QEvent>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace kodama {
 
-HelpDialog::HelpDialog(const Theme &theme, QWidget *parent)
-    : QDialog(parent)
-    , m_ui(std::make_unique<Ui::HelpDialog>())
-{
-    m_ui->setupUi(this);
-    const int edge = theme.space(6);
-    m_ui->column->setContentsMargins(edge, edge, edge, edge);
-    m_ui->column->setSpacing(theme.space(5));
-    m_ui->columns->setSpacing(theme.space(10));
-    for (QGridLayout *grid : {m_ui->commandGrid, m_ui->keyGrid}) {
-        grid->setHorizontalSpacing(theme.space(5));
-        grid->setVerticalSpacing(theme.space(2));
-        grid->setRowStretch(grid->rowCount(), 1);
-    }
-    connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::accept);
-}
+using namespace Qt::StringLiterals;
 
-HelpDialog::~HelpDialog() = default;
+HelpDialog::HelpDialog(const Theme &theme, const ActionList &actions, SendKey sendKey,
+                       QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_actions(actions)
+    , m_sendKey(sendKey)
+{
+    setObjectName(u"helpDialog"_s);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    makeSheet();
+}
 
 void HelpDialog::changeEvent(QEvent *event)
 {
     QDialog::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
-        m_ui->retranslateUi(this);
+        makeSheet();
+}
+
+void HelpDialog::makeSheet()
+{
+    setWindowTitle(tr("Commands and shortcuts"));
+    auto *sheet = new QWidget;
+    auto *columns = new QHBoxLayout(sheet);
+    columns->setContentsMargins(0, 0, m_theme.space(3), 0);
+    columns->setSpacing(m_theme.space(10));
+    auto *left = new QVBoxLayout;
+    auto *right = new QVBoxLayout;
+    columns->addLayout(left);
+    columns->addLayout(right);
+    QList<Row> commands;
+    for (const CommandHelp &one : commandHelp())
+        commands.append(
+            {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
+    addSection(*left, tr("Commands"), commands);
+    addSection(*left, tr("While writing"), writingKeys());
+    QHash<ActionArea, QList<Row>> areas;
+    for (const ActionInfo &info : ActionList::all()) {
+        QStringList keys;
+        for (const QKeySequence &one : m_actions.keys(info.id))
+            keys.append(one.toString(QKeySequence::NativeText));
+        if (!keys.isEmpty())
+            areas[info.area].append({keys.join(u", "_s), ActionList::label(info.id)});
+    }
+    for (const ActionArea area :
+         {ActionArea::Server, ActionArea::Messages, ActionArea::View, ActionArea::Help})
+        addSection(*right, ActionList::areaLabel(area), areas.value(area));
+    addSection(*left, tr("In lists and in the log"), listKeys());
+    left->addStretch(1);
+    right->addStretch(1);
+
+    auto *area = new QScrollArea;
+    area->setObjectName(u"helpSheet"_s);
+    area->setAccessibleName(tr("Commands and shortcuts"));
+    area->setFocusPolicy(Qt::StrongFocus); // arrows scroll
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(sheet);
+    area->setWidgetResizable(true);
+    auto *hint = new QLabel(
+        tr("A text without a slash goes to everyone; two slashes at its beginning send one. Most "
+           "keys can be changed in the settings (%1).")
+            .arg(m_actions.keys(ActionId::Settings).value(0).toString(QKeySequence::NativeText)));
+    hint->setProperty("textRole", u"muted"_s);
+    hint->setWordWrap(true);
+    auto *close = new QPushButton(tr("Close"));
+    close->setObjectName(u"closeButton"_s);
+    close->setDefault(true);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    showInstead(area, hint, close);
+}
+
+void HelpDialog::showInstead(QScrollArea *area, QLabel *hint, QPushButton *close)
+{
+    if (m_body != nullptr) {
+        layout()->removeWidget(m_body);
+        m_body->hide();
+        m_body->deleteLater();
+    }
+    m_body = new QWidget;
+    auto *column = new QVBoxLayout(m_body);
+    const int edge = m_theme.space(6);
+    column->setContentsMargins(edge, edge, edge, edge);
+    column->setSpacing(m_theme.space(4));
+    column->addWidget(area, 1);
+    column->addWidget(hint);
+    column->addWidget(close, 0, Qt::AlignRight);
+    layout()->addWidget(m_body);
+    close->setFocus();
+    const QSize wanted = area->widget()->sizeHint();
+    const QSize room = QGuiApplication::primaryScreen()->availableSize() * 9 / 10;
+    resize(QSize(wanted.width() + 2 * edge + m_theme.space(8),
+                 wanted.height() + 2 * edge + m_theme.space(30))
+               .boundedTo(room));
+}
+
+void HelpDialog::addSection(QVBoxLayout &column, const QString &title, const QList<Row> &rows)
+{
+    if (rows.isEmpty())
+        return;
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(m_theme.space(5));
+    grid->setVerticalSpacing(m_theme.space(2));
+    grid->setColumnStretch(1, 1);
+    auto *heading = new QLabel(title);
+    heading->setProperty("textRole", u"title"_s);
+    grid->addWidget(heading, 0, 0, 1, 2);
+    int line = 1;
+    for (const Row &row : rows) {
+        auto *keys = new QLabel(row.first);
+        keys->setProperty("textRole", u"strong"_s);
+        auto *text = new QLabel(row.second);
+        for (QLabel *label : {keys, text})
+            label->setTextFormat(Qt::PlainText);
+        grid->addWidget(keys, line, 0);
+        grid->addWidget(text, line, 1);
+        ++line;
+    }
+    if (column.count() > 0)
+        column.addSpacing(m_theme.space(5));
+    column.addLayout(grid);
+}
+
+QList<HelpDialog::Row> HelpDialog::writingKeys() const
+{
+    const bool sendsByEnter = m_sendKey == SendKey::Enter;
+    QList<Row> rows{{sendsByEnter ? u"Enter"_s : u"Ctrl+Enter"_s, tr("Send to everyone")}};
+    if (sendsByEnter)
+        rows.append({u"Ctrl+Enter"_s, tr("Send as an echo")});
+    rows.append({sendsByEnter ? u"Shift+Enter"_s : u"Enter"_s, tr("Start a new line")});
+    rows.append({u"↑ ↓"_s, tr("Recall what was sent before")});
+    rows.append({u"Tab"_s, tr("Complete a command")});
+    rows.append({u"Esc"_s, tr("Close the list of proposals")});
+    return rows;
+}
+
+QList<HelpDialog::Row> HelpDialog::listKeys() const
+{
+    return {{u"Tab, Shift+Tab"_s, tr("Go to the next or previous control")},
+            {u"↑ ↓"_s, tr("Go from one message to the next")},
+            {u"Shift+↑ ↓"_s, tr("Choose several messages")},
+            {tr("Alt+underlined letter"), tr("Open a menu")}};
 }
 
 } // namespace kodama

@@ -1,17 +1,19 @@
-// The commands and shortcuts on one sheet.
+// The commands and shortcuts on one sheet, as they are now.
 #pragma once
 
+#include "app/core/preferences.h"
 #include "app/ui/theme.h"
 
 #include <QDialog>
 
-#include <memory>
-
-namespace Ui {
-class HelpDialog;
-}
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
 
 namespace kodama {
+
+class ActionList;
 
 class HelpDialog final : public QDialog
 {
@@ -19,14 +21,25 @@ class HelpDialog final : public QDialog
     Q_DISABLE_COPY_MOVE(HelpDialog)
 
 public:
-    explicit HelpDialog(const Theme &theme, QWidget *parent = nullptr);
-    ~HelpDialog() override;
+    HelpDialog(const Theme &theme, const ActionList &actions, SendKey sendKey,
+               QWidget *parent = nullptr);
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    std::unique_ptr<Ui::HelpDialog> m_ui;
+    using Row = std::pair<QString, QString>; // keys or command, and what they do
+
+    void makeSheet();
+    void showInstead(QScrollArea *area, QLabel *hint, QPushButton *close);
+    void addSection(QVBoxLayout &column, const QString &title, const QList<Row> &rows);
+    [[nodiscard]] QList<Row> writingKeys() const;
+    [[nodiscard]] QList<Row> listKeys() const;
+
+    const Theme &m_theme;
+    const ActionList &m_actions;
+    SendKey m_sendKey;
+    QWidget *m_body = nullptr; // made anew when the language changes
 };
 
 } // namespace kodama

@@ -86,9 +86,10 @@ void MessageInput::keyPressEvent(QKeyEvent *event)
     }
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
-    if (isEnter && modifiers == Qt::NoModifier) {
+    const bool sendsByEnter = m_sendKey == SendKey::Enter;
+    if (isEnter && modifiers == (sendsByEnter ? Qt::NoModifier : Qt::ControlModifier)) {
         Q_EMIT sendRequested();
-    } else if (isEnter && modifiers == Qt::ControlModifier) {
+    } else if (isEnter && sendsByEnter && modifiers == Qt::ControlModifier) {
         Q_EMIT echoRequested();
     } else if (modifiers != Qt::NoModifier ||
                !((event->key() == Qt::Key_Up && recall(Recall::Older)) ||

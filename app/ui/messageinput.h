@@ -1,13 +1,16 @@
 // The field one types messages into: grows with its text, knows when an input method composes.
 #pragma once
 
+#include "app/core/preferences.h"
+
 #include <QPlainTextEdit>
 #include <QStringList>
 
 namespace kodama {
 
-/// Enter asks to send, Shift+Enter breaks the line, Ctrl+Enter asks for an echo, Up recalls what
-/// was sent. While an input method composes, Enter, Escape, Tab, arrows and Space belong to it.
+/// Enter asks to send, Shift+Enter breaks the line, Ctrl+Enter asks for an echo (or as set by
+/// setSendKey()), Up recalls what was sent. While an input method composes, Enter, Escape, Tab,
+/// arrows and Space belong to it.
 class MessageInput final : public QPlainTextEdit
 {
     Q_OBJECT
@@ -17,6 +20,9 @@ public:
     explicit MessageInput(QWidget *parent = nullptr);
 
     [[nodiscard]] bool isComposing() const noexcept { return m_isComposing; }
+
+    /// Which of Enter and Ctrl+Enter sends. With ControlEnter, Enter starts a new line.
+    void setSendKey(SendKey key) { m_sendKey = key; }
 
     /// Keeps `text` for Up; the newest `historyEntries` are kept.
     void remember(const QString &text);
@@ -51,6 +57,7 @@ private:
     QStringList m_history;
     QString m_draft; // what stood here before recalling
     qsizetype m_recalled = 0;
+    SendKey m_sendKey = SendKey::Enter;
     int m_maximumHeight;
     bool m_isComposing = false;
 };

@@ -133,6 +133,29 @@ void Theme::setBaseFont(const QFont &font)
     Q_EMIT changed();
 }
 
+void Theme::setDensity(Density density)
+{
+    if (density == m_density)
+        return;
+    m_density = density;
+    Q_EMIT changed();
+}
+
+void Theme::setReducedMotion(bool isReduced)
+{
+    if (isReduced == m_hasReducedMotion)
+        return;
+    m_hasReducedMotion = isReduced;
+    Q_EMIT changed();
+}
+
+int Theme::space(int quarters) const noexcept
+{
+    const int usual = m_unit * quarters;
+    const bool isDense = m_density == Density::Compact && quarters <= largestGap;
+    return isDense ? std::max(1, usual * 5 / 8) : usual;
+}
+
 bool Theme::isDark() const noexcept
 {
     return m_mode == ThemeMode::Dark || (m_mode == ThemeMode::System && m_isSystemDark);
@@ -229,8 +252,11 @@ QString Theme::styleSheet() const
     });
     for (const ColorEntry &entry : std::as_const(entries))
         sheet.replace(u'@' + QString(entry.token), color(entry.role).name(QColor::HexArgb));
-    for (int quarters = 12; quarters >= 1; --quarters)
+    for (int quarters = 12; quarters >= 1; --quarters) {
         sheet.replace(u"@s%1"_s.arg(quarters), u"%1px"_s.arg(space(quarters)));
+        sheet.replace(u"@d%1"_s.arg(quarters), u"%1px"_s.arg(m_unit * quarters));
+    }
+    sheet.replace(u"@scheme"_s, isDark() ? u"dark"_s : u"light"_s);
     sheet.replace(u"@radius"_s, u"%1px"_s.arg(space(2) - space(1) / 2));
     sheet.replace(u"@smallFont"_s, u"%1pt"_s.arg(font(TextSize::Small).pointSizeF()));
     sheet.replace(u"@titleFont"_s, u"%1pt"_s.arg(font(TextSize::Title).pointSizeF()));

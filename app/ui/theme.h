@@ -1,6 +1,8 @@
 // Colours by meaning, spacing and type scale: the only place that knows a hex value or a size.
 #pragma once
 
+#include "app/core/preferences.h"
+
 #include <QColor>
 #include <QFont>
 #include <QObject>
@@ -46,8 +48,6 @@ enum class ThemeColor {
     Shadow,       ///< under things that float
 };
 
-enum class ThemeMode { System, Light, Dark };
-
 /// Text sizes, relative to the user's font.
 enum class TextSize { Small, Body, Strong, Title, Mono };
 
@@ -65,6 +65,11 @@ public:
     void setMode(ThemeMode mode);
     void setSystemIsDark(bool systemIsDark);
     void setBaseFont(const QFont &font);
+    void setDensity(Density density);
+    [[nodiscard]] Density density() const noexcept { return m_density; }
+    /// Whoever moves or blinks something on its own asks first.
+    void setReducedMotion(bool isReduced);
+    [[nodiscard]] bool hasReducedMotion() const noexcept { return m_hasReducedMotion; }
     [[nodiscard]] const QFont &baseFont() const noexcept { return m_font; }
 
     [[nodiscard]] bool isDark() const noexcept;
@@ -79,8 +84,10 @@ public:
 
     [[nodiscard]] QFont font(TextSize size) const;
 
-    /// Pixels for `quarters` quarters of a line of text: the one unit of every distance.
-    [[nodiscard]] int space(int quarters) const noexcept { return m_unit * quarters; }
+    /// Pixels for `quarters` quarters of a line of text: the one unit of every distance. Gaps (up
+    /// to `largestGap`) follow the density; what is larger is the size of something.
+    [[nodiscard]] int space(int quarters) const noexcept;
+    static constexpr int largestGap = 6;
     [[nodiscard]] int iconSize() const noexcept { return m_unit * 5; }
 
     [[nodiscard]] QPalette palette() const;
@@ -103,7 +110,9 @@ private:
 
     QFont m_font;
     ThemeMode m_mode = ThemeMode::System;
+    Density m_density = Density::Comfortable;
     bool m_isSystemDark;
+    bool m_hasReducedMotion = false;
     int m_unit = 4;
 };
 

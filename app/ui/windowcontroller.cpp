@@ -264,7 +264,8 @@ void WindowController::showWholeText(const QModelIndex &index)
 
 void WindowController::showHelp()
 {
-    auto *dialog = new HelpDialog(m_parts.theme, &m_parts.window);
+    auto *dialog = new HelpDialog(m_parts.theme, m_parts.window.actions(),
+                                  readPreferences(m_parts.settings).sendKey, &m_parts.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -42,7 +42,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     m_languageMenu->setIcon(icons::icon(theme, u"language"_s));
     fill(*m_menus[0], actions,
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
-          Id::Quit});
+          Id::Settings, separator, Id::Quit});
     fill(*m_menus[1], actions,
          {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyMarkdown, Id::CopyJson,
           Id::SelectAll, separator, Id::Quote, Id::InspectMessage, separator, Id::Find,
@@ -50,7 +50,8 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     fill(*m_themeMenu, actions, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
     fill(*m_languageMenu, actions,
          {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});
-    fill(*m_menus[2], actions, {Id::Panel, separator});
+    fill(*m_menus[2], actions,
+         {Id::Panel, separator, Id::ZoomIn, Id::ZoomOut, Id::ZoomReset, separator});
     m_menus[2]->addMenu(m_themeMenu);
     m_menus[2]->addMenu(m_languageMenu);
     fill(*m_menus[3], actions, {Id::Help, Id::About});

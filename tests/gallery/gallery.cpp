@@ -9,6 +9,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/settingsdialog.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/textdialog.h"
 
@@ -327,8 +328,13 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
         ConnectDialog::TestResult::NotReached,
         u"There is no computer named lab-server, or its name cannot be looked up now."_s);
     save(connectDialog, folder, u"connect-failed"_s + suffix);
-    HelpDialog help(stage.theme);
+    HelpDialog help(stage.theme, stage.window.actions(), SendKey::Enter);
     save(help, folder, u"help"_s + suffix);
+    SettingsDialog settings(stage.theme, stage.window.actions(), Preferences());
+    for (int page = 0; page < settings.pageCount(); ++page) {
+        settings.showPage(page);
+        save(settings, folder, u"settings-%1"_s.arg(page) + suffix);
+    }
     TextDialog text(stage.theme, u"127.0.0.1:54321"_s, u"0123456789 "_s.repeated(5000));
     save(text, folder, u"text"_s + suffix);
     QWidget sheet;

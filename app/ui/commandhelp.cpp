@@ -1,0 +1,37 @@
+#include "app/ui/commandhelp.h"
+
+#include <QCoreApplication>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Text
+{
+    Q_DECLARE_TR_FUNCTIONS(CommandHelp)
+};
+
+} // namespace
+
+QList<CommandHelp> commandHelp()
+{
+    //: Stands for what is typed behind a command: /echo TEXT
+    const QString text = Text::tr("TEXT");
+    return {
+        {u"/broadcast"_s, text, Text::tr("Send a text to everyone")},
+        {u"/echo"_s, text, Text::tr("Send a text and get it back")},
+        {u"/status"_s, {}, Text::tr("Ask the server how many are here")},
+        {u"/ping"_s, {}, Text::tr("Measure the round trip")},
+        {u"/raw"_s, u"JSON"_s, Text::tr("Send JSON as it stands")},
+        //: Stands for what is typed behind a command: /connect SERVER
+        {u"/connect"_s, Text::tr("SERVER"), Text::tr("Connect, or choose another server")},
+        {u"/disconnect"_s, {}, Text::tr("Close the connection")},
+        {u"/clear"_s, {}, Text::tr("Empty the message log")},
+        {u"/help"_s, {}, Text::tr("Show commands and shortcuts")},
+        {u"/quit"_s, {}, Text::tr("Leave the program")},
+    };
+}
+
+} // namespace kodama

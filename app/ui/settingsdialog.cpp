@@ -1,0 +1,185 @@
+#include "app/ui/settingsdialog.h"
+
+#include "app/ui/icons.h"
+#include "app/ui/keyspage.h"
+#include "app/ui/settingspages.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
+                               const Preferences &preferences, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_actions(actions)
+    , m_now(preferences)
+    , m_search(new QLineEdit)
+    , m_list(new QListWidget)
+    , m_stack(new QStackedWidget)
+    , m_nothing(new QLabel)
+    , m_defaults(new QPushButton)
+    , m_close(new QPushButton)
+{
+    setObjectName(u"settingsDialog"_s);
+    buildWidgets();
+    makePages();
+    connect(m_search, &QLineEdit::textChanged, this, &SettingsDialog::search);
+    connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_defaults, &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
+    resize(theme.space(190), theme.space(140));
+}
+
+void SettingsDialog::setPreferences(const Preferences &preferences)
+{
+    m_now.changedKeys = preferences.changedKeys; // the page of the keys watches the actions itself
+    if (preferences == m_now)
+        return;
+    m_now = preferences;
+    makePages();
+}
+
+void SettingsDialog::showPage(int page)
+{
+    m_list->setCurrentRow(page);
+}
+
+int SettingsDialog::pageCount() const
+{
+    return m_list->count();
+}
+
+void SettingsDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        makePages();
+}
+
+void SettingsDialog::buildWidgets()
+{
+    m_search->setObjectName(u"settingsSearch"_s);
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
+                        QLineEdit::LeadingPosition);
+    m_list->setObjectName(u"settingsPages"_s);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setProperty("textRole", u"muted"_s);
+    m_defaults->setObjectName(u"defaultsButton"_s);
+    m_close->setObjectName(u"closeButton"_s);
+    m_defaults->setAutoDefault(false);
+    m_close->setDefault(true);
+    auto *left = new QVBoxLayout;
+    left->setContentsMargins(m_theme.space(4), m_theme.space(4), m_theme.space(2),
+                             m_theme.space(2));
+    left->setSpacing(m_theme.space(3));
+    left->addWidget(m_search);
+    left->addWidget(m_list, 1);
+    auto *both = new QHBoxLayout;
+    both->setSpacing(0);
+    both->addLayout(left, 0);
+    both->addWidget(m_stack, 1);
+    both->addWidget(m_nothing, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(m_theme.space(4), m_theme.space(2), m_theme.space(4),
+                                m_theme.space(4));
+    buttons->addWidget(m_defaults);
+    buttons->addStretch(1);
+    buttons->addWidget(m_close);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(both, 1);
+    column->addLayout(buttons);
+    m_nothing->hide();
+}
+
+void SettingsDialog::makePages()
+{
+    const int current = std::max(0, m_list->currentRow());
+    const QString focused = focusWidget() == nullptr ? QString() : focusWidget()->objectName();
+    setWindowTitle(tr("Settings"));
+    m_search->setPlaceholderText(tr("Search the settings"));
+    m_search->setAccessibleName(tr("Search the settings"));
+    m_list->setAccessibleName(tr("Pages"));
+    m_nothing->setText(tr("No setting is called that."));
+    m_defaults->setText(tr("&Restore all defaults"));
+    m_close->setText(tr("Close"));
+    while (QWidget *page = m_stack->widget(0)) {
+        m_stack->removeWidget(page);
+        page->hide();
+        page->deleteLater(); // it may be one of its controls that led here
+    }
+    const PreferencesEditor editor{m_now, [this](const auto &edit) { change(edit); }};
+    m_pages = {makeAppearancePage(m_theme, editor), makeLanguagePage(m_theme, editor),
+               makeWritingPage(m_theme, editor), new KeysPage(m_theme, m_actions),
+               makeHistoryPage(m_theme, editor)};
+    const QSignalBlocker quiet(m_list);
+    m_list->clear();
+    const QStringList drawings{u"theme"_s, u"language"_s, u"send"_s, u"menu"_s, u"clock"_s};
+    for (qsizetype i = 0; i < m_pages.size(); ++i) {
+        auto *area = new QScrollArea;
+        area->setObjectName(u"settingsArea"_s);
+        area->setFocusPolicy(Qt::NoFocus); // its controls are reached one by one
+        area->setWidgetResizable(true);
+        area->setFrameShape(QFrame::NoFrame);
+        area->setWidget(m_pages[i]);
+        m_stack->addWidget(area);
+        m_list->addItem(
+            new QListWidgetItem(icons::icon(m_theme, drawings[i]), m_pages[i]->title()));
+    }
+    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + m_theme.space(14));
+    m_list->setCurrentRow(current);
+    m_stack->setCurrentIndex(current);
+    search();
+    auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused);
+    if (again != nullptr && m_stack->isAncestorOf(again))
+        again->setFocus();
+}
+
+void SettingsDialog::search()
+{
+    const QStringList words = m_search->text().split(u' ', Qt::SkipEmptyParts);
+    int first = -1;
+    for (qsizetype i = 0; i < m_pages.size(); ++i) {
+        const bool hasAny = m_pages[i]->showMatches(words) > 0;
+        m_list->item(int(i))->setHidden(!hasAny);
+        if (hasAny && (first < 0 || i == m_list->currentRow()))
+            first = int(i);
+    }
+    m_nothing->setVisible(first < 0);
+    m_stack->setVisible(first >= 0);
+    if (first >= 0)
+        m_list->setCurrentRow(first);
+}
+
+void SettingsDialog::change(const std::function<void(Preferences &)> &edit)
+{
+    const Preferences before = m_now;
+    edit(m_now);
+    if (m_now != before)
+        Q_EMIT changed(m_now);
+}
+
+void SettingsDialog::restoreDefaults()
+{
+    Preferences usual;
+    usual.roomAttention = m_now.roomAttention; // chosen in the rooms, not here
+    m_actions.setChangedKeys({});
+    setPreferences(usual);
+    Q_EMIT changed(m_now);
+}
+
+} // namespace kodama

@@ -1,0 +1,62 @@
+// The settings: pages, and a field that searches all of them. What is changed is in force at once.
+#pragma once
+
+#include "app/core/preferences.h"
+#include "app/ui/theme.h"
+
+#include <QDialog>
+
+#include <functional>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace kodama {
+
+class ActionList;
+class SettingsPage;
+
+/// Gets values and returns values; knows no file.
+class SettingsDialog final : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SettingsDialog)
+
+public:
+    SettingsDialog(const Theme &theme, ActionList &actions, const Preferences &preferences,
+                   QWidget *parent = nullptr);
+
+    /// They changed elsewhere: in a menu, by a key.
+    void setPreferences(const Preferences &preferences);
+    void showPage(int page);
+    [[nodiscard]] int pageCount() const;
+
+Q_SIGNALS:
+    void changed(const kodama::Preferences &preferences);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildWidgets();
+    void makePages();
+    void search();
+    void change(const std::function<void(Preferences &)> &edit);
+    void restoreDefaults();
+
+    const Theme &m_theme;
+    ActionList &m_actions;
+    Preferences m_now;
+    QLineEdit *m_search;
+    QListWidget *m_list;
+    QStackedWidget *m_stack;
+    QLabel *m_nothing;
+    QPushButton *m_defaults;
+    QPushButton *m_close;
+    QList<SettingsPage *> m_pages;
+};
+
+} // namespace kodama

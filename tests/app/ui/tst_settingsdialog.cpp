@@ -1,0 +1,267 @@
+// The settings as a person uses them: the real window, its dialog, and what is left on the disk.
+#include "app/application.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/helpdialog.h"
+#include "app/ui/keyspage.h"
+#include "app/ui/settingsdialog.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QKeySequenceEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestSettingsDialog final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, std::nullopt);
+        m_application->window().show();
+        m_application->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_application->window()));
+    }
+
+    void cleanup()
+    {
+        m_application.reset();
+        m_settings.reset();
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void theKeyOpensItAndOnlyOnce()
+    {
+        open();
+        window().action(ActionId::Settings).trigger();
+        QCOMPARE(window().findChildren<SettingsDialog *>().size(), 1);
+    }
+
+    void changesAreInForceAndStoredAtOnce()
+    {
+        open();
+        const qreal usual = QApplication::font().pointSizeF();
+        choose(u"themeBox"_s, int(ThemeMode::Dark));
+        QVERIFY(Theme::looksDark(QApplication::palette()));
+        get<QSpinBox>(u"zoomBox"_s)->setValue(200);
+        QCOMPARE(QApplication::font().pointSizeF(), usual * 2);
+        choose(u"densityBox"_s, int(Density::Compact));
+        get<QCheckBox>(u"motionSwitch"_s)->click();
+        QCOMPARE(QApplication::cursorFlashTime(), 0);
+        choose(u"sendKeyBox"_s, int(SendKey::ControlEnter));
+        get<QSpinBox>(u"scrollbackBox"_s)->setValue(250);
+        QCOMPARE(m_application->log().capacityRows(), 250);
+        QVERIFY(m_settings->save());
+        const Settings reread(m_folder->filePath(u"k.ini"_s));
+        const Preferences stored = readPreferences(reread);
+        QCOMPARE(stored.theme, ThemeMode::Dark);
+        QCOMPARE(stored.zoomPercent, 200);
+        QCOMPARE(stored.density, Density::Compact);
+        QVERIFY(stored.reducedMotion);
+        QCOMPARE(stored.sendKey, SendKey::ControlEnter);
+        QCOMPARE(stored.scrollbackRows, 250);
+        get<QCheckBox>(u"motionSwitch"_s)->click();
+        QVERIFY(QApplication::cursorFlashTime() > 0);
+    }
+
+    void anotherLanguageShowsAtOnceEvenInTheDialog()
+    {
+        open();
+        choose(u"languageBox"_s, 2);
+        QTRY_COMPARE(dialog()->windowTitle(), u"Settings"_s);
+        choose(u"languageBox"_s, 1);
+        QTRY_COMPARE(dialog()->windowTitle(), u"設定"_s);
+        QCOMPARE(window().action(ActionId::Quit).text(), u"終了(&Q)"_s);
+        QCOMPARE(get<QListWidget>(u"settingsPages"_s)->currentRow(), 0);
+    }
+
+    void zoomKeysWorkAndShowInTheDialog()
+    {
+        open();
+        const qreal usual = QApplication::font().pointSizeF();
+        window().activateWindow();
+        QTest::keyClick(&window(), Qt::Key_Plus, Qt::ControlModifier);
+        QCOMPARE(QApplication::font().pointSizeF(), usual * 1.1);
+        QCOMPARE(get<QSpinBox>(u"zoomBox"_s)->value(), 110);
+        QTest::keyClick(&window(), Qt::Key_Minus, Qt::ControlModifier);
+        QTest::keyClick(&window(), Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(get<QSpinBox>(u"zoomBox"_s)->value(), 90);
+        QTest::keyClick(&window(), Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(QApplication::font().pointSizeF(), usual);
+    }
+
+    void searchFindsAcrossThePages()
+    {
+        open();
+        auto *pages = get<QListWidget>(u"settingsPages"_s);
+        QTest::keyClicks(get<QLineEdit>(u"settingsSearch"_s), u"density"_s);
+        QCOMPARE(shownPages(), QStringList{u"Appearance"_s});
+        QVERIFY(get<QWidget>(u"densityBox"_s)->isVisible());
+        QVERIFY(!get<QWidget>(u"themeBox"_s)->isVisible());
+        get<QLineEdit>(u"settingsSearch"_s)->setText(u"reconnect"_s);
+        QCOMPARE(shownPages(), QStringList{u"Keys"_s});
+        QCOMPARE(pages->currentItem()->text(), u"Keys"_s);
+        get<QLineEdit>(u"settingsSearch"_s)->setText(u"xyzzy"_s);
+        QVERIFY(shownPages().isEmpty());
+        get<QLineEdit>(u"settingsSearch"_s)->clear();
+        QCOMPARE(shownPages().size(), dialog()->pageCount());
+        QVERIFY(get<QWidget>(u"keyTree"_s) != nullptr);
+    }
+
+    void keysCanBeChangedAndCollisionsAreTold()
+    {
+        open();
+        chooseAction(ActionId::Ping);
+        press(Qt::Key_F7, Qt::NoModifier);
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(Qt::Key_F7));
+        QSignalSpy pinged(&window().action(ActionId::Ping), &QAction::triggered);
+        window().action(ActionId::Ping).setEnabled(true);
+        window().activateWindow();
+        QTest::keyClick(&window(), Qt::Key_F7);
+        QCOMPARE(pinged.count(), 1);
+
+        press(Qt::Key_K, Qt::ControlModifier);
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(Qt::Key_F7));
+        QVERIFY(get<QLabel>(u"keyProblem"_s)->text().contains(u"Connect"_s));
+        QVERIFY(!get<QPushButton>(u"takeKeysButton"_s)->isHidden());
+        get<QPushButton>(u"takeKeysButton"_s)->click();
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+K"_s));
+        QVERIFY(window().action(ActionId::Connect).shortcut().isEmpty());
+        QCOMPARE(m_settings->get(keys::shortcuts), (QStringList{u"connect="_s, u"ping=Ctrl+K"_s}));
+        get<QPushButton>(u"defaultKeysButton"_s)->click();
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+P"_s));
+        get<QPushButton>(u"noKeysButton"_s)->click();
+        QVERIFY(window().action(ActionId::Ping).shortcut().isEmpty());
+    }
+
+    void aKeyThatWritesIsRefused()
+    {
+        open();
+        chooseAction(ActionId::Ping);
+        press(Qt::Key_X, Qt::NoModifier);
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+P"_s));
+        QVERIFY(!get<QLabel>(u"keyProblem"_s)->text().isEmpty());
+    }
+
+    void keysGoToAFileAndComeBack()
+    {
+        open();
+        auto *page = dialog()->findChild<KeysPage *>();
+        window().actions().setKeys(ActionId::Ping, {QKeySequence(u"Ctrl+Alt+P"_s)});
+        window().actions().setKeys(ActionId::Clear, {});
+        const QString path = m_folder->filePath(u"keys.json"_s);
+        page->exportTo(path);
+        const QStringList before = window().actions().changedKeys();
+        window().actions().setChangedKeys({});
+        page->importFrom(path);
+        QCOMPARE(window().actions().changedKeys(), before);
+        QCOMPARE(m_settings->get(keys::shortcuts), before);
+        for (const QByteArray &wrong : {QByteArray("no json"), QByteArray("{}"), QByteArray("[]"),
+                                        QByteArray("{\"kodama-keys\": 9, \"keys\": {}}")}) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(wrong);
+            file.close();
+            page->importFrom(path);
+            QVERIFY2(!get<QLabel>(u"keyProblem"_s)->text().isEmpty(), wrong.constData());
+            QCOMPARE(window().actions().changedKeys(), before);
+        }
+        page->importFrom(m_folder->filePath(u"absent"_s));
+        QVERIFY(get<QLabel>(u"keyProblem"_s)->text().contains(u"absent"_s));
+        page->exportTo(u"/proc/nowhere/keys.json"_s);
+        QVERIFY(get<QLabel>(u"keyProblem"_s)->text().contains(u"nowhere"_s));
+    }
+
+    void keysSurviveARestartAndShowOnTheSheet()
+    {
+        window().actions().setKeys(ActionId::Ping, {QKeySequence(u"Ctrl+Alt+P"_s)});
+        m_application.reset();
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+Alt+P"_s));
+        window().show();
+        window().action(ActionId::Help).trigger();
+        auto *sheet = window().findChild<HelpDialog *>();
+        QVERIFY(sheet != nullptr);
+        QStringList texts;
+        for (const QLabel *label : sheet->findChildren<QLabel *>())
+            texts.append(label->text());
+        QVERIFY(texts.contains(u"Ctrl+Alt+P"_s));
+        QVERIFY(!texts.contains(u"Ctrl+P"_s));
+        QVERIFY(texts.contains(u"/broadcast TEXT"_s));
+    }
+
+    void allDefaultsComeBack()
+    {
+        open();
+        choose(u"themeBox"_s, int(ThemeMode::Dark));
+        window().actions().setKeys(ActionId::Ping, {});
+        get<QPushButton>(u"defaultsButton"_s)->click();
+        QCOMPARE(readPreferences(*m_settings), Preferences());
+        QCOMPARE(get<QComboBox>(u"themeBox"_s)->currentIndex(), 0);
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+P"_s));
+    }
+
+private:
+    MainWindow &window() { return m_application->window(); }
+    SettingsDialog *dialog() { return window().findChild<SettingsDialog *>(); }
+    void open()
+    {
+        QTest::keyClick(&window(), Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(dialog() != nullptr && dialog()->isVisible());
+    }
+    // The newest: pages are made anew when something changes elsewhere.
+    template <typename Widget>
+    Widget *get(const QString &name)
+    {
+        const auto found = dialog()->findChildren<Widget *>(name);
+        return found.isEmpty() ? nullptr : found.last();
+    }
+    void choose(const QString &name, int index) { get<QComboBox>(name)->setCurrentIndex(index); }
+    void chooseAction(ActionId id)
+    {
+        dialog()->showPage(3);
+        auto *tree = get<QTreeWidget>(u"keyTree"_s);
+        const auto found =
+            tree->findItems(ActionList::label(id), Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(found.size(), 1);
+        tree->setCurrentItem(found.first());
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+    {
+        QTest::keyClick(get<QKeySequenceEdit>(u"keyEdit"_s), key, modifiers);
+    }
+    QStringList shownPages()
+    {
+        QStringList shown;
+        auto *pages = get<QListWidget>(u"settingsPages"_s);
+        for (int i = 0; i < pages->count(); ++i) {
+            if (!pages->item(i)->isHidden())
+                shown.append(pages->item(i)->text());
+        }
+        return shown;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(TestSettingsDialog)
+#include "tst_settingsdialog.moc"
