@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include "app/core/commandline.h"
+#include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
 #include "app/core/trust.h"
 #include "app/ui/icons.h"
@@ -44,8 +45,11 @@ void Application::makeWindow()
 void Application::start(const std::optional<QUrl> &url)
 {
     m_window->show();
+    const Result<QUrl, ServerUrlError> last = parseServerUrl(m_settings.get(keys::lastServer));
     if (url)
         m_controller->openServer(*url);
+    else if (last)
+        m_controller->openServer(last.value()); // where one was yesterday, one wants to be today
     else
         m_controller->openConnectDialog();
 }

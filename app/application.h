@@ -32,7 +32,7 @@ public:
     /// `language` overrides what is remembered, for this run. `app` and `settings` outlive this.
     Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language);
 
-    /// Shows the window; connects to `url` at once, or asks where to.
+    /// Shows the window; connects to `url`, else to the server used last, else asks where to.
     void start(const std::optional<QUrl> &url);
 
     [[nodiscard]] MainWindow &window() { return *m_window; }

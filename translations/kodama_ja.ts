@@ -103,13 +103,13 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-           every answer; starts a server of its own if none is there
+       every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-           quit) from the terminal or from a pipe
+       quit) from the terminal or from a pipe
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-           the server's own if it signs itself
+       the server's own if it signs itself
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -134,10 +134,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-             サーバーがなければ自分で起動します
+         サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             help、quit)を読みます
+         help、quit)を読みます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --language LANG    ja、en または system
@@ -152,7 +152,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                               9  ウィンドウを表示する画面がない
+                           9  ウィンドウを表示する画面がない
 </translation>
     </message>
     <message>
@@ -162,10 +162,10 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-           every answer; starts a server of its own if none is there
+       every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-           quit) from the terminal or from a pipe
+       quit) from the terminal or from a pipe
   --url URL        the same as URL
   --language LANG  ja, en or system
   -h, --help       show this text
@@ -191,10 +191,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-             サーバーがなければ自分で起動します
+         サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             help、quit)を読みます
+         help、quit)を読みます
   --url URL          URL と同じ
   --language LANG    ja、en または system
   -h, --help         この説明を表示
@@ -208,7 +208,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                               9  ウィンドウを表示する画面がない
+                           9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -261,6 +261,30 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>&amp;Connect</source>
         <translation>接続(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Your &amp;name</source>
+        <translation>名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Without one you are a guest</source>
+        <translation>空欄ならゲストになります</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>What the others see. Without one you are a guest.</source>
+        <translation>ほかの人に表示される名前です。空欄ならゲストになります。</translation>
+    </message>
+    <message>
+        <source>Server on this computer</source>
+        <translation>このコンピューターのサーバー</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it running when this window is closed</source>
+        <translation>ウィンドウを閉じても動かし続ける(&amp;K)</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +1191,69 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Trying %1…</source>
         <translation>%1 を試しています…</translation>
     </message>
+    <message>
+        <source>Welcome to Kodama</source>
+        <translation>Kodama へようこそ</translation>
+    </message>
+    <message>
+        <source>Say who you are and where the others are: the name or address of the computer on which the server runs. Nobody has one yet? Start one here.</source>
+        <translation>あなたの名前と、みんながいる場所(サーバーが動いているコンピューターの名前かアドレス)を入力してください。まだサーバーがなければ、ここで始められます。</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>これを使う(&amp;U)</translation>
+    </message>
+    <message>
+        <source>St&amp;art one here</source>
+        <translation>ここで始める(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Looking for a server on this computer…</source>
+        <translation>このコンピューターのサーバーを探しています…</translation>
+    </message>
+    <message>
+        <source>A server answers on this computer (%1).</source>
+        <translation>このコンピューターでサーバーが動いています (%1)。</translation>
+    </message>
+    <message>
+        <source>No server answers on this computer.</source>
+        <translation>このコンピューターではサーバーが動いていません。</translation>
+    </message>
+    <message>
+        <source>Starting a server on this computer…</source>
+        <translation>このコンピューターでサーバーを起動しています…</translation>
+    </message>
+    <message>
+        <source>Your server runs on this computer (%1).</source>
+        <translation>このコンピューターでサーバーが動き始めました (%1)。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ConnectFlow</name>
+    <message>
+        <source>%1 answers after %2 ms.</source>
+        <translation>%1 が %2 ミリ秒で応答しました。</translation>
+    </message>
+    <message>
+        <source>The server cannot be run: %1</source>
+        <translation>サーバーを実行できません: %1</translation>
+    </message>
+    <message>
+        <source>Another program uses port %1, but it is no chat server.</source>
+        <translation>ポート %1 は別のプログラムが使っていて、チャットのサーバーではありません。</translation>
+    </message>
+    <message>
+        <source>The server ended at once.</source>
+        <translation>サーバーはすぐに終了しました。</translation>
+    </message>
+    <message>
+        <source>The server ended at once: %1</source>
+        <translation>サーバーはすぐに終了しました: %1</translation>
+    </message>
+    <message>
+        <source>The server was started, but does not answer.</source>
+        <translation>サーバーを起動しましたが、応答がありません。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::ConnectionBanner</name>
@@ -1703,10 +1790,6 @@ quit                 終了します</translation>
 </context>
 <context>
     <name>kodama::WindowController</name>
-    <message>
-        <source>%1 answers after %2 ms.</source>
-        <translation>%1 が %2 ミリ秒で応答しました。</translation>
-    </message>
     <message>
         <source>About Kodama</source>
         <translation>Kodama について</translation>

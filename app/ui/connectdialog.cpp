@@ -28,6 +28,11 @@ ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     m_ui->fields->setHorizontalSpacing(theme.space(3));
     m_ui->resultRow->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
                                         theme.space(2));
+    m_ui->nickRow->setSpacing(theme.space(1));
+    m_ui->nickEdit->setMaxLength(maxNickLength);
+    m_ui->localColumn->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
+                                          theme.space(2));
+    m_ui->localColumn->setSpacing(theme.space(2));
     m_ui->portBox->setMinimumWidth(theme.space(22));
     m_ui->serverBox->lineEdit()->setObjectName(u"serverEdit"_s);
     m_ui->serverBox->lineEdit()->setAccessibleName(m_ui->serverBox->accessibleName());
@@ -39,9 +44,11 @@ ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     connect(m_ui->portBox, &QSpinBox::valueChanged, this, &ConnectDialog::validate);
     connect(m_ui->testButton, &QPushButton::clicked, this, &ConnectDialog::startTest);
     connect(m_ui->connectButton, &QPushButton::clicked, this, &ConnectDialog::choose);
+    connect(m_ui->localButton, &QPushButton::clicked, this, &ConnectDialog::onLocalButton);
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &ConnectDialog::reject);
     connect(this, &QDialog::finished, this, &ConnectDialog::hideResult);
     validate();
+    showLocal();
 }
 
 ConnectDialog::~ConnectDialog() = default;
@@ -55,6 +62,34 @@ void ConnectDialog::setRecentServers(const QStringList &servers)
     m_ui->serverBox->setEditText(typed);
 }
 
+void ConnectDialog::setNick(const QString &nick)
+{
+    m_ui->nickEdit->setText(nick);
+}
+
+void ConnectDialog::welcome()
+{
+    m_isFirstRun = true;
+    setWindowTitle(tr("Welcome to Kodama"));
+    m_ui->titleLabel->setText(tr("Welcome to Kodama"));
+    m_ui->introLabel->setText(
+        tr("Say who you are and where the others are: the name or address of the computer on which "
+           "the server runs. Nobody has one yet? Start one here."));
+    m_ui->nickEdit->selectAll();
+    m_ui->nickEdit->setFocus();
+}
+
+void ConnectDialog::showLocalServer(LocalServer state, const QString &sentence)
+{
+    m_local = state;
+    m_localProblem = sentence;
+    showLocal();
+    if (state != LocalServer::Started)
+        return;
+    setServer(m_localServer);
+    m_ui->connectButton->setFocus();
+}
+
 void ConnectDialog::setServer(const QUrl &url)
 {
     const bool isPlain = url.scheme() == "ws"_L1 &&
@@ -63,7 +98,8 @@ void ConnectDialog::setServer(const QUrl &url)
     m_ui->serverBox->setEditText(isPlain ? url.host() : url.toString());
     m_ui->portBox->setValue(url.port(m_ui->portBox->value()));
     m_ui->serverBox->lineEdit()->selectAll();
-    m_ui->serverBox->setFocus();
+    if (!m_isFirstRun)
+        m_ui->serverBox->setFocus();
 }
 
 void ConnectDialog::showTestResult(TestResult result, const QString &sentence)
@@ -83,7 +119,10 @@ void ConnectDialog::changeEvent(QEvent *event)
     QDialog::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         m_ui->retranslateUi(this);
+        if (m_isFirstRun)
+            welcome();
         validate();
+        showLocal();
     }
 }
 
@@ -125,7 +164,66 @@ void ConnectDialog::choose()
         return;
     const QUrl url = m_url;
     accept();
-    Q_EMIT chosen(url);
+    Q_EMIT chosen(url, m_ui->nickEdit->text().simplified());
+}
+
+void ConnectDialog::onLocalButton()
+{
+    if (m_local == LocalServer::Answers || m_local == LocalServer::Started) {
+        setServer(m_localServer);
+        m_ui->connectButton->setFocus();
+        return;
+    }
+    Q_EMIT localServerWanted(m_ui->localStaysBox->isChecked()
+                                 ? LocalServerProcess::Lifetime::Stays
+                                 : LocalServerProcess::Lifetime::WithProgram);
+}
+
+void ConnectDialog::showLocal()
+{
+    const bool isThere = m_local == LocalServer::Answers || m_local == LocalServer::Started;
+    const bool canStart = m_local == LocalServer::CanStart || m_local == LocalServer::Failed;
+    m_ui->localFrame->setVisible(m_local != LocalServer::Absent);
+    m_ui->localLabel->setText(localSentence());
+    m_ui->localButton->setText(isThere ? tr("&Use it") : tr("St&art one here"));
+    m_ui->localButton->setVisible(m_local == LocalServer::Answers || canStart);
+    m_ui->localStaysBox->setVisible(canStart);
+    const ThemeColor color = isThere                          ? ThemeColor::Success
+                             : m_local == LocalServer::Failed ? ThemeColor::Danger
+                                                              : ThemeColor::TextMuted;
+    const QString drawing = m_local == LocalServer::Failed ? u"error"_s : u"server"_s;
+    const QSize size(m_theme.iconSize(), m_theme.iconSize());
+    m_ui->localIcon->setPixmap(
+        icons::icon(m_theme, drawing, color).pixmap(size, devicePixelRatioF()));
+    growToFit();
+}
+
+QString ConnectDialog::localSentence() const
+{
+    const QString address = displayAddress(m_localServer);
+    switch (m_local) {
+    case LocalServer::Looking:
+        return tr("Looking for a server on this computer…");
+    case LocalServer::Answers:
+        return tr("A server answers on this computer (%1).").arg(address);
+    case LocalServer::CanStart:
+        return tr("No server answers on this computer.");
+    case LocalServer::Absent:
+        break;
+    case LocalServer::Starting:
+        return tr("Starting a server on this computer…");
+    case LocalServer::Started:
+        return tr("Your server runs on this computer (%1).").arg(address);
+    case LocalServer::Failed:
+        return m_localProblem;
+    }
+    return {};
+}
+
+void ConnectDialog::growToFit()
+{
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 void ConnectDialog::showResult(const QString &icon, ThemeColor color, const QString &sentence)
@@ -140,8 +238,7 @@ void ConnectDialog::showResult(const QString &icon, ThemeColor color, const QStr
     m_ui->resultLabel->ensurePolished();
     const int textHeight = m_ui->resultLabel->heightForWidth(textWidth);
     m_ui->resultFrame->setMinimumHeight(textHeight + m_theme.space(5));
-    layout()->activate();
-    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+    growToFit();
 }
 
 void ConnectDialog::hideResult()

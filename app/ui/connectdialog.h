@@ -1,6 +1,8 @@
-// Asks for a server: checks while one types, and can try it before leaving the one we are on.
+// Asks for a name and a server: checks while one types, and can try it before leaving the one we
+// are on.
 #pragma once
 
+#include "app/core/localserverprocess.h"
 #include "app/ui/theme.h"
 
 #include <QDialog>
@@ -25,6 +27,10 @@ public:
     ~ConnectDialog() override;
 
     void setRecentServers(const QStringList &servers);
+    void setNick(const QString &nick);
+    static constexpr int maxNickLength = 32; // of the protocol
+    /// For somebody who is here for the first time: says where one is.
+    void welcome();
     /// What stands in the fields.
     void setServer(const QUrl &url);
 
@@ -32,8 +38,14 @@ public:
     enum class TestResult { Reached, NotReached };
     void showTestResult(TestResult result, const QString &sentence);
 
+    /// What is known of a server on this computer. `sentence` says why it Failed.
+    enum class LocalServer { Looking, Answers, CanStart, Absent, Starting, Started, Failed };
+    void setLocalServer(const QUrl &url) { m_localServer = url; }
+    void showLocalServer(LocalServer state, const QString &sentence = {});
+
 Q_SIGNALS:
-    void chosen(const QUrl &url);
+    void chosen(const QUrl &url, const QString &nick);
+    void localServerWanted(kodama::LocalServerProcess::Lifetime lifetime);
     void testRequested(const QUrl &url);
     /// The answer to a test does not matter any more.
     void testAbandoned();
@@ -45,12 +57,20 @@ private:
     void validate();
     void startTest();
     void choose();
+    void onLocalButton();
+    void showLocal();
+    [[nodiscard]] QString localSentence() const;
+    void growToFit();
     void showResult(const QString &icon, ThemeColor color, const QString &sentence);
     void hideResult();
 
     const Theme &m_theme;
     std::unique_ptr<Ui::ConnectDialog> m_ui;
     QUrl m_url; // empty while the fields are wrong
+    QUrl m_localServer;
+    QString m_localProblem;
+    LocalServer m_local = LocalServer::Looking;
+    bool m_isFirstRun = false;
     bool m_isTesting = false;
 };
 

@@ -4,7 +4,6 @@
 #include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
-#include "app/ui/connectdialog.h"
 #include "app/ui/helpdialog.h"
 #include "app/ui/icons.h"
 #include "app/ui/mainwindow.h"
@@ -70,7 +69,7 @@ struct CommandRunner
 WindowController::WindowController(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
-    , m_probe(parts.clock)
+    , m_connectFlow({parts.clock, parts.theme, parts.settings, parts.window, parts.localServer})
 {
     m_countdown.setInterval(countdownStep);
     connect(&m_countdown, &QTimer::timeout, this, &WindowController::showConnection);
@@ -92,20 +91,7 @@ void WindowController::openServer(const QUrl &url)
 
 void WindowController::openConnectDialog()
 {
-    if (m_dialog != nullptr) {
-        m_dialog->raise();
-        return;
-    }
-    m_dialog = new ConnectDialog(m_parts.theme, &m_parts.window);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    m_dialog->setRecentServers(m_parts.settings.get(keys::recentServers));
-    const Result<QUrl, ServerUrlError> last =
-        parseServerUrl(m_parts.settings.get(keys::lastServer));
-    m_dialog->setServer(last ? last.value() : defaultServerUrl());
-    connect(m_dialog, &ConnectDialog::chosen, this, &WindowController::openServer);
-    connect(m_dialog, &ConnectDialog::testRequested, &m_probe, &ConnectionProbe::start);
-    connect(m_dialog, &ConnectDialog::testAbandoned, &m_probe, &ConnectionProbe::abandon);
-    m_dialog->open();
+    m_connectFlow.open();
 }
 
 void WindowController::submit(Composer::Target target, const QString &text)
@@ -133,8 +119,7 @@ void WindowController::openLink(const QUrl &link)
         return;
     }
     // A chat server: never left for another one by a single click.
-    openConnectDialog();
-    m_dialog->setServer(link);
+    m_connectFlow.open(link);
 }
 
 void WindowController::connectWindow()
@@ -155,8 +140,7 @@ void WindowController::connectWindow()
     connect(&window.view(), &MessageView::linkActivated, this, &WindowController::openLink);
     connect(&window.view(), &MessageView::wholeTextRequested, this,
             &WindowController::showWholeText);
-    connect(&m_probe, &ConnectionProbe::reached, this, &WindowController::onReached);
-    connect(&m_probe, &ConnectionProbe::notReached, this, &WindowController::onNotReached);
+    connect(&m_connectFlow, &ConnectFlow::chosen, this, &WindowController::openServer);
 }
 
 void WindowController::connectClient()
@@ -217,21 +201,6 @@ void WindowController::onStatusReceived(const StatusData &status)
 {
     m_parts.window.panel().setClients(status.connectedClients);
     m_parts.window.panel().setServerTime(status.serverTime);
-}
-
-void WindowController::onReached(const QUrl &url, std::chrono::milliseconds took)
-{
-    if (m_dialog != nullptr) {
-        m_dialog->showTestResult(
-            ConnectDialog::TestResult::Reached,
-            tr("%1 answers after %2 ms.").arg(displayAddress(url)).arg(took.count()));
-    }
-}
-
-void WindowController::onNotReached(const ClientError &error)
-{
-    if (m_dialog != nullptr)
-        m_dialog->showTestResult(ConnectDialog::TestResult::NotReached, errorText(error));
 }
 
 void WindowController::showConnection()

@@ -2,18 +2,17 @@
 #pragma once
 
 #include "app/core/commandparser.h"
-#include "app/core/connectionprobe.h"
 #include "app/core/servereventrouter.h"
+#include "app/core/serverurl.h"
 #include "app/core/settings.h"
 #include "app/ui/composer.h"
+#include "app/ui/connectflow.h"
 
 #include <QObject>
-#include <QPointer>
 #include <QTimer>
 
 namespace kodama {
 
-class ConnectDialog;
 class MainWindow;
 class Theme;
 
@@ -33,6 +32,7 @@ public:
         ServerEventRouter &router;
         Settings &settings;
         MainWindow &window;
+        QUrl localServer = defaultServerUrl(); ///< where one on this computer is looked for
     };
 
     explicit WindowController(const Parts &parts, QObject *parent = nullptr);
@@ -61,16 +61,13 @@ private:
     void onMessageReceived();
     void onErrorOccurred(const ClientError &error);
     void onStatusReceived(const StatusData &status);
-    void onReached(const QUrl &url, std::chrono::milliseconds took);
-    void onNotReached(const ClientError &error);
     void showConnection();
     void showWholeText(const QModelIndex &index);
     [[nodiscard]] bool run(const UserCommand &command);
 
     Parts m_parts;
-    ConnectionProbe m_probe;
+    ConnectFlow m_connectFlow;
     QTimer m_countdown;
-    QPointer<ConnectDialog> m_dialog;
     QString m_problem;
     QString m_identity;
 };

@@ -320,6 +320,8 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
     ConnectDialog connectDialog(stage.theme);
     connectDialog.setRecentServers({u"ws://localhost:8765"_s});
     connectDialog.setServer(QUrl(u"ws://localhost:8765"_s));
+    connectDialog.setLocalServer(QUrl(u"ws://localhost:8765"_s));
+    connectDialog.showLocalServer(ConnectDialog::LocalServer::Answers);
     save(connectDialog, folder, u"connect"_s + suffix);
     connectDialog.setServer(QUrl(u"ws://lab-server:9000"_s));
     connectDialog.findChild<QWidget *>(u"testButton"_s)->setFocus();
@@ -328,6 +330,13 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
         ConnectDialog::TestResult::NotReached,
         u"There is no computer named lab-server, or its name cannot be looked up now."_s);
     save(connectDialog, folder, u"connect-failed"_s + suffix);
+    ConnectDialog first(stage.theme);
+    first.setLocalServer(QUrl(u"ws://localhost:8765"_s));
+    first.setServer(QUrl(u"ws://localhost:8765"_s));
+    first.setNick(u"mika"_s);
+    first.welcome();
+    first.showLocalServer(ConnectDialog::LocalServer::CanStart);
+    save(first, folder, u"welcome"_s + suffix);
     HelpDialog help(stage.theme, stage.window.actions(), SendKey::Enter);
     save(help, folder, u"help"_s + suffix);
     SettingsDialog settings(stage.theme, stage.window.actions(), Preferences());

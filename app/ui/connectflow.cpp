@@ -1,0 +1,141 @@
+#include "app/ui/connectflow.h"
+
+#include "app/core/errortext.h"
+#include "app/core/serverurl.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/connectdialog.h"
+
+#include <QCoreApplication>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+using Local = ConnectDialog::LocalServer;
+
+// The account on this computer is a good guess; people without one of their own are "root".
+QString guessedNick()
+{
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
+    return user == "root"_L1 ? QString() : user.left(ConnectDialog::maxNickLength);
+}
+
+} // namespace
+
+ConnectFlow::ConnectFlow(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_probe(parts.clock)
+    , m_localProbe(parts.clock)
+    , m_localServer(parts.clock)
+{
+    connect(&m_probe, &ConnectionProbe::reached, this,
+            [this](const QUrl &url, std::chrono::milliseconds took) {
+                if (m_dialog != nullptr)
+                    m_dialog->showTestResult(
+                        ConnectDialog::TestResult::Reached,
+                        tr("%1 answers after %2 ms.").arg(displayAddress(url)).arg(took.count()));
+            });
+    connect(&m_probe, &ConnectionProbe::notReached, this, &ConnectFlow::onNotReached);
+    connect(&m_localProbe, &ConnectionProbe::reached, this, [this] {
+        if (m_dialog != nullptr)
+            m_dialog->showLocalServer(Local::Answers);
+    });
+    connect(&m_localProbe, &ConnectionProbe::notReached, this, &ConnectFlow::offerToStart);
+    connect(&m_localServer, &LocalServerProcess::ready, this, [this] {
+        if (m_dialog != nullptr)
+            m_dialog->showLocalServer(Local::Started);
+    });
+    connect(&m_localServer, &LocalServerProcess::failed, this, &ConnectFlow::onLocalServerFailed);
+}
+
+void ConnectFlow::open()
+{
+    const Result<QUrl, ServerUrlError> last =
+        parseServerUrl(m_parts.settings.get(keys::lastServer));
+    open(last ? last.value() : defaultServerUrl());
+}
+
+void ConnectFlow::open(const QUrl &server)
+{
+    if (m_dialog != nullptr) {
+        m_dialog->setServer(server);
+        m_dialog->raise();
+        return;
+    }
+    const bool isFirstRun = m_parts.settings.get(keys::lastServer).isEmpty();
+    const QString nick = m_parts.settings.get(keys::userNick);
+    m_dialog = new ConnectDialog(m_parts.theme, &m_parts.window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->setRecentServers(m_parts.settings.get(keys::recentServers));
+    m_dialog->setServer(server);
+    m_dialog->setNick(isFirstRun && nick.isEmpty() ? guessedNick() : nick);
+    if (isFirstRun)
+        m_dialog->welcome();
+    connect(m_dialog, &ConnectDialog::chosen, this, &ConnectFlow::onChosen);
+    connect(m_dialog, &ConnectDialog::testRequested, &m_probe, &ConnectionProbe::start);
+    connect(m_dialog, &ConnectDialog::testAbandoned, &m_probe, &ConnectionProbe::abandon);
+    connect(m_dialog, &ConnectDialog::localServerWanted, this, &ConnectFlow::startLocalServer);
+    m_dialog->setLocalServer(m_parts.localServer);
+    lookForLocalServer();
+    m_dialog->open();
+}
+
+void ConnectFlow::onChosen(const QUrl &server, const QString &nick)
+{
+    m_parts.settings.set(keys::userNick, nick);
+    Q_EMIT chosen(server);
+}
+
+void ConnectFlow::onNotReached(const ClientError &error)
+{
+    if (m_dialog != nullptr)
+        m_dialog->showTestResult(ConnectDialog::TestResult::NotReached, errorText(error));
+}
+
+void ConnectFlow::lookForLocalServer()
+{
+    m_dialog->showLocalServer(Local::Looking);
+    m_localProbe.start(m_parts.localServer);
+}
+
+void ConnectFlow::offerToStart()
+{
+    if (m_dialog == nullptr)
+        return;
+    const bool canStart =
+        !LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()).isEmpty();
+    m_dialog->showLocalServer(canStart ? Local::CanStart : Local::Absent);
+}
+
+void ConnectFlow::startLocalServer(LocalServerProcess::Lifetime lifetime)
+{
+    m_dialog->showLocalServer(Local::Starting);
+    m_localServer.start(LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()),
+                        m_parts.localServer, lifetime);
+}
+
+void ConnectFlow::onLocalServerFailed(LocalServerProcess::Problem problem, const QString &detail)
+{
+    if (m_dialog == nullptr)
+        return;
+    switch (problem) {
+    case LocalServerProcess::Problem::CannotRun:
+        return m_dialog->showLocalServer(Local::Failed,
+                                         tr("The server cannot be run: %1").arg(detail));
+    case LocalServerProcess::Problem::PortInUse:
+        return m_dialog->showLocalServer(
+            Local::Failed, tr("Another program uses port %1, but it is no chat server.")
+                               .arg(m_parts.localServer.port()));
+    case LocalServerProcess::Problem::Ended:
+        return m_dialog->showLocalServer(
+            Local::Failed, detail.isEmpty()
+                               ? tr("The server ended at once.")
+                               : tr("The server ended at once: %1").arg(singleLine(detail)));
+    case LocalServerProcess::Problem::NoAnswer:
+        return m_dialog->showLocalServer(Local::Failed,
+                                         tr("The server was started, but does not answer."));
+    }
+}
+
+} // namespace kodama

@@ -1,0 +1,57 @@
+// How one comes to a server: the dialog, trying an address, and starting a server of one's own.
+#pragma once
+
+#include "app/core/connectionprobe.h"
+#include "app/core/localserverprocess.h"
+
+#include <QPointer>
+
+namespace kodama {
+
+class ConnectDialog;
+class Settings;
+class Theme;
+
+class ConnectFlow final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectFlow)
+
+public:
+    /// What the flow works with; everything outlives it.
+    struct Parts
+    {
+        const Clock &clock;
+        const Theme &theme;
+        Settings &settings;
+        QWidget &window;
+        QUrl localServer; ///< where a server on this computer is looked for, and started
+    };
+
+    explicit ConnectFlow(const Parts &parts, QObject *parent = nullptr);
+
+    /// With what was used last, or for the first time.
+    void open();
+    /// With this server in the fields.
+    void open(const QUrl &server);
+
+Q_SIGNALS:
+    /// The name is stored already.
+    void chosen(const QUrl &server);
+
+private:
+    void onChosen(const QUrl &server, const QString &nick);
+    void onNotReached(const ClientError &error);
+    void lookForLocalServer();
+    void offerToStart();
+    void startLocalServer(LocalServerProcess::Lifetime lifetime);
+    void onLocalServerFailed(LocalServerProcess::Problem problem, const QString &detail);
+
+    Parts m_parts;
+    ConnectionProbe m_probe;      // what the Test button asks for
+    ConnectionProbe m_localProbe; // whether a server answers on this computer
+    LocalServerProcess m_localServer;
+    QPointer<ConnectDialog> m_dialog;
+};
+
+} // namespace kodama
