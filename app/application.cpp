@@ -9,12 +9,33 @@
 #include "app/windowmain.h"
 
 #include <QApplication>
+#include <QDBusConnection>
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QStyleFactory>
+#include <QTimer>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// Without one the library would try to start one, and wait.
+bool hasSessionBus()
+{
+    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+    if (!address.isEmpty())
+        return !address.startsWith("disabled:"_L1);
+    return QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s);
+}
+
+QDBusConnection openBus()
+{
+    return hasSessionBus() ? QDBusConnection::sessionBus() : QDBusConnection(u"none"_s);
+}
+
+} // namespace
 
 Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language)
     : m_settings(settings)
@@ -24,6 +45,7 @@ Application::Application(QApplication &app, Settings &settings, std::optional<Ui
     , m_log(m_settingsController.preferences().scrollbackRows)
     , m_router(m_client, m_log, m_clock)
     , m_spokenLog(m_log)
+    , m_notifications(&openBus)
 {
     // After the look: widgets that have a style sheet already do not take another one over.
     makeWindow();
@@ -37,6 +59,10 @@ void Application::makeWindow()
     m_window->view().setModel(&m_spokenLog);
     m_settingsController.attach(*m_window, m_log);
     restoreWindow();
+    m_attention = std::make_unique<AttentionController>(AttentionController::Parts{
+        m_clock, m_theme, *m_window, m_settingsController, m_notifications});
+    m_attention->setNick(m_settings.get(keys::userNick));
+    m_attention->watch(m_log);
     connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
     connect(m_controller.get(), &WindowController::webLinkActivated, this,
             &QDesktopServices::openUrl);
@@ -45,6 +71,7 @@ void Application::makeWindow()
 void Application::start(const std::optional<QUrl> &url)
 {
     m_window->show();
+    QTimer::singleShot(0, this, &Application::followSystem); // after the first picture
     const Result<QUrl, ServerUrlError> last = parseServerUrl(m_settings.get(keys::lastServer));
     if (url)
         m_controller->openServer(*url);
@@ -52,6 +79,36 @@ void Application::start(const std::optional<QUrl> &url)
         m_controller->openServer(last.value()); // where one was yesterday, one wants to be today
     else
         m_controller->openConnectDialog();
+}
+
+void Application::serve(const QString &instanceSocketPath)
+{
+    // Where that is not possible, every start opens a window of its own.
+    if (!m_instance.listen(instanceSocketPath))
+        return;
+    m_instance.setQuiet(m_settingsController.preferences().doNotDisturb);
+    connect(&m_settingsController, &SettingsController::changed, &m_instance,
+            [this](const Preferences &now) { m_instance.setQuiet(now.doNotDisturb); });
+    connect(&m_instance, &SingleInstance::requested, this, &Application::onRequested);
+}
+
+void Application::onRequested(const InstanceRequest &request)
+{
+    if (request.dnd) {
+        const bool isQuiet = m_settingsController.preferences().doNotDisturb;
+        m_attention->setQuiet(*request.dnd == QuietMode::Toggle ? !isQuiet
+                                                                : *request.dnd == QuietMode::On);
+        return;
+    }
+    if (request.url)
+        m_controller->openServer(*request.url);
+    m_attention->raiseWindow();
+}
+
+void Application::followSystem()
+{
+    m_systemScheme = std::make_unique<SystemScheme>(openBus());
+    connect(m_systemScheme.get(), &SystemScheme::changed, &m_theme, &Theme::setSystemIsDark);
 }
 
 void Application::restoreWindow()
@@ -68,6 +125,19 @@ void Application::rememberWindow()
     m_settings.set(keys::serverPanel, m_window->isPanelWanted());
 }
 
+namespace {
+
+// Before there is a display, which the second start may not even have.
+bool isHandedOver(int &argc, char **argv, const QString &socket, const std::optional<QUrl> &url)
+{
+    if (!QFileInfo::exists(socket))
+        return false;
+    const QCoreApplication application(argc, argv);
+    return handOver(socket, {url, std::nullopt}).has_value();
+}
+
+} // namespace
+
 std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report reportNoDisplay)
 {
     const Result<AppCommandLine, CommandLineError> line = parseCommandLine(argumentsOf(argc, argv));
@@ -76,6 +146,9 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     const QString &trusted = line.value().trustedFile;
     if (!trusted.isEmpty() && trustCertificatesIn(trusted))
         return {}; // which is reported without a window
+    const QString socket = instanceSocketPath(line.value().profile);
+    if (!line.value().newWindow && isHandedOver(argc, argv, socket, line.value().url))
+        return 0;
     std::optional<StartupGuard> guard(reportNoDisplay);
     QApplication app(argc, argv);
     guard.reset();
@@ -85,8 +158,9 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     QApplication::setDesktopFileName(u"kodama"_s);
     QApplication::setWindowIcon(icons::appIcon());
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
-    Settings settings;
+    Settings settings(Settings::Profile{line.value().profile});
     Application application(app, settings, line.value().language);
+    application.serve(socket);
     application.start(line.value().url);
     return QApplication::exec();
 }

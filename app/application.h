@@ -6,9 +6,13 @@
 #include "app/core/messagelogmodel.h"
 #include "app/core/servereventrouter.h"
 #include "app/core/settings.h"
+#include "app/core/singleinstance.h"
+#include "app/ui/attentioncontroller.h"
+#include "app/ui/dbusnotifications.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
+#include "app/ui/systemscheme.h"
 #include "app/ui/theme.h"
 #include "app/ui/windowcontroller.h"
 #include "common/clock.h"
@@ -35,12 +39,17 @@ public:
     /// Shows the window; connects to `url`, else to the server used last, else asks where to.
     void start(const std::optional<QUrl> &url);
 
+    /// From now on a second start of the same profile talks to this one.
+    void serve(const QString &instanceSocketPath);
+
     [[nodiscard]] MainWindow &window() { return *m_window; }
     [[nodiscard]] ChatClient &client() { return m_client; }
     [[nodiscard]] MessageLogModel &log() { return m_log; }
 
 private:
     void makeWindow();
+    void followSystem();
+    void onRequested(const InstanceRequest &request);
     void restoreWindow();
     void rememberWindow();
 
@@ -56,6 +65,10 @@ private:
     // Made when look and language are in force: nothing has to be shown twice.
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<WindowController> m_controller;
+    DBusNotifications m_notifications;
+    std::unique_ptr<AttentionController> m_attention;
+    std::unique_ptr<SystemScheme> m_systemScheme;
+    SingleInstance m_instance;
 };
 
 } // namespace kodama

@@ -104,7 +104,7 @@ function(kodama_add_executable name)
 endfunction()
 
 set(KODAMA_TEST_ENVIRONMENT
-    "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=die_after_fork=0 atexit_sleep_ms=0 suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
+    "QT_QPA_PLATFORM=offscreen;DBUS_SESSION_BUS_ADDRESS=disabled:;LC_ALL=C.UTF-8;TZ=Asia/Tokyo;ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;TSAN_OPTIONS=die_after_fork=0 atexit_sleep_ms=0 suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp"
 )
 
 # Runs moc for a test's own classes: a .cpp that includes its .moc file, a header with Q_OBJECT.

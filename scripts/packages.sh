@@ -35,7 +35,7 @@ names_for() {
         ;;
     run)
         echo libqt6core6 libqt6network6 libqt6sql6 libqt6sql6-sqlite libqt6websockets6 libqt6gui6 \
-            libqt6widgets6 libedit2 libssl3 tzdata zlib1g
+            libqt6dbus6 libqt6widgets6 libedit2 libssl3 tzdata zlib1g
         ;;
     window)
         echo libqt6svg6 qt6-qpa-plugins qt6-wayland qt6-translations-l10n \
@@ -44,7 +44,7 @@ names_for() {
     test)
         echo python3 python3-websockets libqt6svg6 qt6-translations-l10n \
             fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji \
-            libwebsockets-dev chromium xvfb xauth xdotool x11-utils imagemagick openssl
+            libwebsockets-dev chromium xvfb xauth xdotool x11-utils imagemagick openssl dbus
         ;;
     lint)
         echo git python3 clang-format clang-tidy clang cppcheck

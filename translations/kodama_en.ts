@@ -99,12 +99,40 @@
     </message>
 </context>
 <context>
+    <name>kodama::Notifier</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <extracomment>%1: the text of the newest message</extracomment>
+        <translation>
+            <numerusform>%1 (and %n more)</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>
         <translation>
             <numerusform>%n online</numerusform>
             <numerusform>%n online</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::TrayIcon</name>
+    <message numerus="yes">
+        <source>Kodama: %n unread message(s)</source>
+        <translation>
+            <numerusform>Kodama: %n unread message</numerusform>
+            <numerusform>Kodama: %n unread messages</numerusform>
         </translation>
     </message>
 </context>

@@ -65,15 +65,15 @@
         <translation>オプション %1 には値が必要です</translation>
     </message>
     <message>
-        <source>"%1" is not the address of a server: %2</source>
+        <source>&quot;%1&quot; is not the address of a server: %2</source>
         <translation>「%1」はサーバーのアドレスではありません: %2</translation>
     </message>
     <message>
-        <source>--language: "%1" is none of ja, en, system</source>
+        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
         <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
     </message>
     <message>
-        <source>only one server can be named; "%1" is too much</source>
+        <source>only one server can be named; &quot;%1&quot; is too much</source>
         <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
     </message>
     <message>
@@ -97,63 +97,12 @@
         <translation>--ca: %1 に PEM 形式の証明書がありません</translation>
     </message>
     <message>
-        <source>Usage: kodama [OPTIONS] [URL]
-
-Chats over WebSocket. Without options it opens a window; a URL connects at once.
-URL is a name, name:port, ws://... or wss://...
-
-  --demo           connect two clients, send every kind of message and check
-       every answer; starts a server of its own if none is there
-  --json           with --demo: one JSON object per line
-  --console        read commands (echo, broadcast, status, ping, raw, help,
-       quit) from the terminal or from a pipe
-  --url URL        the same as URL
-  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-       the server's own if it signs itself
-  --language LANG  ja, en or system
-  -h, --help       show this text
-  -v, --version    show the version
-
---demo and --console need no display; without a URL they use
-ws://localhost:8765.
-
-Exit codes:
-  0  all well
-  2  wrong options, or a piped line that is no command
-  3  cannot connect: unknown name, nothing listens, no network
-  4  no secure connection (TLS)
-  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
-  6  a wrong answer, or bytes against the protocol
-  7  no connection or no answer in time
-  8  the connection was lost, or the server ended it
-  9  no display for the window
-</source>
-        <translation>使い方: kodama [オプション] [URL]
-
-WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
-URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
-
-  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-         サーバーがなければ自分で起動します
-  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
-  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-         help、quit)を読みます
-  --url URL          URL と同じ
-  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
-  --language LANG    ja、en または system
-  -h, --help         この説明を表示
-  -v, --version      バージョンを表示
-
---demo と --console に画面は要りません。
-
-終了コード:
-  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
-  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
-  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
-     待ち受けなし、ネットワークなし    7  時間内に応答なし
-  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                           9  ウィンドウを表示する画面がない
-</translation>
+        <source>--profile: &quot;%1&quot; is no name of up to 32 letters, digits, _ and -</source>
+        <translation>--profile: &quot;%1&quot; は名前として使えません(英数字と _ - で 32 文字まで)</translation>
+    </message>
+    <message>
+        <source>--dnd: &quot;%1&quot; is none of on, off, toggle</source>
+        <translation>--dnd: &quot;%1&quot; は on、off、toggle のどれでもありません</translation>
     </message>
     <message>
         <source>Usage: kodama [OPTIONS] [URL]
@@ -162,17 +111,24 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-       every answer; starts a server of its own if none is there
+                   every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-       quit) from the terminal or from a pipe
+                   quit) from the terminal or from a pipe
   --url URL        the same as URL
+  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
+                   the server&apos;s own if it signs itself
+  --new-window     open another window; otherwise the one that is open connects
+                   to URL and comes to the front
+  --profile NAME   settings and a window of their own
+  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
+                   the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
 
---demo and --console need no display; without a URL they use
-ws://localhost:8765.
+--demo, --console and --dnd need no display; without a URL the first
+two use ws://localhost:8765.
 
 Exit codes:
   0  all well
@@ -191,16 +147,22 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-         サーバーがなければ自分で起動します
+                 サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-         help、quit)を読みます
+                 help、quit)を読みます
   --url URL          URL と同じ
+  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
+  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
+                     接続して手前に出ます
+  --profile NAME     設定とウィンドウを分けます
+  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
+                     を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
 
---demo と --console に画面は要りません。
+--demo、--console、--dnd に画面は要りません。
 
 終了コード:
   0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
@@ -208,7 +170,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                           9  ウィンドウを表示する画面がない
+                                   9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -389,11 +351,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: "%2" (code %3).</source>
+        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
         <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: %2, "%3" (code %4).</source>
+        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
         <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
     </message>
     <message>
@@ -433,7 +395,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続できません: %2</translation>
     </message>
     <message>
-        <source>The server's name is missing.</source>
+        <source>The server&apos;s name is missing.</source>
         <translation>サーバー名を入力してください。</translation>
     </message>
     <message>
@@ -465,15 +427,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command "%1". "help" lists all commands.</source>
+        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
         <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
-        <source>The command "%1" needs something behind it.</source>
+        <source>The command &quot;%1&quot; needs something behind it.</source>
         <translation>コマンド「%1」の後に内容が必要です。</translation>
     </message>
     <message>
-        <source>The command "%1" takes nothing behind it.</source>
+        <source>The command &quot;%1&quot; takes nothing behind it.</source>
         <translation>コマンド「%1」の後には何も書けません。</translation>
     </message>
     <message>
@@ -524,7 +486,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>テキストが正しい UTF-8 ではありません</translation>
     </message>
     <message>
-        <source>against the server's rules</source>
+        <source>against the server&apos;s rules</source>
         <comment>WebSocket close code</comment>
         <translation>サーバーの規則に反しています</translation>
     </message>
@@ -616,135 +578,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>kodama: %1(使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: no window can be shown, because there is no display here. "kodama --console" chats in this terminal, "kodama --demo" shows what the protocol can do.</source>
+        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
-    </message>
-</context>
-<context>
-    <name>HelpDialog</name>
-    <message>
-        <source>Commands and shortcuts</source>
-        <translation>コマンドとショートカット</translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation>コマンド</translation>
-    </message>
-    <message>
-        <source>/broadcast TEXT</source>
-        <translation>/broadcast テキスト</translation>
-    </message>
-    <message>
-        <source>Send a text to everyone</source>
-        <translation>全員にテキストを送信</translation>
-    </message>
-    <message>
-        <source>/echo TEXT</source>
-        <translation>/echo テキスト</translation>
-    </message>
-    <message>
-        <source>Send a text and get it back</source>
-        <translation>テキストを送信し、そのまま受け取る</translation>
-    </message>
-    <message>
-        <source>Ask the server how many are here</source>
-        <translation>接続中の人数をサーバーに尋ねる</translation>
-    </message>
-    <message>
-        <source>Measure the round trip</source>
-        <translation>往復時間を測る</translation>
-    </message>
-    <message>
-        <source>/raw JSON</source>
-        <translation>/raw JSON</translation>
-    </message>
-    <message>
-        <source>Send JSON as it stands</source>
-        <translation>JSON をそのまま送信</translation>
-    </message>
-    <message>
-        <source>/connect SERVER</source>
-        <translation>/connect サーバー</translation>
-    </message>
-    <message>
-        <source>Connect, or choose another server</source>
-        <translation>接続する、または別のサーバーを選ぶ</translation>
-    </message>
-    <message>
-        <source>Close the connection</source>
-        <translation>接続を閉じる</translation>
-    </message>
-    <message>
-        <source>Empty the message log</source>
-        <translation>メッセージログを空にする</translation>
-    </message>
-    <message>
-        <source>Show commands and shortcuts</source>
-        <translation>コマンドとショートカットを表示</translation>
-    </message>
-    <message>
-        <source>Leave the program</source>
-        <translation>プログラムを終了</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>キー</translation>
-    </message>
-    <message>
-        <source>Send to everyone</source>
-        <translation>全員に送信</translation>
-    </message>
-    <message>
-        <source>Send as an echo</source>
-        <translation>エコーとして送信</translation>
-    </message>
-    <message>
-        <source>Start a new line</source>
-        <translation>改行</translation>
-    </message>
-    <message>
-        <source>Recall what was sent before</source>
-        <translation>以前に送信した内容を呼び出す</translation>
-    </message>
-    <message>
-        <source>Complete a command</source>
-        <translation>コマンドを補完</translation>
-    </message>
-    <message>
-        <source>Choose a server</source>
-        <translation>サーバーを選ぶ</translation>
-    </message>
-    <message>
-        <source>Reconnect now</source>
-        <translation>今すぐ再接続</translation>
-    </message>
-    <message>
-        <source>Ask for the server's status</source>
-        <translation>サーバーのステータスを尋ねる</translation>
-    </message>
-    <message>
-        <source>Copy the chosen messages</source>
-        <translation>選択したメッセージをコピー</translation>
-    </message>
-    <message>
-        <source>Go to the newest message</source>
-        <translation>最新のメッセージへ移動</translation>
-    </message>
-    <message>
-        <source>Go to where one writes</source>
-        <translation>入力欄へ移動</translation>
-    </message>
-    <message>
-        <source>Show or hide the server panel</source>
-        <translation>サーバーパネルの表示を切り替え</translation>
-    </message>
-    <message>
-        <source>A text without a slash goes to everyone; two slashes at its beginning send one.</source>
-        <translation>スラッシュなしのテキストは全員に送信されます。先頭に二つ書くとスラッシュを一つ送ります。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -787,11 +622,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>サーバーからのエラー: %1</translation>
     </message>
     <message>
-        <source>The server's operator: %1</source>
+        <source>The server&apos;s operator: %1</source>
         <translation>サーバー管理者: %1</translation>
     </message>
     <message>
-        <source>The server's operator, to you alone: %1</source>
+        <source>The server&apos;s operator, to you alone: %1</source>
         <translation>サーバー管理者(あなた宛て): %1</translation>
     </message>
     <message>
@@ -807,8 +642,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>you</source>
-        <comment>name of oneself before one's own messages</comment>
+        <comment>name of oneself before one&apos;s own messages</comment>
         <translation>自分</translation>
+    </message>
+</context>
+<context>
+    <name>QuietMode</name>
+    <message>
+        <source>kodama: the settings cannot be written</source>
+        <translation>kodama: 設定を書き込めません</translation>
     </message>
 </context>
 <context>
@@ -822,7 +664,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>フォント</translation>
     </message>
     <message>
-        <source>Characters that it lacks come from the system's fonts.</source>
+        <source>Characters that it lacks come from the system&apos;s fonts.</source>
         <translation>そのフォントにない文字はシステムのフォントで表示します。</translation>
     </message>
     <message>
@@ -940,6 +782,51 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>When there are more, the oldest leave the window; with fewer it needs less memory.</source>
         <translation>これを超えると古いものからウィンドウを離れます。少なくするとメモリーの使用量が減ります。</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <extracomment>Title of a page of the settings</extracomment>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>通知を停止</translation>
+    </message>
+    <message>
+        <source>No notification, no sound and no badge until this is off again.</source>
+        <translation>オフに戻すまで、通知も音もバッジも出しません。</translation>
+    </message>
+    <message>
+        <source>Notify me of</source>
+        <translation>通知するもの</translation>
+    </message>
+    <message>
+        <source>Only while the window is not in front. A room may have a choice of its own.</source>
+        <translation>ウィンドウが手前にないときだけ通知します。ルームごとに別の設定にもできます。</translation>
+    </message>
+    <message>
+        <source>Every message</source>
+        <translation>すべてのメッセージ</translation>
+    </message>
+    <message>
+        <source>Messages that name me or are for me alone</source>
+        <translation>自分の名前を含むか、自分だけに宛てたメッセージ</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Show what was written</source>
+        <translation>本文を表示する</translation>
+    </message>
+    <message>
+        <source>Otherwise a notification only says that there is something new.</source>
+        <translation>オフにすると、新着があることだけを知らせます。</translation>
+    </message>
+    <message>
+        <source>Play a sound</source>
+        <translation>音を鳴らす</translation>
     </message>
 </context>
 <context>
@@ -1119,6 +1006,17 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>&amp;Normal size</source>
         <translation>元の大きさ(&amp;N)</translation>
     </message>
+    <message>
+        <source>Do &amp;not disturb</source>
+        <translation>通知を停止(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::AttentionController</name>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1292,7 +1190,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
         <translation>
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
@@ -1323,7 +1221,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続しています…</translation>
     </message>
     <message>
-        <source>Connected. "help" lists the commands, Ctrl+D ends.</source>
+        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
         <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
     </message>
     <message>
@@ -1333,7 +1231,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>echo TEXT        the server sends TEXT back
 broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server's time
+status           how many are connected, and the server&apos;s time
 ping             is the server there, and how fast
 raw JSON         send one frame as it is
 help             show this text
@@ -1348,6 +1246,13 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::DBusNotifications</name>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+</context>
+<context>
     <name>kodama::Demo</name>
     <message>
         <source>the server answered with an error: %1</source>
@@ -1358,7 +1263,7 @@ quit                 終了します</translation>
         <translation>誤った応答: %1</translation>
     </message>
     <message>
-        <source>both clients received "%1"</source>
+        <source>both clients received &quot;%1&quot;</source>
         <translation>両方のクライアントが「%1」を受信しました</translation>
     </message>
     <message numerus="yes">
@@ -1721,6 +1626,27 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::Notifier</name>
+    <message>
+        <source>%1 in %2</source>
+        <extracomment>Title of a notification. %1: a person, %2: a room</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>新着メッセージ %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <extracomment>%1: the text of the newest message</extracomment>
+        <translation>
+            <numerusform>%1 (ほか %n 件)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>
@@ -1789,6 +1715,23 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::TrayIcon</name>
+    <message>
+        <source>&amp;Show the window</source>
+        <translation>ウィンドウを表示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Kodama: do not disturb</source>
+        <translation>Kodama: 通知を停止中</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kodama: %n unread message(s)</source>
+        <translation>
+            <numerusform>Kodama: 未読 %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::WindowController</name>
     <message>
         <source>About Kodama</source>
@@ -1834,7 +1777,7 @@ quit                 終了します</translation>
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n 人が接続中</numerusform>
         </translation>
@@ -1887,7 +1830,7 @@ quit                 終了します</translation>
         <translation>%1 · あなたは %2</translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server's time is %1</source>
+        <source>Status: %n online, the server&apos;s time is %1</source>
         <translation>
             <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
         </translation>

@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/demo.h"
 #include "app/cli/pipelines.h"
+#include "app/cli/quietmode.h"
 #include "app/cli/terminallines.h"
 #include "app/cli/terminalsignals.h"
 #include "app/core/commandline.h"
@@ -123,6 +124,8 @@ int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServ
         return runDemo(line.value(), makeServer);
     case AppCommandLine::Mode::Console:
         return runConsole(line.value());
+    case AppCommandLine::Mode::DoNotDisturb:
+        return static_cast<int>(runQuietMode(line.value()));
     case AppCommandLine::Mode::Window:
         return reportNoDisplay();
     }

@@ -4,7 +4,9 @@
 #include "app/core/serverurl.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,6 +28,14 @@ public:
 
 /// Options of Qt's own that QApplication reads itself; each takes a value.
 constexpr std::array qtOptions{"platform"_L1, "style"_L1, "stylesheet"_L1, "qwindowgeometry"_L1};
+
+constexpr std::array valueOptions{"--url"_L1, "--language"_L1, "--ca"_L1, "--profile"_L1,
+                                  "--dnd"_L1};
+
+bool isValueOption(const QString &option)
+{
+    return std::find(valueOptions.begin(), valueOptions.end(), option) != valueOptions.end();
+}
 
 bool isQtOption(const QString &argument)
 {
@@ -51,6 +61,9 @@ private:
     void setMode(AppCommandLine::Mode mode, const QString &argument);
     void setUrl(const QString &text);
     void setLanguage(const QString &text);
+    void setProfile(const QString &text);
+    void setQuiet(const QString &text);
+    void readValue(const QString &text);
     [[nodiscard]] std::optional<QString> value();
     void fail(CommandLineError::Kind kind, const QString &argument, const QString &detail = {});
 
@@ -90,8 +103,7 @@ void Reader::readOption(const QString &argument)
     const bool isLong = argument.startsWith("--"_L1) && equals > 0;
     m_option = isLong ? argument.left(equals) : argument;
     m_attached = isLong ? std::optional(argument.mid(equals + 1)) : std::nullopt;
-    const bool takesValue = m_option == "--url"_L1 || m_option == "--language"_L1 ||
-                            m_option == "--ca"_L1 || isQtOption(m_option);
+    const bool takesValue = isValueOption(m_option) || isQtOption(m_option);
     if (m_attached && !takesValue)
         return fail(CommandLineError::Kind::UnexpectedValue, m_option);
     if (m_option == "--help"_L1 || m_option == "-h"_L1)
@@ -104,18 +116,30 @@ void Reader::readOption(const QString &argument)
         setMode(AppCommandLine::Mode::Console, m_option);
     else if (m_option == "--json"_L1)
         m_result.json = true;
+    else if (m_option == "--new-window"_L1)
+        m_result.newWindow = true;
     else if (!takesValue)
         fail(CommandLineError::Kind::UnknownOption, argument);
     else if (const std::optional<QString> text = value(); !text)
         fail(CommandLineError::Kind::MissingValue, m_option);
-    else if (m_option == "--url"_L1)
-        setUrl(*text);
+    else
+        readValue(*text);
+}
+
+void Reader::readValue(const QString &text)
+{
+    if (m_option == "--url"_L1)
+        setUrl(text);
     else if (m_option == "--language"_L1)
-        setLanguage(*text);
-    else if (m_option == "--ca"_L1 && text->isEmpty())
+        setLanguage(text);
+    else if (m_option == "--ca"_L1 && text.isEmpty())
         fail(CommandLineError::Kind::MissingValue, m_option);
     else if (m_option == "--ca"_L1)
-        m_result.trustedFile = *text;
+        m_result.trustedFile = text;
+    else if (m_option == "--profile"_L1)
+        setProfile(text);
+    else if (m_option == "--dnd"_L1)
+        setQuiet(text);
 }
 
 void Reader::setMode(AppCommandLine::Mode mode, const QString &argument)
@@ -147,6 +171,23 @@ void Reader::setLanguage(const QString &text)
         fail(CommandLineError::Kind::BadLanguage, text);
 }
 
+void Reader::setProfile(const QString &text)
+{
+    // It becomes part of a file's name.
+    static const QRegularExpression allowed(u"^[A-Za-z0-9_-]{1,32}$"_s);
+    if (!allowed.match(text).hasMatch())
+        return fail(CommandLineError::Kind::BadProfile, text);
+    m_result.profile = text;
+}
+
+void Reader::setQuiet(const QString &text)
+{
+    m_result.dnd = quietModeFromName(text);
+    if (!m_result.dnd)
+        return fail(CommandLineError::Kind::BadQuietMode, text);
+    setMode(AppCommandLine::Mode::DoNotDisturb, m_option);
+}
+
 std::optional<QString> Reader::value()
 {
     if (m_attached)
@@ -174,6 +215,11 @@ QString CommandLineText::error(const CommandLineError &error)
         return tr("\"%1\" is not the address of a server: %2").arg(argument, error.detail);
     case CommandLineError::Kind::BadLanguage:
         return tr("--language: \"%1\" is none of ja, en, system").arg(argument);
+    case CommandLineError::Kind::BadProfile:
+        return tr("--profile: \"%1\" is no name of up to 32 letters, digits, _ and -")
+            .arg(argument);
+    case CommandLineError::Kind::BadQuietMode:
+        return tr("--dnd: \"%1\" is none of on, off, toggle").arg(argument);
     case CommandLineError::Kind::TooManyArguments:
         return tr("only one server can be named; \"%1\" is too much").arg(argument);
     case CommandLineError::Kind::Contradiction:
@@ -205,12 +251,17 @@ QString CommandLineText::help()
               "  --url URL        the same as URL\n"
               "  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as\n"
               "                   the server's own if it signs itself\n"
+              "  --new-window     open another window; otherwise the one that is open connects\n"
+              "                   to URL and comes to the front\n"
+              "  --profile NAME   settings and a window of their own\n"
+              "  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or\n"
+              "                   the settings if there is none, and says what it is now\n"
               "  --language LANG  ja, en or system\n"
               "  -h, --help       show this text\n"
               "  -v, --version    show the version\n"
               "\n"
-              "--demo and --console need no display; without a URL they use\n"
-              "ws://localhost:8765.\n"
+              "--demo, --console and --dnd need no display; without a URL the first\n"
+              "two use ws://localhost:8765.\n"
               "\n"
               "Exit codes:\n"
               "  0  all well\n"
@@ -225,6 +276,28 @@ QString CommandLineText::help()
 }
 
 } // namespace
+
+QString quietModeName(QuietMode mode)
+{
+    switch (mode) {
+    case QuietMode::On:
+        return u"on"_s;
+    case QuietMode::Off:
+        return u"off"_s;
+    case QuietMode::Toggle:
+        return u"toggle"_s;
+    }
+    return {};
+}
+
+std::optional<QuietMode> quietModeFromName(const QString &name)
+{
+    for (const QuietMode mode : {QuietMode::On, QuietMode::Off, QuietMode::Toggle}) {
+        if (name == quietModeName(mode))
+            return mode;
+    }
+    return std::nullopt;
+}
 
 QStringList argumentsOf(int argc, char **argv)
 {

@@ -11,14 +11,21 @@
 
 namespace kodama {
 
+enum class QuietMode { On, Off, Toggle };
+[[nodiscard]] QString quietModeName(QuietMode mode); ///< on, off, toggle
+[[nodiscard]] std::optional<QuietMode> quietModeFromName(const QString &name);
+
 struct AppCommandLine
 {
-    enum class Mode { Window, Demo, Console, Help, Version };
+    enum class Mode { Window, Demo, Console, Help, Version, DoNotDisturb };
 
     Mode mode = Mode::Window;
     std::optional<QUrl> url;            ///< where to connect at once; none was named otherwise
     QString trustedFile;                ///< certificates to trust, too; empty: none
     std::optional<UiLanguage> language; ///< none: as in the settings, or the system's
+    QString profile;                    ///< settings and window of its own; empty: the usual one
+    bool newWindow = false;             ///< even if one is open
+    std::optional<QuietMode> dnd;       ///< with Mode::DoNotDisturb
     bool json = false;                  ///< JSON lines instead of text, with Mode::Demo
 };
 
@@ -29,6 +36,8 @@ struct CommandLineError
         MissingValue,
         BadUrl,
         BadLanguage,
+        BadProfile,
+        BadQuietMode,
         TooManyArguments,
         Contradiction, ///< argument: the second of two options that exclude each other
         UnexpectedValue,

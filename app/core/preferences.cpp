@@ -80,7 +80,6 @@ Preferences readPreferences(const Settings &settings)
     read.showsTextInNotifications = settings.get(keys::notificationText);
     read.sound = settings.get(keys::sound);
     read.doNotDisturb = settings.get(keys::doNotDisturb);
-    read.keepsRunningInTray = settings.get(keys::keepInTray);
     read.changedKeys = settings.get(keys::shortcuts);
     read.scrollbackRows = within(settings.get(keys::scrollback), minimumScrollbackRows,
                                  maximumScrollbackRows, usual.scrollbackRows);
@@ -104,7 +103,6 @@ void writePreferences(Settings &settings, const Preferences &preferences)
     settings.set(keys::notificationText, preferences.showsTextInNotifications);
     settings.set(keys::sound, preferences.sound);
     settings.set(keys::doNotDisturb, preferences.doNotDisturb);
-    settings.set(keys::keepInTray, preferences.keepsRunningInTray);
     settings.set(keys::shortcuts, preferences.changedKeys);
     settings.set(keys::scrollback, preferences.scrollbackRows);
 }

@@ -38,7 +38,6 @@ struct Preferences
     bool showsTextInNotifications = true;
     bool sound = true;
     bool doNotDisturb = false;
-    bool keepsRunningInTray = false;
     // Keys
     QStringList changedKeys; ///< see ActionList::changedKeys()
     // History

@@ -42,13 +42,12 @@ inline const Setting<QStringList> roomAttention{QLatin1StringView("notify/rooms"
 inline const Setting<bool> notificationText{QLatin1StringView("notify/text"), true};
 inline const Setting<bool> sound{QLatin1StringView("notify/sound"), true};
 inline const Setting<bool> doNotDisturb{QLatin1StringView("notify/doNotDisturb"), false};
-inline const Setting<bool> keepInTray{QLatin1StringView("notify/keepInTray"), false};
 inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {}}; // ping=Ctrl+7
 
 inline const auto all =
     std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
              serverPanel, userNick, fontFamily, fontPoints, zoom, density, reducedMotion, sendKey,
              longPasteQuestion, spellCheck, attention, roomAttention, notificationText, sound,
-             doNotDisturb, keepInTray, shortcuts);
+             doNotDisturb, shortcuts);
 
 } // namespace kodama::keys

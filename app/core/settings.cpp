@@ -8,6 +8,11 @@ Settings::Settings()
     : m_store(QSettings::IniFormat, QSettings::UserScope, u"kodama"_s, u"kodama"_s)
 {}
 
+Settings::Settings(const Profile &profile)
+    : m_store(QSettings::IniFormat, QSettings::UserScope, u"kodama"_s,
+              profile.name.isEmpty() ? u"kodama"_s : u"kodama-"_s + profile.name)
+{}
+
 Settings::Settings(const QString &path)
     : m_store(path, QSettings::IniFormat)
 {}

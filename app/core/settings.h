@@ -24,6 +24,12 @@ class Settings final
 public:
     /// The user's own file.
     Settings();
+    /// That of another profile; empty: the usual one.
+    struct Profile
+    {
+        QString name;
+    };
+    explicit Settings(const Profile &profile);
     /// Another file, for tests and portable use.
     explicit Settings(const QString &path);
 

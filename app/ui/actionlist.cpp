@@ -26,6 +26,8 @@ constexpr std::array table{
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Status")},
     ActionInfo{Id::Ping, "ping"_L1, Area::Server, Kind::Command, "ping"_L1, "Ctrl+P"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Ping")},
+    ActionInfo{Id::DoNotDisturb, "doNotDisturb"_L1, Area::Server, Kind::Toggle, ""_L1,
+               "Ctrl+Shift+N"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "Do &not disturb")},
     ActionInfo{Id::Settings, "settings"_L1, Area::Server, Kind::Command, "settings"_L1, "Ctrl+,"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "S&ettings…")},
     ActionInfo{Id::Quit, "quit"_L1, Area::Server, Kind::Command, "quit"_L1, "Ctrl+Q"_L1,

@@ -22,6 +22,7 @@ enum class ActionId {
     Disconnect,
     Status,
     Ping,
+    DoNotDisturb,
     Settings,
     Quit,
     // Messages

@@ -67,6 +67,12 @@ void MainWindow::showConnection(const ConnectionInfo &info)
     showState();
 }
 
+void MainWindow::showUnread(int count)
+{
+    m_unread = count;
+    showState();
+}
+
 void MainWindow::showLanguage(UiLanguage language)
 {
     action(ActionId::LanguageSystem).setChecked(language == UiLanguage::System);
@@ -225,7 +231,9 @@ void MainWindow::showState()
                                   ? tr("%1 · you are %2").arg(state, m_info.identity)
                                   : state);
     m_stateLabel->setText(state);
-    setWindowTitle(m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(m_info.server));
+    const QString title =
+        m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(m_info.server);
+    setWindowTitle(m_unread > 0 ? u"(%1) %2"_s.arg(m_unread).arg(title) : title);
     action(ActionId::Status).setEnabled(isConnected);
     action(ActionId::Ping).setEnabled(isConnected);
     action(ActionId::Disconnect)

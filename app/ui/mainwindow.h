@@ -45,6 +45,8 @@ public:
     [[nodiscard]] QAction &action(ActionId id) const;
 
     void showConnection(const ConnectionInfo &info);
+    /// In the title, where a task bar shows it.
+    void showUnread(int count);
     void showLanguage(UiLanguage language);
     void showThemeMode(ThemeMode mode);
 
@@ -84,6 +86,7 @@ private:
     QLabel *m_stateLabel;   // in the status bar
     QLabel *m_summaryLabel; // in the status bar
     ConnectionInfo m_info;
+    int m_unread = 0;
 };
 
 } // namespace kodama

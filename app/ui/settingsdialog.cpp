@@ -124,11 +124,12 @@ void SettingsDialog::makePages()
     }
     const PreferencesEditor editor{m_now, [this](const auto &edit) { change(edit); }};
     m_pages = {makeAppearancePage(m_theme, editor), makeLanguagePage(m_theme, editor),
-               makeWritingPage(m_theme, editor), new KeysPage(m_theme, m_actions),
-               makeHistoryPage(m_theme, editor)};
+               makeWritingPage(m_theme, editor),    makeNotificationsPage(m_theme, editor),
+               new KeysPage(m_theme, m_actions),    makeHistoryPage(m_theme, editor)};
     const QSignalBlocker quiet(m_list);
     m_list->clear();
-    const QStringList drawings{u"theme"_s, u"language"_s, u"send"_s, u"menu"_s, u"clock"_s};
+    const QStringList drawings{u"theme"_s, u"language"_s, u"send"_s,
+                               u"bell"_s,  u"menu"_s,     u"clock"_s};
     for (qsizetype i = 0; i < m_pages.size(); ++i) {
         auto *area = new QScrollArea;
         area->setObjectName(u"settingsArea"_s);

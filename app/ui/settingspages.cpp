@@ -123,6 +123,31 @@ SettingsPage *makeWritingPage(const Theme &theme, const PreferencesEditor &edito
     return page;
 }
 
+SettingsPage *makeNotificationsPage(const Theme &theme, const PreferencesEditor &editor)
+{
+    const Preferences &now = editor.now;
+    //: Title of a page of the settings
+    auto *page = new SettingsPage(theme, Text::tr("Notifications"));
+    page->addSwitch({u"quietSwitch"_s, Text::tr("Do not disturb"),
+                     Text::tr("No notification, no sound and no badge until this is off again.")},
+                    now.doNotDisturb, switcher(editor, &Preferences::doNotDisturb));
+    page->addChoice(
+        {u"attentionBox"_s, Text::tr("Notify me of"),
+         Text::tr("Only while the window is not in front. A room may have a choice of its own.")},
+        Choices<Attention>{
+            {Text::tr("Every message"), Attention::All},
+            {Text::tr("Messages that name me or are for me alone"), Attention::Mentions},
+            {Text::tr("Nothing"), Attention::Nothing}},
+        now.attention, setter(editor, &Preferences::attention));
+    page->addSwitch({u"notificationTextSwitch"_s, Text::tr("Show what was written"),
+                     Text::tr("Otherwise a notification only says that there is something new.")},
+                    now.showsTextInNotifications,
+                    switcher(editor, &Preferences::showsTextInNotifications));
+    page->addSwitch({u"soundSwitch"_s, Text::tr("Play a sound"), {}}, now.sound,
+                    switcher(editor, &Preferences::sound));
+    return page;
+}
+
 SettingsPage *makeHistoryPage(const Theme &theme, const PreferencesEditor &editor)
 {
     //: Title of a page of the settings

@@ -16,6 +16,8 @@ struct PreferencesEditor
 [[nodiscard]] SettingsPage *makeAppearancePage(const Theme &theme, const PreferencesEditor &editor);
 [[nodiscard]] SettingsPage *makeLanguagePage(const Theme &theme, const PreferencesEditor &editor);
 [[nodiscard]] SettingsPage *makeWritingPage(const Theme &theme, const PreferencesEditor &editor);
+[[nodiscard]] SettingsPage *makeNotificationsPage(const Theme &theme,
+                                                  const PreferencesEditor &editor);
 [[nodiscard]] SettingsPage *makeHistoryPage(const Theme &theme, const PreferencesEditor &editor);
 
 } // namespace kodama

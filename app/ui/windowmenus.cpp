@@ -42,7 +42,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     m_languageMenu->setIcon(icons::icon(theme, u"language"_s));
     fill(*m_menus[0], actions,
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
-          Id::Settings, separator, Id::Quit});
+          Id::DoNotDisturb, Id::Settings, separator, Id::Quit});
     fill(*m_menus[1], actions,
          {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyMarkdown, Id::CopyJson,
           Id::SelectAll, separator, Id::Quote, Id::InspectMessage, separator, Id::Find,

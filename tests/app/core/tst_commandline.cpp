@@ -92,6 +92,11 @@ void TestAppCommandLine::refuses_data()
     row("--language", Kind::MissingValue, "--language");
     row("--language de", Kind::BadLanguage, "de");
     row("--language=", Kind::BadLanguage, "--language");
+    row("--profile ../x", Kind::BadProfile, "../x");
+    row("--profile=", Kind::BadProfile, "");
+    row("--dnd maybe", Kind::BadQuietMode, "maybe");
+    row("--dnd", Kind::MissingValue, "--dnd");
+    row("--dnd on --demo", Kind::Contradiction, "--demo");
     row("http://localhost", Kind::BadUrl, "http://localhost");
     row("--url h:0", Kind::BadUrl, "h:0");
     row("--url=", Kind::BadUrl, "");

@@ -43,7 +43,6 @@ private Q_SLOTS:
         other.showsTextInNotifications = false;
         other.sound = false;
         other.doNotDisturb = true;
-        other.keepsRunningInTray = true;
         other.changedKeys = {u"ping=Ctrl+7; F7"_s, u"clear="_s};
         other.scrollbackRows = 500;
         {

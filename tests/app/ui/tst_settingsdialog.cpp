@@ -236,7 +236,7 @@ private:
     void choose(const QString &name, int index) { get<QComboBox>(name)->setCurrentIndex(index); }
     void chooseAction(ActionId id)
     {
-        dialog()->showPage(3);
+        dialog()->showPage(4);
         auto *tree = get<QTreeWidget>(u"keyTree"_s);
         const auto found =
             tree->findItems(ActionList::label(id), Qt::MatchExactly | Qt::MatchRecursive);

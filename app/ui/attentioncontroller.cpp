@@ -1,0 +1,110 @@
+#include "app/ui/attentioncontroller.h"
+
+#include "app/core/chat/chatentries.h"
+#include "app/core/messagelogmodel.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/messageview.h"
+#include "app/ui/settingscontroller.h"
+
+#include <QEvent>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+const QString onlyRoom = u"lobby"_s; // of version 1 of the protocol
+
+bool isSpoken(LogEntry::Kind kind)
+{
+    return kind == LogEntry::Kind::Chat || kind == LogEntry::Kind::Custom ||
+           kind == LogEntry::Kind::Notification || kind == LogEntry::Kind::Direct;
+}
+
+} // namespace
+
+AttentionController::AttentionController(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_notifier(parts.service, parts.clock)
+    , m_tray(parts.theme, parts.window.actions())
+{
+    m_parts.window.installEventFilter(this);
+    m_notifier.setWindowActive(m_parts.window.isActiveWindow(), onlyRoom);
+    showPreferences(m_parts.settings.preferences());
+    connect(&m_parts.settings, &SettingsController::changed, this,
+            &AttentionController::showPreferences);
+    connect(&m_parts.window.action(ActionId::DoNotDisturb), &QAction::triggered, this,
+            &AttentionController::setQuiet);
+    connect(&m_notifier, &Notifier::unreadChanged, &m_tray, &TrayIcon::showUnread);
+    connect(&m_notifier, &Notifier::unreadChanged, &m_parts.window, &MainWindow::showUnread);
+    connect(&m_notifier, &Notifier::activated, this, &AttentionController::raiseWindow);
+    connect(&m_parts.service, &NotificationService::unavailable, &m_tray,
+            [this](const DesktopNotification &one) {
+                m_tray.showMessage(one.room, one.title, one.body);
+            });
+    connect(&m_tray, &TrayIcon::messageClicked, this, &AttentionController::raiseWindow);
+    connect(&m_tray, &TrayIcon::windowWanted, this, &AttentionController::raiseWindow);
+}
+
+void AttentionController::watch(const MessageLogModel &log)
+{
+    connect(&log, &QAbstractItemModel::rowsInserted, this,
+            [this, &log](const QModelIndex & /*parent*/, int first, int last) {
+                onRowsInserted(log, first, last);
+            });
+}
+
+void AttentionController::setQuiet(bool isQuiet)
+{
+    Preferences next = m_parts.settings.preferences();
+    next.doNotDisturb = isQuiet;
+    m_parts.settings.set(next);
+}
+
+void AttentionController::raiseWindow()
+{
+    MainWindow &window = m_parts.window;
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+    window.view().scrollToNewest();
+}
+
+bool AttentionController::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
+        m_notifier.setWindowActive(event->type() == QEvent::WindowActivate, onlyRoom);
+    else if (event->type() == QEvent::LanguageChange)
+        m_tray.retranslate();
+    return QObject::eventFilter(watched, event);
+}
+
+void AttentionController::onRowsInserted(const MessageLogModel &log, int first, int last)
+{
+    if (last != log.rowCount() - 1)
+        return; // older ones, come from the history
+    for (int row = first; row <= last; ++row) {
+        const LogEntry &entry = log.entry(row);
+        if (entry.isOwn || !isSpoken(entry.kind))
+            continue;
+        IncomingMessage message;
+        message.room = onlyRoom;
+        message.sender = entry.sender.isEmpty() ? tr("Server") : entry.sender;
+        message.text = entry.text;
+        message.isDirect = entry.kind == LogEntry::Kind::Direct;
+        message.isMention = entry.isMention || mentions(entry.text, m_nick);
+        m_notifier.messageArrived(message);
+    }
+}
+
+void AttentionController::showPreferences(const Preferences &preferences)
+{
+    m_notifier.setPreferences(preferences);
+    m_tray.showQuiet(preferences.doNotDisturb);
+    m_parts.window.action(ActionId::DoNotDisturb).setChecked(preferences.doNotDisturb);
+}
+
+} // namespace kodama

@@ -1,0 +1,56 @@
+// Connects what arrives with what disturbs: notifier, tray, the title of the window.
+#pragma once
+
+#include "app/ui/notifier.h"
+#include "app/ui/trayicon.h"
+
+#include <QModelIndex>
+
+namespace kodama {
+
+class MainWindow;
+class MessageLogModel;
+class SettingsController;
+
+class AttentionController final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AttentionController)
+
+public:
+    /// What the controller works with; everything outlives it.
+    struct Parts
+    {
+        const Clock &clock;
+        const Theme &theme;
+        MainWindow &window;
+        SettingsController &settings;
+        NotificationService &service;
+    };
+
+    explicit AttentionController(const Parts &parts, QObject *parent = nullptr);
+
+    /// New rows at the end of this log are messages that may disturb.
+    void watch(const MessageLogModel &log);
+    void setNick(const QString &nick) { m_nick = nick; }
+    void setQuiet(bool isQuiet);
+    /// Out of the tray, from behind other windows.
+    void raiseWindow();
+
+    [[nodiscard]] Notifier &notifier() { return m_notifier; }
+    [[nodiscard]] const TrayIcon &tray() const { return m_tray; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void onRowsInserted(const MessageLogModel &log, int first, int last);
+    void showPreferences(const Preferences &preferences);
+
+    Parts m_parts;
+    Notifier m_notifier;
+    TrayIcon m_tray;
+    QString m_nick;
+};
+
+} // namespace kodama

@@ -1,0 +1,51 @@
+// Notifications by org.freedesktop.Notifications, and the badge by
+// com.canonical.Unity.LauncherEntry.
+#pragma once
+
+#include "app/ui/notificationservice.h"
+
+#include <QDBusConnection>
+#include <QHash>
+
+#include <functional>
+#include <optional>
+
+class QDBusPendingCallWatcher;
+
+namespace kodama {
+
+/// Nothing here waits for an answer: a stuck desktop must not stop the window.
+class DBusNotifications final : public NotificationService
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DBusNotifications)
+
+public:
+    /// `openBus` is called when the first notification is shown: a start must not wait for a bus.
+    explicit DBusNotifications(std::function<QDBusConnection()> openBus, QObject *parent = nullptr);
+
+    void show(const DesktopNotification &notification) override;
+    void withdraw(const QString &room) override;
+    void setBadge(int count) override;
+
+private Q_SLOTS:
+    // By name, over the bus.
+    void onActionInvoked(uint id, const QString &action);
+    void onClosed(uint id, uint reason);
+
+private:
+    [[nodiscard]] QDBusConnection &bus();
+    void askForCapabilities();
+    void notify(const DesktopNotification &notification);
+    void onNotified(const DesktopNotification &notification, QDBusPendingCallWatcher &answer);
+
+    std::function<QDBusConnection()> m_openBus;
+    std::optional<QDBusConnection> m_bus;
+    int m_badge = 0;
+    QHash<QString, uint> m_ids; // of what is shown, by room
+    QList<DesktopNotification> m_waiting;
+    enum class Capabilities { NotAsked, Asked, Known } m_capabilities = Capabilities::NotAsked;
+    bool m_readsMarkup = false;
+};
+
+} // namespace kodama

@@ -1,0 +1,135 @@
+#include "app/core/singleinstance.h"
+
+#include <QFile>
+#include <QLocalSocket>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <future>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestSingleInstance final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"kodama.socket"_s);
+    }
+
+    void requestsSurviveTheWay()
+    {
+        InstanceRequest open;
+        open.url = QUrl(u"ws://lab:9000"_s);
+        QCOMPARE(decodeRequest(encodeRequest(open))->url, open.url);
+        for (const QuietMode mode : {QuietMode::On, QuietMode::Off, QuietMode::Toggle})
+            QCOMPARE(decodeRequest(encodeRequest({{}, mode}))->dnd, std::optional(mode));
+        QVERIFY(decodeRequest(encodeRequest({})).has_value());
+        for (const char *wrong : {"", "\n", "open\n", "open http://x\n", "dnd maybe\n", "show",
+                                  "open ws://lab:1", "quit now\n"})
+            QVERIFY2(!decodeRequest(wrong), wrong);
+    }
+
+    void aSecondStartReachesTheFirst()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        QSignalSpy requested(&first, &SingleInstance::requested);
+        InstanceRequest request;
+        request.url = QUrl(u"ws://lab:9000"_s);
+        QCOMPARE(ask(request), QByteArray("ok"));
+        QCOMPARE(requested.count(), 1);
+        QCOMPARE(requested.first().first().value<InstanceRequest>().url, request.url);
+    }
+
+    void theAnswerSaysWhatIsNow()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        connect(&first, &SingleInstance::requested, &first, [&first](const InstanceRequest &wish) {
+            first.setQuiet(wish.dnd == QuietMode::On);
+        });
+        QCOMPARE(ask({{}, QuietMode::On}), QByteArray("on"));
+        QCOMPARE(ask({{}, QuietMode::Off}), QByteArray("off"));
+    }
+
+    void nobodyThereIsNoAnswer()
+    {
+        QVERIFY(!handOver(m_path, {}));
+        QVERIFY(!handOver(QString(), {}));
+        SingleInstance none;
+        QVERIFY(!none.listen(QString()));
+    }
+
+    void whatACrashLeftBehindIsReplaced()
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        QCOMPARE(ask({}), QByteArray("ok"));
+    }
+
+    void aLivingOneIsNotReplaced()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        SingleInstance second;
+        QVERIFY(!second.listen(m_path));
+        QCOMPARE(ask({}), QByteArray("ok"));
+    }
+
+    void rubbishIsRefused()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        QSignalSpy requested(&first, &SingleInstance::requested);
+        QLocalSocket socket;
+        socket.connectToServer(m_path);
+        QVERIFY(socket.waitForConnected(30'000));
+        socket.write("rm -rf\n");
+        QTRY_VERIFY_WITH_TIMEOUT(socket.state() == QLocalSocket::UnconnectedState, 30'000);
+        QCOMPARE(socket.readAll(), QByteArray("bad request\n"));
+        QLocalSocket flood;
+        flood.connectToServer(m_path);
+        QVERIFY(flood.waitForConnected(30'000));
+        flood.write(QByteArray(100'000, 'x'));
+        QTRY_VERIFY_WITH_TIMEOUT(flood.state() == QLocalSocket::UnconnectedState, 30'000);
+        QCOMPARE(requested.count(), 0);
+        QCOMPARE(ask({}), QByteArray("ok"));
+    }
+
+    void profilesHaveSocketsOfTheirOwn()
+    {
+        qputenv("XDG_RUNTIME_DIR", "/run/user/7");
+        QCOMPARE(instanceSocketPath({}), u"/run/user/7/kodama.socket"_s);
+        QCOMPARE(instanceSocketPath(u"work"_s), u"/run/user/7/kodama-work.socket"_s);
+        qunsetenv("XDG_RUNTIME_DIR");
+        QVERIFY(instanceSocketPath({}).isEmpty());
+    }
+
+private:
+    // handOver() waits, as a second process would, while this thread serves.
+    QByteArray ask(const InstanceRequest &request)
+    {
+        auto answer = std::async(std::launch::async, [path = m_path, request] {
+            return handOver(path, request).value_or(QByteArray("none"));
+        });
+        while (answer.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
+            QCoreApplication::processEvents();
+        return answer.get();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+QTEST_GUILESS_MAIN(TestSingleInstance)
+#include "tst_singleinstance.moc"
