@@ -45,6 +45,7 @@ Application::Application(QApplication &app, Settings &settings, std::optional<Ui
     , m_log(m_settingsController.preferences().scrollbackRows)
     , m_router(m_client, m_log, m_clock)
     , m_spokenLog(m_log)
+    , m_names(m_log)
     , m_notifications(&openBus)
 {
     // After the look: widgets that have a style sheet already do not take another one over.
@@ -59,6 +60,7 @@ void Application::makeWindow()
     m_window->view().setModel(&m_spokenLog);
     m_settingsController.attach(*m_window, m_log);
     restoreWindow();
+    m_window->composer().setCompletionSource(&m_names);
     m_attention = std::make_unique<AttentionController>(AttentionController::Parts{
         m_clock, m_theme, *m_window, m_settingsController, m_notifications});
     m_attention->setNick(m_settings.get(keys::userNick));
@@ -66,6 +68,13 @@ void Application::makeWindow()
     connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
     connect(m_controller.get(), &WindowController::webLinkActivated, this,
             &QDesktopServices::openUrl);
+}
+
+void Application::keepDrafts(const QString &path)
+{
+    m_window->composer().setDraftStore(nullptr);
+    m_drafts = std::make_unique<DraftStore>(path);
+    m_window->composer().setDraftStore(m_drafts.get());
 }
 
 void Application::start(const std::optional<QUrl> &url)
@@ -161,6 +170,7 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     Settings settings(Settings::Profile{line.value().profile});
     Application application(app, settings, line.value().language);
     application.serve(socket);
+    application.keepDrafts(DraftStore::defaultPath(line.value().profile));
     application.start(line.value().url);
     return QApplication::exec();
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "app/core/chatclient.h"
+#include "app/core/draftstore.h"
 #include "app/core/language.h"
+#include "app/core/lognames.h"
 #include "app/core/messagelogmodel.h"
 #include "app/core/servereventrouter.h"
 #include "app/core/settings.h"
@@ -36,6 +38,9 @@ public:
     /// `language` overrides what is remembered, for this run. `app` and `settings` outlive this.
     Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language);
 
+    /// Before start(): drafts are kept in this file, and come back from it.
+    void keepDrafts(const QString &path);
+
     /// Shows the window; connects to `url`, else to the server used last, else asks where to.
     void start(const std::optional<QUrl> &url);
 
@@ -62,6 +67,8 @@ private:
     MessageLogModel m_log;
     ServerEventRouter m_router;
     SpokenLogModel m_spokenLog;
+    LogNames m_names;
+    std::unique_ptr<DraftStore> m_drafts;
     // Made when look and language are in force: nothing has to be shown twice.
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<WindowController> m_controller;

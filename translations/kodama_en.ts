@@ -40,7 +40,7 @@
     <name>kodama::ConnectionBanner</name>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
+        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
         <translation>
             <numerusform>%1 Reconnecting in %n s.</numerusform>
             <numerusform>%1 Reconnecting in %n s.</numerusform>
@@ -117,6 +117,17 @@
     </message>
 </context>
 <context>
+    <name>kodama::PasteQuestion</name>
+    <message numerus="yes">
+        <source>Paste %n line(s) with %1 characters?</source>
+        <extracomment>%1: a number of characters</extracomment>
+        <translation>
+            <numerusform>Paste %n line with %1 characters?</numerusform>
+            <numerusform>Paste %n lines with %1 characters?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>
@@ -140,17 +151,17 @@
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n online</numerusform>
             <numerusform>%1 · %n online</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server&apos;s time is %1</source>
+        <source>Status: %n online, the server's time is %1</source>
         <translation>
-            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
-            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
+            <numerusform>Status: %n online, the server's time is %1</numerusform>
+            <numerusform>Status: %n online, the server's time is %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">

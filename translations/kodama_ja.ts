@@ -65,15 +65,15 @@
         <translation>オプション %1 には値が必要です</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not the address of a server: %2</source>
+        <source>"%1" is not the address of a server: %2</source>
         <translation>「%1」はサーバーのアドレスではありません: %2</translation>
     </message>
     <message>
-        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
+        <source>--language: "%1" is none of ja, en, system</source>
         <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
     </message>
     <message>
-        <source>only one server can be named; &quot;%1&quot; is too much</source>
+        <source>only one server can be named; "%1" is too much</source>
         <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
     </message>
     <message>
@@ -97,12 +97,12 @@
         <translation>--ca: %1 に PEM 形式の証明書がありません</translation>
     </message>
     <message>
-        <source>--profile: &quot;%1&quot; is no name of up to 32 letters, digits, _ and -</source>
-        <translation>--profile: &quot;%1&quot; は名前として使えません(英数字と _ - で 32 文字まで)</translation>
+        <source>--profile: "%1" is no name of up to 32 letters, digits, _ and -</source>
+        <translation>--profile: "%1" は名前として使えません(英数字と _ - で 32 文字まで)</translation>
     </message>
     <message>
-        <source>--dnd: &quot;%1&quot; is none of on, off, toggle</source>
-        <translation>--dnd: &quot;%1&quot; は on、off、toggle のどれでもありません</translation>
+        <source>--dnd: "%1" is none of on, off, toggle</source>
+        <translation>--dnd: "%1" は on、off、toggle のどれでもありません</translation>
     </message>
     <message>
         <source>Usage: kodama [OPTIONS] [URL]
@@ -111,18 +111,18 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-                   every answer; starts a server of its own if none is there
+               every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, help,
-                   quit) from the terminal or from a pipe
+               quit) from the terminal or from a pipe
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-                   the server&apos;s own if it signs itself
+               the server's own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-                   to URL and comes to the front
+               to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-                   the settings if there is none, and says what it is now
+               the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -147,17 +147,17 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-                 サーバーがなければ自分で起動します
+             サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                 help、quit)を読みます
+             help、quit)を読みます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-                     接続して手前に出ます
+                 接続して手前に出ます
   --profile NAME     設定とウィンドウを分けます
   --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-                     を変え、今の状態を表示します
+                 を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -170,7 +170,73 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                                   9  ウィンドウを表示する画面がない
+                               9  ウィンドウを表示する画面がない
+</translation>
+    </message>
+    <message>
+        <source>Usage: kodama [OPTIONS] [URL]
+
+Chats over WebSocket. Without options it opens a window; a URL connects at once.
+URL is a name, name:port, ws://... or wss://...
+
+  --demo           connect two clients, send every kind of message and check
+       every answer; starts a server of its own if none is there
+  --json           with --demo: one JSON object per line
+  --console        read commands (echo, broadcast, status, ping, raw, help,
+       quit) from the terminal or from a pipe
+  --url URL        the same as URL
+  --new-window     open another window; otherwise the one that is open connects
+       to URL and comes to the front
+  --profile NAME   settings and a window of their own
+  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
+       the settings if there is none, and says what it is now
+  --language LANG  ja, en or system
+  -h, --help       show this text
+  -v, --version    show the version
+
+--demo, --console and --dnd need no display; without a URL the first
+two use ws://localhost:8765.
+
+Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+</source>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+         サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+         help、quit)を読みます
+  --url URL          URL と同じ
+  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
+         接続して手前に出ます
+  --profile NAME     設定とウィンドウを分けます
+  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
+         を変え、今の状態を表示します
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo、--console、--dnd に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                           9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -351,11 +417,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
+        <source>%1 closed the connection: "%2" (code %3).</source>
         <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
+        <source>%1 closed the connection: %2, "%3" (code %4).</source>
         <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
     </message>
     <message>
@@ -395,7 +461,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続できません: %2</translation>
     </message>
     <message>
-        <source>The server&apos;s name is missing.</source>
+        <source>The server's name is missing.</source>
         <translation>サーバー名を入力してください。</translation>
     </message>
     <message>
@@ -427,15 +493,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
+        <source>There is no command "%1". "help" lists all commands.</source>
         <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
-        <source>The command &quot;%1&quot; needs something behind it.</source>
+        <source>The command "%1" needs something behind it.</source>
         <translation>コマンド「%1」の後に内容が必要です。</translation>
     </message>
     <message>
-        <source>The command &quot;%1&quot; takes nothing behind it.</source>
+        <source>The command "%1" takes nothing behind it.</source>
         <translation>コマンド「%1」の後には何も書けません。</translation>
     </message>
     <message>
@@ -486,7 +552,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>テキストが正しい UTF-8 ではありません</translation>
     </message>
     <message>
-        <source>against the server&apos;s rules</source>
+        <source>against the server's rules</source>
         <comment>WebSocket close code</comment>
         <translation>サーバーの規則に反しています</translation>
     </message>
@@ -578,8 +644,135 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>kodama: %1(使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
+        <source>kodama: no window can be shown, because there is no display here. "kodama --console" chats in this terminal, "kodama --demo" shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Commands and shortcuts</source>
+        <translation>コマンドとショートカット</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>/broadcast TEXT</source>
+        <translation>/broadcast テキスト</translation>
+    </message>
+    <message>
+        <source>Send a text to everyone</source>
+        <translation>全員にテキストを送信</translation>
+    </message>
+    <message>
+        <source>/echo TEXT</source>
+        <translation>/echo テキスト</translation>
+    </message>
+    <message>
+        <source>Send a text and get it back</source>
+        <translation>テキストを送信し、そのまま受け取る</translation>
+    </message>
+    <message>
+        <source>Ask the server how many are here</source>
+        <translation>接続中の人数をサーバーに尋ねる</translation>
+    </message>
+    <message>
+        <source>Measure the round trip</source>
+        <translation>往復時間を測る</translation>
+    </message>
+    <message>
+        <source>/raw JSON</source>
+        <translation>/raw JSON</translation>
+    </message>
+    <message>
+        <source>Send JSON as it stands</source>
+        <translation>JSON をそのまま送信</translation>
+    </message>
+    <message>
+        <source>/connect SERVER</source>
+        <translation>/connect サーバー</translation>
+    </message>
+    <message>
+        <source>Connect, or choose another server</source>
+        <translation>接続する、または別のサーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Empty the message log</source>
+        <translation>メッセージログを空にする</translation>
+    </message>
+    <message>
+        <source>Show commands and shortcuts</source>
+        <translation>コマンドとショートカットを表示</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>プログラムを終了</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Send to everyone</source>
+        <translation>全員に送信</translation>
+    </message>
+    <message>
+        <source>Send as an echo</source>
+        <translation>エコーとして送信</translation>
+    </message>
+    <message>
+        <source>Start a new line</source>
+        <translation>改行</translation>
+    </message>
+    <message>
+        <source>Recall what was sent before</source>
+        <translation>以前に送信した内容を呼び出す</translation>
+    </message>
+    <message>
+        <source>Complete a command</source>
+        <translation>コマンドを補完</translation>
+    </message>
+    <message>
+        <source>Choose a server</source>
+        <translation>サーバーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>今すぐ再接続</translation>
+    </message>
+    <message>
+        <source>Ask for the server's status</source>
+        <translation>サーバーのステータスを尋ねる</translation>
+    </message>
+    <message>
+        <source>Copy the chosen messages</source>
+        <translation>選択したメッセージをコピー</translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>最新のメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Go to where one writes</source>
+        <translation>入力欄へ移動</translation>
+    </message>
+    <message>
+        <source>Show or hide the server panel</source>
+        <translation>サーバーパネルの表示を切り替え</translation>
+    </message>
+    <message>
+        <source>A text without a slash goes to everyone; two slashes at its beginning send one.</source>
+        <translation>スラッシュなしのテキストは全員に送信されます。先頭に二つ書くとスラッシュを一つ送ります。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -622,11 +815,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>サーバーからのエラー: %1</translation>
     </message>
     <message>
-        <source>The server&apos;s operator: %1</source>
+        <source>The server's operator: %1</source>
         <translation>サーバー管理者: %1</translation>
     </message>
     <message>
-        <source>The server&apos;s operator, to you alone: %1</source>
+        <source>The server's operator, to you alone: %1</source>
         <translation>サーバー管理者(あなた宛て): %1</translation>
     </message>
     <message>
@@ -642,7 +835,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>you</source>
-        <comment>name of oneself before one&apos;s own messages</comment>
+        <comment>name of oneself before one's own messages</comment>
         <translation>自分</translation>
     </message>
 </context>
@@ -664,7 +857,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>フォント</translation>
     </message>
     <message>
-        <source>Characters that it lacks come from the system&apos;s fonts.</source>
+        <source>Characters that it lacks come from the system's fonts.</source>
         <translation>そのフォントにない文字はシステムのフォントで表示します。</translation>
     </message>
     <message>
@@ -827,6 +1020,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Play a sound</source>
         <translation>音を鳴らす</translation>
+    </message>
+    <message>
+        <source>Ask before a long text is pasted</source>
+        <translation>長い文章を貼り付ける前に確認する</translation>
     </message>
 </context>
 <context>
@@ -1063,10 +1260,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>メッセージを入力</translation>
     </message>
     <message>
-        <source>Commands</source>
-        <translation>コマンド</translation>
-    </message>
-    <message>
         <source>Send to the server and back to you</source>
         <translation>サーバーに送り、自分に返してもらう</translation>
     </message>
@@ -1190,7 +1383,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
+        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
         <translation>
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
@@ -1221,7 +1414,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続しています…</translation>
     </message>
     <message>
-        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
+        <source>Connected. "help" lists the commands, Ctrl+D ends.</source>
         <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
     </message>
     <message>
@@ -1231,7 +1424,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>echo TEXT        the server sends TEXT back
 broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server&apos;s time
+status           how many are connected, and the server's time
 ping             is the server there, and how fast
 raw JSON         send one frame as it is
 help             show this text
@@ -1263,7 +1456,7 @@ quit                 終了します</translation>
         <translation>誤った応答: %1</translation>
     </message>
     <message>
-        <source>both clients received &quot;%1&quot;</source>
+        <source>both clients received "%1"</source>
         <translation>両方のクライアントが「%1」を受信しました</translation>
     </message>
     <message numerus="yes">
@@ -1372,10 +1565,6 @@ quit                 終了します</translation>
         <translation>以前に送信した内容を呼び出す</translation>
     </message>
     <message>
-        <source>Complete a command</source>
-        <translation>コマンドを補完</translation>
-    </message>
-    <message>
         <source>Close the list of proposals</source>
         <translation>候補の一覧を閉じる</translation>
     </message>
@@ -1398,6 +1587,21 @@ quit                 終了します</translation>
     <message>
         <source>Open a menu</source>
         <translation>メニューを開く</translation>
+    </message>
+    <message>
+        <source>Complete a command, name, room or emoji (/, @, #, :)</source>
+        <translation>コマンド、名前、ルーム、絵文字を補完 (/、@、#、:)</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::InputCompleter</name>
+    <message>
+        <source>Commands</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>候補</translation>
     </message>
 </context>
 <context>
@@ -1647,6 +1851,24 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::PasteQuestion</name>
+    <message numerus="yes">
+        <source>Paste %n line(s) with %1 characters?</source>
+        <extracomment>%1: a number of characters</extracomment>
+        <translation>
+            <numerusform>%n 行、%1 文字を貼り付けますか?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>貼り付け(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>キャンセル(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>
@@ -1777,7 +1999,7 @@ quit                 終了します</translation>
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n 人が接続中</numerusform>
         </translation>
@@ -1830,7 +2052,7 @@ quit                 終了します</translation>
         <translation>%1 · あなたは %2</translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server&apos;s time is %1</source>
+        <source>Status: %n online, the server's time is %1</source>
         <translation>
             <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
         </translation>

@@ -31,7 +31,6 @@ struct Preferences
     // Writing
     SendKey sendKey = SendKey::Enter;
     bool asksBeforeLongPaste = true;
-    bool spellCheck = true;
     // Notifications
     Attention attention = Attention::Mentions; ///< of rooms without a choice of their own
     QStringList roomAttention;                 ///< `room=mentions`

@@ -1,9 +1,10 @@
 #include "app/ui/composer.h"
 
-#include "app/ui/commandhelp.h"
-#include "app/ui/completionpopup.h"
+#include "app/core/draftstore.h"
 #include "app/ui/icons.h"
+#include "app/ui/inputcompleter.h"
 #include "app/ui/messageinput.h"
+#include "app/ui/pastequestion.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -30,21 +31,26 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_problem(new QLabel)
     , m_echo(new QPushButton)
     , m_broadcast(new QPushButton)
+    , m_question(new PasteQuestion(theme))
 {
     setObjectName(u"composer"_s);
     setAttribute(Qt::WA_StyledBackground);
     buildWidgets();
     m_input->installEventFilter(this);
+    m_completer = new InputCompleter(*m_input, *m_frame, theme);
     connect(m_input, &MessageInput::sendRequested, this, [this] { submit(Target::Broadcast); });
     connect(m_input, &MessageInput::echoRequested, this, [this] { submit(Target::Echo); });
     connect(m_broadcast, &QPushButton::clicked, this, [this] { submit(Target::Broadcast); });
     connect(m_echo, &QPushButton::clicked, this, [this] { submit(Target::Echo); });
     connect(m_input, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
-    connect(m_input, &MessageInput::composingChanged, this, &Composer::updateCompletions);
+    connect(m_input, &MessageInput::composingChanged, this, &Composer::onComposingChanged);
+    connect(m_input, &MessageInput::longPasteHeld, m_question, &PasteQuestion::ask);
+    connect(m_question, &PasteQuestion::confirmed, m_input, &QPlainTextEdit::insertPlainText);
+    connect(m_question, &PasteQuestion::closed, m_input, [this] { m_input->setFocus(); });
     connect(m_input, &MessageInput::focusChanged, this, [this](bool hasFocus) {
         m_frame->setProperty("active", hasFocus);
         m_frame->style()->polish(m_frame);
-        updateCompletions();
+        m_completer->update();
     });
     connect(&m_theme, &Theme::changed, this, &Composer::applyTheme);
     applyTheme();
@@ -87,6 +93,16 @@ void Composer::takeOver(const QString &typed)
     m_input->insertPlainText(typed);
 }
 
+void Composer::setCompletionSource(const CompletionSource *source)
+{
+    m_completer->setSource(source);
+}
+
+void Composer::setAsksBeforeLongPaste(bool asks)
+{
+    m_input->setHoldsLongPastes(asks);
+}
+
 void Composer::setSendKey(SendKey key)
 {
     m_sendKey = key;
@@ -103,9 +119,7 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_input || event->type() != QEvent::KeyPress || isComposing())
         return QWidget::eventFilter(watched, event);
-    const auto *key = static_cast<QKeyEvent *>(event);
-    const bool isPlain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    if (m_popup != nullptr && m_popup->isVisible() && isPlain && handlePopupKey(key->key()))
+    if (m_completer->handleKey(*static_cast<QKeyEvent *>(event)))
         return true;
     return QWidget::eventFilter(watched, event);
 }
@@ -121,14 +135,13 @@ void Composer::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     retranslate(); // the buttons have texts only where there is room
-    updateCompletions();
+    m_completer->update();
 }
 
 void Composer::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    if (m_popup != nullptr)
-        m_popup->hide();
+    m_completer->hide();
 }
 
 void Composer::buildWidgets()
@@ -154,6 +167,7 @@ void Composer::buildWidgets()
     row->addWidget(m_broadcast, 0, Qt::AlignBottom);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_problem);
+    column->addWidget(m_question);
     column->addLayout(row);
     setFocusProxy(m_input);
     // Of its own accord: the texts of the buttons must not keep the window from becoming narrow.
@@ -208,69 +222,49 @@ void Composer::onTextChanged()
 {
     if (m_problem->isVisible() && !text().isEmpty())
         showProblem({});
-    updateCompletions();
+    keepDraft();
+    m_completer->update();
 }
 
-void Composer::updateCompletions()
+void Composer::setDraftStore(DraftStore *store)
 {
-    const QString typed = text();
-    const bool isAsked =
-        typed.startsWith(u'/') && !typed.contains(u' ') && !isComposing() && m_input->hasFocus();
-    if (!isAsked) {
-        if (m_popup != nullptr)
-            m_popup->hide();
+    m_drafts = store;
+}
+
+void Composer::setDraftKey(const QString &room)
+{
+    m_wantedKey = room;
+    // What is being composed belongs to the room in which it was begun, and is finished there.
+    if (!isComposing())
+        changeRoom();
+}
+
+void Composer::changeRoom()
+{
+    if (m_draftKey == m_wantedKey)
         return;
-    }
-    if (m_popup == nullptr) {
-        m_popup = new CompletionPopup(window());
-        connect(m_popup, &CompletionPopup::chosen, this, &Composer::complete);
-    }
-    m_popup->setAccessibleName(tr("Commands"));
-    const QPoint corner = m_frame->mapTo(window(), QPoint(0, -m_theme.space(1)));
-    m_popup->offer(completionsFor(typed), QRect(corner, m_frame->size()));
+    const QString typed = text();
+    const bool isFirst = m_draftKey.isEmpty();
+    keepDraft();
+    m_draftKey = m_wantedKey;
+    const QString draft = m_drafts == nullptr ? QString() : m_drafts->draft(m_draftKey);
+    // What was typed before there was any room goes along, unless something waits there.
+    if (isFirst && draft.isEmpty() && !typed.isEmpty())
+        return keepDraft();
+    setText(draft);
 }
 
-void Composer::complete(const QString &word)
+void Composer::keepDraft()
 {
-    setText(word + u' ');
-    m_input->setFocus(Qt::OtherFocusReason);
+    if (m_drafts != nullptr && !m_draftKey.isEmpty())
+        m_drafts->setDraft(m_draftKey, text());
 }
 
-bool Composer::handlePopupKey(int key)
+void Composer::onComposingChanged()
 {
-    switch (key) {
-    case Qt::Key_Up:
-        m_popup->moveBy(-1);
-        return true;
-    case Qt::Key_Down:
-        m_popup->moveBy(1);
-        return true;
-    case Qt::Key_Escape:
-        m_popup->hide();
-        return true;
-    case Qt::Key_Tab:
-        complete(m_popup->chosenWord());
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        // A whole command runs; the beginning of one is completed first.
-        if (text() == m_popup->chosenWord())
-            return false;
-        complete(m_popup->chosenWord());
-        return true;
-    default:
-        return false;
-    }
-}
-
-QList<Completion> Composer::completionsFor(const QString &typed) const
-{
-    QList<Completion> fitting;
-    for (const CommandHelp &command : commandHelp()) {
-        if (command.word.startsWith(typed, Qt::CaseInsensitive))
-            fitting.append({command.word, command.explanation});
-    }
-    return fitting;
+    m_completer->update();
+    if (!isComposing() && m_wantedKey != m_draftKey)
+        changeRoom();
 }
 
 } // namespace kodama

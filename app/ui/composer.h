@@ -1,4 +1,5 @@
-// Where messages are written: field, Echo and Broadcast buttons, completion of slash commands.
+// Where messages are written: field, Echo and Broadcast buttons, completion of commands, names and
+// emoji.
 #pragma once
 
 #include "app/ui/theme.h"
@@ -10,9 +11,11 @@ class QPushButton;
 
 namespace kodama {
 
-class CompletionPopup;
+class CompletionSource;
+class DraftStore;
+class InputCompleter;
 class MessageInput;
-struct Completion;
+class PasteQuestion;
 
 /// Emits what is to be sent and changes its text only when told that it was sent: no change of
 /// state, failed send or reconnect clears, disables or commits anything here.
@@ -41,6 +44,15 @@ public:
     void takeOver(const QString &typed);
 
     void setSendKey(SendKey key);
+    void setAsksBeforeLongPaste(bool asks);
+    /// Where names of people and rooms come from; it outlives the composer, or is taken away.
+    void setCompletionSource(const CompletionSource *source);
+
+    /// Where drafts are kept; it outlives the composer. Without one no draft is kept.
+    void setDraftStore(DraftStore *store);
+    /// Another room: keeps what stands here for the one before, and shows what was typed there.
+    /// While an input method composes, that waits until it is done.
+    void setDraftKey(const QString &room);
 
     /// How tall the field may grow.
     void setMaximumInputHeight(int pixels);
@@ -60,10 +72,9 @@ private:
     void applyTheme();
     void submit(Target target);
     void onTextChanged();
-    void updateCompletions();
-    void complete(const QString &word);
-    [[nodiscard]] bool handlePopupKey(int key);
-    [[nodiscard]] QList<Completion> completionsFor(const QString &typed) const;
+    void onComposingChanged();
+    void changeRoom();
+    void keepDraft();
 
     const Theme &m_theme;
     MessageInput *m_input;
@@ -71,8 +82,12 @@ private:
     QLabel *m_problem;
     QPushButton *m_echo;
     QPushButton *m_broadcast;
+    PasteQuestion *m_question;
     SendKey m_sendKey = SendKey::Enter;
-    CompletionPopup *m_popup = nullptr; // child of the window, made when first needed
+    InputCompleter *m_completer = nullptr;
+    DraftStore *m_drafts = nullptr;
+    QString m_draftKey;
+    QString m_wantedKey; // another one while something is composed
 };
 
 } // namespace kodama

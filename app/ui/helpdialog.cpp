@@ -149,7 +149,7 @@ QList<HelpDialog::Row> HelpDialog::writingKeys() const
         rows.append({u"Ctrl+Enter"_s, tr("Send as an echo")});
     rows.append({sendsByEnter ? u"Shift+Enter"_s : u"Enter"_s, tr("Start a new line")});
     rows.append({u"↑ ↓"_s, tr("Recall what was sent before")});
-    rows.append({u"Tab"_s, tr("Complete a command")});
+    rows.append({u"Tab"_s, tr("Complete a command, name, room or emoji (/, @, #, :)")});
     rows.append({u"Esc"_s, tr("Close the list of proposals")});
     return rows;
 }

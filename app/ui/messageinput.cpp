@@ -1,8 +1,11 @@
 #include "app/ui/messageinput.h"
 
+#include "app/ui/pastequestion.h"
+
 #include <QFontMetrics>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -131,6 +134,15 @@ bool MessageInput::focusNextPrevChild(bool next)
 {
     // Tab chooses among the input method's proposals then; it comes here before keyPressEvent().
     return m_isComposing || QPlainTextEdit::focusNextPrevChild(next);
+}
+
+void MessageInput::insertFromMimeData(const QMimeData *source)
+{
+    const QString text = source->text();
+    if (m_holdsLongPastes && PasteQuestion::isLong(text))
+        Q_EMIT longPasteHeld(text);
+    else
+        QPlainTextEdit::insertFromMimeData(source);
 }
 
 bool MessageInput::recall(Recall direction)

@@ -24,6 +24,9 @@ public:
     /// Which of Enter and Ctrl+Enter sends. With ControlEnter, Enter starts a new line.
     void setSendKey(SendKey key) { m_sendKey = key; }
 
+    /// Whether a long text that is pasted waits for longPasteHeld() to be answered.
+    void setHoldsLongPastes(bool holds) { m_holdsLongPastes = holds; }
+
     /// Keeps `text` for Up; the newest `historyEntries` are kept.
     void remember(const QString &text);
     static constexpr qsizetype historyEntries = 100;
@@ -39,6 +42,8 @@ Q_SIGNALS:
     void echoRequested();
     void composingChanged();
     void focusChanged(bool hasFocus);
+    /// Nothing was inserted: whoever asks does that when the answer is yes.
+    void longPasteHeld(const QString &text);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -47,6 +52,7 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;
+    void insertFromMimeData(const QMimeData *source) override;
 
 private:
     enum class Recall { Older, Newer };
@@ -59,6 +65,7 @@ private:
     qsizetype m_recalled = 0;
     SendKey m_sendKey = SendKey::Enter;
     int m_maximumHeight;
+    bool m_holdsLongPastes = true;
     bool m_isComposing = false;
 };
 

@@ -136,6 +136,7 @@ void SettingsController::applyToWindow()
     m_window->showThemeMode(m_now.theme);
     m_window->showLanguage(m_parts.translations.language());
     m_window->composer().setSendKey(m_now.sendKey);
+    m_window->composer().setAsksBeforeLongPaste(m_now.asksBeforeLongPaste);
     m_log->setCapacityRows(m_now.scrollbackRows);
     if (m_window->actions().changedKeys() != m_now.changedKeys)
         m_window->actions().setChangedKeys(m_now.changedKeys);

@@ -120,6 +120,8 @@ SettingsPage *makeWritingPage(const Theme &theme, const PreferencesEditor &edito
         Choices<SendKey>{{Text::tr("Enter (Shift+Enter starts a new line)"), SendKey::Enter},
                          {Text::tr("Ctrl+Enter (Enter starts a new line)"), SendKey::ControlEnter}},
         now.sendKey, setter(editor, &Preferences::sendKey));
+    page->addSwitch({u"pasteSwitch"_s, Text::tr("Ask before a long text is pasted"), {}},
+                    now.asksBeforeLongPaste, switcher(editor, &Preferences::asksBeforeLongPaste));
     return page;
 }
 

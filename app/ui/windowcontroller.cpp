@@ -85,6 +85,7 @@ void WindowController::openServer(const QUrl &url)
     m_parts.settings.set(keys::recentServers,
                          withRecentServer(m_parts.settings.get(keys::recentServers), server));
     m_problem.clear();
+    m_parts.window.composer().setDraftKey(server);
     m_parts.client.open(url);
     showConnection();
 }

@@ -37,7 +37,6 @@ private Q_SLOTS:
         other.language = UiLanguage::Japanese;
         other.sendKey = SendKey::ControlEnter;
         other.asksBeforeLongPaste = false;
-        other.spellCheck = false;
         other.attention = Attention::Nothing;
         other.roomAttention = {u"lobby=all"_s, u"研究室=nothing"_s};
         other.showsTextInNotifications = false;

@@ -1,15 +1,30 @@
+#include "app/core/completion.h"
+#include "app/core/draftstore.h"
 #include "app/ui/completionpopup.h"
 #include "app/ui/composer.h"
 #include "app/ui/messageinput.h"
+#include "app/ui/pastequestion.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QClipboard>
 #include <QInputMethodEvent>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QVBoxLayout>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+struct FakeNames final : CompletionSource
+{
+    [[nodiscard]] QStringList nicks() const override { return {u"ana"_s, u"andré"_s, u"mika"_s}; }
+    [[nodiscard]] QStringList rooms() const override { return {u"lab"_s, u"lobby"_s}; }
+};
+
+} // namespace
 
 class TestComposer final : public QObject
 {
@@ -220,6 +235,158 @@ private Q_SLOTS:
         QCOMPARE(m_composer->text(), u"/"_s);
     }
 
+    void tabCompletesNames()
+    {
+        FakeNames names;
+        m_composer->setCompletionSource(&names);
+        QTest::keyClicks(m_input, u"mi"_s);
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QCOMPARE(m_composer->text(), u"mika: "_s);
+        QTest::keyClicks(m_input, u"ask AN"_s);
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QVERIFY(popup()->isVisible());
+        QCOMPARE(popup()->model()->rowCount(), 2);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QTest::keyClick(m_input, Qt::Key_Return);
+        QCOMPARE(m_composer->text(), u"mika: ask andré "_s);
+        QCOMPARE(m_sent->count(), 0);
+        m_composer->setCompletionSource(nullptr);
+    }
+
+    void tabWithoutAnythingToCompleteMovesOn()
+    {
+        QTest::keyClicks(m_input, u"xyz"_s);
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QVERIFY(!m_input->hasFocus());
+        QCOMPARE(m_composer->text(), u"xyz"_s);
+    }
+
+    void signsOfferPeopleRoomsAndEmoji()
+    {
+        FakeNames names;
+        m_composer->setCompletionSource(&names);
+        QTest::keyClicks(m_input, u"see @m"_s);
+        QVERIFY(popup()->isVisible());
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QTest::keyClicks(m_input, u"in #l"_s);
+        QCOMPARE(popup()->model()->rowCount(), 2);
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QTest::keyClicks(m_input, u":tad"_s);
+        QTest::keyClick(m_input, Qt::Key_Return);
+        QCOMPARE(m_composer->text(), u"see @mika in #lab 🎉 "_s);
+        m_composer->setCompletionSource(nullptr);
+    }
+
+    void completionKeepsWhatStandsBehindTheCursor()
+    {
+        FakeNames names;
+        m_composer->setCompletionSource(&names);
+        m_composer->setText(u"ask  about it"_s);
+        QTextCursor cursor = m_input->textCursor();
+        cursor.setPosition(4);
+        m_input->setTextCursor(cursor);
+        QTest::keyClicks(m_input, u"@mi"_s);
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QCOMPARE(m_composer->text(), u"ask @mika  about it"_s);
+        m_input->undo();
+        QVERIFY(!m_composer->text().contains(u"mika"_s));
+        m_composer->setCompletionSource(nullptr);
+    }
+
+    void aLongPasteAsksOnce()
+    {
+        const QString text = u"line\n"_s.repeated(int(PasteQuestion::longLines));
+        paste(text);
+        auto *question = m_composer->findChild<PasteQuestion *>();
+        QVERIFY(question->isVisible());
+        QVERIFY(m_composer->text().isEmpty());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!question->isVisible());
+        QVERIFY(m_composer->text().isEmpty());
+        QVERIFY(m_input->hasFocus());
+        paste(text);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(m_composer->text(), text);
+        QVERIFY(m_input->hasFocus());
+        QCOMPARE(m_sent->count(), 0);
+        m_composer->setText({});
+        m_composer->setAsksBeforeLongPaste(false);
+        paste(text);
+        QCOMPARE(m_composer->text(), text);
+    }
+
+    void aShortPasteGoesRightIn()
+    {
+        paste(u"short"_s);
+        QCOMPARE(m_composer->text(), u"short"_s);
+    }
+
+    void eachRoomKeepsItsDraft()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"drafts.ini"_s);
+        {
+            DraftStore store(path);
+            m_composer->setDraftStore(&store);
+            QTest::keyClicks(m_input, u"before"_s);
+            m_composer->setDraftKey(u"a"_s);
+            QCOMPARE(m_composer->text(), u"before"_s);
+            m_composer->setDraftKey(u"b"_s);
+            QVERIFY(m_composer->text().isEmpty());
+            m_composer->setText(u"こんにちは\n二行目"_s);
+            m_composer->setDraftKey(u"a"_s);
+            QCOMPARE(m_composer->text(), u"before"_s);
+            m_composer->accept(u"before"_s);
+            m_composer->setDraftStore(nullptr);
+        }
+        DraftStore again(path);
+        QCOMPARE(again.draft(u"b"_s), u"こんにちは\n二行目"_s);
+        QCOMPARE(again.draft(u"a"_s), QString());
+    }
+
+    void anotherRoomWaitsForTheInputMethod()
+    {
+        QTemporaryDir folder;
+        DraftStore store(folder.filePath(u"drafts.ini"_s));
+        store.setDraft(u"b"_s, u"draft of b"_s);
+        m_composer->setDraftStore(&store);
+        m_composer->setDraftKey(u"a"_s);
+        QTest::keyClicks(m_input, u"x"_s);
+        compose(u"きょう"_s);
+        m_composer->setDraftKey(u"b"_s);
+        QVERIFY(m_composer->isComposing());
+        QCOMPARE(m_composer->text(), u"x"_s);
+        commit(u"今日"_s);
+        QCOMPARE(m_composer->text(), u"draft of b"_s);
+        QCOMPARE(store.draft(u"a"_s), u"x今日"_s);
+        QCOMPARE(m_sent->count(), 0);
+        m_composer->setDraftStore(nullptr);
+    }
+
+    void nothingIsOfferedWhileComposing()
+    {
+        FakeNames names;
+        m_composer->setCompletionSource(&names);
+        compose(u"@m"_s);
+        QVERIFY(popup() == nullptr || !popup()->isVisible());
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QVERIFY(m_composer->isComposing());
+        QVERIFY(m_composer->text().isEmpty());
+        m_composer->setCompletionSource(nullptr);
+    }
+
+    void controlEnterSendsWhereThatIsChosen()
+    {
+        m_composer->setSendKey(SendKey::ControlEnter);
+        QTest::keyClicks(m_input, u"a"_s);
+        QTest::keyClick(m_input, Qt::Key_Return);
+        QCOMPARE(m_sent->count(), 0);
+        QCOMPARE(m_composer->text(), u"a\n"_s);
+        QTest::keyClick(m_input, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_sent->count(), 1);
+        QCOMPARE(m_sent->first().at(0).value<Composer::Target>(), Composer::Target::Broadcast);
+    }
+
     void pastedTextIsPlain()
     {
         m_composer->takeOver(u"<b>x</b>"_s);
@@ -244,6 +411,12 @@ private:
         QInputMethodEvent event(QString(), {});
         event.setCommitString(text);
         QApplication::sendEvent(m_input, &event);
+    }
+    void paste(const QString &text)
+    {
+        m_input->setFocus();
+        QGuiApplication::clipboard()->setText(text);
+        QTest::keyClick(m_input, Qt::Key_V, Qt::ControlModifier);
     }
     QPushButton *button(const QString &name) { return m_composer->findChild<QPushButton *>(name); }
     CompletionPopup *popup() { return m_window->findChild<CompletionPopup *>(); }

@@ -1,0 +1,58 @@
+// Completes commands, names, rooms and emoji in the field one types into, with a list above it.
+#pragma once
+
+#include "app/core/completion.h"
+
+#include <QObject>
+
+class QFrame;
+class QKeyEvent;
+
+namespace kodama {
+
+class CompletionPopup;
+class MessageInput;
+class Theme;
+
+class InputCompleter final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(InputCompleter)
+
+public:
+    /// The list stands above `anchor`; all outlive the completer.
+    InputCompleter(MessageInput &input, QFrame &anchor, const Theme &theme);
+
+    /// Where names of people and rooms come from; without one there are none.
+    void setSource(const CompletionSource *source) { m_source = source; }
+
+    /// Shows, changes or hides the list, for what stands before the cursor now.
+    void update();
+    void hide();
+    /// true: the key was for the list, or Tab completed a name.
+    [[nodiscard]] bool handleKey(const QKeyEvent &event);
+
+private:
+    struct Proposal
+    {
+        QString shown;
+        QString explanation;
+        QString written;
+    };
+
+    [[nodiscard]] QList<Proposal> proposals(const CompletionQuery &query) const;
+    void offer(const CompletionQuery &query, const QList<Proposal> &proposals);
+    [[nodiscard]] bool handleListKey(int key);
+    [[nodiscard]] bool completeWord();
+    void take(int row);
+
+    MessageInput &m_input;
+    QFrame &m_anchor;
+    const Theme &m_theme;
+    const CompletionSource *m_source = nullptr;
+    CompletionPopup *m_popup = nullptr; // child of the window, made when first needed
+    CompletionQuery m_query;            // what the list was made for
+    QList<Proposal> m_proposals;
+};
+
+} // namespace kodama
