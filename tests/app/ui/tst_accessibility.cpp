@@ -1,0 +1,186 @@
+// Walks what a screen reader sees of the window and of every dialog, in both languages, and goes
+// round with Tab: everything that takes the focus has a name, and nothing keeps it.
+#include "app/application.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/connectdialog.h"
+#include "app/ui/helpdialog.h"
+#include "app/ui/settingsdialog.h"
+#include "app/ui/textdialog.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QAccessible>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTemporaryDir>
+
+#include <functional>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+class TestAccessibility final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+    }
+
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_application.reset();
+        m_settings.reset();
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void everythingHasANameAndNothingIsATrap_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<UiLanguage>("language");
+        QStringList all{u"window"_s, u"welcome"_s, u"connect"_s, u"help"_s, u"text"_s};
+        for (int page = 0; page < settingsPages; ++page)
+            all.append(u"settings-%1"_s.arg(page));
+        for (const QString &what : std::as_const(all)) {
+            QTest::newRow(qPrintable(what + u" en"_s)) << what << UiLanguage::English;
+            QTest::newRow(qPrintable(what + u" ja"_s)) << what << UiLanguage::Japanese;
+        }
+    }
+
+    void everythingHasANameAndNothingIsATrap()
+    {
+        QFETCH(QString, what);
+        QFETCH(UiLanguage, language);
+        m_application = std::make_unique<Application>(test::application(), *m_settings, language);
+        test::fill(m_application->log(), 3);
+        QWidget *shown = open(what);
+        QVERIFY(shown != nullptr);
+        shown->show();
+        shown->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(shown));
+        QCoreApplication::processEvents();
+        QStringList nameless;
+        int focusable = 0;
+        walk(*QAccessible::queryAccessibleInterface(shown), nameless, focusable, 0);
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u", "_s)));
+        QVERIFY2(focusable > 0, "the walk has found nothing");
+        goRound(*shown);
+    }
+
+    void everyMenuItemHasAName()
+    {
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::Japanese);
+        const auto menus = m_application->window().menuBar()->findChildren<QMenu *>();
+        QVERIFY(!menus.isEmpty());
+        for (const QMenu *menu : menus) {
+            for (const QAction *action : menu->actions())
+                QVERIFY(action->isSeparator() || !action->text().isEmpty());
+        }
+    }
+
+    void theDialogsOfTheSettingsAreAllHere()
+    {
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+        open(u"settings-0"_s);
+        QCOMPARE(static_cast<SettingsDialog *>(m_dialog.get())->pageCount(), settingsPages);
+    }
+
+private:
+    static constexpr int settingsPages = 6;
+
+    QWidget *open(const QString &what)
+    {
+        MainWindow &window = m_application->window();
+        m_theme = std::make_unique<Theme>(QApplication::font());
+        if (what == "window"_L1)
+            return &window;
+        if (what == "help"_L1)
+            m_dialog = std::make_unique<HelpDialog>(*m_theme, window.actions(), SendKey::Enter);
+        else if (what == "text"_L1)
+            m_dialog = std::make_unique<TextDialog>(*m_theme, u"ana"_s, u"text"_s);
+        else if (what.startsWith("settings"_L1))
+            m_dialog = makeSettings(what.last(1).toInt());
+        else
+            m_dialog = makeConnect(what == "welcome"_L1);
+        return m_dialog.get();
+    }
+
+    std::unique_ptr<QDialog> makeSettings(int page)
+    {
+        auto dialog = std::make_unique<SettingsDialog>(*m_theme, m_application->window().actions(),
+                                                       Preferences());
+        dialog->showPage(page);
+        return dialog;
+    }
+
+    std::unique_ptr<QDialog> makeConnect(bool isFirst)
+    {
+        auto dialog = std::make_unique<ConnectDialog>(*m_theme);
+        dialog->setServer(QUrl(u"ws://localhost:8765"_s));
+        dialog->setLocalServer(QUrl(u"ws://localhost:8765"_s));
+        dialog->showLocalServer(isFirst ? ConnectDialog::LocalServer::CanStart
+                                        : ConnectDialog::LocalServer::Answers);
+        if (isFirst)
+            dialog->welcome();
+        return dialog;
+    }
+
+    static void walk(QAccessibleInterface &spoken, QStringList &nameless, int &focusable, int depth)
+    {
+        const QAccessible::State state = spoken.state();
+        if (state.invisible || depth > 30)
+            return;
+        const bool isWindow =
+            spoken.role() == QAccessible::Window || spoken.role() == QAccessible::Dialog;
+        if (state.focusable && !isWindow) {
+            ++focusable;
+            if (spoken.text(QAccessible::Name).trimmed().isEmpty())
+                nameless.append(describe(spoken));
+        }
+        for (int i = 0; i < spoken.childCount(); ++i) {
+            if (QAccessibleInterface *child = spoken.child(i))
+                walk(*child, nameless, focusable, depth + 1);
+        }
+    }
+
+    static QString describe(QAccessibleInterface &spoken)
+    {
+        const QObject *object = spoken.object();
+        return object == nullptr ? u"role %1"_s.arg(int(spoken.role()))
+                                 : QString::fromLatin1(object->metaObject()->className()) + u' ' +
+                                       object->objectName();
+    }
+
+    // Tab comes back to where it began, over at least two places or as many as there are.
+    static void goRound(QWidget &window)
+    {
+        QWidget *first = QApplication::focusWidget();
+        QVERIFY2(first != nullptr && window.isAncestorOf(first), "nothing has the focus");
+        for (int i = 0; i < 100; ++i) {
+            QWidget *before = QApplication::focusWidget();
+            QTest::keyClick(before, Qt::Key_Tab);
+            QWidget *after = QApplication::focusWidget();
+            QVERIFY2(after != nullptr, "Tab lost the focus");
+            QVERIFY2(after->isVisible(), "Tab went to something that nobody sees");
+            if (after == first)
+                return;
+            QVERIFY2(after != before, qPrintable(u"Tab stays in %1"_s.arg(before->objectName())));
+        }
+        QFAIL("Tab does not come back");
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Application> m_application;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<QDialog> m_dialog;
+};
+
+QTEST_MAIN(TestAccessibility)
+#include "tst_accessibility.moc"
