@@ -142,7 +142,7 @@ void runIdle(const Load &load)
 {
     const Cost alone = echo(load, 1);
     const long long before = privateBytes(load.server);
-    const Crowd crowd(load.port, load.count);
+    const Crowd crowd(load.port, load.count - 1); // the one that is not idle counts, too
     const long long grown = privateBytes(load.server) - before;
     const Cost beside = echo(load, 1);
     std::printf("{\"alone_us\":%.3f,\"beside_us\":%.3f,\"bytes_per_connection\":%lld}\n",
