@@ -40,7 +40,7 @@
     <name>kodama::ConnectionBanner</name>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
         <translation>
             <numerusform>%1 Reconnecting in %n s.</numerusform>
             <numerusform>%1 Reconnecting in %n s.</numerusform>
@@ -151,17 +151,17 @@
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n online</numerusform>
             <numerusform>%1 · %n online</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server's time is %1</source>
+        <source>Status: %n online, the server&apos;s time is %1</source>
         <translation>
-            <numerusform>Status: %n online, the server's time is %1</numerusform>
-            <numerusform>Status: %n online, the server's time is %1</numerusform>
+            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
+            <numerusform>Status: %n online, the server&apos;s time is %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">

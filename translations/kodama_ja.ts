@@ -65,15 +65,15 @@
         <translation>オプション %1 には値が必要です</translation>
     </message>
     <message>
-        <source>"%1" is not the address of a server: %2</source>
+        <source>&quot;%1&quot; is not the address of a server: %2</source>
         <translation>「%1」はサーバーのアドレスではありません: %2</translation>
     </message>
     <message>
-        <source>--language: "%1" is none of ja, en, system</source>
+        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
         <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
     </message>
     <message>
-        <source>only one server can be named; "%1" is too much</source>
+        <source>only one server can be named; &quot;%1&quot; is too much</source>
         <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
     </message>
     <message>
@@ -97,12 +97,16 @@
         <translation>--ca: %1 に PEM 形式の証明書がありません</translation>
     </message>
     <message>
-        <source>--profile: "%1" is no name of up to 32 letters, digits, _ and -</source>
-        <translation>--profile: "%1" は名前として使えません(英数字と _ - で 32 文字まで)</translation>
+        <source>--profile: &quot;%1&quot; is no name of up to 32 letters, digits, _ and -</source>
+        <translation>--profile: &quot;%1&quot; は名前として使えません(英数字と _ - で 32 文字まで)</translation>
     </message>
     <message>
-        <source>--dnd: "%1" is none of on, off, toggle</source>
-        <translation>--dnd: "%1" は on、off、toggle のどれでもありません</translation>
+        <source>--dnd: &quot;%1&quot; is none of on, off, toggle</source>
+        <translation>--dnd: &quot;%1&quot; は on、off、toggle のどれでもありません</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; cannot be a name</source>
+        <translation>%1: 「%2」は名前にできません</translation>
     </message>
     <message>
         <source>Usage: kodama [OPTIONS] [URL]
@@ -111,18 +115,20 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-               every answer; starts a server of its own if none is there
+                   every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
-  --console        read commands (echo, broadcast, status, ping, raw, help,
-               quit) from the terminal or from a pipe
+  --console        read commands (echo, broadcast, status, ping, raw, /join,
+                   /msg and others, help, quit) from the terminal or a pipe
+  --nick NAME      with --console: your name
+  --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-               the server's own if it signs itself
+                   the server&apos;s own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-               to URL and comes to the front
+                   to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-               the settings if there is none, and says what it is now
+                   the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -150,7 +156,9 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
              サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             help、quit)を読みます
+                     /join、/msg など、help、quit)を読みます
+  --nick 名前        --console と一緒に: あなたの名前
+  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
@@ -171,72 +179,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
                                9  ウィンドウを表示する画面がない
-</translation>
-    </message>
-    <message>
-        <source>Usage: kodama [OPTIONS] [URL]
-
-Chats over WebSocket. Without options it opens a window; a URL connects at once.
-URL is a name, name:port, ws://... or wss://...
-
-  --demo           connect two clients, send every kind of message and check
-       every answer; starts a server of its own if none is there
-  --json           with --demo: one JSON object per line
-  --console        read commands (echo, broadcast, status, ping, raw, help,
-       quit) from the terminal or from a pipe
-  --url URL        the same as URL
-  --new-window     open another window; otherwise the one that is open connects
-       to URL and comes to the front
-  --profile NAME   settings and a window of their own
-  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-       the settings if there is none, and says what it is now
-  --language LANG  ja, en or system
-  -h, --help       show this text
-  -v, --version    show the version
-
---demo, --console and --dnd need no display; without a URL the first
-two use ws://localhost:8765.
-
-Exit codes:
-  0  all well
-  2  wrong options, or a piped line that is no command
-  3  cannot connect: unknown name, nothing listens, no network
-  4  no secure connection (TLS)
-  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
-  6  a wrong answer, or bytes against the protocol
-  7  no connection or no answer in time
-  8  the connection was lost, or the server ended it
-  9  no display for the window
-</source>
-        <translation>使い方: kodama [オプション] [URL]
-
-WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
-URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
-
-  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-         サーバーがなければ自分で起動します
-  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
-  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-         help、quit)を読みます
-  --url URL          URL と同じ
-  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-         接続して手前に出ます
-  --profile NAME     設定とウィンドウを分けます
-  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-         を変え、今の状態を表示します
-  --language LANG    ja、en または system
-  -h, --help         この説明を表示
-  -v, --version      バージョンを表示
-
---demo、--console、--dnd に画面は要りません。
-
-終了コード:
-  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
-  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
-  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
-     待ち受けなし、ネットワークなし    7  時間内に応答なし
-  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                           9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -417,11 +359,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: "%2" (code %3).</source>
+        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
         <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: %2, "%3" (code %4).</source>
+        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
         <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
     </message>
     <message>
@@ -461,7 +403,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続できません: %2</translation>
     </message>
     <message>
-        <source>The server's name is missing.</source>
+        <source>The server&apos;s name is missing.</source>
         <translation>サーバー名を入力してください。</translation>
     </message>
     <message>
@@ -493,15 +435,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command "%1". "help" lists all commands.</source>
+        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
         <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
-        <source>The command "%1" needs something behind it.</source>
+        <source>The command &quot;%1&quot; needs something behind it.</source>
         <translation>コマンド「%1」の後に内容が必要です。</translation>
     </message>
     <message>
-        <source>The command "%1" takes nothing behind it.</source>
+        <source>The command &quot;%1&quot; takes nothing behind it.</source>
         <translation>コマンド「%1」の後には何も書けません。</translation>
     </message>
     <message>
@@ -552,7 +494,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>テキストが正しい UTF-8 ではありません</translation>
     </message>
     <message>
-        <source>against the server's rules</source>
+        <source>against the server&apos;s rules</source>
         <comment>WebSocket close code</comment>
         <translation>サーバーの規則に反しています</translation>
     </message>
@@ -644,135 +586,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>kodama: %1(使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: no window can be shown, because there is no display here. "kodama --console" chats in this terminal, "kodama --demo" shows what the protocol can do.</source>
+        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
-    </message>
-</context>
-<context>
-    <name>HelpDialog</name>
-    <message>
-        <source>Commands and shortcuts</source>
-        <translation>コマンドとショートカット</translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation>コマンド</translation>
-    </message>
-    <message>
-        <source>/broadcast TEXT</source>
-        <translation>/broadcast テキスト</translation>
-    </message>
-    <message>
-        <source>Send a text to everyone</source>
-        <translation>全員にテキストを送信</translation>
-    </message>
-    <message>
-        <source>/echo TEXT</source>
-        <translation>/echo テキスト</translation>
-    </message>
-    <message>
-        <source>Send a text and get it back</source>
-        <translation>テキストを送信し、そのまま受け取る</translation>
-    </message>
-    <message>
-        <source>Ask the server how many are here</source>
-        <translation>接続中の人数をサーバーに尋ねる</translation>
-    </message>
-    <message>
-        <source>Measure the round trip</source>
-        <translation>往復時間を測る</translation>
-    </message>
-    <message>
-        <source>/raw JSON</source>
-        <translation>/raw JSON</translation>
-    </message>
-    <message>
-        <source>Send JSON as it stands</source>
-        <translation>JSON をそのまま送信</translation>
-    </message>
-    <message>
-        <source>/connect SERVER</source>
-        <translation>/connect サーバー</translation>
-    </message>
-    <message>
-        <source>Connect, or choose another server</source>
-        <translation>接続する、または別のサーバーを選ぶ</translation>
-    </message>
-    <message>
-        <source>Close the connection</source>
-        <translation>接続を閉じる</translation>
-    </message>
-    <message>
-        <source>Empty the message log</source>
-        <translation>メッセージログを空にする</translation>
-    </message>
-    <message>
-        <source>Show commands and shortcuts</source>
-        <translation>コマンドとショートカットを表示</translation>
-    </message>
-    <message>
-        <source>Leave the program</source>
-        <translation>プログラムを終了</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>キー</translation>
-    </message>
-    <message>
-        <source>Send to everyone</source>
-        <translation>全員に送信</translation>
-    </message>
-    <message>
-        <source>Send as an echo</source>
-        <translation>エコーとして送信</translation>
-    </message>
-    <message>
-        <source>Start a new line</source>
-        <translation>改行</translation>
-    </message>
-    <message>
-        <source>Recall what was sent before</source>
-        <translation>以前に送信した内容を呼び出す</translation>
-    </message>
-    <message>
-        <source>Complete a command</source>
-        <translation>コマンドを補完</translation>
-    </message>
-    <message>
-        <source>Choose a server</source>
-        <translation>サーバーを選ぶ</translation>
-    </message>
-    <message>
-        <source>Reconnect now</source>
-        <translation>今すぐ再接続</translation>
-    </message>
-    <message>
-        <source>Ask for the server's status</source>
-        <translation>サーバーのステータスを尋ねる</translation>
-    </message>
-    <message>
-        <source>Copy the chosen messages</source>
-        <translation>選択したメッセージをコピー</translation>
-    </message>
-    <message>
-        <source>Go to the newest message</source>
-        <translation>最新のメッセージへ移動</translation>
-    </message>
-    <message>
-        <source>Go to where one writes</source>
-        <translation>入力欄へ移動</translation>
-    </message>
-    <message>
-        <source>Show or hide the server panel</source>
-        <translation>サーバーパネルの表示を切り替え</translation>
-    </message>
-    <message>
-        <source>A text without a slash goes to everyone; two slashes at its beginning send one.</source>
-        <translation>スラッシュなしのテキストは全員に送信されます。先頭に二つ書くとスラッシュを一つ送ります。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -815,11 +630,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>サーバーからのエラー: %1</translation>
     </message>
     <message>
-        <source>The server's operator: %1</source>
+        <source>The server&apos;s operator: %1</source>
         <translation>サーバー管理者: %1</translation>
     </message>
     <message>
-        <source>The server's operator, to you alone: %1</source>
+        <source>The server&apos;s operator, to you alone: %1</source>
         <translation>サーバー管理者(あなた宛て): %1</translation>
     </message>
     <message>
@@ -835,8 +650,80 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>you</source>
-        <comment>name of oneself before one's own messages</comment>
+        <comment>name of oneself before one&apos;s own messages</comment>
         <translation>自分</translation>
+    </message>
+    <message>
+        <source>You are called %1.</source>
+        <translation>あなたの名前は %1 です。</translation>
+    </message>
+    <message>
+        <source>You are called %1 now.</source>
+        <translation>あなたの名前は %1 になりました。</translation>
+    </message>
+    <message>
+        <source>You are away: %1</source>
+        <translation>離席中です: %1</translation>
+    </message>
+    <message>
+        <source>You are back.</source>
+        <translation>席に戻りました。</translation>
+    </message>
+    <message>
+        <source>In %1: %2</source>
+        <translation>%1 にいる人: %2</translation>
+    </message>
+    <message>
+        <source>(topic: %1)</source>
+        <translation>(話題: %1)</translation>
+    </message>
+    <message>
+        <source>You have left %1.</source>
+        <translation>%1 から出ました。</translation>
+    </message>
+    <message>
+        <source>Rooms: %1</source>
+        <translation>ルーム: %1</translation>
+    </message>
+    <message>
+        <source>There is nothing older.</source>
+        <translation>これより前のメッセージはありません。</translation>
+    </message>
+    <message>
+        <source>Earlier in %1:</source>
+        <translation>%1 の以前のメッセージ:</translation>
+    </message>
+    <message>
+        <source>%1 has come to %2</source>
+        <translation>%1 が %2 に入りました</translation>
+    </message>
+    <message>
+        <source>%1 has left %2</source>
+        <translation>%1 が %2 から出ました</translation>
+    </message>
+    <message>
+        <source>%1 is called %2 now</source>
+        <translation>%1 の名前が %2 になりました</translation>
+    </message>
+    <message>
+        <source>%1 is away: %2</source>
+        <translation>%1 は離席中です: %2</translation>
+    </message>
+    <message>
+        <source>%1 is back</source>
+        <translation>%1 が戻りました</translation>
+    </message>
+    <message>
+        <source>%1 (away)</source>
+        <translation>%1 (離席中)</translation>
+    </message>
+    <message>
+        <source>The topic of %1 is gone (%2)</source>
+        <translation>%1 の話題がなくなりました (%2)</translation>
+    </message>
+    <message>
+        <source>The topic of %1 (%2): %3</source>
+        <translation>%1 の話題 (%2): %3</translation>
     </message>
 </context>
 <context>
@@ -857,7 +744,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>フォント</translation>
     </message>
     <message>
-        <source>Characters that it lacks come from the system's fonts.</source>
+        <source>Characters that it lacks come from the system&apos;s fonts.</source>
         <translation>そのフォントにない文字はシステムのフォントで表示します。</translation>
     </message>
     <message>
@@ -1216,6 +1103,53 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
 </context>
 <context>
+    <name>kodama::ChatConsole</name>
+    <message>
+        <source>The name &quot;%1&quot; was not accepted.</source>
+        <translation>名前「%1」は使えません。</translation>
+    </message>
+    <message>
+        <source>The name &quot;%1&quot; is taken; &quot;%2&quot; is free.</source>
+        <translation>名前「%1」はすでに使われています。「%2」は空いています。</translation>
+    </message>
+    <message>
+        <source>A message to %1 may not have arrived; it is not sent again, since that could show it twice.</source>
+        <translation>%1 へのメッセージは届いていない可能性があります。二重に表示されるおそれがあるため、再送しません。</translation>
+    </message>
+    <message>
+        <source>Not sent to %1: %2</source>
+        <translation>%1 に送信できませんでした: %2</translation>
+    </message>
+    <message>
+        <source>This server has no rooms and no names.</source>
+        <translation>このサーバーにはルームも名前もありません。</translation>
+    </message>
+    <message>
+        <source>Not sent: too many messages wait for the server.</source>
+        <translation>送信できません: サーバーを待っているメッセージが多すぎます。</translation>
+    </message>
+    <message>
+        <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
+        <translation>どのルームにも入っていません。&quot;/join ルーム&quot; で入ります。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be a name.</source>
+        <translation>「%1」は名前にできません。</translation>
+    </message>
+    <message>
+        <source>The topic of %1: %2</source>
+        <translation>%1 の話題: %2</translation>
+    </message>
+    <message>
+        <source>There is no topic.</source>
+        <translation>話題はありません。</translation>
+    </message>
+    <message>
+        <source>There is nothing older.</source>
+        <translation>これより前のメッセージはありません。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::Composer</name>
     <message>
         <source>Echo</source>
@@ -1383,7 +1317,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
         <translation>
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
@@ -1414,7 +1348,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続しています…</translation>
     </message>
     <message>
-        <source>Connected. "help" lists the commands, Ctrl+D ends.</source>
+        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
         <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
     </message>
     <message>
@@ -1424,9 +1358,19 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>echo TEXT        the server sends TEXT back
 broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server's time
+status           how many are connected, and the server&apos;s time
 ping             is the server there, and how fast
 raw JSON         send one frame as it is
+/nick NAME       your name; this and what follows need a server with rooms
+/join ROOM       enter a room; what you broadcast goes there
+/part            leave the room
+/msg NAME TEXT   to one person alone; a name with blanks in quotes
+/me TEXT         what you do
+/topic TEXT      what the room is about; without TEXT shows it
+/who             who is in the room
+/rooms           which rooms there are
+/away TEXT       you are away; without TEXT you are back
+/history         what was said before
 help             show this text
 quit             end</source>
         <translation>echo テキスト        サーバーがテキストを返します
@@ -1434,6 +1378,16 @@ broadcast テキスト   全員がテキストを受け取ります
 status               接続数とサーバーの時刻
 ping                 サーバーの応答と速さ
 raw JSON             フレームをそのまま送信します
+/nick 名前           あなたの名前。これより下のコマンドにはルームのあるサーバーが必要です
+/join ルーム         ルームに入ります。broadcast はそこに届きます
+/part                ルームから出ます
+/msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
+/me 本文             していることを伝えます
+/topic 本文          ルームの話題を変えます。本文なしでは表示します
+/who                 ルームにいる人
+/rooms               ルームの一覧
+/away 理由           離席します。理由なしでは戻ります
+/history             以前のメッセージ
 help                 この説明を表示します
 quit                 終了します</translation>
     </message>
@@ -1456,7 +1410,7 @@ quit                 終了します</translation>
         <translation>誤った応答: %1</translation>
     </message>
     <message>
-        <source>both clients received "%1"</source>
+        <source>both clients received &quot;%1&quot;</source>
         <translation>両方のクライアントが「%1」を受信しました</translation>
     </message>
     <message numerus="yes">
@@ -1999,7 +1953,7 @@ quit                 終了します</translation>
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n 人が接続中</numerusform>
         </translation>
@@ -2052,7 +2006,7 @@ quit                 終了します</translation>
         <translation>%1 · あなたは %2</translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server's time is %1</source>
+        <source>Status: %n online, the server&apos;s time is %1</source>
         <translation>
             <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
         </translation>

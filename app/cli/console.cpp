@@ -11,11 +11,15 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-Console::Console(ChatClient &client, LineSource &lines, QObject *parent)
+Console::Console(ChatClient &client, LineSource &lines, const Clock &clock,
+                 const QString &dataFolder, QObject *parent)
     : QObject(parent)
     , m_client(client)
     , m_lines(lines)
+    , m_chat(client, clock, lines, dataFolder)
 {
+    connect(&m_chat, &ChatConsole::progressed, this, &Console::onProgress);
+    connect(&m_chat, &ChatConsole::complained, this, &Console::complain);
     m_answerTimer.setSingleShot(true);
     m_answerTimer.setInterval(answerDeadline);
     connect(&m_answerTimer, &QTimer::timeout, this, [this] {
@@ -29,8 +33,9 @@ Console::Console(ChatClient &client, LineSource &lines, QObject *parent)
         m_lines.printError(tr("Received what is no message: %1")
                                .arg(printable(QString::fromUtf8(frame.left(200)))));
     });
-    connect(&client, &ChatClient::frameSent, this,
-            [this](const QByteArray &frame) { m_pending.sent(frame); });
+    connect(&client, &ChatClient::frameSent, this, [this](const QByteArray &frame) {
+        m_pending.sent(frame, m_chat.speaksVersion2() ? 2 : 1);
+    });
     connect(&client, &ChatClient::pingAnswered, this, [this](std::chrono::nanoseconds time) {
         const double milliseconds = std::chrono::duration<double, std::milli>(time).count();
         m_lines.print(tr("round trip: %1 ms").arg(milliseconds, 0, 'f', 2));
@@ -49,7 +54,7 @@ void Console::start(const QUrl &url)
 {
     if (m_lines.isInteractive())
         m_lines.print(tr("Connecting to %1 …").arg(displayAddress(url)));
-    m_client.open(url);
+    m_chat.connectTo(url);
 }
 
 void Console::quit()
@@ -82,8 +87,22 @@ void Console::onStateChanged(ConnectionState state)
 
 void Console::onMessage(const ServerMessage &message)
 {
-    m_lines.print(messageLine(message, m_client.clientId()));
+    const QString line = messageLine(message, m_client.clientId());
+    if (!line.isEmpty())
+        m_lines.print(line);
+    m_chat.show(message);
     m_pending.received(message, m_client.clientId());
+    onProgress();
+}
+
+/// Something was answered or decided.
+void Console::onProgress()
+{
+    if (m_chat.isDeciding())
+        return;
+    const QStringList waiting = std::exchange(m_waitingLines, {});
+    for (const QString &line : waiting)
+        onLine(line);
     if (m_isEnding) {
         m_answerTimer.start();
         finishWhenAnswered();
@@ -93,6 +112,16 @@ void Console::onMessage(const ServerMessage &message)
 }
 
 void Console::onLine(const QString &line)
+{
+    if (m_chat.isDeciding() || !m_waitingLines.isEmpty()) {
+        m_lines.pause();
+        m_waitingLines += line;
+    } else if (!m_chat.run(line)) {
+        obey(line);
+    }
+}
+
+void Console::obey(const QString &line)
 {
     const Result<UserCommand, CommandError> command = parseConsoleLine(line);
     if (!command) {
@@ -115,7 +144,8 @@ void Console::onEnded()
 void Console::finishWhenAnswered()
 {
     const bool hurries = m_lines.isInteractive();
-    if (m_isFinishing || m_hasEnded || (!m_pending.isEmpty() && !hurries))
+    const bool isOwedNothing = m_pending.isEmpty() && m_chat.isIdle() && m_waitingLines.isEmpty();
+    if (m_isFinishing || m_hasEnded || m_chat.isDeciding() || (!isOwedNothing && !hurries))
         return;
     m_isFinishing = true;
     m_answerTimer.stop();
@@ -145,7 +175,8 @@ void Console::run(const command::Echo &command)
 
 void Console::run(const command::Broadcast &command)
 {
-    m_client.sendBroadcast(command.text);
+    if (!m_chat.post(command.text))
+        m_client.sendBroadcast(command.text);
 }
 
 void Console::run(const command::Status &)
@@ -170,13 +201,24 @@ void Console::run(const command::Clear &) {}
 
 void Console::run(const command::Help &)
 {
-    const QString text = tr("echo TEXT        the server sends TEXT back\n"
-                            "broadcast TEXT   everybody receives TEXT\n"
-                            "status           how many are connected, and the server's time\n"
-                            "ping             is the server there, and how fast\n"
-                            "raw JSON         send one frame as it is\n"
-                            "help             show this text\n"
-                            "quit             end");
+    const QString text =
+        tr("echo TEXT        the server sends TEXT back\n"
+           "broadcast TEXT   everybody receives TEXT\n"
+           "status           how many are connected, and the server's time\n"
+           "ping             is the server there, and how fast\n"
+           "raw JSON         send one frame as it is\n"
+           "/nick NAME       your name; this and what follows need a server with rooms\n"
+           "/join ROOM       enter a room; what you broadcast goes there\n"
+           "/part            leave the room\n"
+           "/msg NAME TEXT   to one person alone; a name with blanks in quotes\n"
+           "/me TEXT         what you do\n"
+           "/topic TEXT      what the room is about; without TEXT shows it\n"
+           "/who             who is in the room\n"
+           "/rooms           which rooms there are\n"
+           "/away TEXT       you are away; without TEXT you are back\n"
+           "/history         what was said before\n"
+           "help             show this text\n"
+           "quit             end");
     const QStringList lines = text.split(u'\n');
     for (const QString &line : lines)
         m_lines.print(line);
@@ -191,7 +233,8 @@ void Console::run(const command::Nothing &) {}
 
 void Console::complain(const QString &text)
 {
-    m_lines.printError(text);
+    if (!text.isEmpty()) // else the server's words are there already
+        m_lines.printError(text);
     if (!m_lines.isInteractive())
         m_code = ExitCode::Usage;
 }

@@ -2,6 +2,7 @@
 // connection.
 #pragma once
 
+#include "app/cli/chatconsole.h"
 #include "app/cli/exitcode.h"
 #include "app/cli/linesource.h"
 #include "app/cli/pendinganswers.h"
@@ -25,9 +26,13 @@ public:
     /// Answers owed before a pipe is read on, so that a fast writer does not fill our memory.
     static constexpr std::size_t mostPending = 256;
 
-    /// The client must not reconnect by itself; client and lines must outlive the console.
-    Console(ChatClient &client, LineSource &lines, QObject *parent = nullptr);
+    /// The client must not reconnect by itself; client, clock and lines must outlive the console.
+    /// What version 2 keeps is below `dataFolder`; nothing is kept if it is empty.
+    Console(ChatClient &client, LineSource &lines, const Clock &clock, const QString &dataFolder,
+            QObject *parent = nullptr);
 
+    /// To be called before start(): version 2 from the start. False if that is no name.
+    bool setUp(const QString &nick, const QStringList &rooms) { return m_chat.setUp(nick, rooms); }
     void start(const QUrl &url);
     /// As `quit` does.
     void quit();
@@ -40,6 +45,8 @@ private:
     void onStateChanged(ConnectionState state);
     void onMessage(const ServerMessage &message);
     void onLine(const QString &line);
+    void obey(const QString &line);
+    void onProgress();
     void onEnded();
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
@@ -64,7 +71,9 @@ private:
 
     ChatClient &m_client;
     LineSource &m_lines;
+    ChatConsole m_chat;
     PendingAnswers m_pending;
+    QStringList m_waitingLines; ///< read while it was not decided which version is spoken
     QTimer m_answerTimer;
     ExitCode m_code = ExitCode::Ok;
     bool m_isEnding = false;    ///< no more input

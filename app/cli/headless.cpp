@@ -6,6 +6,7 @@
 #include "app/cli/quietmode.h"
 #include "app/cli/terminallines.h"
 #include "app/cli/terminalsignals.h"
+#include "app/core/chat/serverfolder.h"
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
 #include "app/core/trust.h"
@@ -48,6 +49,13 @@ int runDemo(const AppCommandLine &line, const LocalServerFactory &makeServer)
     return QCoreApplication::exec();
 }
 
+int reportUsage(const CommandLineError &error)
+{
+    StandardOutput().printError(
+        HeadlessText::tr("kodama: %1 (kodama --help explains)").arg(errorText(error)));
+    return static_cast<int>(ExitCode::Usage);
+}
+
 QString historyPath()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
@@ -73,7 +81,11 @@ int runConsole(const AppCommandLine &line)
     } else {
         lines = std::make_unique<PipeLines>(STDIN_FILENO);
     }
-    Console console(client, *lines);
+    const QString data = ServerFolder::standardBase();
+    Console console(client, *lines, clock, data.isEmpty() ? data : data + u"/console"_s);
+    if (!console.setUp(line.nick, line.rooms)) {
+        return reportUsage({CommandLineError::Kind::BadName, u"--nick, --room"_s, {}});
+    }
     QObject::connect(
         &console, &Console::finished, &console,
         [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); },
@@ -82,13 +94,6 @@ int runConsole(const AppCommandLine &line)
     QMetaObject::invokeMethod(
         &console, [&console, url] { console.start(url); }, Qt::QueuedConnection);
     return QCoreApplication::exec();
-}
-
-int reportUsage(const CommandLineError &error)
-{
-    StandardOutput().printError(
-        HeadlessText::tr("kodama: %1 (kodama --help explains)").arg(errorText(error)));
-    return static_cast<int>(ExitCode::Usage);
 }
 
 } // namespace

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One overload per message of version 1; what we did not ask for is shown as it came.
+/// One overload per message: a new one does not compile until it has its own.
 class MessageLine
 {
     Q_DECLARE_TR_FUNCTIONS(MessageLine)
@@ -44,7 +44,10 @@ public:
 
     [[nodiscard]] QString operator()(const BroadcastMessage &m) const
     {
-        return u"<%1> %2"_s.arg(name(m.from), printable(m.content.displayText()));
+        const QString sender =
+            m.from == m_clientId ? name(m.from) : printable(m.fromNick.value_or(m.from));
+        const QString line = words(sender, m.content.displayText());
+        return m.room ? u"[%1] "_s.arg(printable(*m.room)) + line : line;
     }
 
     [[nodiscard]] QString operator()(const CommandResponse &m) const
@@ -65,7 +68,8 @@ public:
 
     [[nodiscard]] QString operator()(const ForwardedMessage &m) const
     {
-        return u"<%1> %2"_s.arg(name(m.from), printable(m.data.displayText()));
+        return u"<%1> %2"_s.arg(m.fromNick ? printable(*m.fromNick) : name(m.from),
+                                printable(m.data.displayText()));
     }
 
     [[nodiscard]] QString operator()(const ErrorMessage &m) const
@@ -93,13 +97,115 @@ public:
         return printable(QString::fromUtf8(m.source));
     }
 
-    template <typename Version2>
-    [[nodiscard]] QString operator()(const Version2 &m) const
+    [[nodiscard]] QString operator()(const HelloResponse &m) const
     {
-        return printable(QString::fromUtf8(encode(ServerMessage(m))));
+        return tr("You are called %1.").arg(printable(m.nick));
     }
 
+    [[nodiscard]] QString operator()(const NickResponse &m) const
+    {
+        return tr("You are called %1 now.").arg(printable(m.nick));
+    }
+
+    [[nodiscard]] QString operator()(const AwayResponse &m) const
+    {
+        return m.away ? tr("You are away: %1").arg(printable(*m.away)) : tr("You are back.");
+    }
+
+    [[nodiscard]] QString operator()(const JoinResponse &m) const
+    {
+        const QString people = tr("In %1: %2").arg(printable(m.room), nicks(m.members));
+        return m.topic.isEmpty() ? people
+                                 : people + u' ' + tr("(topic: %1)").arg(printable(m.topic));
+    }
+
+    [[nodiscard]] QString operator()(const LeaveResponse &m) const
+    {
+        return tr("You have left %1.").arg(printable(m.room));
+    }
+
+    [[nodiscard]] QString operator()(const TopicResponse &m) const
+    {
+        return topic(tr("you", "name of oneself before one's own messages"), m.room, m.topic);
+    }
+
+    [[nodiscard]] QString operator()(const RoomsResponse &m) const
+    {
+        QStringList rooms;
+        for (const RoomSummary &room : m.rooms)
+            rooms += u"%1 (%2)"_s.arg(printable(room.room)).arg(room.members);
+        return tr("Rooms: %1").arg(rooms.join(u", "_s));
+    }
+
+    [[nodiscard]] QString operator()(const WhoResponse &m) const
+    {
+        return tr("In %1: %2").arg(printable(m.room), nicks(m.members));
+    }
+
+    [[nodiscard]] QString operator()(const HistoryResponse &m) const
+    {
+        return m.items.isEmpty() ? tr("There is nothing older.")
+                                 : tr("Earlier in %1:").arg(printable(m.room));
+    }
+
+    [[nodiscard]] QString operator()(const Ack & /*unused*/) const { return {}; }
+
+    [[nodiscard]] QString operator()(const DirectMessage &m) const
+    {
+        return u"[@%1 > @%2] "_s.arg(printable(m.from), printable(m.to)) +
+               words(printable(m.from), m.content.displayText());
+    }
+
+    [[nodiscard]] QString operator()(const PresenceEvent &m) const
+    {
+        const QString nick = printable(m.nick);
+        const QString room = printable(m.room.value_or(QString()));
+        if (m.event == "join"_L1)
+            return tr("%1 has come to %2").arg(nick, room);
+        if (m.event == "leave"_L1)
+            return tr("%1 has left %2").arg(nick, room);
+        if (m.event == "nick"_L1)
+            return tr("%1 is called %2 now").arg(nick, printable(m.newNick.value_or(QString())));
+        if (m.event == "away"_L1)
+            return tr("%1 is away: %2").arg(nick, printable(m.away.value_or(QString())));
+        if (m.event == "back"_L1)
+            return tr("%1 is back").arg(nick);
+        return {};
+    }
+
+    [[nodiscard]] QString operator()(const RoomEvent &m) const
+    {
+        return topic(printable(m.nick), m.room, m.topic);
+    }
+
+    [[nodiscard]] QString operator()(const TypingNotice & /*unused*/) const { return {}; }
+
 private:
+    /// `/me waves` as it is meant.
+    [[nodiscard]] static QString words(const QString &sender, const QString &text)
+    {
+        const auto action = "/me "_L1;
+        return text.startsWith(action)
+                   ? u"* %1 %2"_s.arg(sender, printable(text.mid(action.size())))
+                   : u"<%1> %2"_s.arg(sender, printable(text));
+    }
+
+    [[nodiscard]] static QString nicks(const QList<Member> &members)
+    {
+        QStringList names;
+        for (const Member &member : members)
+            names +=
+                member.away ? tr("%1 (away)").arg(printable(member.nick)) : printable(member.nick);
+        return names.join(u", "_s);
+    }
+
+    [[nodiscard]] static QString topic(const QString &who, const QString &room, const QString &text)
+    {
+        return text.isEmpty()
+                   ? tr("The topic of %1 is gone (%2)").arg(printable(room), who)
+                   : tr("The topic of %1 (%2): %3").arg(printable(room), who, printable(text));
+    }
+
     [[nodiscard]] static QString clients(const std::optional<qint64> &count)
     {
         //: Follows a sentence without a full stop; keep the blank.

@@ -6,9 +6,12 @@
 
 namespace kodama {
 
-void PendingAnswers::sent(const QByteArray &frame)
+void PendingAnswers::sent(const QByteArray &frame, int version)
 {
-    const Result<ClientMessage, DecodeError> message = decodeClientMessage(frame);
+    const Result<ClientMessage, DecodeError> message = decodeClientMessage(frame, version);
+    const auto *post = message ? std::get_if<Broadcast>(&message.value()) : nullptr;
+    if (post && post->id)
+        return;
     if (!message)
         m_pending.push_back(Answer::Error);
     else if (std::holds_alternative<Echo>(message.value()))
@@ -29,7 +32,7 @@ void PendingAnswers::received(const ServerMessage &message, const QString &clien
     } else if (const auto *broadcast = std::get_if<BroadcastMessage>(&message)) {
         if (clientId.isEmpty() || broadcast->from == clientId)
             arrived(Answer::Broadcast);
-    } else if (std::holds_alternative<ErrorMessage>(message)) {
+    } else if (const auto *error = std::get_if<ErrorMessage>(&message); error && !error->id) {
         // Whatever it was that the server did not like, it will not answer it otherwise.
         const auto wrong = std::find(m_pending.cbegin(), m_pending.cend(), Answer::Error);
         if (wrong != m_pending.cend())

@@ -13,8 +13,9 @@ namespace kodama {
 class PendingAnswers final
 {
 public:
-    /// A frame went out; read as the server will read it.
-    void sent(const QByteArray &frame);
+    /// A frame went out; read as a server that speaks this version with us will read it. What has
+    /// an id in version 2 is awaited by whoever gave it one.
+    void sent(const QByteArray &frame, int version = 1);
 
     /// A message came in; `clientId` is our own, empty if the server never told it.
     void received(const ServerMessage &message, const QString &clientId);

@@ -2,6 +2,7 @@
 
 #include "app/core/errortext.h"
 #include "app/core/serverurl.h"
+#include "common/protocol/names.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -29,8 +30,8 @@ public:
 /// Options of Qt's own that QApplication reads itself; each takes a value.
 constexpr std::array qtOptions{"platform"_L1, "style"_L1, "stylesheet"_L1, "qwindowgeometry"_L1};
 
-constexpr std::array valueOptions{"--url"_L1, "--language"_L1, "--ca"_L1, "--profile"_L1,
-                                  "--dnd"_L1};
+constexpr std::array valueOptions{"--url"_L1, "--language"_L1, "--ca"_L1,  "--profile"_L1,
+                                  "--dnd"_L1, "--nick"_L1,     "--room"_L1};
 
 bool isValueOption(const QString &option)
 {
@@ -64,6 +65,8 @@ private:
     void setProfile(const QString &text);
     void setQuiet(const QString &text);
     void readValue(const QString &text);
+    void setNick(const QString &text);
+    void addRoom(const QString &text);
     [[nodiscard]] std::optional<QString> value();
     void fail(CommandLineError::Kind kind, const QString &argument, const QString &detail = {});
 
@@ -92,6 +95,11 @@ Result<AppCommandLine, CommandLineError> Reader::read()
     }
     if (!m_error && m_result.json && m_result.mode != AppCommandLine::Mode::Demo)
         fail(CommandLineError::Kind::NeedsOption, u"--json"_s, u"--demo"_s);
+    const bool isConsole = m_result.mode == AppCommandLine::Mode::Console ||
+                           m_result.mode == AppCommandLine::Mode::Help;
+    if (!m_error && !isConsole && !(m_result.nick.isEmpty() && m_result.rooms.isEmpty()))
+        fail(CommandLineError::Kind::NeedsOption,
+             m_result.nick.isEmpty() ? u"--room"_s : u"--nick"_s, u"--console"_s);
     if (m_error)
         return *m_error;
     return m_result;
@@ -140,6 +148,10 @@ void Reader::readValue(const QString &text)
         setProfile(text);
     else if (m_option == "--dnd"_L1)
         setQuiet(text);
+    else if (m_option == "--nick"_L1)
+        setNick(text);
+    else if (m_option == "--room"_L1)
+        addRoom(text);
 }
 
 void Reader::setMode(AppCommandLine::Mode mode, const QString &argument)
@@ -188,6 +200,22 @@ void Reader::setQuiet(const QString &text)
     setMode(AppCommandLine::Mode::DoNotDisturb, m_option);
 }
 
+void Reader::setNick(const QString &text)
+{
+    const auto nick = normalizeNick(text);
+    if (!nick)
+        return fail(CommandLineError::Kind::BadName, m_option, text);
+    m_result.nick = nick.value();
+}
+
+void Reader::addRoom(const QString &text)
+{
+    const auto room = normalizeTarget(text);
+    if (!room)
+        return fail(CommandLineError::Kind::BadName, m_option, text);
+    m_result.rooms += room.value();
+}
+
 std::optional<QString> Reader::value()
 {
     if (m_attached)
@@ -220,6 +248,8 @@ QString CommandLineText::error(const CommandLineError &error)
             .arg(argument);
     case CommandLineError::Kind::BadQuietMode:
         return tr("--dnd: \"%1\" is none of on, off, toggle").arg(argument);
+    case CommandLineError::Kind::BadName:
+        return tr("%1: \"%2\" cannot be a name").arg(argument, singleLine(error.detail));
     case CommandLineError::Kind::TooManyArguments:
         return tr("only one server can be named; \"%1\" is too much").arg(argument);
     case CommandLineError::Kind::Contradiction:
@@ -246,8 +276,10 @@ QString CommandLineText::help()
               "  --demo           connect two clients, send every kind of message and check\n"
               "                   every answer; starts a server of its own if none is there\n"
               "  --json           with --demo: one JSON object per line\n"
-              "  --console        read commands (echo, broadcast, status, ping, raw, help,\n"
-              "                   quit) from the terminal or from a pipe\n"
+              "  --console        read commands (echo, broadcast, status, ping, raw, /join,\n"
+              "                   /msg and others, help, quit) from the terminal or a pipe\n"
+              "  --nick NAME      with --console: your name\n"
+              "  --room ROOM      with --console: enter this room; may be given several times\n"
               "  --url URL        the same as URL\n"
               "  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as\n"
               "                   the server's own if it signs itself\n"

@@ -26,6 +26,8 @@ struct AppCommandLine
     QString profile;                    ///< settings and window of its own; empty: the usual one
     bool newWindow = false;             ///< even if one is open
     std::optional<QuietMode> dnd;       ///< with Mode::DoNotDisturb
+    QString nick;                       ///< wished name, with Mode::Console
+    QStringList rooms;                  ///< to enter at once, with Mode::Console
     bool json = false;                  ///< JSON lines instead of text, with Mode::Demo
 };
 
@@ -38,6 +40,7 @@ struct CommandLineError
         BadLanguage,
         BadProfile,
         BadQuietMode,
+        BadName,
         TooManyArguments,
         Contradiction, ///< argument: the second of two options that exclude each other
         UnexpectedValue,

@@ -29,6 +29,8 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     saveTimer.setSingleShot(true);
     saveTimer.setInterval(saveAfter);
     connect(&saveTimer, &QTimer::timeout, &q, [this] { saveAll(); });
+    joinTimer.setSingleShot(true);
+    connect(&joinTimer, &QTimer::timeout, &q, [this] { joinAgain(); });
     typingTimer.setInterval(std::chrono::seconds{1});
     connect(&typingTimer, &QTimer::timeout, &q, [this] { expireTyping(); });
     connect(&client, &ChatClient::stateChanged, &q,
@@ -270,7 +272,8 @@ void Chat::setAttention(bool isLookedAt)
 
 PostResult Chat::post(const QString &room, const QString &text)
 {
-    if (d->phase == ChatPhase::Version1)
+    const bool neverSpoke = d->file.session.isEmpty();
+    if (d->phase == ChatPhase::Version1 || neverSpoke)
         return PostResult::Version1;
     const Result<QString, NameError> target = normalizeTarget(room);
     if (!target)

@@ -35,7 +35,7 @@ enum class PostResult {
     Full,     ///< the outbox is full: the text is still the caller's
     TooLarge, ///< more than a message may have
     BadName,  ///< no name of a room or person
-    Version1, ///< there is no outbox with this server: ChatClient::sendBroadcast()
+    Version1, ///< no rooms there, as far as we know: ChatClient::sendBroadcast()
 };
 
 class Chat final : public QObject

@@ -19,6 +19,7 @@ void Chat::Private::onStateChanged(ConnectionState state)
     typingSent.clear();
     typingSeen.clear();
     typingTimer.stop();
+    joinTimer.stop();
     sender.stop();
     for (int row = 0; row < rooms.rowCount(); ++row)
         rooms.conversation(row).setJoined(false);
@@ -79,8 +80,8 @@ void Chat::Private::becomeReady(const HelloResponse &message)
     if (!rooms.current())
         q.setCurrent(rooms.conversation(0).name());
     saveAll();
-    setPhase(ChatPhase::Ready);
     sender.start(file.session);
+    setPhase(ChatPhase::Ready);
 }
 
 void Chat::Private::takeNick(const QString &nick)
@@ -343,6 +344,11 @@ void Chat::Private::handle(const ErrorMessage &message)
         return;
     }
     const auto code = static_cast<ErrorCode>(message.code.value_or(0));
+    const bool isPassing = code == ErrorCode::RateLimited || code == ErrorCode::StoreUnavailable;
+    if (request->kind == RequestKind::Join && isPassing) {
+        joinLater(message);
+        return;
+    }
     if (request->kind == RequestKind::Nick) {
         const QString wanted = std::exchange(wish, file.nick);
         Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));

@@ -2,6 +2,8 @@
 #include "app/core/chat/chat_p.h"
 #include "common/protocol/codec.h"
 
+#include <algorithm>
+
 namespace kodama {
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,31 @@ void Chat::Private::sendJoin(Conversation &conversation)
     else
         join.since = conversation.position();
     send(join);
+}
+
+/// Too many joins at once, or the store has a bad moment: that passes.
+void Chat::Private::joinLater(const ErrorMessage &refusal)
+{
+    const std::chrono::milliseconds asked{refusal.retryAfterMs.value_or(joinAgainAfter.count())};
+    if (!joinTimer.isActive())
+        joinTimer.start(
+            std::clamp(asked, std::chrono::milliseconds{1}, PostSender::longestRetryAfter));
+}
+
+void Chat::Private::joinAgain()
+{
+    if (phase != ChatPhase::Ready)
+        return;
+    QSet<QString> asked;
+    for (const PendingRequest &request : std::as_const(pending)) {
+        if (request.kind == RequestKind::Join)
+            asked.insert(request.room);
+    }
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        Conversation &conversation = rooms.conversation(row);
+        if (!conversation.isJoined() && !asked.contains(conversation.name()))
+            sendJoin(conversation);
+    }
 }
 
 void Chat::Private::askHistory(Conversation &conversation, qint64 gap)

@@ -32,7 +32,8 @@ Outbox::Outbox(const QString &path)
     if (m_path.isEmpty())
         return;
     load();
-    rewrite();
+    if (!m_posts.empty())
+        rewrite();
 }
 
 const OutboxPost *Outbox::find(const QString &id) const
@@ -134,8 +135,11 @@ void Outbox::load()
 
 void Outbox::note(const OutboxPost &post)
 {
-    if (!m_journal)
+    if (!m_journal) {
+        if (!m_path.isEmpty())
+            rewrite(); // with the change
         return;
+    }
     m_journal->write(lineOf(post));
     m_journal->flush(); // what the system has survives us
     if (++m_lines > m_posts.size() + uselessLines)

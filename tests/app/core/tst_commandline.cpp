@@ -102,6 +102,11 @@ void TestAppCommandLine::refuses_data()
     row("--url=", Kind::BadUrl, "");
     row("--demo=yes", Kind::UnexpectedValue, "--demo");
     row("--json", Kind::NeedsOption, "--demo");
+    row("--nick Mika", Kind::NeedsOption, "--nick");
+    row("--demo --room dev", Kind::NeedsOption, "--room");
+    row("--console --nick a/b", Kind::BadName, "--nick");
+    row("--console --room=a/b", Kind::BadName, "--room");
+    row("--console --nick", Kind::MissingValue, "--nick");
     row("--console --json", Kind::NeedsOption, "--json");
     row("--demo --console", Kind::Contradiction, "--console");
     row("--console --version", Kind::Contradiction, "--version");

@@ -109,7 +109,7 @@ public:
                                     const QString &text)
     {
         BroadcastMessage message;
-        message.from = QStringLiteral("127.0.0.1:1");
+        message.from = QStringLiteral("127.0.0.1:2"); // somebody else than the client
         message.content = RawJson::fromString(text);
         message.room = room;
         message.offset = offset;

@@ -276,6 +276,19 @@ private Q_SLOTS:
         WAIT_FOR_TEXT(program, u"lobby"_s, u"old new"_s);
     }
 
+    void joinsAgainWhatWasRefusedForNow()
+    {
+        Program program;
+        connectTo(program);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        const Join first = m_server->next<Join>();
+        ErrorMessage error = errorFor(first.id, ErrorCode::RateLimited);
+        error.retryAfterMs = 20;
+        m_server->send(error);
+        QCOMPARE(m_server->answerJoin(0, false).room, u"dev"_s);
+        WAIT_FOR(program.room(u"dev"_s)->isJoined());
+    }
+
     void opensADirectConversationWhenSomebodyWrites()
     {
         Program program;

@@ -1,0 +1,238 @@
+#include "chatconsole.h"
+
+#include "app/cli/messageline.h"
+#include "app/core/errortext.h"
+#include "common/protocol/codec.h"
+
+#include <utility>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &output,
+                         const QString &dataFolder, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_output(output)
+    , m_chat(client, clock, dataFolder)
+{
+    m_chat.setGreeting(Chat::Greeting::WhenAsked);
+    m_chat.setAttention(false);
+    connect(&m_chat, &Chat::phaseChanged, this, &ChatConsole::onPhaseChanged);
+    connect(&m_chat, &Chat::nickRefused, this,
+            [this](const QString &nick, ErrorCode, const QString &suggestion) {
+                const QString shown = printable(nick);
+                Q_EMIT complained(suggestion.isEmpty()
+                                      ? tr("The name \"%1\" was not accepted.").arg(shown)
+                                      : tr("The name \"%1\" is taken; \"%2\" is free.")
+                                            .arg(shown, printable(suggestion)));
+            });
+    connect(&m_chat, &Chat::postFailed, this,
+            [this](const QString &room, const QString &, qint64, const QString &text) {
+                Q_EMIT complained(
+                    text.isEmpty()
+                        ? tr("A message to %1 may not have arrived; it is not sent "
+                             "again, since that could show it twice.")
+                              .arg(printable(room))
+                        : tr("Not sent to %1: %2").arg(printable(room), printable(text)));
+            });
+    connect(&m_chat, &Chat::requestFailed, this, [this] { Q_EMIT complained({}); });
+    connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
+}
+
+bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)
+{
+    m_isWanted = !nick.isEmpty() || !rooms.isEmpty();
+    if (m_isWanted)
+        m_chat.setGreeting(Chat::Greeting::AtOnce);
+    m_roomsToJoin = rooms;
+    for (const QString &room : rooms) {
+        if (!normalizeTarget(room))
+            return false;
+    }
+    return nick.isEmpty() || !m_chat.setNick(nick);
+}
+
+bool ChatConsole::isDeciding() const
+{
+    switch (m_chat.phase()) {
+    case ChatPhase::Waiting:
+        return m_isWanted;
+    case ChatPhase::Greeting:
+        return true;
+    case ChatPhase::Offline:
+    case ChatPhase::Version1:
+    case ChatPhase::Ready:
+    case ChatPhase::Refused:
+        return false;
+    }
+    return false;
+}
+
+void ChatConsole::onPhaseChanged(ChatPhase phase)
+{
+    if (phase == ChatPhase::Ready) {
+        for (const QString &room : std::exchange(m_roomsToJoin, {}))
+            m_chat.join(room);
+        if (m_first) {
+            const ChatCommand first = *std::exchange(m_first, std::nullopt);
+            std::visit([this](const auto &command) { run(command); }, first);
+        }
+    } else if (phase == ChatPhase::Version1 && m_isWanted) {
+        m_isWanted = false;
+        Q_EMIT complained(tr("This server has no rooms and no names."));
+    }
+    Q_EMIT progressed();
+}
+
+bool ChatConsole::run(const QString &line)
+{
+    const auto command = parseChatCommand(line);
+    if (!command)
+        return false;
+    if (!*command) {
+        Q_EMIT complained(errorText(command->error()));
+        return true;
+    }
+    if (m_chat.isReady()) {
+        std::visit([this](const auto &known) { run(known); }, command->value());
+        return true;
+    }
+    // A name is part of the greeting.
+    const auto *nick = std::get_if<chatcommand::Nick>(&command->value());
+    if (nick)
+        run(*nick);
+    else
+        m_first = command->value();
+    m_chat.begin();
+    if (m_chat.phase() == ChatPhase::Version1) {
+        m_first.reset();
+        Q_EMIT complained(tr("This server has no rooms and no names."));
+    }
+    return true;
+}
+
+bool ChatConsole::post(const QString &text)
+{
+    if (!m_chat.isReady())
+        return false;
+    switch (m_chat.post(currentRoom(), text)) {
+    case PostResult::Posted:
+        return true;
+    case PostResult::Full:
+        Q_EMIT complained(tr("Not sent: too many messages wait for the server."));
+        return true;
+    case PostResult::TooLarge:
+        Q_EMIT complained(errorText(SendRefusal::TooLarge));
+        return true;
+    case PostResult::BadName:
+        Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
+        return true;
+    case PostResult::Version1:
+        return false;
+    }
+    return false;
+}
+
+void ChatConsole::show(const ServerMessage &message)
+{
+    if (const auto *joined = std::get_if<JoinResponse>(&message))
+        printItems(joined->items);
+    else if (const auto *history = std::get_if<HistoryResponse>(&message))
+        printItems(history->items);
+}
+
+void ChatConsole::printItems(const QList<RawJson> &items)
+{
+    for (const RawJson &item : items) {
+        if (const auto message = decodeServerMessage(item.text()))
+            m_output.print(messageLine(message.value(), m_client.clientId()));
+    }
+}
+
+void ChatConsole::complainAbout(std::optional<NameError> error, const QString &name)
+{
+    if (error)
+        Q_EMIT complained(tr("\"%1\" cannot be a name.").arg(printable(name)));
+}
+
+QString ChatConsole::currentRoom()
+{
+    const Conversation *current = m_chat.rooms().current();
+    return current ? current->name() : QString();
+}
+
+void ChatConsole::run(const chatcommand::Join &command)
+{
+    complainAbout(m_chat.join(command.room), command.room);
+}
+
+void ChatConsole::run(const chatcommand::Part &command)
+{
+    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
+    if (name)
+        m_chat.leave(name.value());
+    else
+        complainAbout(name.error(), command.room);
+}
+
+void ChatConsole::run(const chatcommand::Nick &command)
+{
+    complainAbout(m_chat.setNick(command.nick), command.nick);
+}
+
+void ChatConsole::run(const chatcommand::Message &command)
+{
+    const QString room = directRoomName(command.to);
+    if (const std::optional<NameError> error = m_chat.join(room)) {
+        complainAbout(error, command.to);
+        return;
+    }
+    if (!command.text.isEmpty())
+        m_chat.post(room, command.text);
+}
+
+void ChatConsole::run(const chatcommand::Topic &command)
+{
+    if (!command.text.isEmpty()) {
+        m_chat.setTopic(currentRoom(), command.text);
+        return;
+    }
+    const Conversation *current = m_chat.rooms().current();
+    m_output.print(
+        current && !current->topic().isEmpty()
+            ? tr("The topic of %1: %2").arg(printable(current->name()), printable(current->topic()))
+            : tr("There is no topic."));
+}
+
+void ChatConsole::run(const chatcommand::Who &command)
+{
+    m_chat.askMembers(command.room.isEmpty() ? currentRoom() : command.room);
+}
+
+void ChatConsole::run(const chatcommand::Me &command)
+{
+    post(u"/me "_s + command.text);
+}
+
+void ChatConsole::run(const chatcommand::Away &command)
+{
+    m_chat.setAway(command.reason.isEmpty() ? std::nullopt : std::optional(command.reason));
+}
+
+void ChatConsole::run(const chatcommand::History &)
+{
+    const Conversation *current = m_chat.rooms().current();
+    if (current && current->hasOlder())
+        m_chat.loadOlder(current->name());
+    else
+        m_output.print(tr("There is nothing older."));
+}
+
+void ChatConsole::run(const chatcommand::Rooms &)
+{
+    m_chat.askRooms();
+}
+
+} // namespace kodama

@@ -1,0 +1,177 @@
+#include "app/cli/console.h"
+#include "tests/app/core/chat/fakechatserver.h"
+#include "tests/support/manualclock.h"
+
+#include <QSignalSpy>
+
+using namespace kodama;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A script that is typed into the console, and what it printed.
+class FakeLines final : public LineSource
+{
+public:
+    explicit FakeLines(const QStringList &script)
+        : m_script(script)
+    {}
+
+    void start() override
+    {
+        if (std::exchange(m_isStarted, true))
+            return;
+        // All at once: what was read already comes, also after pause().
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                for (const QString &line : std::as_const(m_script))
+                    Q_EMIT lineRead(line);
+                if (!isInteractive())
+                    Q_EMIT ended();
+            },
+            Qt::QueuedConnection);
+    }
+    void pause() override {}
+    [[nodiscard]] bool isInteractive() const override { return false; }
+    void print(const QString &line) override { printed += line; }
+    void printError(const QString &line) override { complaints += line; }
+
+    QStringList printed;
+    QStringList complaints;
+
+private:
+    QStringList m_script;
+    bool m_isStarted = false;
+};
+
+struct Program
+{
+    explicit Program(const QStringList &script)
+        : client(clock, ReconnectPolicy::never())
+        , lines(script)
+        , console(client, lines, clock, {})
+        , finished(&console, &Console::finished)
+    {}
+
+    [[nodiscard]] ExitCode code() const { return finished.first().first().value<ExitCode>(); }
+
+    ManualClock clock;
+    ChatClient client;
+    FakeLines lines;
+    Console console;
+    QSignalSpy finished;
+};
+
+} // namespace
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
+
+class TestChatConsole : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void speaksVersion1UntilItIsAsked()
+    {
+        FakeChatServer server;
+        Program program({u"status"_s});
+        program.console.start(server.url());
+        const Command command = server.next<Command>();
+        QVERIFY(!server.has<Hello>());
+        CommandResponse response;
+        response.command = command.command;
+        response.data = RawJson::fromString(u"fine");
+        server.send(response);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QVERIFY(!server.has<Hello>());
+    }
+
+    void postsIntoARoomAndWaitsForTheAck()
+    {
+        FakeChatServer server;
+        Program program({u"/nick Mika"_s, u"/join #dev"_s, u"broadcast done"_s, u"/me waves"_s});
+        program.console.start(server.url());
+        QCOMPARE(server.greet().nick, u"Mika"_s);
+        QCOMPARE(server.answerJoin(0, false).room, u"lobby"_s);
+        QCOMPARE(server
+                     .answerJoin(1, false,
+                                 {FakeChatServer::item(
+                                     FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"first"_s))})
+                     .room,
+                 u"dev"_s);
+        const Broadcast done = server.next<Broadcast>();
+        QCOMPARE(done.room, u"dev"_s);
+        QCOMPARE(done.content.displayText(), u"done"_s);
+        const Broadcast waves = server.next<Broadcast>();
+        QCOMPARE(waves.content.displayText(), u"/me waves"_s);
+        server.send(Ack{*done.id, u"dev"_s, u"e1"_s, 2, 5, false});
+        server.send(FakeChatServer::message(u"dev"_s, 3, u"Jens"_s, u"/me nods"_s));
+        WAIT_FOR(program.lines.printed.contains(u"[dev] * Jens nods"_s));
+        QCOMPARE(program.finished.count(), 0);
+        server.send(Ack{*waves.id, u"dev"_s, u"e1"_s, 4, 5, false});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QVERIFY(program.lines.printed.contains(u"[dev] <Jens> first"_s));
+        QVERIFY(program.lines.printed.contains(u"In dev: Mika, Jens"_s));
+    }
+
+    void obeysItsOptions()
+    {
+        FakeChatServer server;
+        Program program({u"broadcast hi"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        QCOMPARE(server.greet().nick, u"Mika"_s);
+        const Broadcast post = server.next<Broadcast>();
+        QCOMPARE(post.room, u"dev"_s);
+        server.send(errorFor(*post.id));
+        WAIT_FOR(!program.lines.complaints.isEmpty());
+        QVERIFY(program.lines.complaints.first().contains(u"dev"));
+    }
+
+    void obeysEveryCommand()
+    {
+        FakeChatServer server;
+        Program program({u"/msg \"Ann Lee\" hi"_s, u"/topic new"_s, u"/who lobby"_s, u"/rooms"_s,
+                         u"/away tea"_s, u"/part"_s, u"/msg"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        QCOMPARE(server.next<Direct>().to, u"Ann Lee"_s);
+        QCOMPARE(server.next<Topic>().topic, u"new"_s);
+        QCOMPARE(server.next<Who>().room, u"lobby"_s);
+        server.send(RoomsResponse{server.next<Rooms>().id, {{u"dev"_s, {}, 2, 1}}});
+        QCOMPARE(server.next<Away>().away, u"tea"_s);
+        WAIT_FOR(program.lines.printed.contains(u"Rooms: dev (2)"_s));
+        QCOMPARE(program.lines.complaints.size(), 1);
+    }
+
+    void saysThatAServerHasNoRooms()
+    {
+        FakeChatServer server;
+        server.setProtocol(std::nullopt);
+        Program program({u"/join dev"_s, u"echo x"_s});
+        program.console.start(server.url());
+        server.next<Echo>();
+        QCOMPARE(program.lines.complaints.size(), 1);
+        server.send(EchoResponse{RawJson::fromString(u"x"), {}});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Usage);
+    }
+
+private:
+    static ErrorMessage errorFor(const QString &id)
+    {
+        ErrorMessage error{u"no"_s, qint64(ErrorCode::UnknownRoom),
+                           QString(errorName(ErrorCode::UnknownRoom))};
+        error.id = id;
+        return error;
+    }
+};
+
+QTEST_GUILESS_MAIN(TestChatConsole)
+#include "tst_chatconsole.moc"

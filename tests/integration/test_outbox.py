@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+"""Posts of `kodama --console` survive the death of either side: each is stored, once, in order."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+import websockets
+
+from kodama_peers import APP, SERVER, TIMEOUT, Process, Server, needs_app
+
+POSTS = 60
+
+
+class RoomServer:
+    """Version 2 as docs/protocol.md describes it, as far as posts need it; forgets nothing."""
+
+    def __init__(self):
+        self.stored = []  # contents, in order
+        self.acks = {}  # (session, id) -> offset
+        self.acknowledges = True
+        self.received = 0
+        self.hellos = []
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
+        self._thread.start()
+        if not self._ready.wait(TIMEOUT):
+            raise AssertionError("the server did not start")
+
+    @property
+    def url(self):
+        return f"ws://127.0.0.1:{self.port}"
+
+    async def _run(self):
+        self._end = asyncio.get_running_loop().create_future()
+        async with websockets.serve(self._serve, "127.0.0.1", 0) as server:
+            self.port = server.sockets[0].getsockname()[1]
+            self._loop = asyncio.get_running_loop()
+            self._ready.set()
+            await self._end
+
+    def stop(self):
+        self._loop.call_soon_threadsafe(self._end.set_result, None)
+        self._thread.join(TIMEOUT)
+
+    async def _serve(self, peer):
+        session = None
+        await peer.send(json.dumps({"type": "welcome", "message": "", "client_id": "127.0.0.1:1",
+                                    "timestamp": "", "protocol": 2}))
+        try:
+            async for text in peer:
+                message = json.loads(text)
+                kind = message["type"]
+                answer = {"type": f"{kind}_response", "id": message.get("id")}
+                if kind == "hello":
+                    self.hellos.append(message)
+                    session = message.get("resume", {}).get("session", f"s{len(self.hellos)}")
+                    answer |= {"session": session, "nick": message.get("nick", "guest"),
+                               "protocol": 2, "resumed": "resume" in message, "rooms": []}
+                elif kind == "join":
+                    offset = len(self.stored)
+                    since = message.get("since", {}).get("offset")
+                    answer |= {"room": message["room"], "topic": "", "members": [], "epoch": "e",
+                               "offset": offset, "recovered": since == offset, "items": [],
+                               "more": offset > 0}
+                elif kind == "broadcast":
+                    answer = self._store(session, message)
+                if answer:
+                    await peer.send(json.dumps(answer))
+        except websockets.ConnectionClosed:
+            pass
+
+    def _store(self, session, message):
+        self.received += 1
+        key = (session, message["id"])
+        known = key in self.acks
+        if not known:
+            self.stored.append(message["content"])
+            self.acks[key] = len(self.stored)
+        if not self.acknowledges:
+            return None
+        return {"type": "ack", "id": message["id"], "room": message["room"], "epoch": "e",
+                "offset": self.acks[key], "ts": 1, "duplicate": known}
+
+
+@needs_app
+class Outbox(unittest.TestCase):
+    def setUp(self):
+        self.server = RoomServer()
+        self.folder = tempfile.TemporaryDirectory()
+        self.texts = [f"post {number}" for number in range(POSTS)]
+
+    def tearDown(self):
+        self.server.stop()
+        self.folder.cleanup()
+
+    def console(self, **options):
+        return Process(
+            [APP, "--language", "en", "--console", "--nick", "Mika", "--room", "dev", self.server.url],
+            env={"XDG_DATA_HOME": self.folder.name},
+            **options,
+        )
+
+    def waiting(self):
+        """What the outbox in the file holds, as the next start reads it."""
+        posts = {}
+        for folder, _, names in os.walk(self.folder.name):
+            if "outbox" in names:
+                with open(os.path.join(folder, "outbox"), encoding="utf-8") as file:
+                    for line in file:
+                        if line.endswith("}\n"):
+                            post = json.loads(line)
+                            posts[post["id"]] = post
+        return [post["content"] for post in posts.values() if not post.get("gone")]
+
+    def until(self, condition):
+        """Looks again whenever the console printed, or a moment has passed."""
+        deadline = threading.Event()
+        timer = threading.Timer(TIMEOUT, deadline.set)
+        timer.start()
+        try:
+            while not condition():
+                if deadline.wait(0.02):
+                    raise AssertionError("it did not happen in time")
+        finally:
+            timer.cancel()
+
+    def post_all_without_an_ack(self):
+        self.server.acknowledges = False
+        console = self.console(stdin=subprocess.PIPE)
+        console.wait_line("In dev")
+        for text in self.texts:
+            console.type(f"broadcast {text}")
+        self.until(lambda: len(self.waiting()) == POSTS and self.server.received > 0)
+        return console
+
+    def deliver_the_rest(self):
+        self.server.acknowledges = True
+        console = self.console()
+        self.assertEqual(console.wait(), 0, console.output)
+
+    def test_a_killed_client_delivers_once_when_it_comes_back(self):
+        console = self.post_all_without_an_ack()
+        before = len(self.server.stored)
+        console.kill()
+        self.assertEqual(len(self.waiting()), POSTS)
+        self.deliver_the_rest()
+        self.assertEqual(self.server.stored, self.texts)
+        self.assertLess(before, POSTS)
+        self.assertEqual(self.waiting(), [])
+        self.assertEqual(self.server.hellos[1]["resume"], {"session": "s1"})
+
+    def test_what_was_acknowledged_is_not_sent_again(self):
+        console = self.console(stdin=subprocess.PIPE)
+        console.wait_line("In dev")
+        for text in self.texts:
+            console.type(f"broadcast {text}")
+        self.until(lambda: len(self.server.stored) == POSTS and not self.waiting())
+        console.kill()
+        self.deliver_the_rest()
+        self.assertEqual(self.server.received, POSTS)
+
+    def test_others_cannot_read_the_session(self):
+        console = self.console(stdin=subprocess.PIPE)
+        console.wait_line("In dev")
+        console.type("broadcast secret")
+        self.until(lambda: self.server.stored)
+        console.kill()
+        modes = {}
+        for folder, _, names in os.walk(self.folder.name):
+            for name in names:
+                modes[name] = os.stat(os.path.join(folder, name)).st_mode & 0o077
+        self.assertIn("session", modes)
+        self.assertEqual(modes["session"], 0)
+        self.assertEqual(modes["outbox"], 0)
+
+
+def speaks_version_2():
+    """Whether the server that was built beside this test has rooms."""
+
+    async def protocol(url):
+        async with websockets.connect(url) as peer:
+            return json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT)).get("protocol", 1)
+
+    if not APP:
+        return False
+    server = Server()
+    try:
+        return asyncio.run(protocol(server.url)) >= 2
+    finally:
+        server.kill()
+
+
+@needs_app
+@unittest.skipUnless(speaks_version_2(), "this server has no rooms")
+class RealServer(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.texts = [f"post {number}" for number in range(POSTS)]
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.server = self.start()
+
+    def tearDown(self):
+        self.server.kill()
+        self.folder.cleanup()
+
+    def start(self):
+        os.makedirs(os.path.join(self.folder.name, "server"), exist_ok=True)
+        server = Process([SERVER, "--port", str(self.port), "--host", "127.0.0.1", "--language", "en",
+                          "--data", os.path.join(self.folder.name, "server")])
+        server.wait_line("Server started")
+        return server
+
+    def console(self, **options):
+        return Process(
+            [APP, "--language", "en", "--console", "--nick", "Mika", "--room", "dev",
+             f"ws://127.0.0.1:{self.port}"],
+            env={"XDG_DATA_HOME": os.path.join(self.folder.name, "client")},
+            **options,
+        )
+
+    def stored(self):
+        async def ask():
+            async with websockets.connect(f"ws://127.0.0.1:{self.port}") as peer:
+                await peer.send(json.dumps({"type": "hello", "id": "1", "v": 2}))
+                await peer.send(json.dumps({"type": "join", "id": "2", "room": "dev", "limit": 1000}))
+                while True:
+                    message = json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT))
+                    if message["type"] == "join_response":
+                        return [item["content"] for item in message["items"]]
+
+        return asyncio.run(ask())
+
+    def test_a_killed_server_loses_and_doubles_nothing(self):
+        if not os.listdir(os.path.join(self.folder.name, "server")):
+            self.skipTest("this server keeps nothing on disk")
+        console = self.console(stdin=subprocess.PIPE)
+        console.wait_line("In dev")
+        for number, text in enumerate(self.texts):
+            console.type(f"broadcast {text}")
+            if number == POSTS // 2:
+                self.server.signal(signal.SIGSTOP)
+        # The console has read a line when it has read the one behind it.
+        console.type("/topic")
+        console.wait_line("There is no topic|The topic of")
+        self.server.kill()
+        console.wait()
+        self.server = self.start()
+        again = self.console()
+        self.assertEqual(again.wait(), 0, again.output)
+        self.assertEqual(self.stored(), self.texts)
+
+    def test_a_killed_client_loses_and_doubles_nothing(self):
+        console = self.console(stdin=subprocess.PIPE)
+        console.wait_line("In dev")
+        self.server.signal(signal.SIGSTOP)
+        for text in self.texts:
+            console.type(f"broadcast {text}")
+        console.type("/topic")
+        console.wait_line("There is no topic|The topic of")
+        console.kill()
+        self.server.signal(signal.SIGCONT)
+        again = self.console()
+        self.assertEqual(again.wait(), 0, again.output)
+        self.assertEqual(self.stored(), self.texts)
+
+
+if __name__ == "__main__":
+    unittest.main()
