@@ -76,6 +76,13 @@ void Hub::take(const Reply &what)
         link->send(what.frame);
 }
 
+void Hub::take(const HelloAnswered &what)
+{
+    const auto client = m_clients.find(what.connection);
+    if (client != m_clients.end() && client->second.observer)
+        client->second.observer->onHelloAnswered(what.version);
+}
+
 void Hub::take(const CloseLink &what)
 {
     if (ClientLink *const link = find(what.connection))

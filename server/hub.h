@@ -9,13 +9,26 @@
 
 namespace kodama {
 
+/// Who is told which version its client speaks; a session.
+class VersionObserver
+{
+public:
+    virtual ~VersionObserver() = default;
+
+    /// The hello was answered. 1: it was refused.
+    virtual void onHelloAnswered(int version) = 0;
+};
+
 /// Passes encoded frames on; it never encodes, formats or copies them. Whatever concerns a
 /// connection that is not here is ignored: it has gone while that was on its way.
 class Hub final
 {
 public:
-    /// The link must be removed before it is destroyed.
-    void add(ClientLink &link) { m_clients[link.id()].link = &link; }
+    /// Both must live until remove().
+    void add(ClientLink &link, VersionObserver *observer = nullptr)
+    {
+        m_clients[link.id()] = {&link, observer, {}};
+    }
 
     /// Leaves all audiences, too.
     void remove(ConnectionId id);
@@ -34,6 +47,7 @@ private:
     struct Client
     {
         ClientLink *link = nullptr;
+        VersionObserver *observer = nullptr;
         std::vector<RoomKey> rooms;
     };
     struct Member
@@ -51,7 +65,7 @@ private:
     void take(const Reply &what);
     void take(const JoinRoom &what);
     void take(const LeaveRoom &what);
-    void take(const BecomeV2 & /*what*/) {} // nobody can say hello yet
+    void take(const HelloAnswered &what);
     void take(const CloseLink &what);
     void leaveRoom(RoomKey key, ConnectionId id);
 

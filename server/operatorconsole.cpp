@@ -47,6 +47,7 @@ void OperatorConsole::execute(const QString &line)
         {"list"_L1, Command::None, &OperatorConsole::list},
         {"notify"_L1, Command::Some, &OperatorConsole::notify},
         {"quit"_L1, Command::None, &OperatorConsole::quit},
+        {"rooms"_L1, Command::None, &OperatorConsole::rooms},
         {"send"_L1, Command::Some, &OperatorConsole::send},
     };
     const Split split = splitFirstWord(line);
@@ -87,8 +88,9 @@ void OperatorConsole::kick(const QString &arguments)
 
 void OperatorConsole::list(const QString &)
 {
-    const QStringList ids = m_server.clientIds();
-    m_output(ids.isEmpty() ? m_texts(Text::ConsoleNoClients) : ids.join(u'\n'));
+    m_server.listClients([output = m_output, texts = m_texts](const QStringList &lines) {
+        output(lines.isEmpty() ? texts(Text::ConsoleNoClients) : lines.join(u'\n'));
+    });
 }
 
 void OperatorConsole::notify(const QString &arguments)
@@ -105,6 +107,12 @@ void OperatorConsole::quit(const QString &)
 {
     m_output(m_texts(Text::ConsoleQuit));
     m_server.stop();
+}
+
+void OperatorConsole::rooms(const QString &)
+{
+    m_server.listRooms(
+        [output = m_output](const QStringList &lines) { output(lines.join(u'\n')); });
 }
 
 void OperatorConsole::send(const QString &arguments)

@@ -30,6 +30,7 @@ private:
     void list(const QString &arguments);
     void notify(const QString &arguments);
     void quit(const QString &arguments);
+    void rooms(const QString &arguments);
     void send(const QString &arguments);
 
     ServerOperator &m_server;

@@ -75,13 +75,11 @@ private:
     std::tuple<Handlers &...> m_handlers;
 };
 
+class ChatHandlers;
 class CommandHandlers;
 class MessageHandlers;
 
-/// What version 1 has: the messages that this server answers so far.
-using AnsweredMessage = std::variant<Echo, Broadcast, Command, Custom>;
-
 /// The server's router; a new class of handlers is added here.
-using Router = BasicRouter<AnsweredMessage, MessageHandlers, CommandHandlers>;
+using Router = BasicRouter<ClientMessage, MessageHandlers, CommandHandlers, ChatHandlers>;
 
 } // namespace kodama

@@ -1,10 +1,13 @@
 #include "server/server.h"
 
 #include "common/protocol/closecode.h"
-#include "server/chat/chatcore.h"
+#include "server/chat/hostedchat.h"
 #include "server/frameencoding.h"
+#include "server/history/memoryhistory.h"
 #include "server/log.h"
 #include "server/portholder.h"
+
+#include <QRandomGenerator>
 
 #include <cerrno>
 #include <sys/epoll.h>
@@ -29,6 +32,11 @@ HandshakePolicy policyOf(const ServerConfig &config, std::shared_ptr<const TlsId
     policy.trustedProxies = config.trustedProxies;
     policy.identity = std::move(identity);
     return policy;
+}
+
+quint64 randomBits()
+{
+    return QRandomGenerator::system()->generate64();
 }
 
 TransportLimits boundedLimits()
@@ -56,7 +64,7 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     , m_listener(
           std::make_unique<Listener>(m_reactor, [this](int descriptor) { deal(descriptor); }))
 {
-    if (!m_reactor.watch(m_allClosed.descriptor(), EPOLLIN, *this))
+    if (!m_reactor.watch(m_news.descriptor(), EPOLLIN, *this))
         qFatal("cannot watch for the shards' end: %s", strerror(errno));
     m_closeTimer.setSingleShot(true);
     connect(&m_closeTimer, &QTimer::timeout, this, &Server::onCloseTimeOver);
@@ -65,7 +73,7 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
 
 Server::~Server()
 {
-    m_reactor.forget(m_allClosed.descriptor(), *this);
+    m_reactor.forget(m_news.descriptor(), *this);
 }
 
 Result<quint16, StartError> Server::start()
@@ -202,7 +210,7 @@ void Server::startThreads()
     m_openShards = m_threadCount;
     const auto onClosed = [this] {
         if (m_openShards.fetch_sub(1) == 1)
-            m_allClosed.wake();
+            m_news.wake();
     };
     std::vector<ShardPort *> ports;
     for (; setup.number < m_threadCount; ++setup.number) {
@@ -210,8 +218,11 @@ void Server::startThreads()
         ports.push_back(&m_shards.back()->port());
     }
     m_chat = std::make_unique<ChatThread>(m_chatPort, m_clock);
-    m_chat->start(std::move(ports), [count = m_threadCount, &clock = m_clock, texts = m_texts] {
-        return std::make_unique<ChatCore>(count, clock, texts);
+    m_chat->start(std::move(ports), [this] {
+        const HostedChat::Options options{m_threadCount, m_clock, &randomBits, m_texts};
+        return std::make_unique<HostedChat>(
+            std::make_unique<MemoryHistory>(QString::number(randomBits(), 36)), options,
+            m_chatPort);
     });
 }
 
@@ -344,6 +355,14 @@ StartError Server::describe(const ListenError &error) const
     }
 }
 
+void Server::askChat(OperatorQuestion::About about, Answer answer)
+{
+    const auto comeBack = [this, answer = std::move(answer)](const QStringList &lines) {
+        m_answers.put([answer, lines] { answer(lines); });
+    };
+    tellChat(0, 0, OperatorQuestion{about, comeBack});
+}
+
 void Server::sendHeartbeat()
 {
     tellChat(0, 0, HeartbeatDue{});
@@ -351,8 +370,9 @@ void Server::sendHeartbeat()
 
 void Server::onReady(quint32)
 {
-    m_allClosed.clear();
-    if (m_state == State::Stopping)
+    m_news.clear();
+    m_answers.drain([](const std::function<void()> &answer) { answer(); });
+    if (m_state == State::Stopping && m_openShards.load() == 0)
         finish();
 }
 

@@ -67,7 +67,16 @@ public:
     [[nodiscard]] int threadCount() const { return m_threadCount; }
 
     [[nodiscard]] qint64 clientCount() const override { return m_population.count(); }
-    [[nodiscard]] QStringList clientIds() const override { return m_registry.clientIds(); }
+    /// In the order in which they came.
+    [[nodiscard]] QStringList clientIds() const { return m_registry.clientIds(); }
+    void listClients(Answer answer) override
+    {
+        askChat(OperatorQuestion::About::Connections, std::move(answer));
+    }
+    void listRooms(Answer answer) override
+    {
+        askChat(OperatorQuestion::About::Rooms, std::move(answer));
+    }
     void notify(const QString &text) override;
     [[nodiscard]] bool sendTo(const QString &clientId, const QString &text) override;
     [[nodiscard]] bool kick(const QString &clientId, const QString &reason) override;
@@ -95,6 +104,7 @@ private:
     void startThreads();
     void deal(int descriptor);
     void tellChat(ConnectionId connection, int shard, ChatRequest::What what);
+    void askChat(OperatorQuestion::About about, Answer answer);
     void sendHeartbeat();
     void onReady(quint32 events) override;
     void onCloseTimeOver();
@@ -116,7 +126,8 @@ private:
     Reactor m_reactor;
     ChatPort m_chatPort;
     std::atomic<int> m_openShards{0};
-    Wakeup m_allClosed;
+    Wakeup m_news; ///< the shards are closed, or the chat answered
+    Mailbox<std::function<void()>> m_answers{m_news};
     std::vector<std::unique_ptr<ShardThread>> m_shards;
     std::unique_ptr<ChatThread> m_chat; // first to end, as it reaches the shards' ports
     std::unique_ptr<Listener> m_listener;

@@ -3,6 +3,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace kodama {
 
 class ServerOperator
@@ -12,8 +14,15 @@ public:
 
     [[nodiscard]] virtual qint64 clientCount() const = 0;
 
-    /// In the order in which they came.
-    [[nodiscard]] virtual QStringList clientIds() const = 0;
+    /// Called later, in the operator's thread.
+    using Answer = std::function<void(const QStringList &lines)>;
+
+    /// One line for each connection, in the order in which they came: its name, for version 2 the
+    /// nick and the rooms, too.
+    virtual void listClients(Answer answer) = 0;
+
+    /// One line for each room: name, members, newest offset, topic.
+    virtual void listRooms(Answer answer) = 0;
 
     /// `server_notification` to everybody.
     virtual void notify(const QString &text) = 0;

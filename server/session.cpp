@@ -1,12 +1,15 @@
 #include "server/session.h"
 
+#include "common/protocol/closecode.h"
 #include "common/protocol/codec.h"
+#include "common/protocol/limits.h"
 #include "server/chatgateway.h"
 #include "server/clientregistry.h"
+#include "server/errortexts.h"
 #include "server/frameencoding.h"
+#include "server/handlers/chathandlers.h"
 #include "server/handlers/commandhandlers.h"
 #include "server/handlers/messagehandlers.h"
-#include "server/hub.h"
 #include "server/log.h"
 #include "server/population.h"
 
@@ -17,40 +20,9 @@ namespace {
 /// Bytes of a message that a debug line shows.
 constexpr qsizetype loggedBytes = 2048;
 
-Text textOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::BadJson:
-        return Text::InvalidJson;
-    case ErrorCode::Unauthorized:
-        return Text::HelloFirst;
-    case ErrorCode::BadRequest:
-    case ErrorCode::UnknownRoom:
-    case ErrorCode::NickInUse:
-    case ErrorCode::BadNick:
-    case ErrorCode::NoSuchUser:
-    case ErrorCode::TooLarge:
-    case ErrorCode::RateLimited:
-        return Text::BadRequest;
-    case ErrorCode::StoreUnavailable:
-    case ErrorCode::Internal:
-        return Text::InternalError;
-    }
-    Q_UNREACHABLE();
-}
-
-/// A hello is a custom message to a server that does not speak version 2.
-AnsweredMessage answered(const ClientMessage &message, const QByteArray &payload)
-{
-    return std::visit(
-        [&payload](const auto &typed) -> AnsweredMessage {
-            if constexpr (std::is_constructible_v<AnsweredMessage, decltype(typed)>)
-                return typed;
-            else
-                return Custom{{}, payload.trimmed()};
-        },
-        message);
-}
+/// What may come behind a hello before it is answered.
+constexpr std::size_t heldMessages = 1000;
+constexpr qsizetype heldBytes = limits::messageBytes + qsizetype{1024} * 1024;
 
 } // namespace
 
@@ -61,9 +33,12 @@ Session::Session(ClientLink &link, const SessionServices &services)
     m_services.population.add();
     m_services.registry.add(m_link.clientId(), {m_link.id(), m_services.shard});
     m_services.log.info(m_services.texts(Text::ClientConnected).arg(m_link.clientId()));
-    m_services.hub.add(m_link);
-    m_link.send(encodeFrame(
-        Welcome{m_services.texts(Text::Welcome), m_link.clientId(), m_services.timestamps.now()}));
+    m_services.hub.add(m_link, this);
+    Welcome welcome{m_services.texts(Text::Welcome), m_link.clientId(),
+                    m_services.timestamps.now()};
+    welcome.protocol = limits::protocolVersion;
+    welcome.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
+    m_link.send(encodeFrame(welcome));
     ask(Connected{m_link.clientId()});
 }
 
@@ -80,8 +55,9 @@ void Session::onClosed(const CloseInfo &info)
 void Session::send(const ServerMessage &message)
 {
     const SharedFrame frame = encodeFrame(message);
-    // What the client asked the chat before is to be answered before.
-    if (m_services.chat.isDone(m_lastTicket))
+    // What the client asked the chat before is to be answered before. In version 2 some answers
+    // wait for the disk, so that only the chat knows.
+    if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
         m_link.send(frame);
     else
         ask(Passthrough{frame});
@@ -89,33 +65,60 @@ void Session::send(const ServerMessage &message)
 
 void Session::ask(ChatRequest::What what)
 {
+    m_isGreeting = m_isGreeting || (m_version == 1 && std::holds_alternative<Hello>(what));
     m_lastTicket = m_services.chat.ask(m_link.id(), std::move(what));
 }
 
-// Text or binary: the bytes decide. The codec refuses what is not UTF-8.
+void Session::onHelloAnswered(int version)
+{
+    m_version = version;
+    m_isGreeting = false;
+    m_heldBytes = 0;
+    for (const QByteArray &payload : std::exchange(m_held, {}))
+        receive(payload);
+}
+
 void Session::receive(const QByteArray &payload)
+{
+    if (m_isGreeting)
+        hold(payload);
+    else
+        read(payload);
+}
+
+void Session::hold(const QByteArray &payload)
+{
+    m_heldBytes += payload.size();
+    if (m_held.size() < heldMessages && m_heldBytes <= heldBytes)
+        m_held.push_back(payload);
+    else
+        m_link.close(quint16(CloseCode::TryAgainLater), m_services.texts(Text::TryLaterReason));
+}
+
+// Text or binary: the bytes decide. The codec refuses what is not UTF-8.
+void Session::read(const QByteArray &payload)
 {
     Log &log = m_services.log;
     if (log.isEnabled(LogLevel::Debug)) {
         const QString shown = QString::fromUtf8(payload.left(loggedBytes));
         log.debug(m_services.texts(Text::MessageReceived).arg(m_link.clientId(), shown));
     }
-    auto message = decodeClientMessage(payload);
-    if (!message && message.error().code == ErrorCode::BadRequest)
-        message = ClientMessage(Custom{{}, payload.trimmed()});
+    const auto message = decodeClientMessage(payload, m_version);
     if (!message) {
         log.debug(m_services.texts(Text::MessageRefused)
                       .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
-        refuse(message.error().code);
+        refuse(message.error().code, message.error().id);
         return;
     }
-    if (const auto refusal = m_services.router.route(*this, answered(message.value(), payload)))
+    if (const auto refusal = m_services.router.route(*this, message.value()))
         refuse(*refusal);
 }
 
-void Session::refuse(ErrorCode code)
+void Session::refuse(ErrorCode code, const std::optional<QString> &id)
 {
-    send(ErrorMessage{m_services.texts(textOf(code)), qint64(code), errorName(code)});
+    ErrorMessage error{m_services.texts(textOf(code)), qint64(code), errorName(code)};
+    error.id = id;
+    send(error);
 }
 
 } // namespace kodama

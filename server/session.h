@@ -4,6 +4,7 @@
 
 #include "common/protocol/errorcode.h"
 #include "common/protocol/timestamp.h"
+#include "server/hub.h"
 #include "server/router.h"
 #include "server/sessioncontext.h"
 #include "server/texts.h"
@@ -12,7 +13,6 @@ namespace kodama {
 
 class ChatGateway;
 class ClientRegistry;
-class Hub;
 class Log;
 class Population;
 
@@ -30,7 +30,7 @@ struct SessionServices
     Texts texts{Language::English};
 };
 
-class Session final : public LinkObserver, public SessionContext
+class Session final : public LinkObserver, public SessionContext, public VersionObserver
 {
 public:
     /// Welcomes the client and tells the chat, so both come before any answer.
@@ -45,17 +45,24 @@ public:
 
     [[nodiscard]] ConnectionId connectionId() const override { return m_link.id(); }
     [[nodiscard]] const QString &clientId() const override { return m_link.clientId(); }
-    [[nodiscard]] int protocolVersion() const override { return 1; }
+    [[nodiscard]] int protocolVersion() const override { return m_version; }
     void send(const ServerMessage &message) override;
     void ask(ChatRequest::What what) override;
+    void onHelloAnswered(int version) override;
 
 private:
     void receive(const QByteArray &payload);
-    void refuse(ErrorCode code);
+    void read(const QByteArray &payload);
+    void hold(const QByteArray &payload);
+    void refuse(ErrorCode code, const std::optional<QString> &id = {});
 
     ClientLink &m_link;
     const SessionServices &m_services;
     quint64 m_lastTicket = 0; ///< of the last request to the chat
+    int m_version = 1;
+    bool m_isGreeting = false;      ///< a hello is under way
+    std::vector<QByteArray> m_held; ///< what came behind it: its version is not known yet
+    qsizetype m_heldBytes = 0;
 };
 
 } // namespace kodama

@@ -9,7 +9,7 @@ Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
     , m_timestamps(shared.clock)
     , m_messageHandlers(m_timestamps)
     , m_commandHandlers(shared.population, m_timestamps, shared.texts)
-    , m_router(m_messageHandlers, m_commandHandlers)
+    , m_router(m_messageHandlers, m_commandHandlers, m_chatHandlers)
     , m_chat({setup.number, port, shared.chat}, m_reactor)
     , m_services{setup.number,      m_router,     m_hub,      m_chat,      shared.registry,
                  shared.population, m_timestamps, shared.log, shared.texts}

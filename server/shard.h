@@ -5,6 +5,7 @@
 #include "common/protocol/timestamp.h"
 #include "server/chatline.h"
 #include "server/clientregistry.h"
+#include "server/handlers/chathandlers.h"
 #include "server/handlers/commandhandlers.h"
 #include "server/handlers/messagehandlers.h"
 #include "server/hub.h"
@@ -66,6 +67,7 @@ private:
     TimestampSource m_timestamps;
     MessageHandlers m_messageHandlers;
     CommandHandlers m_commandHandlers;
+    ChatHandlers m_chatHandlers;
     Router m_router;
     Hub m_hub;
     Reactor m_reactor;

@@ -26,6 +26,26 @@ constexpr Row rows[] = {
     {Text::Heartbeat, u"サーバーは稼働中です", u"The server is running"},
     {Text::ShuttingDownReason, u"サーバーを停止します", u"The server is shutting down"},
     {Text::KickedReason, u"管理者により切断されました", u"Disconnected by the operator"},
+    {Text::UnknownRoom, u"そのルームはありません", u"There is no such room"},
+    {Text::NickInUse, u"その名前は使用中です", u"That name is taken"},
+    {Text::BadNick, u"その名前は使えません", u"That name cannot be used"},
+    {Text::NoSuchUser, u"その名前の人はいません", u"There is nobody of that name"},
+    {Text::TooLarge, u"大きすぎます", u"Too large"},
+    {Text::RateLimited, u"送信が速すぎます。少し待ってください", u"Too fast: wait a moment"},
+    {Text::StoreUnavailable, u"現在メッセージを保存できません",
+     u"Messages cannot be stored at present"},
+    {Text::IdUsedElsewhere, u"このidは別のメッセージで使用済みです",
+     u"This id was used for another message"},
+    {Text::TooManyRooms, u"ルームが多すぎます", u"Too many rooms"},
+    {Text::HelloTwice, u"helloは一度だけ送信できます", u"hello may be said only once"},
+    {Text::BadRoomName, u"ルーム名として使えません", u"Not the name of a room"},
+    {Text::BeforeOrAfter, u"beforeとafterは同時に指定できません",
+     u"before and after exclude each other"},
+    {Text::NotInRoom, u"そのルームに参加していません", u"You are not in that room"},
+    {Text::StoreRenewedReason, u"履歴が新しくなりました。接続し直してください",
+     u"The history began anew: connect again"},
+    {Text::TryLaterReason, u"混み合っています。後でもう一度お試しください",
+     u"Busy: try again later"},
 
     {Text::Starting, u"WebSocketサーバーを起動中: %1", u"Starting WebSocket server: %1"},
     {Text::Started, u"サーバーが起動しました。Ctrl+Cで停止します。",
@@ -198,14 +218,16 @@ constexpr Row rows[] = {
     {Text::ConsoleHelp,
      u"help                     このヘルプを表示\n"
      u"count                    接続中のクライアント数を表示\n"
-     u"list                     接続中のクライアントを表示\n"
+     u"list                     接続中のクライアントを表示 (名前とルームも)\n"
+     u"rooms                    ルームを表示 (人数、最新の番号、トピック)\n"
      u"notify TEXT              全員に通知\n"
      u"send CLIENT_ID TEXT      一人にメッセージを送信\n"
      u"kick CLIENT_ID [REASON]  クライアントを切断\n"
      u"quit                     サーバーを停止 (端末では Ctrl+D でも停止)",
      u"help                     print this help\n"
      u"count                    print how many clients are connected\n"
-     u"list                     print the connected clients\n"
+     u"list                     print the connected clients, with their names and rooms\n"
+     u"rooms                    print the rooms: members, newest number, topic\n"
      u"notify TEXT              tell everybody\n"
      u"send CLIENT_ID TEXT      tell one client\n"
      u"kick CLIENT_ID [REASON]  disconnect a client\n"

@@ -1,81 +1,381 @@
 #include "server/chat/chatcore.h"
 
+#include "common/protocol/closecode.h"
+#include "common/protocol/names.h"
+#include "server/chat/chatlimits.h"
 #include "server/frameencoding.h"
+
+#include <algorithm>
 
 namespace kodama {
 
-ChatCore::ChatCore(int shardCount, const Clock &clock, Texts texts)
-    : m_timestamps(clock)
-    , m_texts(texts)
-    , m_out(shardCount)
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions...
+{
+    using Functions::operator()...;
+};
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+/// What is stored and answered when it is: several of these may be under way at a time.
+bool isPost(const ChatRequest::What &what)
+{
+    return std::holds_alternative<Broadcast>(what) || std::holds_alternative<Direct>(what);
+}
+
+/// About, for bounding what waits.
+qsizetype sizeOf(const ChatRequest::What &what)
+{
+    constexpr qsizetype fixed = 256;
+    return fixed + std::visit(Overloaded{
+                                  [](const Broadcast &one) { return one.content.text().size(); },
+                                  [](const Direct &one) { return one.content.text().size(); },
+                                  [](const Custom &one) { return one.source.size(); },
+                                  [](const Passthrough &one) { return one.frame.bytes.size(); },
+                                  [](const auto &) { return qsizetype{2048}; }, // names and topics
+                              },
+                              what);
+}
+
+} // namespace
+
+ChatCore::ChatCore(int shardCount, const ChatServices &services)
+    : m_context(services, shardCount)
+    , m_posting(m_context, m_voice, [this](ConnectionId id) { m_answered.push_back(id); })
+    , m_tendAt(services.clock.steadyTime())
+    , m_refreshAt(services.clock.steadyTime() + limits::sessionRefresh)
+    , m_epoch(services.history.epoch())
 {}
 
 void ChatCore::handle(std::span<ChatRequest> requests)
 {
-    for (const ChatRequest &request : requests)
-        std::visit([&](const auto &what) { take(request, what); }, request.what);
+    for (ChatRequest &request : requests)
+        take(request);
+    finish();
 }
 
-void ChatCore::take(const ChatRequest &request, const Connected &what)
+void ChatCore::onSynced(CommitNumber commit)
 {
-    m_connections.insert_or_assign(request.connection, Connection{what.clientId, request.shard});
-    const ClientConnected notice{what.clientId, m_timestamps.now(), connectionCount()};
-    publishToV1(notice);
-    m_v1Lobby.join(request.shard);
-    m_everybody.join(request.shard);
-    m_out.send(request.shard, JoinRoom{roomkey::v1Lobby, request.connection});
-    m_out.send(request.shard, JoinRoom{roomkey::everybody, request.connection});
+    m_posting.onSynced(commit);
+    finish();
 }
 
-void ChatCore::take(const ChatRequest &request, const Disconnected &)
+std::optional<std::chrono::nanoseconds> ChatCore::nextTimer() const
 {
-    const auto entry = m_connections.extract(request.connection);
-    if (entry.empty())
+    const auto next = std::min(m_tendAt, m_refreshAt);
+    return std::min(next, m_presence.nextTime().value_or(next));
+}
+
+void ChatCore::onTimer(std::chrono::nanoseconds now)
+{
+    if (now >= m_refreshAt)
+        refreshSessions();
+    m_posting.saveEverybody();
+    m_presence.onTime(now);
+    if (now >= m_tendAt)
+        m_tendAt = now + m_context.services.history.tend(m_context.services.clock.wallTime());
+    finish();
+}
+
+void ChatCore::close()
+{
+    refreshSessions();
+    m_posting.saveEverybody();
+}
+
+void ChatCore::take(ChatRequest &request)
+{
+    ChatConnection *connection = m_context.people.connection(request.connection);
+    if (connection && mustWait(*connection, request))
+        wait(*connection, request);
+    else
+        dispatch(request);
+}
+
+bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &request) const
+{
+    if (std::holds_alternative<Disconnected>(request.what))
+        return false;
+    return !connection.waiting.empty() || (connection.unanswered > 0 && !isPost(request.what));
+}
+
+void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
+{
+    connection.waitingBytes += sizeOf(request.what);
+    if (connection.waiting.size() < std::size_t{limits::waitingRequests} &&
+        connection.waitingBytes <= limits::waitingRequestBytes) {
+        connection.waiting.push_back(std::move(request));
         return;
-    m_v1Lobby.leave(request.shard);
-    m_everybody.leave(request.shard);
-    publishToV1(ClientDisconnected{entry.mapped().clientId, m_timestamps.now(), connectionCount()});
+    }
+    m_context.out.send(connection.shard, CloseLink{connection.id, quint16(CloseCode::TryAgainLater),
+                                                   m_context.services.texts(Text::TryLaterReason)});
 }
 
-void ChatCore::take(const ChatRequest &request, const Broadcast &what)
+void ChatCore::dispatch(ChatRequest &request)
 {
-    const auto entry = m_connections.find(request.connection);
-    if (entry == m_connections.end())
+    ChatConnection *connection = m_context.people.connection(request.connection);
+    // What version 2 asks is known to come from a session: a shard reads it as such only then.
+    const auto ask = [&](auto &handler, auto function, const auto &what) {
+        if (connection && connection->session)
+            (handler.*function)(*connection, what);
+    };
+    std::visit(Overloaded{
+                   [&](Connected &what) { connect(request, what); },
+                   [&](Disconnected &) {
+                       if (connection)
+                           disconnect(*connection);
+                   },
+                   [&](NotifyAll &what) {
+                       m_voice.publishToEverybody(
+                           ServerNotification{what.text, m_context.timestamps.now()});
+                   },
+                   [&](HeartbeatDue &) { heartbeat(); },
+                   [&](OperatorQuestion &what) { answer(what); },
+                   [&](Hello &what) {
+                       m_posting.settleMessages();
+                       if (connection)
+                           m_greeting.hello(*connection, what);
+                   },
+                   [&](Nick &what) { ask(m_greeting, &Greeting::nick, what); },
+                   [&](Away &what) { ask(m_greeting, &Greeting::away, what); },
+                   [&](Join &what) {
+                       m_posting.settleMessages();
+                       ask(m_roomRequests, &RoomRequests::join, what);
+                   },
+                   [&](Leave &what) { ask(m_roomRequests, &RoomRequests::leave, what); },
+                   [&](Topic &what) { ask(m_roomRequests, &RoomRequests::topic, what); },
+                   [&](Rooms &what) {
+                       m_posting.settleMessages();
+                       ask(m_roomRequests, &RoomRequests::rooms, what);
+                   },
+                   [&](Who &what) { ask(m_roomRequests, &RoomRequests::who, what); },
+                   [&](auto &what) {
+                       if (connection)
+                           handle(*connection, what);
+                   },
+               },
+               request.what);
+}
+
+void ChatCore::handle(ChatConnection &connection, Broadcast &what)
+{
+    if (!connection.session) {
+        m_presence.showGuest(connection);
+        m_posting.broadcast(connection, std::move(what), m_context.rooms.lobby().name);
         return;
-    publishToV1(BroadcastMessage{entry->second.clientId, what.content, m_timestamps.now()});
+    }
+    const auto room = normalizeRoomName(what.room.value_or(m_context.rooms.lobby().name));
+    if (room)
+        m_posting.broadcast(connection, std::move(what), room.value());
+    else
+        m_posting.refuse(connection, what.id, {ErrorCode::BadRequest, Text::BadRoomName});
 }
 
-void ChatCore::take(const ChatRequest &request, const Custom &what)
+void ChatCore::handle(ChatConnection &connection, Custom &what)
 {
-    const auto entry = m_connections.find(request.connection);
-    if (entry == m_connections.end())
+    ForwardedMessage forwarded{connection.clientId, RawJson::fromValidText(what.source),
+                               m_context.timestamps.now()};
+    const Room *room = &m_context.rooms.lobby();
+    if (!connection.session) {
+        m_presence.showGuest(connection);
+    } else {
+        const auto name = normalizeRoomName(what.room.value_or(room->name));
+        if (!name) {
+            m_voice.refuse(connection, {}, {ErrorCode::BadRequest, Text::BadRoomName});
+            return;
+        }
+        room = m_context.rooms.find(name.value());
+        forwarded.room = name.value();
+        forwarded.fromNick = connection.session->nick;
+    }
+    if (room)
+        m_voice.publishToAll(*room, {encodeFrame(forwarded), connection.id, {}});
+}
+
+void ChatCore::handle(ChatConnection &connection, const Passthrough &what)
+{
+    m_voice.reply(connection, what.frame);
+}
+
+void ChatCore::handle(ChatConnection &connection, const Direct &what)
+{
+    if (!connection.session)
         return;
-    const ForwardedMessage forwarded{entry->second.clientId, RawJson::fromValidText(what.source),
-                                     m_timestamps.now()};
-    publishToV1(forwarded, request.connection);
+    const auto target = m_recall.target(*connection.session, directRoomName(what.to));
+    if (!target)
+        m_posting.refuse(connection, what.id,
+                         target.error().code == ErrorCode::BadRequest
+                             ? Refusal{ErrorCode::NoSuchUser}
+                             : target.error());
+    else
+        m_posting.direct(connection, what, {target.value().person, target.value().nick});
 }
 
-void ChatCore::take(const ChatRequest &request, const Passthrough &what)
+void ChatCore::handle(ChatConnection &connection, const Typing &what)
 {
-    m_out.send(request.shard, Reply{request.connection, what.frame});
+    const ChatSession *session = connection.session;
+    const auto name = normalizeTarget(what.room);
+    if (!session || !name)
+        return;
+    if (const auto nick = nickOfDirectRoom(name.value())) {
+        const ChatSession *other = m_context.people.sessionByNick(foldNick(*nick));
+        if (!other || other == session)
+            return;
+        const SharedFrame frame =
+            encodeFrame(TypingNotice{directRoomName(session->nick), session->nick, what.state});
+        for (const ChatConnection *one : other->connections)
+            m_voice.reply(*one, frame, Urgency::Droppable);
+        return;
+    }
+    const auto room = std::ranges::find(connection.rooms, name.value(), &Room::name);
+    if (room != connection.rooms.end())
+        m_voice.publish(**room, TypingNotice{(*room)->name, session->nick, what.state},
+                        connection.id, Urgency::Droppable);
 }
 
-void ChatCore::take(const ChatRequest &, const NotifyAll &what)
+void ChatCore::handle(ChatConnection &connection, const HistoryRequest &what)
 {
-    m_out.publish(m_everybody, {roomkey::everybody,
-                                encodeFrame(ServerNotification{what.text, m_timestamps.now()})});
+    if (!connection.session)
+        return;
+    m_posting.settleMessages();
+    const auto target = m_recall.target(*connection.session, what.room);
+    if (!target) {
+        m_voice.refuse(connection, what.id, target.error());
+        return;
+    }
+    const auto page = m_recall.page(what, target.value());
+    if (page)
+        m_voice.reply(connection, page.value());
+    else
+        m_voice.refuse(connection, what.id, page.error());
 }
 
-void ChatCore::take(const ChatRequest &, const HeartbeatDue &)
+void ChatCore::connect(const ChatRequest &request, const Connected &what)
 {
-    const ServerHeartbeat heartbeat{m_texts(Text::Heartbeat), m_timestamps.now(),
-                                    connectionCount()};
-    m_out.publish(m_everybody, {roomkey::everybody, encodeFrame(heartbeat)});
+    const ChatConnection &connection =
+        m_context.people.addConnection(request.connection, request.shard, what.clientId);
+    m_voice.publishToV1(ClientConnected{what.clientId, m_context.timestamps.now(),
+                                        m_context.people.connectionCount()});
+    m_context.v1Lobby.join(request.shard);
+    m_context.everybody.join(request.shard);
+    m_context.out.send(request.shard, JoinRoom{roomkey::v1Lobby, request.connection});
+    m_context.out.send(request.shard, JoinRoom{roomkey::everybody, request.connection});
+    m_presence.awaitGuest(connection);
 }
 
-void ChatCore::publishToV1(const ServerMessage &message, ConnectionId except)
+void ChatCore::disconnect(ChatConnection &connection)
 {
-    m_out.publish(m_v1Lobby, {roomkey::v1Lobby, encodeFrame(message), except});
+    // Whoever says something and goes has said it.
+    for (ChatRequest &request : std::exchange(connection.waiting, {})) {
+        if (isPost(request.what) || std::holds_alternative<Custom>(request.what))
+            dispatch(request);
+    }
+    const QString clientId = connection.clientId;
+    ChatSession *session = connection.session;
+    m_presence.hideGuest(connection);
+    while (!connection.rooms.empty())
+        m_presence.stopHearing(connection, *connection.rooms.back());
+    m_context.everybody.leave(connection.shard);
+    if (!session)
+        m_context.v1Lobby.leave(connection.shard);
+    m_context.people.removeConnection(connection.id);
+    if (session && session->connections.empty())
+        m_presence.awaitReturn(*session);
+    m_voice.publishToV1(ClientDisconnected{clientId, m_context.timestamps.now(),
+                                           m_context.people.connectionCount()});
+}
+
+void ChatCore::heartbeat()
+{
+    m_voice.publishToEverybody(ServerHeartbeat{m_context.services.texts(Text::Heartbeat),
+                                               m_context.timestamps.now(),
+                                               m_context.people.connectionCount()});
+}
+
+void ChatCore::answer(const OperatorQuestion &question)
+{
+    switch (question.about) {
+    case OperatorQuestion::About::Connections:
+        question.answer(connectionLines());
+        break;
+    case OperatorQuestion::About::Rooms:
+        question.answer(roomLines());
+        break;
+    }
+}
+
+QStringList ChatCore::connectionLines()
+{
+    QStringList lines;
+    for (const ChatConnection *connection : m_context.people.connections()) {
+        QString line = connection->clientId;
+        if (const ChatSession *session = connection->session) {
+            line += u' ' + session->nick;
+            for (const Room *room : connection->rooms)
+                line += u" #"_s + room->name;
+        }
+        lines.append(line);
+    }
+    return lines;
+}
+
+QStringList ChatCore::roomLines()
+{
+    QStringList lines;
+    for (const RoomSummary &room : m_roomRequests.summaries(limits::listedRooms)) {
+        QString line = u"#%1 %2 %3"_s.arg(room.room).arg(room.members).arg(room.offset);
+        if (!room.topic.isEmpty())
+            line += u' ' + room.topic;
+        lines.append(line);
+    }
+    return lines;
+}
+
+void ChatCore::finish()
+{
+    m_posting.settle();
+    while (!m_answered.empty()) {
+        for (const ConnectionId id : std::exchange(m_answered, {})) {
+            ChatConnection *connection = m_context.people.connection(id);
+            if (!connection)
+                continue;
+            connection->waitingBytes = 0;
+            for (ChatRequest &request : std::exchange(connection->waiting, {}))
+                take(request);
+        }
+        m_posting.settle();
+    }
+    watchStore();
+}
+
+void ChatCore::watchStore()
+{
+    const auto &services = m_context.services;
+    const bool isInTrouble = services.history.trouble().has_value();
+    if (isInTrouble && !m_isInTrouble)
+        m_tendAt = std::min(m_tendAt, services.clock.steadyTime() + limits::storeRetryTime);
+    m_isInTrouble = isInTrouble;
+    if (services.history.epoch() == m_epoch)
+        return;
+    // Offsets begin anew: who reconnects learns it from the answer to `join`.
+    m_epoch = services.history.epoch();
+    m_context.people.markAllUnsaved();
+    for (const ChatConnection *connection : m_context.people.connections()) {
+        if (connection->session)
+            m_context.out.send(connection->shard,
+                               CloseLink{connection->id, quint16(CloseCode::ServiceRestart),
+                                         services.texts(Text::StoreRenewedReason)});
+    }
+}
+
+void ChatCore::refreshSessions()
+{
+    m_refreshAt = m_context.services.clock.steadyTime() + limits::sessionRefresh;
+    m_context.people.markAllSeen(m_context.ts());
 }
 
 } // namespace kodama

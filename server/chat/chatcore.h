@@ -1,52 +1,74 @@
 // The chat: who is there, and one order for everything that is said. Takes requests, gives
-// deliveries; knows no thread and no socket. All calls come from one thread at a time.
+// deliveries; knows no thread and no socket. All calls come from one thread at a time; after each,
+// what outbound() holds is to be handed to the shards.
 #pragma once
 
-#include "common/protocol/servermessages.h"
-#include "common/protocol/timestamp.h"
+#include "server/chat/chatcontext.h"
 #include "server/chat/chatengine.h"
-#include "server/texts.h"
-
-#include <span>
-#include <unordered_map>
+#include "server/chat/chatvoice.h"
+#include "server/chat/greeting.h"
+#include "server/chat/posting.h"
+#include "server/chat/presence.h"
+#include "server/chat/recall.h"
+#include "server/chat/roomrequests.h"
 
 namespace kodama {
 
 class ChatCore final : public ChatEngine
 {
 public:
-    /// The clock must live longer than the core.
-    ChatCore(int shardCount, const Clock &clock, Texts texts);
-
-    Q_DISABLE_COPY_MOVE(ChatCore)
+    /// The services must live longer than the core. Whoever runs it takes the history's synced
+    /// commits to onSynced(), in the core's thread.
+    ChatCore(int shardCount, const ChatServices &services);
 
     void handle(std::span<ChatRequest> requests) override;
-    [[nodiscard]] Outbound &outbound() override { return m_out; }
+
+    void onSynced(CommitNumber commit) override;
+
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> nextTimer() const override;
+    void onTimer(std::chrono::nanoseconds now) override;
+
+    /// Saves who is there, for when they come back after the end of this program.
+    void close();
+
+    [[nodiscard]] Outbound &outbound() override { return m_context.out; }
 
 private:
-    struct Connection
-    {
-        QString clientId;
-        int shard = 0;
-    };
+    void take(ChatRequest &request);
+    [[nodiscard]] bool mustWait(const ChatConnection &connection, const ChatRequest &request) const;
+    void wait(ChatConnection &connection, ChatRequest &request);
+    void dispatch(ChatRequest &request);
 
-    void take(const ChatRequest &request, const Connected &what);
-    void take(const ChatRequest &request, const Disconnected &what);
-    void take(const ChatRequest &request, const Broadcast &what);
-    void take(const ChatRequest &request, const Custom &what);
-    void take(const ChatRequest &request, const Passthrough &what);
-    void take(const ChatRequest &request, const NotifyAll &what);
-    void take(const ChatRequest &request, const HeartbeatDue &what);
+    void handle(ChatConnection &connection, Broadcast &what);
+    void handle(ChatConnection &connection, Custom &what);
+    void handle(ChatConnection &connection, const Passthrough &what);
+    void handle(ChatConnection &connection, const Direct &what);
+    void handle(ChatConnection &connection, const Typing &what);
+    void handle(ChatConnection &connection, const HistoryRequest &what);
 
-    [[nodiscard]] qint64 connectionCount() const { return qint64(m_connections.size()); }
-    void publishToV1(const ServerMessage &message, ConnectionId except = 0);
+    void connect(const ChatRequest &request, const Connected &what);
+    void disconnect(ChatConnection &connection);
+    void heartbeat();
+    void answer(const OperatorQuestion &question);
+    [[nodiscard]] QStringList connectionLines();
+    [[nodiscard]] QStringList roomLines();
 
-    TimestampSource m_timestamps;
-    const Texts m_texts;
-    Outbound m_out;
-    Audience m_v1Lobby;
-    Audience m_everybody;
-    std::unordered_map<ConnectionId, Connection> m_connections;
+    void finish();
+    void watchStore();
+    void refreshSessions();
+
+    ChatContext m_context;
+    ChatVoice m_voice{m_context};
+    Presence m_presence{m_context, m_voice};
+    Posting m_posting;
+    Recall m_recall{m_context};
+    Greeting m_greeting{m_context, m_voice, m_presence, m_posting};
+    RoomRequests m_roomRequests{m_context, m_voice, m_presence, m_posting, m_recall};
+    std::vector<ConnectionId> m_answered; // whose waiting requests may go on
+    std::chrono::nanoseconds m_tendAt{0};
+    std::chrono::nanoseconds m_refreshAt{0};
+    QString m_epoch;
+    bool m_isInTrouble = false;
 };
 
 } // namespace kodama

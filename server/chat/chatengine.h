@@ -31,6 +31,9 @@ public:
         return std::nullopt;
     }
     virtual void onTimer(std::chrono::nanoseconds /*now*/) {}
+
+    /// What was committed up to this number survives the loss of power.
+    virtual void onSynced(quint64 /*commit*/) {}
 };
 
 } // namespace kodama

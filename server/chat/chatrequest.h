@@ -7,6 +7,9 @@
 #include "common/protocol/clientmessages.h"
 #include "server/transport/clientlink.h"
 
+#include <QStringList>
+
+#include <functional>
 #include <variant>
 #include <vector>
 
@@ -39,11 +42,20 @@ struct NotifyAll
 struct HeartbeatDue
 {};
 
+/// What the operator wants to know of the chat; belongs to no connection (0).
+struct OperatorQuestion
+{
+    enum class About { Connections, Rooms };
+    About about = About::Connections;
+    std::function<void(const QStringList &lines)> answer; ///< called in the chat's thread
+};
+
 /// Of one connection, except where it says otherwise.
 struct ChatRequest
 {
-    using What = std::variant<Connected, Disconnected, Broadcast, Custom, Passthrough, NotifyAll,
-                              HeartbeatDue>;
+    using What = std::variant<Connected, Disconnected, Broadcast, Custom, Passthrough, Direct,
+                              Typing, Hello, Nick, Away, Join, Leave, Topic, Rooms, Who,
+                              HistoryRequest, NotifyAll, HeartbeatDue, OperatorQuestion>;
 
     ConnectionId connection = 0;
     int shard = 0; ///< of the connection, from 0

@@ -60,11 +60,12 @@ struct Reply
     Urgency urgency = Urgency::Normal;
 };
 
-/// The connection said hello: from now on its messages are read as version 2, and every answer
-/// travels through the chat (see Passthrough).
-struct BecomeV2
+/// The connection said hello: from now on its messages are read as this version. In version 2 every
+/// answer travels through the chat (see Passthrough). 1: the hello was refused.
+struct HelloAnswered
 {
     ConnectionId connection = 0;
+    int version = 1;
 };
 
 /// Behind what was sent to it.
@@ -76,7 +77,7 @@ struct CloseLink
 };
 
 /// A delivery for a connection that is gone is dropped without a word.
-using Delivery = std::variant<Publish, Reply, JoinRoom, LeaveRoom, BecomeV2, CloseLink>;
+using Delivery = std::variant<Publish, Reply, JoinRoom, LeaveRoom, HelloAnswered, CloseLink>;
 
 using DeliveryBatch = std::vector<Delivery>;
 

@@ -28,6 +28,16 @@ public:
         }
     }
 
+    /// Calls back for everything that was gathered and not taken; it may be changed.
+    template <typename Function>
+    void forEach(Function &&function)
+    {
+        for (DeliveryBatch &one : m_batches) {
+            for (Delivery &delivery : one)
+                function(delivery);
+        }
+    }
+
     /// What was gathered for this shard since the last call; may be empty.
     [[nodiscard]] DeliveryBatch take(int shard) { return std::exchange(batch(shard), {}); }
 

@@ -28,7 +28,7 @@ class Operator(unittest.IsolatedAsyncioTestCase):
         return await asyncio.to_thread(self.server.wait_line, pattern)
 
     async def test_help_names_every_command(self):
-        for word in ("count", "list", "notify", "send", "kick", "quit"):
+        for word in ("count", "list", "rooms", "notify", "send", "kick", "quit"):
             await self.answer("help", rf"^{word}\b")
 
     async def test_count_and_list(self):

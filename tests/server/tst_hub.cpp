@@ -142,7 +142,7 @@ void TestHub::ignoresWhoIsNotHere()
     hub.carryOut(Reply{9, m_frame});
     hub.carryOut(CloseLink{9, 4503, {}});
     hub.carryOut(LeaveRoom{tea, 9});
-    hub.carryOut(BecomeV2{9});
+    hub.carryOut(HelloAnswered{9, 2});
 }
 
 void TestHub::deliversNothingAfterClear()

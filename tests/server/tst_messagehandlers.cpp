@@ -81,7 +81,8 @@ void TestMessageHandlers::tellsEverybody()
     sender->say(said);
     const QByteArrayList expected{
         "{\"type\":\"broadcast_message\",\"from\":\"127.0.0.1:1001\",\"content\":" + content +
-        ",\"timestamp\":\"2025-12-14T10:00:05\"}"};
+        ",\"timestamp\":\"2025-12-14T10:00:05\",\"room\":\"lobby\",\"offset\":1,"
+        "\"ts\":1765674005000}"};
     QCOMPARE(sender->takeTexts(), expected);
     QCOMPARE(other->takeTexts(), expected);
 }
@@ -94,7 +95,8 @@ void TestMessageHandlers::forwardsToAllButTheSender_data()
     QTest::newRow("type is no text") << R"({"type":7})"_ba;
     QTest::newRow("a server's type") << R"({"type":"welcome"})"_ba;
     QTest::newRow("type message") << R"({"type":"message","data":null})"_ba;
-    QTest::newRow("type hello") << R"({"type":"hello","v":2})"_ba;
+    QTest::newRow("a hello of version 1") << R"({"type":"hello","v":1})"_ba;
+    QTest::newRow("a name of version 2") << R"({"type":"join","room":"tea"})"_ba;
     QTest::newRow("empty object") << "{}"_ba;
 }
 

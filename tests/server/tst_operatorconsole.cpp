@@ -14,7 +14,8 @@ class FakeServer final : public ServerOperator
 {
 public:
     [[nodiscard]] qint64 clientCount() const override { return clients.size(); }
-    [[nodiscard]] QStringList clientIds() const override { return clients; }
+    void listClients(Answer answer) override { answer(clients); }
+    void listRooms(Answer answer) override { answer({u"#tea 2 41 green"_s, u"#lobby 0 0"_s}); }
     void notify(const QString &text) override { done.append(u"notify|"_s + text); }
     [[nodiscard]] bool sendTo(const QString &clientId, const QString &text) override
     {
@@ -57,6 +58,7 @@ void TestOperatorConsole::executes_data()
     row("blank", u"   \t"_s, {}, {});
     row("count", u"count"_s, {}, u"Connected clients: 2"_s);
     row("list", u"  list "_s, {}, u"127.0.0.1:1\n::1:2"_s);
+    row("rooms", u"rooms"_s, {}, u"#tea 2 41 green\n#lobby 0 0"_s);
     row("notify", u"notify Tea  is ready. "_s, u"notify|Tea  is ready."_s,
         u"Notified clients: 2"_s);
     row("notify nothing", u"notify "_s, {}, u"Usage: notify TEXT"_s);
@@ -112,7 +114,7 @@ void TestOperatorConsole::answersInJapanese()
     console.execute(u"help"_s);
     console.execute(u"踊れ"_s);
     QCOMPARE(answers[0], u"接続中のクライアント数: 2"_s);
-    for (const auto &name : {u"help"_s, u"count"_s, u"list"_s, u"notify TEXT"_s,
+    for (const auto &name : {u"help"_s, u"count"_s, u"list"_s, u"rooms"_s, u"notify TEXT"_s,
                              u"send CLIENT_ID TEXT"_s, u"kick CLIENT_ID [REASON]"_s, u"quit"_s})
         QVERIFY2(answers[1].contains(name), qPrintable(name));
     QCOMPARE(answers[2], u"不明なコマンドです: 踊れ (help で一覧を表示)"_s);

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void logsContentsOnlyAtDebug();
     void logsComingAndGoing();
     void cutsLongMessagesInTheLog();
+    void speaksVersion2AfterHello();
+    void staysVersion1WhenHelloIsRefused();
 };
 
 void TestSession::greetsTheNewcomerAndTellsTheOthers()
@@ -44,7 +46,8 @@ void TestSession::greetsTheNewcomerAndTellsTheOthers()
     QCOMPARE(first->takeTexts(),
              QByteArrayList{"{\"type\":\"welcome\",\"message\":\"WebSocketサーバーに接続しました\","
                             "\"client_id\":\"127.0.0.1:1001\","
-                            "\"timestamp\":\"2025-12-14T10:00:05\"}"});
+                            "\"timestamp\":\"2025-12-14T10:00:05\",\"protocol\":2,"
+                            "\"server\":\"kodama-server/" KODAMA_VERSION "\"}"});
     const auto second = bench.connect(u"127.0.0.1:1002"_s);
     QCOMPARE(first->takeTexts(),
              QByteArrayList{"{\"type\":\"client_connected\",\"client_id\":\"127.0.0.1:1002\","
@@ -178,6 +181,40 @@ void TestSession::cutsLongMessagesInTheLog()
     client->say("{\"type\":\"echo\",\"text\":\"" + QByteArray(100'000, 'x') + "\"}");
     QCOMPARE(bench.logged.size(), 1);
     QVERIFY(bench.logged[0].size() < 4096);
+}
+
+void TestSession::speaksVersion2AfterHello()
+{
+    ShardBench bench;
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    client->say("{\"type\":\"join\",\"room\":\"tea\"}"); // a custom message, so far
+    QVERIFY(client->takeTexts().isEmpty());
+    client->say("{\"type\":\"hello\",\"v\":2,\"nick\":\"mika\"}");
+    QCOMPARE(parsed(client->takeTexts().value(0))["type"_L1], "hello_response"_L1);
+    QCOMPARE(client->session().protocolVersion(), 2);
+    client->say("{\"type\":\"join\",\"id\":\"j\",\"room\":\"tea\"}");
+    QCOMPARE(parsed(client->takeTexts().value(0))["type"_L1], "join_response"_L1);
+    client->say("{\"type\":\"join\",\"id\":\"k\"}");
+    const QJsonObject error = parsed(client->takeTexts().value(0));
+    QCOMPARE(error["name"_L1], "BAD_REQUEST"_L1);
+    QCOMPARE(error["id"_L1], "k"_L1);
+    client->say("{\"type\":\"command\",\"command\":\"ping\"}");
+    QCOMPARE(parsed(client->takeTexts().value(0))["data"_L1], "pong"_L1);
+}
+
+void TestSession::staysVersion1WhenHelloIsRefused()
+{
+    ShardBench bench;
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)other->takeTexts();
+    (void)client->takeTexts();
+    client->say("{\"type\":\"hello\",\"v\":2,\"nick\":\"@\"}");
+    QCOMPARE(parsed(client->takeTexts().value(0))["name"_L1], "BAD_NICK"_L1);
+    QCOMPARE(client->session().protocolVersion(), 1);
+    client->say("{\"type\":\"join\",\"room\":\"tea\"}");
+    QCOMPARE(parsed(other->takeTexts().value(0))["type"_L1], "message"_L1);
 }
 
 } // namespace kodama

@@ -1,4 +1,5 @@
 #include "tests/server/chat/chatbench.h"
+#include "tests/server/chat/randomchat.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -37,6 +38,10 @@ private Q_SLOTS:
     void passesThrough();
     void notifiesEverybody();
     void ignoresWhoIsUnknown();
+    void forwardsWithinARoom();
+    void showsWhoTypes();
+    void answersTheOperator();
+    void keepsItsPromisesWhateverHappens();
 };
 
 void TestChatCore::tellsOthersWhoComesAndGoes()
@@ -63,7 +68,8 @@ void TestChatCore::broadcastsToEverybody()
                   {2, 1, Connected{u"unix:2"_s}},
                   {1, 0, broadcastOf("[1.0]")}});
     const QByteArray expected = R"({"type":"broadcast_message","from":"unix:1","content":[1.0],)"
-                                R"("timestamp":"2025-12-14T10:00:05"})";
+                                R"("timestamp":"2025-12-14T10:00:05","room":"lobby","offset":1,)"
+                                R"("ts":1765674005000})";
     QCOMPARE(bench.take(1).last(), expected);
     QCOMPARE(bench.take(2), QByteArrayList{expected});
 }
@@ -110,6 +116,66 @@ void TestChatCore::ignoresWhoIsUnknown()
     bench.connect(1);
     bench.handle({{9, 0, Broadcast{}}, {9, 0, customOf("{}")}, {9, 0, Disconnected{}}});
     QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestChatCore::forwardsWithinARoom()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    (void)bench.take(1);
+    bench.say(1, R"({"type":"lab.temp","room":"tea","c":1.50})");
+    QVERIFY(bench.take(1).isEmpty());
+    QCOMPARE(bench.take(2), QByteArrayList{R"({"type":"message","from":"127.0.0.1:1",)"
+                                           R"("data":{"type":"lab.temp","room":"tea","c":1.50},)"
+                                           R"("timestamp":"2025-12-14T10:00:05","room":"tea",)"
+                                           R"("from_nick":"mika"})"});
+}
+
+void TestChatCore::showsWhoTypes()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    (void)bench.take(1);
+    bench.say(1, R"({"type":"typing","room":"tea","state":"active"})");
+    bench.say(1, R"({"type":"typing","room":"@yuki","state":"done"})");
+    bench.say(1, R"({"type":"typing","room":"elsewhere","state":"done"})");
+    QCOMPARE(bench.take(2),
+             QByteArrayList({R"({"type":"typing","room":"tea","from":"mika","state":"active"})",
+                             R"({"type":"typing","room":"@mika","from":"mika","state":"done"})"}));
+    QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestChatCore::answersTheOperator()
+{
+    ChatBench bench;
+    bench.connect(1);
+    (void)bench.hello(2, "mika");
+    (void)bench.request(2, R"({"type":"join","room":"tea"})");
+    QStringList lines;
+    const auto keep = [&lines](const QStringList &answer) { lines = answer; };
+    bench.ask(0, OperatorQuestion{OperatorQuestion::About::Connections, keep});
+    QCOMPARE(lines, (QStringList{u"127.0.0.1:1"_s, u"127.0.0.1:2 mika #tea"_s}));
+    bench.ask(0, OperatorQuestion{OperatorQuestion::About::Rooms, keep});
+    QCOMPARE(lines, (QStringList{u"#tea 1 0"_s, u"#lobby 0 0"_s}));
+}
+
+// Anything may happen in any order; then everybody has the same messages in the same order without
+// a gap, every id was answered once, and who is said to be in a room is.
+void TestChatCore::keepsItsPromisesWhateverHappens()
+{
+    for (quint32 seed = 1; seed <= 20; ++seed) {
+        RandomChat chat(seed);
+        for (int step = 0; step < 400; ++step)
+            chat.step();
+        chat.settle();
+        QVERIFY2(chat.complaint().isEmpty(), chat.complaint().constData());
+    }
 }
 
 } // namespace kodama

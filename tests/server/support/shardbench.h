@@ -4,8 +4,10 @@
 #include "server/chat/chatcore.h"
 #include "server/chatgateway.h"
 #include "server/clientregistry.h"
+#include "server/handlers/chathandlers.h"
 #include "server/handlers/commandhandlers.h"
 #include "server/handlers/messagehandlers.h"
+#include "server/history/memoryhistory.h"
 #include "server/hub.h"
 #include "server/log.h"
 #include "server/population.h"
@@ -51,7 +53,7 @@ class ImmediateChat final : public ChatGateway
 {
 public:
     ImmediateChat(const Clock &clock, Texts texts, Hub &hub)
-        : m_core(1, clock, texts)
+        : m_core(1, {m_history, clock, [bits = quint64{0}]() mutable { return bits += 2; }, texts})
         , m_hub(hub)
     {}
     Q_DISABLE_COPY_MOVE(ImmediateChat)
@@ -68,6 +70,7 @@ public:
     [[nodiscard]] bool isDone(Ticket) override { return true; }
 
 private:
+    MemoryHistory m_history{QStringLiteral("e1")};
     ChatCore m_core;
     Hub &m_hub;
 };
@@ -93,7 +96,8 @@ public:
     TimestampSource timestamps{clock};
     MessageHandlers messageHandlers{timestamps};
     CommandHandlers commandHandlers{population, timestamps, texts};
-    Router router{messageHandlers, commandHandlers};
+    ChatHandlers chatHandlers;
+    Router router{messageHandlers, commandHandlers, chatHandlers};
     Hub hub;
     ImmediateChat chat{clock, texts, hub};
     ClientRegistry registry;

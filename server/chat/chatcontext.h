@@ -1,0 +1,48 @@
+// What the parts of the chat share. Lives in the chat's thread.
+#pragma once
+
+#include "common/protocol/timestamp.h"
+#include "server/chat/outbound.h"
+#include "server/chat/people.h"
+#include "server/chat/roomdirectory.h"
+#include "server/texts.h"
+
+#include <functional>
+
+namespace kodama {
+
+class History;
+
+/// 64 bits that nobody can guess.
+using RandomSource = std::function<quint64()>;
+
+/// What the chat is told before it starts. Everything must live longer than the chat.
+struct ChatServices
+{
+    History &history;
+    const Clock &clock;
+    RandomSource random;
+    Texts texts{Language::English};
+};
+
+struct ChatContext
+{
+    ChatContext(const ChatServices &chatServices, int shardCount)
+        : services(chatServices)
+        , timestamps(chatServices.clock)
+        , out(shardCount)
+    {}
+
+    /// Unix milliseconds, UTC.
+    [[nodiscard]] qint64 ts() const { return services.clock.wallTime().count(); }
+
+    const ChatServices services;
+    TimestampSource timestamps;
+    Outbound out;
+    People people;
+    RoomDirectory rooms;
+    Audience v1Lobby;
+    Audience everybody;
+};
+
+} // namespace kodama

@@ -1,0 +1,53 @@
+// Every bound of the chat that is not on the wire or in the store, with its unit.
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+namespace kodama::limits {
+
+/// What one answer lists at most; the counts beside a list are not cut.
+inline constexpr int listedMembers = 1000;
+inline constexpr int listedRooms = 1000;
+inline constexpr int listedDirects = 100;
+
+/// Rooms that somebody is in, all together.
+inline constexpr int openRooms = 100'000;
+
+/// Joins of one session: at once, so that somebody in all rooms can come back to them, and then per
+/// second.
+inline constexpr int joinBurst = 200;
+inline constexpr int joinsPerSecond = 20;
+
+/// Requests of one connection behind a message that is being stored. Past them it is told to come
+/// back later (1013).
+inline constexpr int waitingRequests = 1000;
+inline constexpr qsizetype waitingRequestBytes = qsizetype{4} * 1024 * 1024;
+
+/// Messages of all connections that are being stored. Past them new ones are refused.
+inline constexpr qsizetype waitingAcks = 100'000;
+
+/// Names that are tried as a suggestion for one that is taken.
+inline constexpr int suggestedNicks = 1000;
+
+/// People and sessions that one batch saves; the others follow with the next ones.
+inline constexpr int savesPerBatch = 500;
+
+/// Bytes of messages in one answer: it must fit into what may wait for a connection.
+inline constexpr qsizetype recallBytes = qsizetype{512} * 1024;
+
+/// A newest page when a request for history names no limit, items.
+inline constexpr qint64 defaultHistoryItems = 50;
+
+/// For how long somebody may be gone before anybody is told; also how long a version 1 connection
+/// must stay silent to be shown to version 2.
+inline constexpr std::chrono::milliseconds presenceDelay{3000};
+
+/// Sessions that are in use are marked as seen this often: they are forgotten 7 days after that.
+inline constexpr std::chrono::hours sessionRefresh{1};
+
+/// When to try again a message that could not be stored.
+inline constexpr std::chrono::milliseconds storeRetryTime{1000};
+
+} // namespace kodama::limits

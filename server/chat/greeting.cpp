@@ -1,0 +1,279 @@
+#include "server/chat/greeting.h"
+
+#include "common/protocol/names.h"
+#include "server/chat/chatlimits.h"
+#include "server/history/history.h"
+#include "server/transport/transportlimits.h"
+
+#include <QCryptographicHash>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// The secret itself is nowhere on the disk.
+QByteArray hashOf(const QByteArray &token)
+{
+    return QCryptographicHash::hash(token, QCryptographicHash::Sha256);
+}
+
+Refusal storeUnavailable()
+{
+    return {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())};
+}
+
+ServerLimits serverLimits()
+{
+    ServerLimits bounds;
+    bounds.messageBytes = limits::messageBytes;
+    bounds.rooms = limits::roomsPerSession;
+    bounds.historyPage = limits::historyItems;
+    bounds.nickCharacters = limits::nickCharacters;
+    bounds.roomCharacters = limits::roomCharacters;
+    bounds.topicCharacters = limits::topicCharacters;
+    return bounds;
+}
+
+HeartbeatTimes heartbeatTimes()
+{
+    const TransportLimits transport;
+    return {(transport.pingAfter + transport.pingJitter).count(), transport.deadAfter.count()};
+}
+
+} // namespace
+
+void Greeting::hello(ChatConnection &connection, const Hello &request)
+{
+    if (connection.session) {
+        m_voice.refuse(connection, request.id, {ErrorCode::BadRequest, Text::HelloTwice});
+    } else if (const auto refusal = begin(connection, request)) {
+        m_context.out.send(connection.shard, HelloAnswered{connection.id, 1});
+        m_voice.refuse(connection, request.id, *refusal);
+    }
+}
+
+void Greeting::nick(ChatConnection &connection, const Nick &request)
+{
+    ChatSession &session = *connection.session;
+    const auto name = request.nick.trimmed().isEmpty()
+                          ? Result<Name, Refusal>(Refusal{ErrorCode::BadNick})
+                          : freeName(request.nick, &session);
+    if (!name) {
+        m_voice.refuse(connection, request.id, name.error());
+        return;
+    }
+    rename(session, name.value(), connection.id);
+    m_voice.reply(connection, NickResponse{request.id, session.nick});
+}
+
+void Greeting::away(ChatConnection &connection, const Away &request)
+{
+    ChatSession &session = *connection.session;
+    const QString reason = request.away.value_or(QString()).trimmed();
+    const bool wasAway = session.away.has_value();
+    session.away = reason.isEmpty() ? std::nullopt : std::optional(reason);
+    if (session.away || wasAway) {
+        PresenceEvent event;
+        event.event = session.away ? u"away"_s : u"back"_s;
+        event.nick = session.nick;
+        event.away = session.away;
+        m_presence.tell(session, event, connection.id);
+    }
+    m_voice.reply(connection, AwayResponse{request.id, session.away});
+}
+
+std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &request)
+{
+    const auto found = resumed(request);
+    if (!found)
+        return found.error();
+    ChatSession *session = found.value();
+    const bool isResumed = session != nullptr;
+    const QString wanted = request.nick.value_or(QString());
+    const QByteArray token = isResumed ? request.resume->session.toUtf8() : randomToken();
+    if (!isResumed || !wanted.isEmpty()) {
+        const auto name = freeName(wanted, session);
+        if (!name) {
+            if (isResumed && session->connections.empty())
+                m_presence.awaitReturn(*session);
+            return name.error();
+        }
+        if (isResumed)
+            rename(*session, name.value(), 0);
+        else
+            session = &createSession(token, name.value());
+    }
+    upgrade(connection, *session);
+
+    HelloResponse response;
+    response.id = request.id;
+    response.session = QString::fromLatin1(token);
+    response.nick = session->nick;
+    response.protocol = limits::protocolVersion;
+    response.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
+    response.clientId = connection.clientId;
+    response.resumed = isResumed;
+    for (const Room *room : session->rooms)
+        response.rooms.append(room->name);
+    response.directs = directsOf(*session);
+    response.limits = serverLimits();
+    response.heartbeat = heartbeatTimes();
+    m_voice.reply(connection, response);
+    return std::nullopt;
+}
+
+Result<ChatSession *, Refusal> Greeting::resumed(const Hello &request)
+{
+    ChatSession *session = nullptr;
+    if (!request.resume)
+        return session;
+    const QByteArray tokenHash = hashOf(request.resume->session.toUtf8());
+    session = m_context.people.sessionByToken(tokenHash);
+    if (session)
+        return session;
+    // Whoever is told "unknown" begins anew and may send again what was stored already; so nobody
+    // is told that only because the store cannot be read.
+    const auto record = m_context.services.history.findSession(tokenHash);
+    if (!record)
+        return storeUnavailable();
+    if (!record.value())
+        return session;
+    const auto person = m_context.services.history.findPerson(record.value()->person);
+    if (!person)
+        return storeUnavailable();
+    if (person.value())
+        session = &wake(*record.value(), *person.value());
+    return session;
+}
+
+ChatSession &Greeting::wake(const SessionRecord &record, const PersonRecord &person)
+{
+    const Name name = nameFor(person);
+    ChatSession woken;
+    woken.id = record.id;
+    woken.person = record.person;
+    woken.tokenHash = record.tokenHash;
+    woken.nick = name.nick;
+    woken.nickKey = name.key;
+    woken.joinTokens = limits::joinBurst;
+    woken.joinsCountedAt = m_context.services.clock.steadyTime();
+    ChatSession &session = m_context.people.addSession(std::move(woken));
+    for (const QString &one : record.rooms) {
+        if (Room *room = m_context.rooms.open(one))
+            m_presence.enter(session, *room);
+    }
+    return session;
+}
+
+Greeting::Name Greeting::nameFor(const PersonRecord &person)
+{
+    ChatSession *holder = m_context.people.sessionByNick(person.nickKey);
+    if (!holder)
+        return {person.nick, person.nickKey};
+    if (holder->connections.empty()) {
+        m_posting.saveEverybody();
+        m_presence.end(*holder);
+        return {person.nick, person.nickKey};
+    }
+    const QString other = m_context.people.suggestedNick(person.nick);
+    const QString nick = other.isEmpty() ? m_context.people.guestNick() : other;
+    return {nick, foldNick(nick)};
+}
+
+Result<Greeting::Name, Refusal> Greeting::freeName(const QString &wanted,
+                                                   const ChatSession *session)
+{
+    if (wanted.isEmpty()) {
+        const QString nick = m_context.people.guestNick();
+        return Name{nick, foldNick(nick)};
+    }
+    const auto nick = normalizeNick(wanted);
+    if (!nick)
+        return Refusal{ErrorCode::BadNick};
+    const Name name{nick.value(), foldNick(nick.value())};
+    ChatSession *holder = m_context.people.sessionByNick(name.key);
+    if (!holder || holder == session)
+        return name;
+    if (!holder->connections.empty()) {
+        const QString other = m_context.people.suggestedNick(name.nick);
+        Refusal refusal{ErrorCode::NickInUse};
+        if (!other.isEmpty())
+            refusal.suggestion = other;
+        return refusal;
+    }
+    // Its owner is gone: a name belongs to who is there.
+    m_posting.saveEverybody();
+    m_presence.end(*holder);
+    return name;
+}
+
+void Greeting::rename(ChatSession &session, const Name &name, ConnectionId except)
+{
+    if (name.nick == session.nick)
+        return;
+    PresenceEvent event;
+    event.event = u"nick"_s;
+    event.nick = session.nick;
+    event.newNick = name.nick;
+    m_context.people.rename(session, name.nick, name.key);
+    m_presence.tell(session, event, except);
+}
+
+ChatSession &Greeting::createSession(const QByteArray &token, const Name &name)
+{
+    ChatSession session;
+    session.id = randomId();
+    session.person = randomId();
+    session.tokenHash = hashOf(token);
+    session.nick = name.nick;
+    session.nickKey = name.key;
+    session.joinTokens = limits::joinBurst;
+    session.joinsCountedAt = m_context.services.clock.steadyTime();
+    return m_context.people.addSession(std::move(session));
+}
+
+void Greeting::upgrade(ChatConnection &connection, ChatSession &session)
+{
+    m_presence.hideGuest(connection);
+    m_context.v1Lobby.leave(connection.shard);
+    m_context.out.send(connection.shard, LeaveRoom{roomkey::v1Lobby, connection.id});
+    m_context.out.send(connection.shard, HelloAnswered{connection.id, limits::protocolVersion});
+    m_context.people.attach(connection, session);
+    session.lastSeen = m_context.ts();
+    m_context.people.markUnsaved(session);
+}
+
+QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
+{
+    QList<DirectSummary> list;
+    const auto directs =
+        m_context.services.history.directsOf(session.person, limits::listedDirects);
+    if (!directs)
+        return list;
+    for (const DirectRecord &direct : directs.value())
+        list.append({direct.nick, direct.position.epoch, direct.position.last});
+    return list;
+}
+
+qint64 Greeting::randomId()
+{
+    for (;;) {
+        const auto id = qint64(m_context.services.random() >> 1);
+        if (id != 0)
+            return id;
+    }
+}
+
+QByteArray Greeting::randomToken()
+{
+    QByteArray bytes;
+    for (int word = 0; word < 4; ++word) {
+        const quint64 bits = m_context.services.random();
+        bytes.append(reinterpret_cast<const char *>(&bits), sizeof bits);
+    }
+    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+} // namespace kodama

@@ -1,0 +1,316 @@
+#include "server/chat/posting.h"
+
+#include "common/protocol/codec.h"
+#include "common/protocol/fieldwriter.h"
+#include "common/protocol/names.h"
+#include "server/chat/chatlimits.h"
+#include "server/frameencoding.h"
+#include "server/transport/frame.h"
+
+namespace kodama {
+
+namespace {
+
+/// The sender's copy: the id is the last member.
+SharedFrame withId(const QByteArray &body, const QString &id)
+{
+    QByteArray copy;
+    copy.reserve(body.size() + id.size() + 16);
+    copy.append(body).chop(1);
+    copy += ",\"id\":";
+    appendJsonString(copy, id);
+    copy += '}';
+    return encodeTextFrame(copy);
+}
+
+/// What a delivery is turned into that must not be carried out: nobody has this number.
+Delivery nothing()
+{
+    return Reply{};
+}
+
+} // namespace
+
+Posting::Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answered)
+    : m_context(context)
+    , m_voice(voice)
+    , m_answered(std::move(answered))
+    , m_history(context.services.history)
+{}
+
+void Posting::broadcast(ChatConnection &connection, Broadcast message, const QString &room)
+{
+    const ChatSession *session = connection.session;
+    const StreamPosition position = m_history.position(room);
+    const qint64 ts = m_context.ts();
+    const Ack ack{message.id.value_or(QString()), room, position.epoch, position.last + 1, ts};
+    BroadcastMessage post{connection.clientId, std::move(message.content),
+                          m_context.timestamps.now()};
+    if (!session && !open()) {
+        publishUnstored(std::move(post));
+        return;
+    }
+    if (session && (!mayStore(connection, message.id) || answerRetry(connection, ack, room)))
+        return;
+    post.room = room;
+    post.offset = ack.offset;
+    post.ts = ts;
+    if (session)
+        post.fromNick = session->nick;
+    ServerMessage whole(std::move(post));
+    const QByteArray body = encode(whole);
+    const NewItem item{
+        room, body, ts, session ? session->person : 0, session ? session->id : 0, ack.id.toUtf8()};
+    if (!append(connection, item, message.id)) {
+        if (!session)
+            publishUnstored(std::move(std::get<BroadcastMessage>(whole)));
+        return;
+    }
+    Draft draft{encodeTextFrame(body)};
+    draft.ownCopy = message.id ? withId(body, *message.id) : draft.frame;
+    draft.id = std::move(message.id);
+    if (!session)
+        draft.message = std::move(std::get<BroadcastMessage>(whole));
+    if (const Room *place = m_context.rooms.find(room))
+        m_voice.publishToAll(*place, {draft.frame, connection.id, draft.ownCopy});
+    accept(connection, draft.id ? encodeFrame(ack) : SharedFrame{}, std::move(draft));
+}
+
+void Posting::direct(ChatConnection &connection, const Direct &message, const Recipient &to)
+{
+    const ChatSession &session = *connection.session;
+    const QString stream = directStream(session.person, to.person);
+    const StreamPosition position = m_history.position(stream);
+    const Ack ack{message.id.value_or(QString()), directRoomName(to.nick), position.epoch,
+                  position.last + 1, m_context.ts()};
+    if (!mayStore(connection, message.id) || answerRetry(connection, ack, stream))
+        return;
+    const QByteArray body = encode(ServerMessage(
+        DirectMessage{session.nick, to.nick, ack.epoch, ack.offset, ack.ts, message.content, {}}));
+    if (!append(connection, {stream, body, ack.ts, session.person, session.id, ack.id.toUtf8()},
+                message.id))
+        return;
+    Draft draft{encodeTextFrame(body)};
+    draft.ownCopy = message.id ? withId(body, *message.id) : draft.frame;
+    draft.id = message.id;
+    const ChatSession *recipient = m_context.people.sessionByNick(foldNick(to.nick));
+    if (recipient && recipient != &session) {
+        for (const ChatConnection *one : recipient->connections)
+            m_voice.reply(*one, draft.frame);
+    }
+    for (const ChatConnection *one : session.connections)
+        m_voice.reply(*one, one == &connection ? draft.ownCopy : draft.frame);
+    accept(connection, draft.id ? encodeFrame(ack) : SharedFrame{}, std::move(draft));
+}
+
+void Posting::refuse(ChatConnection &connection, const std::optional<QString> &id,
+                     const Refusal &refusal)
+{
+    const SharedFrame frame = encodeFrame(m_voice.errorOf(id, refusal));
+    if (connection.unanswered == 0) {
+        m_voice.reply(connection, frame);
+        return;
+    }
+    ++connection.unanswered;
+    m_batch.push_back({{connection.id, 0, frame}, {}});
+}
+
+bool Posting::setTopic(const QString &room, const QString &topic)
+{
+    settle();
+    if (!open())
+        return false;
+    const bool isSet = !m_history.setTopic(room, topic);
+    m_isOpen = false;
+    const auto commit = m_history.commit();
+    if (commit)
+        m_lastCommit = qMax(m_lastCommit, commit.value());
+    return isSet && commit;
+}
+
+void Posting::settle()
+{
+    save();
+    if (m_isOpen) {
+        m_isOpen = false;
+        const auto commit = m_history.commit();
+        m_hasFailed = !commit;
+        if (commit) {
+            m_lastCommit = qMax(m_lastCommit, commit.value());
+            m_context.people.confirmSaved(m_saving);
+        } else {
+            takeBack();
+        }
+        m_saving.clear();
+    }
+    for (Pending &pending : m_batch) {
+        pending.answer.commit = m_lastCommit;
+        m_waiting.push_back(std::move(pending.answer));
+    }
+    m_batch.clear();
+    m_drafts.clear();
+    onSynced(m_history.syncedCommit());
+}
+
+void Posting::saveEverybody()
+{
+    do {
+        settle();
+    } while (m_context.people.hasUnsaved() && !m_hasFailed);
+}
+
+void Posting::onSynced(CommitNumber commit)
+{
+    while (!m_waiting.empty() && m_waiting.front().commit <= commit) {
+        const Answer answer = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        release(answer);
+    }
+}
+
+bool Posting::open()
+{
+    if (!m_isOpen) {
+        m_isOpen = !m_history.begin();
+        m_hasFailed = !m_isOpen;
+    }
+    return m_isOpen;
+}
+
+bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> &id)
+{
+    if (waitingCount() < limits::waitingAcks && open())
+        return true;
+    refuse(connection, id,
+           {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+    return false;
+}
+
+bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream)
+{
+    if (ack.id.isEmpty())
+        return false;
+    const auto found = m_history.findRetry(connection.session->id, ack.id.toUtf8());
+    if (!found) {
+        refuse(connection, ack.id,
+               {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        return true;
+    }
+    if (!found.value())
+        return false;
+    const StoredRetry &first = *found.value();
+    if (first.stream != stream) {
+        refuse(connection, ack.id, {ErrorCode::BadRequest, Text::IdUsedElsewhere});
+        return true;
+    }
+    Ack again = ack;
+    again.offset = first.offset;
+    again.ts = first.ts;
+    again.duplicate = true;
+    ++connection.unanswered;
+    m_batch.push_back({{connection.id, 0, encodeFrame(again)}, {}});
+    return true;
+}
+
+bool Posting::append(ChatConnection &connection, const NewItem &item,
+                     const std::optional<QString> &id)
+{
+    const auto offset = m_history.append(item);
+    if (offset)
+        return true;
+    if (connection.session) {
+        if (offset.error().kind == HistoryError::Kind::TooManyStreams)
+            refuse(connection, id, {ErrorCode::RateLimited, Text::TooManyRooms});
+        else
+            refuse(connection, id,
+                   {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+    }
+    return false;
+}
+
+void Posting::accept(ChatConnection &connection, SharedFrame ack, Draft draft)
+{
+    draft.isVersion1 = !connection.session;
+    m_drafts.push_back(std::move(draft));
+    if (!connection.session)
+        return;
+    ++connection.unanswered;
+    m_batch.push_back({{connection.id, 0, std::move(ack)}, m_drafts.size() - 1});
+}
+
+void Posting::publishUnstored(BroadcastMessage message)
+{
+    message.room.reset();
+    message.offset.reset();
+    message.ts.reset();
+    const SharedFrame frame = encodeFrame(message);
+    m_voice.publishToAll(m_context.rooms.lobby(), {frame});
+}
+
+void Posting::save()
+{
+    if (!m_context.people.hasUnsaved() || !open())
+        return;
+    m_saving = m_context.people.unsaved(limits::savesPerBatch);
+    for (const ChatSession *session : m_saving) {
+        QStringList rooms;
+        for (const Room *room : session->rooms)
+            rooms.append(room->name);
+        // A failure shows at the commit.
+        (void)m_history.savePerson({session->person, session->nick, session->nickKey});
+        (void)m_history.saveSession(
+            {session->id, session->tokenHash, session->person, rooms, session->lastSeen});
+    }
+}
+
+void Posting::takeBack()
+{
+    QHash<const char *, const Draft *> lost;
+    QHash<const Draft *, SharedFrame> unstored;
+    for (Draft &draft : m_drafts) {
+        lost.insert(draft.frame.bytes.constData(), &draft);
+        lost.insert(draft.ownCopy.bytes.constData(), &draft);
+        if (!draft.isVersion1)
+            continue;
+        draft.message.room.reset();
+        draft.message.offset.reset();
+        draft.message.ts.reset();
+        unstored.insert(&draft, encodeFrame(draft.message));
+    }
+    m_context.out.forEach([&](Delivery &delivery) {
+        if (auto *publication = std::get_if<Publish>(&delivery)) {
+            const Draft *draft = lost.value(publication->frame.bytes.constData());
+            if (draft && draft->isVersion1)
+                publication->frame = publication->forExcept = unstored.value(draft);
+            else if (draft)
+                delivery = nothing();
+        } else if (const auto *reply = std::get_if<Reply>(&delivery)) {
+            if (lost.contains(reply->frame.bytes.constData()))
+                delivery = nothing();
+        }
+    });
+    for (Pending &pending : m_batch) {
+        if (pending.draft)
+            pending.answer.frame = unstoredError(m_drafts[*pending.draft].id);
+    }
+}
+
+void Posting::release(const Answer &answer)
+{
+    ChatConnection *connection = m_context.people.connection(answer.connection);
+    if (!connection)
+        return;
+    --connection->unanswered;
+    if (!answer.frame.bytes.isEmpty())
+        m_voice.reply(*connection, answer.frame);
+    if (connection->unanswered == 0 && !connection->waiting.empty())
+        m_answered(connection->id);
+}
+
+SharedFrame Posting::unstoredError(const std::optional<QString> &id) const
+{
+    return encodeFrame(m_voice.errorOf(
+        id, {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())}));
+}
+
+} // namespace kodama

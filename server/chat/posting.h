@@ -1,0 +1,106 @@
+// Messages on their way into the store and out to the rooms. What is said in one batch of requests
+// is one commit: it is shown when the commit is done, and acknowledged when the disk has it. When
+// the store fails, version 1 goes on unstored and version 2 is told. Lives in the chat's thread.
+#pragma once
+
+#include "server/chat/chatvoice.h"
+#include "server/history/history.h"
+
+#include <deque>
+#include <functional>
+
+namespace kodama {
+
+class Posting final
+{
+public:
+    /// Called when everything that was asked of a connection is answered.
+    using AnsweredHandler = std::function<void(ConnectionId)>;
+
+    Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answered);
+
+    /// To the room, which need not exist yet.
+    void broadcast(ChatConnection &connection, Broadcast message, const QString &room);
+
+    /// To a person, who need not be there.
+    struct Recipient
+    {
+        PersonId person = 0;
+        QString nick;
+    };
+    void direct(ChatConnection &connection, const Direct &message, const Recipient &to);
+
+    /// An error, behind the answers that wait for the disk.
+    void refuse(ChatConnection &connection, const std::optional<QString> &id,
+                const Refusal &refusal);
+
+    [[nodiscard]] bool setTopic(const QString &room, const QString &topic);
+
+    /// Commits what was said. Before the outbound deliveries are handed over, and before anybody is
+    /// told what is in the store.
+    void settle();
+    /// The same, if anything was said in this batch.
+    void settleMessages()
+    {
+        if (!m_drafts.empty())
+            settle();
+    }
+    /// The same until everybody who must be saved is, or the store fails.
+    void saveEverybody();
+
+    /// Answers whose commits are on the disk go out.
+    void onSynced(CommitNumber commit);
+
+    [[nodiscard]] qsizetype waitingCount() const
+    {
+        return qsizetype(m_batch.size() + m_waiting.size());
+    }
+
+private:
+    struct Answer
+    {
+        ConnectionId connection = 0;
+        CommitNumber commit = 0;
+        SharedFrame frame{};
+    };
+    /// A message of this batch, as long as it can still fail.
+    struct Draft
+    {
+        SharedFrame frame{};
+        SharedFrame ownCopy{};
+        BroadcastMessage message{}; ///< to tell it unstored, version 1 only
+        std::optional<QString> id{};
+        bool isVersion1 = false;
+    };
+    struct Pending
+    {
+        Answer answer;
+        std::optional<std::size_t> draft; ///< in m_drafts
+    };
+    [[nodiscard]] bool open();
+    [[nodiscard]] bool mayStore(ChatConnection &connection, const std::optional<QString> &id);
+    [[nodiscard]] bool answerRetry(ChatConnection &connection, const Ack &ack,
+                                   const QString &stream);
+    [[nodiscard]] bool append(ChatConnection &connection, const NewItem &item,
+                              const std::optional<QString> &id);
+    void accept(ChatConnection &connection, SharedFrame ack, Draft draft);
+    void publishUnstored(BroadcastMessage message);
+    void save();
+    void takeBack();
+    void release(const Answer &answer);
+    [[nodiscard]] SharedFrame unstoredError(const std::optional<QString> &id) const;
+
+    ChatContext &m_context;
+    ChatVoice &m_voice;
+    const AnsweredHandler m_answered;
+    History &m_history;
+    bool m_isOpen = false;    // between begin() and commit()
+    bool m_hasFailed = false; // the last of them
+    std::vector<Draft> m_drafts;
+    std::vector<Pending> m_batch;
+    std::vector<ChatSession *> m_saving;
+    std::deque<Answer> m_waiting; // in the order of their commits
+    CommitNumber m_lastCommit = 0;
+};
+
+} // namespace kodama

@@ -1,0 +1,162 @@
+#include "server/chat/roomrequests.h"
+
+#include "common/protocol/limits.h"
+#include "common/protocol/names.h"
+#include "server/chat/chatlimits.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+
+void RoomRequests::join(ChatConnection &connection, const Join &request)
+{
+    ChatSession &session = *connection.session;
+    const auto target = m_recall.target(session, request.room);
+    if (!target) {
+        m_voice.refuse(connection, request.id, target.error());
+        return;
+    }
+    if (target.value().isDirect()) {
+        joinDirect(connection, request, target.value());
+        return;
+    }
+    const QString &name = target.value().name;
+    if (const auto refusal = mayJoin(session, name)) {
+        m_voice.refuse(connection, request.id, *refusal);
+        return;
+    }
+    Room *room = m_context.rooms.open(name);
+    if (!room) {
+        m_voice.refuse(connection, request.id, {ErrorCode::RateLimited, Text::TooManyRooms});
+        return;
+    }
+    m_presence.enter(session, *room);
+    JoinResponse response;
+    response.id = request.id;
+    response.room = name;
+    response.topic = m_context.services.history.topic(name);
+    response.members = m_presence.members(*room, limits::listedMembers);
+    m_recall.fill(response, request, name);
+    m_voice.reply(connection, response);
+    m_presence.hear(connection, *room);
+}
+
+void RoomRequests::leave(ChatConnection &connection, const Leave &request)
+{
+    Room *room = joinedRoom(*connection.session, request.room);
+    if (!room) {
+        m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom, Text::NotInRoom});
+        return;
+    }
+    const QString name = room->name;
+    m_presence.leave(*connection.session, *room);
+    m_voice.reply(connection, LeaveResponse{request.id, name});
+}
+
+void RoomRequests::topic(ChatConnection &connection, const Topic &request)
+{
+    const ChatSession &session = *connection.session;
+    const Room *room = joinedRoom(session, request.room);
+    if (!room) {
+        m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom, Text::NotInRoom});
+        return;
+    }
+    const QString text = request.topic.simplified();
+    if (!m_posting.setTopic(room->name, text)) {
+        m_voice.refuse(connection, request.id,
+                       {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        return;
+    }
+    m_voice.publish(*room, RoomEvent{u"topic"_s, room->name, text, session.nick, m_context.ts()});
+    m_voice.reply(connection, TopicResponse{request.id, room->name, text});
+}
+
+void RoomRequests::rooms(ChatConnection &connection, const Rooms &request)
+{
+    m_voice.reply(connection, RoomsResponse{request.id, summaries(limits::listedRooms)});
+}
+
+void RoomRequests::who(ChatConnection &connection, const Who &request)
+{
+    const auto name = normalizeRoomName(request.room);
+    if (!name) {
+        m_voice.refuse(connection, request.id, {ErrorCode::BadRequest, Text::BadRoomName});
+        return;
+    }
+    const Room *room = m_context.rooms.find(name.value());
+    if (!room && !m_recall.exists(name.value())) {
+        m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom});
+        return;
+    }
+    WhoResponse response{request.id, name.value(), {}};
+    if (room)
+        response.members = m_presence.members(*room, limits::listedMembers);
+    m_voice.reply(connection, response);
+}
+
+QList<RoomSummary> RoomRequests::summaries(int count)
+{
+    QList<RoomSummary> list;
+    QSet<QString> remembered;
+    for (const RoomRecord &record : m_context.services.history.rooms()) {
+        remembered.insert(record.name);
+        const Room *room = m_context.rooms.find(record.name);
+        list.append({record.name, record.topic, room ? m_presence.memberCount(*room) : 0,
+                     record.position.last});
+    }
+    for (const Room *room : m_context.rooms.all()) {
+        if (!remembered.contains(room->name))
+            list.append({room->name, {}, m_presence.memberCount(*room), 0});
+    }
+    std::ranges::sort(list, [](const RoomSummary &one, const RoomSummary &other) {
+        return one.members != other.members ? one.members > other.members : one.room < other.room;
+    });
+    if (list.size() > count)
+        list.resize(count);
+    return list;
+}
+
+std::optional<Refusal> RoomRequests::mayJoin(ChatSession &session, const QString &room)
+{
+    using Seconds = std::chrono::duration<double>;
+    const auto now = m_context.services.clock.steadyTime();
+    const double earned = Seconds(now - session.joinsCountedAt).count() * limits::joinsPerSecond;
+    session.joinTokens = std::min(session.joinTokens + earned, double(limits::joinBurst));
+    session.joinsCountedAt = now;
+    if (session.joinTokens < 1) {
+        const double missing = (1 - session.joinTokens) * 1000 / limits::joinsPerSecond;
+        return Refusal{ErrorCode::RateLimited, {}, qint64(missing) + 1};
+    }
+    session.joinTokens -= 1;
+    const bool isIn =
+        std::ranges::any_of(session.rooms, [&room](const Room *one) { return one->name == room; });
+    if (!isIn && session.rooms.size() >= std::size_t{limits::roomsPerSession})
+        return Refusal{ErrorCode::RateLimited, Text::TooManyRooms};
+    return std::nullopt;
+}
+
+Room *RoomRequests::joinedRoom(const ChatSession &session, const QString &text)
+{
+    const auto name = normalizeRoomName(text);
+    const auto entry = std::ranges::find_if(
+        session.rooms, [&name](const Room *room) { return name && room->name == name.value(); });
+    return entry == session.rooms.end() ? nullptr : *entry;
+}
+
+void RoomRequests::joinDirect(ChatConnection &connection, const Join &request, const Target &target)
+{
+    const ChatSession &session = *connection.session;
+    JoinResponse response;
+    response.id = request.id;
+    response.room = target.name;
+    response.members.append({session.nick, session.away});
+    const ChatSession *other = m_context.people.sessionByNick(foldNick(target.nick));
+    if (other && other != &session)
+        response.members.append({other->nick, other->away});
+    m_recall.fill(response, request, target.stream);
+    m_voice.reply(connection, response);
+}
+
+} // namespace kodama

@@ -1,0 +1,43 @@
+// join, leave, topic, rooms, who: what people ask of rooms. Lives in the chat's thread.
+#pragma once
+
+#include "server/chat/posting.h"
+#include "server/chat/presence.h"
+#include "server/chat/recall.h"
+
+namespace kodama {
+
+class RoomRequests final
+{
+public:
+    RoomRequests(ChatContext &context, ChatVoice &voice, Presence &presence, Posting &posting,
+                 Recall &recall)
+        : m_context(context)
+        , m_voice(voice)
+        , m_presence(presence)
+        , m_posting(posting)
+        , m_recall(recall)
+    {}
+
+    void join(ChatConnection &connection, const Join &request);
+    void leave(ChatConnection &connection, const Leave &request);
+    void topic(ChatConnection &connection, const Topic &request);
+    void rooms(ChatConnection &connection, const Rooms &request);
+    void who(ChatConnection &connection, const Who &request);
+
+    /// All rooms with members or a past, the fullest first.
+    [[nodiscard]] QList<RoomSummary> summaries(int count);
+
+private:
+    [[nodiscard]] std::optional<Refusal> mayJoin(ChatSession &session, const QString &room);
+    [[nodiscard]] Room *joinedRoom(const ChatSession &session, const QString &text);
+    void joinDirect(ChatConnection &connection, const Join &request, const Target &target);
+
+    ChatContext &m_context;
+    ChatVoice &m_voice;
+    Presence &m_presence;
+    Posting &m_posting;
+    Recall &m_recall;
+};
+
+} // namespace kodama

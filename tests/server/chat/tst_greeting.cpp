@@ -1,0 +1,196 @@
+#include "tests/server/chat/chatbench.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestGreeting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void greets();
+    void givesGuestNames();
+    void refusesNamesThatAreTaken();
+    void refusesBadNames();
+    void refusesASecondHello();
+    void resumes();
+    void resumesAfterARestart();
+    void isOnePersonOverSeveralConnections();
+    void beginsAnewWithAnUnknownSecret();
+    void givesNamesOfTheGoneAway();
+    void renames();
+    void tellsWhoIsAway();
+};
+
+void TestGreeting::greets()
+{
+    ChatBench bench;
+    const QJsonObject answer = bench.hello(1, "Ｍｉｋａ", R"(,"id":"h")");
+    QCOMPARE(answer["type"_L1].toString(), u"hello_response"_s);
+    QCOMPARE(answer["id"_L1].toString(), u"h"_s);
+    QCOMPARE(answer["nick"_L1].toString(), u"Mika"_s);
+    QCOMPARE(answer["protocol"_L1].toInteger(), 2);
+    QCOMPARE(answer["client_id"_L1].toString(), u"127.0.0.1:1"_s);
+    QCOMPARE(answer["resumed"_L1].toBool(), false);
+    QCOMPARE(answer["session"_L1].toString().size(), 43); // 256 bits
+    QVERIFY(answer["server"_L1].toString().startsWith(u"kodama-server/"_s));
+    QVERIFY(answer["limits"_L1].toObject()["message_bytes"_L1].toInteger() > 0);
+    QVERIFY(answer["heartbeat"_L1].toObject()["timeout_ms"_L1].toInteger() > 0);
+    QVERIFY(bench.version2.contains(1));
+    // It hears nothing of the lobby until it joins.
+    bench.connect(2);
+    bench.say(2, R"({"type":"broadcast","content":1})");
+    QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestGreeting::givesGuestNames()
+{
+    ChatBench bench;
+    QCOMPARE(bench.hello(1, {})["nick"_L1].toString(), u"guest-1"_s);
+    QCOMPARE(bench.hello(2, "guest-2")["nick"_L1].toString(), u"guest-2"_s);
+    QCOMPARE(bench.hello(3, {})["nick"_L1].toString(), u"guest-3"_s);
+}
+
+void TestGreeting::refusesNamesThatAreTaken()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const QJsonObject refused = bench.hello(2, "MIKA", R"(,"id":"h")");
+    QCOMPARE(refused["name"_L1].toString(), u"NICK_IN_USE"_s);
+    QCOMPARE(refused["id"_L1].toString(), u"h"_s);
+    QCOMPARE(refused["suggestion"_L1].toString(), u"MIKA2"_s);
+    QVERIFY(!bench.version2.contains(2));
+    const QJsonObject answer = bench.request(2, R"({"type":"hello","v":2,"nick":"MIKA2"})");
+    QCOMPARE(answer["nick"_L1].toString(), u"MIKA2"_s);
+}
+
+void TestGreeting::refusesBadNames()
+{
+    ChatBench bench;
+    QCOMPARE(bench.hello(1, "a:b")["name"_L1].toString(), u"BAD_NICK"_s);
+    QCOMPARE(bench.hello(2, "mikа")["name"_L1].toString(), u"BAD_NICK"_s); // Cyrillic а
+    (void)bench.hello(3, "mika");
+    QCOMPARE(bench.request(3, R"({"type":"nick","nick":""})")["name"_L1].toString(), u"BAD_NICK"_s);
+}
+
+void TestGreeting::refusesASecondHello()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const QJsonObject answer = bench.request(1, R"({"type":"hello","v":2,"id":"x"})");
+    QCOMPARE(answer["name"_L1].toString(), u"BAD_REQUEST"_s);
+    QCOMPARE(answer["id"_L1].toString(), u"x"_s);
+}
+
+void TestGreeting::resumes()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    bench.disconnect(1);
+    bench.advance(10s);
+    (void)bench.hello(2, "yuki");
+    QCOMPARE(bench.request(2, R"({"type":"join","room":"tea"})")["members"_L1].toArray().size(), 1);
+    const QJsonObject answer = bench.hello(3, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(answer["resumed"_L1].toBool(), true);
+    QCOMPARE(answer["nick"_L1].toString(), u"mika"_s);
+    QCOMPARE(answer["session"_L1].toString().toUtf8(), secret);
+    QCOMPARE(answer["rooms"_L1].toArray(), QJsonArray{u"tea"_s});
+    QCOMPARE(bench.takeTypes(2), "presence_event"_ba); // it is a member again
+}
+
+void TestGreeting::resumesAfterARestart()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    bench.restart();
+    const QJsonObject answer = bench.hello(2, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(answer["resumed"_L1].toBool(), true);
+    QCOMPARE(answer["nick"_L1].toString(), u"mika"_s);
+    QCOMPARE(answer["rooms"_L1].toArray(), QJsonArray{u"tea"_s});
+}
+
+void TestGreeting::isOnePersonOverSeveralConnections()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    (void)bench.hello(2, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    const QJsonObject joined = bench.request(2, R"({"type":"join","room":"tea"})");
+    QCOMPARE(joined["members"_L1].toArray().size(), 1);
+    bench.disconnect(1);
+    bench.advance(10s);
+    QCOMPARE(bench.request(2, R"({"type":"who","room":"tea"})")["members"_L1].toArray().size(), 1);
+    QVERIFY(bench.take(2).isEmpty());
+}
+
+void TestGreeting::beginsAnewWithAnUnknownSecret()
+{
+    ChatBench bench;
+    const QJsonObject answer = bench.hello(1, "mika", R"(,"resume":{"session":"nonsense"})");
+    QCOMPARE(answer["resumed"_L1].toBool(), false);
+    QCOMPARE(answer["nick"_L1].toString(), u"mika"_s);
+    QVERIFY(answer["session"_L1].toString() != u"nonsense"_s);
+}
+
+void TestGreeting::givesNamesOfTheGoneAway()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    bench.disconnect(1);
+    QCOMPARE(bench.hello(2, "mika")["nick"_L1].toString(), u"mika"_s);
+    // Who comes back to a name that somebody else has gets another one.
+    const QJsonObject answer = bench.hello(3, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(answer["resumed"_L1].toBool(), true);
+    QCOMPARE(answer["nick"_L1].toString(), u"mika2"_s);
+}
+
+void TestGreeting::renames()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    (void)bench.take(1);
+    const QJsonObject answer = bench.request(1, R"({"type":"nick","id":"n","nick":"Mika"})");
+    QCOMPARE(answer["type"_L1].toString(), u"nick_response"_s);
+    QCOMPARE(answer["nick"_L1].toString(), u"Mika"_s);
+    const QJsonObject event = bench.takeObjects(2).value(0);
+    QCOMPARE(event["event"_L1].toString(), u"nick"_s);
+    QVERIFY(!event.contains("room"_L1)); // once, however many rooms they share
+    QCOMPARE(event["nick"_L1].toString(), u"mika"_s);
+    QCOMPARE(event["new_nick"_L1].toString(), u"Mika"_s);
+    QCOMPARE(bench.request(1, R"({"type":"nick","nick":"Yuki"})")["name"_L1].toString(),
+             u"NICK_IN_USE"_s);
+}
+
+void TestGreeting::tellsWhoIsAway()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    const QJsonObject answer = bench.request(1, R"({"type":"away","away":"tea"})");
+    QCOMPARE(answer["away"_L1].toString(), u"tea"_s);
+    QCOMPARE(bench.takeObjects(2).value(0)["event"_L1].toString(), u"away"_s);
+    const QJsonObject who = bench.request(2, R"({"type":"who","room":"tea"})");
+    QCOMPARE(who["members"_L1].toArray()[0].toObject()["away"_L1].toString(), u"tea"_s);
+    (void)bench.request(1, R"({"type":"away"})");
+    QCOMPARE(bench.takeObjects(2).value(0)["event"_L1].toString(), u"back"_s);
+    (void)bench.request(1, R"({"type":"away"})"); // no news
+    QVERIFY(bench.take(2).isEmpty());
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestGreeting)
+#include "tst_greeting.moc"

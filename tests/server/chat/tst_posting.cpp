@@ -1,0 +1,235 @@
+#include "tests/server/chat/chatbench.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestPosting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void tellsEverybodyWhere();
+    void acknowledgesWhenTheDiskHasIt();
+    void answersInOrder();
+    void storesARetryOnce();
+    void refusesAnIdOfAnotherRoom();
+    void tellsBothOfAConversation();
+    void refusesWhenTheStoreFails();
+    void takesBackWhatCouldNotBeCommitted();
+    void closesWhenTheHistoryBeginsAnew();
+    void commitsABatchAtOnce();
+    void saysWhatWaitsBeforeItGoes();
+};
+
+void TestPosting::tellsEverybodyWhere()
+{
+    ChatBench bench;
+    bench.connect(1);
+    (void)bench.hello(2, "mika");
+    (void)bench.request(2, R"({"type":"join","room":"lobby"})");
+    (void)bench.take(1);
+    bench.say(2, R"({"type":"broadcast","id":"m1","content":[1.0]})");
+    QCOMPARE(bench.take(1),
+             QByteArrayList{R"({"type":"broadcast_message","from":"127.0.0.1:2","content":[1.0],)"
+                            R"("timestamp":"2025-12-14T10:00:05","room":"lobby","offset":1,)"
+                            R"("ts":1765674005000,"from_nick":"mika"})"});
+    QCOMPARE(bench.take(2),
+             QByteArrayList({R"({"type":"broadcast_message","from":"127.0.0.1:2","content":[1.0],)"
+                             R"("timestamp":"2025-12-14T10:00:05","room":"lobby","offset":1,)"
+                             R"("ts":1765674005000,"from_nick":"mika","id":"m1"})",
+                             R"({"type":"ack","id":"m1","room":"lobby","epoch":"e1","offset":1,)"
+                             R"("ts":1765674005000})"}));
+    bench.say(1, R"({"type":"broadcast","content":"v1"})");
+    QCOMPARE(bench.takeObjects(2).last()["offset"_L1].toInteger(), 2);
+}
+
+void TestPosting::acknowledgesWhenTheDiskHasIt()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    bench.say(1, R"({"type":"broadcast","id":"a","room":"tea","content":1})");
+    QCOMPARE(bench.takeTypes(1), "broadcast_message"_ba);
+    bench.sync(before);
+    QVERIFY(bench.take(1).isEmpty());
+    bench.sync(before + 1);
+    QCOMPARE(bench.takeTypes(1), "ack"_ba);
+}
+
+void TestPosting::answersInOrder()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    bench.say(1, R"({"type":"broadcast","id":"b","room":"a b","content":1})");
+    bench.say(1, R"({"type":"join","id":"c","room":"lobby","limit":5})");
+    bench.ask(1, Passthrough{{"\x81\x02{}"_ba}});
+    bench.say(1, R"({"type":"broadcast","id":"d","content":2})");
+    QVERIFY(bench.take(1).isEmpty());
+    bench.sync(before + 1);
+    QCOMPARE(bench.takeTypes(1), "ack error join_response  broadcast_message"_ba);
+    bench.sync(before + 9);
+    QCOMPARE(bench.takeTypes(1), "ack"_ba);
+}
+
+void TestPosting::storesARetryOnce()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    QJsonObject again = bench.request(1, R"({"type":"broadcast","id":"a","content":1})");
+    QCOMPARE(again["duplicate"_L1].toBool(), true);
+    QCOMPARE(again["offset"_L1].toInteger(), 1);
+    bench.restart();
+    (void)bench.hello(2, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    again = bench.request(2, R"({"type":"broadcast","id":"a","content":1})");
+    QCOMPARE(again["duplicate"_L1].toBool(), true);
+    QCOMPARE(again["offset"_L1].toInteger(), 1);
+    (void)bench.hello(3, "yuki"); // somebody else's ids are others
+    QVERIFY(
+        !bench.request(3, R"({"type":"broadcast","id":"a","content":1})").contains("duplicate"_L1));
+}
+
+void TestPosting::refusesAnIdOfAnotherRoom()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    const QJsonObject answer =
+        bench.request(1, R"({"type":"broadcast","id":"a","room":"tea","content":1})");
+    QCOMPARE(answer["name"_L1].toString(), u"BAD_REQUEST"_s);
+    QCOMPARE(answer["id"_L1].toString(), u"a"_s);
+}
+
+void TestPosting::tellsBothOfAConversation()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    (void)bench.hello(4, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    bench.say(1, R"({"type":"direct","id":"d","to":"YUKI","content":"psst"})");
+    const QByteArray expected =
+        R"({"type":"direct_message","from":"mika","to":"yuki","epoch":"e1","offset":1,)"
+        R"("ts":1765674005000,"content":"psst")";
+    QCOMPARE(bench.take(2), QByteArrayList{expected + '}'});
+    QCOMPARE(bench.take(4), QByteArrayList{expected + '}'});
+    QCOMPARE(bench.take(1), QByteArrayList({expected + R"(,"id":"d"})",
+                                            R"({"type":"ack","id":"d","room":"@yuki",)"
+                                            R"("epoch":"e1","offset":1,"ts":1765674005000})"}));
+    QCOMPARE(
+        bench.request(1, R"({"type":"direct","to":"nobody","content":1})")["name"_L1].toString(),
+        u"NO_SUCH_USER"_s);
+}
+
+void TestPosting::refusesWhenTheStoreFails()
+{
+    ChatBench bench;
+    bench.connect(1);
+    (void)bench.hello(2, "mika");
+    (void)bench.request(2, R"({"type":"join","room":"lobby"})");
+    bench.say(2, R"({"type":"broadcast","content":"kept"})");
+    (void)bench.take(1);
+    bench.history.fault = FaultyHistory::Fault::Begin;
+    const QJsonObject refused = bench.request(2, R"({"type":"broadcast","id":"a","content":1})");
+    QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
+    QCOMPARE(refused["id"_L1].toString(), u"a"_s);
+    QVERIFY(refused["retry_after_ms"_L1].toInteger() > 0);
+    QVERIFY(bench.take(1).isEmpty());
+    // Version 1 goes on, and reading, too.
+    bench.say(1, R"({"type":"broadcast","content":"live"})");
+    QCOMPARE(bench.take(1),
+             QByteArrayList{R"({"type":"broadcast_message","from":"127.0.0.1:1","content":"live",)"
+                            R"("timestamp":"2025-12-14T10:00:05"})"});
+    QCOMPARE(bench.takeTypes(2), "presence_event broadcast_message"_ba);
+    QCOMPARE(bench.request(2, R"({"type":"history","room":"lobby"})")["items"_L1].toArray().size(),
+             1);
+    bench.history.fault = FaultyHistory::Fault::None;
+    QCOMPARE(
+        bench.request(2, R"({"type":"broadcast","id":"a","content":1})")["offset"_L1].toInteger(),
+        2);
+}
+
+void TestPosting::takesBackWhatCouldNotBeCommitted()
+{
+    ChatBench bench;
+    bench.connect(1);
+    (void)bench.hello(2, "mika");
+    (void)bench.hello(4, "yuki");
+    (void)bench.request(2, R"({"type":"join","room":"lobby"})");
+    (void)bench.take(1);
+    (void)bench.take(4);
+    bench.history.fault = FaultyHistory::Fault::Commit;
+    const auto request = [&](ConnectionId id, const QByteArray &text) {
+        return ChatRequest{id, int(id) % 2,
+                           std::get<Broadcast>(decodeClientMessage(text, 2).value())};
+    };
+    std::vector<ChatRequest> batch;
+    batch.push_back(request(2, R"({"type":"broadcast","id":"a","content":"x"})"));
+    batch.push_back(request(1, R"({"type":"broadcast","content":"v1"})"));
+    batch.push_back({1, 1, Passthrough{{"\x81\x02{}"_ba}}});
+    bench.handle(std::move(batch));
+    QCOMPARE(bench.take(1),
+             QByteArrayList({R"({"type":"broadcast_message","from":"127.0.0.1:1","content":"v1",)"
+                             R"("timestamp":"2025-12-14T10:00:05"})",
+                             "{}"}));
+    QCOMPARE(bench.takeTypes(2), "presence_event broadcast_message error"_ba);
+    bench.history.fault = FaultyHistory::Fault::None;
+    QCOMPARE(
+        bench.request(2, R"({"type":"broadcast","id":"a","content":"x"})")["offset"_L1].toInteger(),
+        1);
+}
+
+void TestPosting::closesWhenTheHistoryBeginsAnew()
+{
+    ChatBench bench;
+    bench.connect(1);
+    (void)bench.hello(2, "mika");
+    bench.history.otherEpoch = u"e2"_s;
+    bench.advance(1s);
+    QVERIFY(bench.closed.contains(2));
+    QCOMPARE(bench.closed[2].code, quint16{1012});
+    QVERIFY(!bench.closed.contains(1));
+}
+
+void TestPosting::commitsABatchAtOnce()
+{
+    ChatBench bench;
+    (void)bench.hello(2, "mika");
+    bench.history.commitCount = 0;
+    std::vector<ChatRequest> batch;
+    for (int i = 0; i < 100; ++i) {
+        Broadcast message;
+        message.id = QString::number(i);
+        batch.push_back({2, 0, std::move(message)});
+    }
+    bench.handle(std::move(batch));
+    QCOMPARE(bench.history.commitCount, 1);
+    QCOMPARE(bench.take(2).size(), 100); // acks: it hears nothing of the lobby
+}
+
+void TestPosting::saysWhatWaitsBeforeItGoes()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    bench.history.syncedTo = bench.history.syncedCommit();
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    bench.say(1, R"({"type":"rooms"})");
+    bench.say(1, R"({"type":"broadcast","id":"b","content":2})");
+    bench.disconnect(1);
+    QCOMPARE(bench.history.position(u"lobby"_s).last, 2);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestPosting)
+#include "tst_posting.moc"

@@ -1,0 +1,167 @@
+#include "common/protocol/limits.h"
+#include "server/chat/chatlimits.h"
+#include "tests/server/chat/chatbench.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+namespace kodama {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestRoomRequests : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void joins();
+    void namesRoomsInOneWay();
+    void leaves();
+    void setsTopics();
+    void listsRooms();
+    void knowsWhoIsThere();
+    void boundsRoomsOfASession();
+    void boundsJoinsPerSecond();
+    void joinsConversations();
+};
+
+void TestRoomRequests::joins()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    const QJsonObject first = bench.request(1, R"({"type":"join","id":"j","room":"tea"})");
+    QCOMPARE(first["type"_L1].toString(), u"join_response"_s);
+    QCOMPARE(first["id"_L1].toString(), u"j"_s);
+    QCOMPARE(first["room"_L1].toString(), u"tea"_s);
+    QCOMPARE(first["epoch"_L1].toString(), u"e1"_s);
+    QCOMPARE(first["offset"_L1].toInteger(-1), 0);
+    QCOMPARE(first["recovered"_L1].toBool(), false);
+    const QJsonObject second = bench.request(2, R"({"type":"join","room":"tea"})");
+    QCOMPARE(second["members"_L1].toArray().size(), 2);
+    const QList<QJsonObject> told = bench.takeObjects(1);
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told[0]["event"_L1].toString(), u"join"_s);
+    QCOMPARE(told[0]["nick"_L1].toString(), u"yuki"_s);
+    bench.say(2, R"({"type":"join","room":"tea"})"); // again: no news
+    QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestRoomRequests::namesRoomsInOneWay()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const QJsonObject joined = bench.request(1, "{\"type\":\"join\",\"room\":\"\x23ＴＥＡ\"}");
+    QCOMPARE(joined["room"_L1].toString(), u"tea"_s);
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"a b"})")["name"_L1].toString(),
+             u"BAD_REQUEST"_s);
+}
+
+void TestRoomRequests::leaves()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    QCOMPARE(bench.request(2, R"({"type":"leave","room":"tea"})")["type"_L1].toString(),
+             u"leave_response"_s);
+    QCOMPARE(bench.takeObjects(1).value(1)["event"_L1].toString(), u"leave"_s);
+    bench.say(1, R"({"type":"broadcast","room":"tea","content":1})");
+    QVERIFY(bench.take(2).isEmpty());
+    QCOMPARE(bench.request(2, R"({"type":"leave","room":"tea"})")["name"_L1].toString(),
+             u"UNKNOWN_ROOM"_s);
+}
+
+void TestRoomRequests::setsTopics()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    const QJsonObject answer =
+        bench.request(1, R"({"type":"topic","room":"tea","topic":" 緑茶 "})");
+    QCOMPARE(answer["topic"_L1].toString(), u"緑茶"_s);
+    const QJsonObject event = bench.takeObjects(2).value(0);
+    QCOMPARE(event["type"_L1].toString(), u"room_event"_s);
+    QCOMPARE(event["nick"_L1].toString(), u"mika"_s);
+    (void)bench.hello(3, "ken");
+    QCOMPARE(bench.request(3, R"({"type":"topic","room":"tea","topic":"x"})")["name"_L1].toString(),
+             u"UNKNOWN_ROOM"_s);
+    QCOMPARE(bench.request(3, R"({"type":"join","room":"tea"})")["topic"_L1].toString(), u"緑茶"_s);
+    bench.history.fault = FaultyHistory::Fault::Begin;
+    const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
+    QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
+    QVERIFY(refused["retry_after_ms"_L1].toInteger() > 0);
+}
+
+void TestRoomRequests::listsRooms()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    bench.say(1, R"({"type":"broadcast","room":"builds","content":"done"})");
+    const QJsonArray rooms = bench.request(1, R"({"type":"rooms","id":"r"})")["rooms"_L1].toArray();
+    QStringList names;
+    for (const auto &room : rooms)
+        names.append(room.toObject()["room"_L1].toString());
+    QCOMPARE(names, (QStringList{u"tea"_s, u"builds"_s, u"lobby"_s}));
+    QCOMPARE(rooms[0].toObject()["members"_L1].toInteger(), 1);
+    QCOMPARE(rooms[1].toObject()["offset"_L1].toInteger(), 1);
+}
+
+void TestRoomRequests::knowsWhoIsThere()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    QCOMPARE(bench.request(1, R"({"type":"who","room":"tea"})")["name"_L1].toString(),
+             u"UNKNOWN_ROOM"_s);
+    QVERIFY(bench.request(1, R"({"type":"who","room":"lobby"})")["members"_L1].isArray());
+}
+
+void TestRoomRequests::boundsRoomsOfASession()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    for (int i = 0; i < limits::roomsPerSession; ++i)
+        (void)bench.request(1, R"({"type":"join","room":"r)" + QByteArray::number(i) + R"("})");
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"more"})")["name"_L1].toString(),
+             u"RATE_LIMITED"_s);
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"r1"})")["type"_L1].toString(),
+             u"join_response"_s);
+}
+
+void TestRoomRequests::boundsJoinsPerSecond()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    for (int i = 0; i < limits::joinBurst; ++i)
+        bench.say(1, R"({"type":"join","room":"tea"})");
+    const QJsonObject refused = bench.request(1, R"({"type":"join","room":"tea"})");
+    QCOMPARE(refused["name"_L1].toString(), u"RATE_LIMITED"_s);
+    bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"tea"})")["type"_L1].toString(),
+             u"join_response"_s);
+}
+
+void TestRoomRequests::joinsConversations()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"@yuki"})")["name"_L1].toString(),
+             u"NO_SUCH_USER"_s);
+    (void)bench.hello(2, "Yuki");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    const QJsonObject joined = bench.request(1, R"({"type":"join","room":"@yuki","limit":9})");
+    QCOMPARE(joined["room"_L1].toString(), u"@Yuki"_s);
+    QCOMPARE(joined["items"_L1].toArray()[0].toObject()["content"_L1].toString(), u"psst"_s);
+    QCOMPARE(joined["offset"_L1].toInteger(), 1);
+}
+
+} // namespace kodama
+
+QTEST_GUILESS_MAIN(kodama::TestRoomRequests)
+#include "tst_roomrequests.moc"
