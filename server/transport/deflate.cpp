@@ -105,6 +105,7 @@ void Inflater::begin()
 {
     if (m_hasMemory)
         inflateReset(m_stream.get());
+    m_error = m_hasMemory ? 0 : outOfMemory;
     m_isFresh = m_isBetweenBlocks = true;
     setInput({});
 }
@@ -122,8 +123,8 @@ void Inflater::setInputToEnd()
 
 qsizetype Inflater::read(std::span<char> output)
 {
-    if (!m_hasMemory)
-        return outOfMemory;
+    if (m_error != 0)
+        return m_error;
     m_stream->next_out = reinterpret_cast<Bytef *>(output.data());
     m_stream->avail_out = static_cast<uInt>(output.size());
     while (m_stream->avail_in > 0 || !m_isFresh) {
@@ -140,10 +141,12 @@ qsizetype Inflater::read(std::span<char> output)
         } else if (status == Z_BUF_ERROR) {
             break; // no input left, or no room
         } else if (status != Z_OK) {
-            return status == Z_MEM_ERROR ? outOfMemory : notDeflate;
+            m_error = status == Z_MEM_ERROR ? outOfMemory : notDeflate;
+            break;
         }
     }
-    return static_cast<qsizetype>(output.size()) - qsizetype{m_stream->avail_out};
+    const qsizetype size = static_cast<qsizetype>(output.size()) - qsizetype{m_stream->avail_out};
+    return size > 0 ? size : m_error;
 }
 
 std::unique_ptr<Inflater> InflaterPool::take()

@@ -60,8 +60,8 @@ public:
     static constexpr qsizetype notDeflate = -1;
     static constexpr qsizetype outOfMemory = -2;
 
-    /// Fills output from its front and returns how much of it, or one of the above. Less than all
-    /// of it: the input is used up.
+    /// Fills output from its front and returns how much of it, or one of the above; what came
+    /// before an error is returned before it. 0: the input is used up.
     [[nodiscard]] qsizetype read(std::span<char> output);
 
     /// Whether a message may end here: between two blocks, and at the end of a byte.
@@ -73,6 +73,7 @@ private:
         void operator()(z_stream_s *stream) const;
     };
     std::unique_ptr<z_stream_s, End> m_stream;
+    qsizetype m_error = 0; ///< found behind what was returned last
     bool m_hasMemory = false;
     bool m_isFresh = true; ///< nothing has been read since the beginning, or since a last block
     bool m_isBetweenBlocks = true;

@@ -295,7 +295,7 @@ std::optional<FrameParser::Problem> FrameParser::inflateInput()
         if (m_isText && !m_utf8.feed(view))
             return Problem{invalidPayload, "the text is not UTF-8"};
         m_message.append(view);
-    } while (size == static_cast<qsizetype>(scratch.size()));
+    } while (size > 0);
     return std::nullopt;
 }
 

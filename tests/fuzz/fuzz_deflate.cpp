@@ -39,7 +39,7 @@ bool readAll(Inflater &inflater, std::span<char> output, Outcome &outcome)
         if (!outcome.isStream || outcome.bytes.size() + size > mostBytes)
             return false;
         outcome.bytes.append(output.data(), size);
-    } while (size == static_cast<qsizetype>(output.size()));
+    } while (size > 0);
     return true;
 }
 
@@ -88,12 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
                            static_cast<qsizetype>(size - 2));
     const std::size_t portion = std::size_t{1} + data[0];
     const Outcome whole = inflate(bytes, size, 4096);
-    // How far one gets before an error may depend on the pieces; what it gives must not.
-    const auto agrees = [&whole](const Outcome &other) {
-        check(other.isStream == whole.isStream && other.isWhole == whole.isWhole);
-        if (whole.isWhole)
-            check(other.bytes == whole.bytes);
-    };
+    const auto agrees = [&whole](const Outcome &other) { check(other == whole); };
     if (whole.bytes.size() < mostBytes / 2) {
         agrees(inflate(bytes, portion, 4096));
         agrees(inflate(bytes, size, portion));

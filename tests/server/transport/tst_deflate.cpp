@@ -79,7 +79,7 @@ std::optional<QByteArray> inflated(Inflater &inflater, QByteArrayView compressed
         do {
             size = inflater.read(output);
             result.append(QByteArrayView(output.data(), std::max(size, qsizetype{0})));
-        } while (size == static_cast<qsizetype>(portion));
+        } while (size > 0);
         return size >= 0;
     };
     inflater.begin();
