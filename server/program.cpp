@@ -49,15 +49,17 @@ private:
     LineInput m_input;
 };
 
-int statusOf(StartError::Kind kind)
+int statusOf(const StartError &error)
 {
-    switch (kind) {
+    switch (error.kind) {
     case StartError::Kind::BadHost:
         return exitstatus::badArguments;
     case StartError::Kind::BadCertificate:
         return exitstatus::badConfiguration;
     case StartError::Kind::NotPermitted:
         return exitstatus::notPermitted;
+    case StartError::Kind::Store:
+        return error.exitStatus;
     case StartError::Kind::PortInUse:
     case StartError::Kind::Other:
         return exitstatus::unavailable;
@@ -97,7 +99,7 @@ int runServer(CommandLine commandLine)
     const auto port = server.start();
     if (!port) {
         log.error(port.error().message);
-        return statusOf(port.error().kind);
+        return statusOf(port.error());
     }
     std::optional<ConsoleOnStandardStreams> console;
     if (commandLine.console == ConsoleMode::Always || ::isatty(STDIN_FILENO) == 1)

@@ -1,13 +1,9 @@
 #include "server/server.h"
 
 #include "common/protocol/closecode.h"
-#include "server/chat/hostedchat.h"
 #include "server/frameencoding.h"
-#include "server/history/memoryhistory.h"
 #include "server/log.h"
 #include "server/portholder.h"
-
-#include <QRandomGenerator>
 
 #include <cerrno>
 #include <sys/epoll.h>
@@ -21,34 +17,6 @@ namespace {
 
 /// After the clients' time is over, for what the transport does itself.
 constexpr std::chrono::milliseconds closeReserve = 500ms;
-
-HandshakePolicy policyOf(const ServerConfig &config, std::shared_ptr<const TlsIdentity> identity)
-{
-    HandshakePolicy policy;
-    // Who was told to listen under a name is reached by it.
-    policy.allowedHosts = config.allowedHosts + QStringList{config.host};
-    policy.allowedOrigins = config.allowedOrigins;
-    policy.allowsCompression = config.allowsCompression;
-    policy.trustedProxies = config.trustedProxies;
-    policy.identity = std::move(identity);
-    return policy;
-}
-
-quint64 randomBits()
-{
-    return QRandomGenerator::system()->generate64();
-}
-
-TransportLimits boundedLimits()
-{
-    // Kept back for listening sockets, log, console, refusals: accepting must not eat the last one.
-    constexpr qsizetype reserve = 128;
-    constexpr qsizetype atLeast = 16;
-    TransportLimits limits;
-    const qsizetype possible = qMax(raiseDescriptorLimit() - reserve, atLeast);
-    limits.connections = qMin(limits.connections, possible);
-    return limits;
-}
 
 } // namespace
 
@@ -85,8 +53,16 @@ Result<quint16, StartError> Server::start()
     }
     if (const auto error = listen())
         return *error;
+    std::vector<ShardPort *> ports;
+    startShards(ports);
+    if (auto failure = startChat(std::move(ports))) {
+        m_listener->stopAccepting();
+        m_chat.reset();
+        m_shards.clear();
+        m_port = 0;
+        return *failure;
+    }
     m_state = State::Running;
-    startThreads();
     for (const QString &place : places())
         m_log.info(m_texts(Text::Starting).arg(place));
     logCertificate();
@@ -200,30 +176,6 @@ void Server::logCertificate()
         m_log.warning(m_texts(Text::CertificateExpired).arg(context->subject(), day));
     else
         m_log.info(m_texts(Text::CertificateLoaded).arg(context->subject(), day));
-}
-
-void Server::startThreads()
-{
-    const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
-                               m_clock,    m_occupancy, m_texts};
-    Shard::Setup setup{0, boundedLimits(), policyOf(m_config, m_identity)};
-    m_openShards = m_threadCount;
-    const auto onClosed = [this] {
-        if (m_openShards.fetch_sub(1) == 1)
-            m_news.wake();
-    };
-    std::vector<ShardPort *> ports;
-    for (; setup.number < m_threadCount; ++setup.number) {
-        m_shards.push_back(std::make_unique<ShardThread>(shared, setup, onClosed));
-        ports.push_back(&m_shards.back()->port());
-    }
-    m_chat = std::make_unique<ChatThread>(m_chatPort, m_clock);
-    m_chat->start(std::move(ports), [this] {
-        const HostedChat::Options options{m_threadCount, m_clock, &randomBits, m_texts};
-        return std::make_unique<HostedChat>(
-            std::make_unique<MemoryHistory>(QString::number(randomBits(), 36)), options,
-            m_chatPort);
-    });
 }
 
 void Server::deal(int descriptor)

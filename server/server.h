@@ -28,10 +28,12 @@ struct StartError
         BadHost,      ///< no such name, or not an address of this machine
         NotPermitted, ///< usually a port below 1024
         BadCertificate,
+        Store, ///< the history cannot be kept where it should be
         Other,
     };
     Kind kind = Kind::Other;
-    QString message; ///< for people, in the server's language: names port, address and reason
+    QString message;    ///< for people, in the server's language: names port, address and reason
+    int exitStatus = 0; ///< Store: what the program ends with
 };
 
 class Server final : public QObject, public ServerOperator, private Reactor::Handler
@@ -101,7 +103,8 @@ private:
     [[nodiscard]] QString describe(const TlsLoadError &error) const;
     void logCertificate();
     [[nodiscard]] QUrl urlWith(const QString &scheme, quint16 port) const;
-    void startThreads();
+    void startShards(std::vector<ShardPort *> &ports);
+    [[nodiscard]] std::optional<StartError> startChat(std::vector<ShardPort *> ports);
     void deal(int descriptor);
     void tellChat(ConnectionId connection, int shard, ChatRequest::What what);
     void askChat(OperatorQuestion::About about, Answer answer);

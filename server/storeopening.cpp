@@ -17,7 +17,7 @@ StoreNoticeHandler tellOperator(Log &log, Language language)
         using Kind = StoreNotice::Kind;
         switch (notice.kind) {
         case Kind::Created:
-            log.info(storeText(language, StoreText::Created).arg(notice.detail));
+            log.debug(storeText(language, StoreText::Created).arg(notice.detail));
             break;
         case Kind::Migrated:
             log.info(storeText(language, StoreText::Migrated).arg(notice.detail));
@@ -47,7 +47,7 @@ openHistory(const StoreConfig &config, const Clock &clock, Log &log, Language la
     StoreOptions options = StoreOptions::inFolder(config.folder);
     options.limits = config.limits;
     if (config.folder.isEmpty()) {
-        log.info(storeText(language, StoreText::InMemory));
+        log.debug(storeText(language, StoreText::InMemory));
         return std::unique_ptr<History>(
             std::make_unique<MemoryHistory>(options.makeEpoch(), config.limits));
     }

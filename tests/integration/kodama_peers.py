@@ -13,6 +13,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -30,6 +31,12 @@ TIMEOUT = float(os.environ.get("KODAMA_TEST_TIMEOUT", "30"))
 needs_app = unittest.skipUnless(APP, "built without the window and the command line")
 
 
+# Nothing of a test lands in the user's own folders, and no server meets another one's history.
+_DATA = tempfile.TemporaryDirectory(prefix="kodama-test-")
+os.environ["XDG_DATA_HOME"] = _DATA.name
+os.environ.pop("STATE_DIRECTORY", None)
+
+
 class Process:
     """A program with its output read by a thread, so that it never blocks on a full pipe."""
 
@@ -42,7 +49,7 @@ class Process:
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, "XDG_DATA_HOME": tempfile.mkdtemp(dir=_DATA.name), **(env or {})},
             **options,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -19,6 +19,12 @@ class TestProgram : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        // No server meets another one's history, nor the user's.
+        qputenv("XDG_DATA_HOME", QFile::encodeName(m_data.path()));
+        qunsetenv("STATE_DIRECTORY");
+    }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void helpAndVersionGoToStandardOutput_data();
     void helpAndVersionGoToStandardOutput();
@@ -41,6 +47,9 @@ private Q_SLOTS:
     void terminalHasAConsole();
     void unreadLogDoesNotStopService();
     void fullServerRefusesAndRecovers();
+
+private:
+    QTemporaryDir m_data;
 };
 
 void TestProgram::helpAndVersionGoToStandardOutput_data()

@@ -48,7 +48,7 @@ void TestStoreOpening::tellsOfANewStore()
     QTemporaryDir folder;
     const StoreConfig config{folder.filePath(u"a/b"_s), {}};
     QVERIFY(openHistory(config, m_clock, m_log, Language::English).hasValue());
-    QVERIFY(m_lines.contains("INFO"));
+    QVERIFY(m_lines.contains("DEBUG"));
     QVERIFY(m_lines.contains("a/b/kodama.db"));
     // Nobody else's business.
     QCOMPARE(int(QFile::permissions(config.folder)) & 0x0077, 0);

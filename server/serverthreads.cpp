@@ -1,0 +1,89 @@
+// The threads of a Server: the shards, and the chat with its history.
+// Tested by tst_server.
+#include "server/chat/hostedchat.h"
+#include "server/history/memoryhistory.h"
+#include "server/server.h"
+#include "server/storeopening.h"
+
+#include <QRandomGenerator>
+
+#include <future>
+#include <memory>
+
+namespace kodama {
+
+namespace {
+
+HandshakePolicy policyOf(const ServerConfig &config, std::shared_ptr<const TlsIdentity> identity)
+{
+    HandshakePolicy policy;
+    // Who was told to listen under a name is reached by it.
+    policy.allowedHosts = config.allowedHosts + QStringList{config.host};
+    policy.allowedOrigins = config.allowedOrigins;
+    policy.allowsCompression = config.allowsCompression;
+    policy.trustedProxies = config.trustedProxies;
+    policy.identity = std::move(identity);
+    return policy;
+}
+
+quint64 randomBits()
+{
+    return QRandomGenerator::system()->generate64();
+}
+
+TransportLimits boundedLimits()
+{
+    // Kept back for listening sockets, log, console, refusals: accepting must not eat the last one.
+    constexpr qsizetype reserve = 128;
+    constexpr qsizetype atLeast = 16;
+    TransportLimits limits;
+    const qsizetype possible = qMax(raiseDescriptorLimit() - reserve, atLeast);
+    limits.connections = qMin(limits.connections, possible);
+    return limits;
+}
+
+} // namespace
+
+void Server::startShards(std::vector<ShardPort *> &ports)
+{
+    const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
+                               m_clock,    m_occupancy, m_texts};
+    Shard::Setup setup{0, boundedLimits(), policyOf(m_config, m_identity)};
+    m_openShards = m_threadCount;
+    const auto onClosed = [this] {
+        if (m_openShards.fetch_sub(1) == 1)
+            m_news.wake();
+    };
+    for (; setup.number < m_threadCount; ++setup.number) {
+        m_shards.push_back(std::make_unique<ShardThread>(shared, setup, onClosed));
+        ports.push_back(&m_shards.back()->port());
+    }
+}
+
+// The history lives in the chat's thread, where it is opened; whether that worked is waited for.
+std::optional<StartError> Server::startChat(std::vector<ShardPort *> ports)
+{
+    // Shared: the thread may still be leaving set_value() when the value is here.
+    const auto opened = std::make_shared<std::promise<std::optional<StartError>>>();
+    m_chat = std::make_unique<ChatThread>(m_chatPort, m_clock);
+    m_chat->start(std::move(ports), [this, opened] {
+        auto history = openHistory(m_config.store, m_clock, m_log, m_config.language);
+        std::unique_ptr<History> kept;
+        std::optional<StartError> failure;
+        if (history) {
+            kept = std::move(history).value();
+        } else {
+            // For the moment until the thread ends again.
+            kept = std::make_unique<MemoryHistory>(QString());
+            failure = StartError{StartError::Kind::Store, history.error().message,
+                                 history.error().exitStatus};
+        }
+        const HostedChat::Options options{m_threadCount, m_clock, &randomBits, m_texts};
+        auto chat = std::make_unique<HostedChat>(std::move(kept), options, m_chatPort);
+        opened->set_value(std::move(failure));
+        return chat;
+    });
+    return opened->get_future().get();
+}
+
+} // namespace kodama

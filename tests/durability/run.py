@@ -1,0 +1,379 @@
+#!/usr/bin/python3
+"""Kills the server again and again while real clients talk, and proves that nothing was lost.
+
+usage: run.py [--messages N] [--kills N] [--clients N] [--tiny] [--storm N] [--seed N]
+
+Clients in three rooms post numbered messages, several on their way at once, while the server is ended
+with SIGKILL and started again, connections are cut in the middle of a frame and clients come back with
+nothing but what they had written down. Afterwards every acknowledged message must be in the store
+exactly once and where its ack said, each client's own messages in their order, and each client's log
+equal to the store. With --tiny the limits of history are so small that recovery must be refused: a
+client then notes a gap and pages back. --storm N: N clients drop at once, come back and recover.
+The long form is --messages 100000.
+"""
+
+import argparse
+import asyncio
+import collections
+import json
+import logging
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+import websockets
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../integration"))
+from kodama_peers import SERVER, Server  # noqa: E402
+
+ROOMS = ("red", "green", "blue")
+IN_FLIGHT = 8
+PATIENCE = 120  # seconds without any progress, on a machine that is busy with other things
+
+
+class Violation(Exception):
+    """What must never happen."""
+
+
+class Place:
+    """The server: where it is, and how to end it roughly and start it again."""
+
+    def __init__(self, folder, options):
+        self.folder = folder
+        self.options = options
+        self.server = None
+        self.port = 0
+
+    def start(self):
+        port = ["--port", str(self.port)] if self.port else []
+        self.server = Server(
+            "--data", self.folder, *self.options, *port, language="en")
+        self.port = self.server.port
+
+    def kill(self):
+        self.server.kill()
+
+    @property
+    def url(self):
+        return f"ws://127.0.0.1:{self.port}"
+
+
+class Client:
+    """A chat client as it should be: an outbox with ids, a position, and a log without repetitions."""
+
+    def __init__(self, name, room, place, chance):
+        self.name = name
+        self.room = room
+        self.place = place
+        self.random = chance
+        # What survives the client itself.
+        self.session = None
+        self.epoch = None
+        self.last = 0
+        self.log = {}
+        self.gaps = 0
+        self.acks = {}
+        self.outbox = collections.OrderedDict()
+        self.count = 0
+        self.duplicates = 0
+        # Of one connection.
+        self.ws = None
+        self.isLive = False
+        self.waiting = []
+        self.target = None
+        self.connections = 0
+
+    async def run(self, isOver):
+        """Until isOver() and everything is acknowledged."""
+        while not (isOver() and not self.outbox):
+            try:
+                await self.connect()
+                await self.talk(isOver)
+            except (OSError, websockets.WebSocketException, asyncio.TimeoutError, EOFError):
+                await self.hang_up()
+                await asyncio.sleep(0.05 + self.random.random() * 0.2)
+
+    async def hang_up(self):
+        if self.ws:
+            self.ws.transport.abort()
+            await self.ws.wait_closed()
+            self.ws = None
+
+    async def connect(self):
+        self.isLive = False
+        self.waiting = []
+        self.ws = None
+        self.ws = await asyncio.wait_for(
+            websockets.connect(self.place.url, ping_interval=None, max_size=None, compression=None,
+                               close_timeout=1), 20)
+        self.connections += 1
+        hello = {"type": "hello", "id": "h", "v": 2, "nick": self.name}
+        if self.session:
+            hello["resume"] = {"session": self.session}
+        await self.send(hello)
+        response = await self.answer("hello_response")
+        if self.session and not response["resumed"]:
+            raise Violation(f"{self.name}: the session was forgotten")
+        self.session = response["session"]
+        join = {"type": "join", "id": "j", "room": self.room}
+        if self.epoch:
+            join["since"] = {"epoch": self.epoch, "offset": self.last}
+        await self.send(join)
+        await self.recover(await self.answer("join_response"))
+
+    async def recover(self, joined):
+        if self.epoch is None:
+            # From the beginning: what was said before is history, too.
+            self.epoch = joined["epoch"]
+        if joined["epoch"] != self.epoch:
+            raise Violation(f"{self.name}: another epoch")
+        if joined["recovered"]:
+            for item in joined["items"]:
+                self.show(item)
+        elif joined["offset"] > self.last:
+            await self.page_back(joined["offset"])
+        self.last = max(self.last, joined["offset"])
+        for message in self.waiting:
+            if message["offset"] > self.last:
+                self.show(message)
+        self.waiting = []
+        self.isLive = True
+
+    async def page_back(self, until):
+        """Recovery was refused: the log has a gap up to what is still kept, and goes on from there."""
+        before, found = until + 1, []
+        while before > self.last + 1:
+            await self.send({"type": "history", "id": "p", "room": self.room, "before": before, "limit": 100})
+            page = await self.answer("history_response")
+            items = [item for item in page["items"] if item["offset"] > self.last]
+            found = items + found
+            if not items or not page["more"]:
+                break
+            before = items[0]["offset"]
+        if not found or found[0]["offset"] > self.last + 1:
+            self.gaps += 1
+        for item in found:
+            self.show(item)
+
+    def show(self, message):
+        offset = message["offset"]
+        if offset in self.log or offset <= self.last:
+            raise Violation(f"{self.name}: {offset} was shown twice")
+        self.log[offset] = message["content"]
+        self.last = offset
+
+    async def send(self, message):
+        await self.ws.send(json.dumps(message))
+
+    async def answer(self, kind):
+        while True:
+            message = json.loads(await asyncio.wait_for(self.ws.recv(), PATIENCE))
+            if message["type"] == kind:
+                return message
+            if message["type"] == "error":
+                # The old connection of the same session may not be gone yet, or the like.
+                raise EOFError(message["name"])
+            self.take(message)
+
+    def take(self, message):
+        kind = message["type"]
+        if kind == "broadcast_message" and message.get("room") == self.room:
+            if self.isLive:
+                self.show(message)
+            else:
+                self.waiting.append(message)
+        elif kind == "ack":
+            content = self.outbox.pop(message["id"], None)
+            if content is None:
+                return
+            self.duplicates += message.get("duplicate", False)
+            self.acks[message["id"]] = (message["offset"], content)
+        elif kind == "error" and message.get("id") in self.outbox:
+            raise EOFError(message["name"])
+
+    async def talk(self, isOver):
+        for number, content in self.outbox.items():
+            await self.post(number, content)
+        while not (isOver() and not self.outbox):
+            while len(self.outbox) < IN_FLIGHT and not isOver():
+                self.count += 1
+                number, content = str(self.count), f"{self.name} {self.count}"
+                self.outbox[number] = content
+                await self.post(number, content)
+            self.take(json.loads(await asyncio.wait_for(self.ws.recv(), PATIENCE)))
+            if self.random.random() < 0.0005:
+                self.cut()
+        await self.ws.close()
+
+    async def post(self, number, content):
+        await self.send({"type": "broadcast", "id": number, "room": self.room, "content": content,
+                         "timestamp": "2026-01-01T00:00:00"})
+
+    def cut(self):
+        """As a network does it: half a frame, and then nothing more."""
+        self.ws.transport.write(b"\x81\xfe\x01\x00\x00\x00\x00\x00half")
+        self.ws.transport.abort()
+        raise EOFError("cut")
+
+
+async def come_back(client, stays=False):
+    """Connects, so that the log has everything."""
+    while True:
+        try:
+            await client.connect()
+            if not stays:
+                await client.ws.close()
+            return
+        except (OSError, websockets.WebSocketException, asyncio.TimeoutError, EOFError):
+            await client.hang_up()
+            await asyncio.sleep(0.2)
+
+
+async def kill_again_and_again(place, clients, kills, messages, chance):
+    acknowledged = lambda: sum(len(client.acks) for client in clients)  # noqa: E731
+    for number in range(1, kills + 1):
+        goal = messages * number // (kills + 1) * chance.uniform(0.8, 1.0)
+        await until(lambda: acknowledged() >= goal, acknowledged)  # noqa: B023
+        place.kill()
+        await asyncio.get_running_loop().run_in_executor(None, place.start)
+    await until(lambda: acknowledged() >= messages, acknowledged)
+
+
+async def until(condition, progress):
+    seen, since = progress(), time.monotonic()
+    while not condition():
+        await asyncio.sleep(0.02)
+        if progress() != seen:
+            seen, since = progress(), time.monotonic()
+        if time.monotonic() - since > PATIENCE:
+            raise Violation(f"nothing happens any more, after {seen} acknowledged messages")
+
+
+def exported(folder, room):
+    result = subprocess.run([SERVER, "--data", folder, "--export", room], capture_output=True, check=True)
+    return {item["offset"]: item["content"] for item in map(json.loads, result.stdout.splitlines())}
+
+
+def compare(clients, stores, tiny):
+    """Every statement of the promise, as counts of its violations."""
+    wrong = collections.Counter()
+    for room in ROOMS:
+        store = stores[room]
+        contents = collections.Counter(store.values())
+        wrong["stored twice"] += sum(count - 1 for count in contents.values())
+        first = min(store, default=0)
+        for client in (c for c in clients if c.room == room):
+            for offset, content in client.acks.values():
+                if offset >= first and store.get(offset) != content:
+                    wrong["lost"] += 1
+            numbers = [int(c.split()[1]) for _, c in sorted(store.items()) if c.split()[0] == client.name]
+            wrong["reordered"] += sum(a >= b for a, b in zip(numbers, numbers[1:]))
+            for offset, content in store.items():
+                if client.log.get(offset) != content:
+                    wrong["missing in a log"] += 1
+            if not tiny:
+                wrong["in a log only"] += len(set(client.log) - set(store))
+            wrong["shown twice"] += sum(
+                count - 1 for count in collections.Counter(client.log.values()).values())
+    return +wrong
+
+
+async def kill_test(arguments, chance):
+    options = ["--history-count", "40"] if arguments.tiny else []
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(folder, options)
+        place.start()
+        clients = [Client(f"c{i}", ROOMS[i % 3], place, random.Random(chance.random()))
+                   for i in range(arguments.clients)]
+        finished = []
+        started = time.monotonic()
+        tasks = [asyncio.create_task(client.run(lambda: bool(finished))) for client in clients]
+        killer = asyncio.create_task(
+            kill_again_and_again(place, clients, arguments.kills, arguments.messages, chance))
+        done, _ = await asyncio.wait([killer, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+        finished.append(True)
+        await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)
+        await asyncio.gather(*map(come_back, clients))
+        seconds = time.monotonic() - started
+        place.server.stop()
+        stores = {room: exported(folder, room) for room in ROOMS}
+        check = subprocess.run([SERVER, "--data", folder, "--check-store"], capture_output=True, check=False)
+        wrong = compare(clients, stores, arguments.tiny)
+        print(f"{sum(len(c.acks) for c in clients)} messages acknowledged, {arguments.kills} kills, "
+              f"{sum(c.connections for c in clients)} connections, {sum(c.duplicates for c in clients)} acks of "
+              f"retries, {sum(c.gaps for c in clients)} gaps, {sum(map(len, stores.values()))} messages in the "
+              f"store, {seconds:.0f} s")
+        if check.returncode != 0:
+            raise Violation("--check-store: " + check.stdout.decode())
+        if wrong:
+            raise Violation(", ".join(f"{count} {what}" for what, count in wrong.items()))
+        if arguments.tiny and not any(client.gaps for client in clients):
+            raise Violation("no gap was ever seen: the limits were not small enough")
+        print("0 lost, 0 duplicated, 0 reordered")
+
+
+async def storm_test(arguments, chance):
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(folder, [])
+        place.start()
+        clients = [Client(f"s{i}", ROOMS[i % 3], place, random.Random(chance.random()))
+                   for i in range(arguments.storm)]
+        await asyncio.gather(*(come_back(client, stays=True) for client in clients))
+        speaker = Client("speaker", ROOMS[0], place, chance)
+        await speaker.run(lambda: len(speaker.acks) >= 100)
+        started = time.monotonic()
+        for client in clients:
+            client.ws.transport.abort()
+        await asyncio.gather(*(come_back(client, stays=True) for client in clients))
+        seconds = time.monotonic() - started
+        await asyncio.gather(*(client.ws.close() for client in clients))
+        short = [c.name for c in clients if c.room == speaker.room and len(c.log) < 100]
+        async with websockets.connect(place.url, ping_interval=None) as probe:
+            await probe.recv()
+            count = 0
+            for _ in range(500):
+                await probe.send(json.dumps({"type": "command", "command": "status", "timestamp": ""}))
+                while True:
+                    message = json.loads(await asyncio.wait_for(probe.recv(), PATIENCE))
+                    if message["type"] == "command_response":
+                        break
+                count = message["data"]["connected_clients"]
+                if count == 1:
+                    break
+                await asyncio.sleep(0.05)
+        place.server.stop()
+        print(f"{len(clients)} clients came back and recovered in {seconds:.1f} s; {count} connected after all left")
+        if short:
+            raise Violation(f"{len(short)} clients did not recover all")
+        if count != 1:
+            raise Violation(f"the server counts {count} clients where there is 1")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--messages", type=int, default=5000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--tiny", action="store_true")
+    parser.add_argument("--storm", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    arguments = parser.parse_args()
+    # It complains of connections that were lost, which is all this is about.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    print(f"seed {arguments.seed}")
+    chance = random.Random(arguments.seed)
+    try:
+        asyncio.run(storm_test(arguments, chance) if arguments.storm else kill_test(arguments, chance))
+    except Violation as violation:
+        print(f"FAILED: {violation}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
