@@ -4,41 +4,58 @@
 
 #include "server/chatgateway.h"
 #include "server/chatport.h"
-#include "server/shardport.h"
-#include "server/transport/reactor.h"
+#include "server/hub.h"
+#include "server/shardinbox.h"
 
 namespace kodama {
 
+/// Who asks faster than the chat handles is not read from until the chat has caught up.
 class ChatLine final : public ChatGateway, private Reactor::TurnTask
 {
     Q_DISABLE_COPY_MOVE(ChatLine)
 
 public:
-    struct Ends
+    struct Services
     {
         int shard = 0;
         ShardPort &here;
         ChatPort &there;
+        const ShardInbox &inbox;
+        const Hub &hub; ///< where to find who is to be paused
+        Reactor &reactor;
     };
 
     /// Everything must live longer than the line.
-    ChatLine(const Ends &ends, Reactor &reactor)
-        : m_ends(ends)
-        , m_reactor(reactor)
+    explicit ChatLine(const Services &services)
+        : m_services(services)
     {}
     ~ChatLine() override;
 
     Ticket ask(ConnectionId connection, ChatRequest::What what) override;
     [[nodiscard]] bool isDone(Ticket ticket) override;
 
-private:
-    void onTurnEnd() override;
+    /// Reads again from those that had to wait, if the chat has caught up. To be called whenever
+    /// something came in.
+    void resume();
 
-    const Ends m_ends;
-    Reactor &m_reactor;
+private:
+    struct Turn
+    {
+        Ticket number = 0;
+        qsizetype cost = 0;
+    };
+
+    void onTurnEnd() override;
+    void pause(ConnectionId connection);
+    void forgetHandled();
+
+    const Services m_services;
     RequestBatch m_requests;
-    Ticket m_turn = 1; ///< of what is being gathered
+    Turn m_turn{1, 0};           ///< what is being gathered
+    std::deque<Turn> m_underWay; ///< what the chat has not handled
+    qsizetype m_cost = 0;        ///< of all that
     Ticket m_done = 0;
+    std::vector<ConnectionId> m_paused;
 };
 
 } // namespace kodama

@@ -27,6 +27,10 @@ struct ChatPort
 {
     Wakeup wakeup;
     Mailbox<ChatBatch> inbox{wakeup};
+
+    /// The chat waits for shards to carry out what it delivered. Whoever sets it to false wakes the
+    /// chat.
+    std::atomic<bool> isHeldBack{false};
 };
 
 } // namespace kodama

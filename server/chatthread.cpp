@@ -1,5 +1,8 @@
 #include "server/chatthread.h"
 
+#include "server/threadlimits.h"
+
+#include <algorithm>
 #include <cerrno>
 #include <iterator>
 #include <poll.h>
@@ -8,6 +11,28 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 using std::chrono::nanoseconds;
+
+namespace {
+
+qsizetype costOf(const Delivery &delivery)
+{
+    qsizetype bytes = threadlimits::overheadBytes;
+    if (const auto *const publish = std::get_if<Publish>(&delivery))
+        bytes += publish->frame.bytes.size();
+    else if (const auto *const reply = std::get_if<Reply>(&delivery))
+        bytes += reply->frame.bytes.size();
+    return bytes;
+}
+
+qsizetype costOf(const DeliveryBatch &batch)
+{
+    qsizetype sum = 0;
+    for (const Delivery &delivery : batch)
+        sum += costOf(delivery);
+    return sum;
+}
+
+} // namespace
 
 ChatThread::ChatThread(ChatPort &port, const Clock &clock)
     : m_port(port)
@@ -41,6 +66,8 @@ void ChatThread::run(const MakeEngine &makeEngine)
         while (!m_isStopping) {
             wait(*engine);
             m_port.wakeup.clear();
+            if (mustWaitForShards())
+                continue;
             handleAll(*engine);
             const auto due = engine->nextTimer();
             const nanoseconds now = m_clock.steadyTime();
@@ -57,7 +84,8 @@ void ChatThread::wait(const ChatEngine &engine) const
 {
     pollfd inbox{m_port.wakeup.descriptor(), POLLIN, 0};
     timespec timeout{};
-    const auto due = engine.nextTimer();
+    // While held back, only a shard's wake counts; timers have to wait, too.
+    const auto due = m_port.isHeldBack ? std::nullopt : engine.nextTimer();
     if (due) {
         const nanoseconds left = std::max(*due - m_clock.steadyTime(), nanoseconds{0});
         const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
@@ -65,6 +93,23 @@ void ChatThread::wait(const ChatEngine &engine) const
     }
     if (::ppoll(&inbox, 1, due ? &timeout : nullptr, nullptr) < 0 && errno != EINTR)
         qFatal("ppoll: %s", strerror(errno));
+}
+
+bool ChatThread::mustWaitForShards()
+{
+    const auto isAnyOver = [this](qsizetype limit) {
+        return std::any_of(m_shards.begin(), m_shards.end(), [limit](const ShardPort *shard) {
+            return shard->undelivered.load() > limit;
+        });
+    };
+    if (!isAnyOver(threadlimits::deliveryBytes))
+        return false;
+    m_port.isHeldBack = true;
+    // Looked at again: a shard that came to the end just now has not seen that we wait.
+    if (isAnyOver(threadlimits::deliveryBytes / 2))
+        return true;
+    m_port.isHeldBack = false;
+    return false;
 }
 
 void ChatThread::handleAll(ChatEngine &engine)
@@ -91,12 +136,18 @@ void ChatThread::deliver(ChatEngine &engine)
     m_requests.clear();
     for (std::size_t i = 0; i < m_shards.size(); ++i) {
         ShardPort &shard = *m_shards[i];
-        DeliveryBatch deliveries = engine.outbound().take(int(i));
-        if (!deliveries.empty())
-            shard.inbox.put(std::move(deliveries));
+        DeliveryBatch batch = engine.outbound().take(int(i));
+        if (!batch.empty()) {
+            const qsizetype cost = costOf(batch);
+            shard.undelivered += cost;
+            shard.inbox.put(Deliveries{std::move(batch), cost});
+        }
         // Behind the deliveries: who reads the number finds them.
-        if (const quint64 turn = std::exchange(m_turns[i], 0))
-            shard.handledTurn.store(turn, std::memory_order_release);
+        if (const quint64 turn = std::exchange(m_turns[i], 0)) {
+            shard.handledTurn = turn;
+            if (shard.wantsWake && shard.wantsWake.exchange(false))
+                shard.wakeup.wake();
+        }
     }
 }
 

@@ -34,6 +34,7 @@ public:
 private:
     void run(const MakeEngine &makeEngine);
     void wait(const ChatEngine &engine) const;
+    [[nodiscard]] bool mustWaitForShards();
     void handleAll(ChatEngine &engine);
     void deliver(ChatEngine &engine);
 

@@ -26,6 +26,8 @@ void addOptions(QCommandLineParser &parser)
           u"heartbeat"_s, u"threads"_s, u"data"_s, u"history-count"_s, u"history-age"_s,
           u"history-bytes"_s, u"export"_s})
         parser.addOption({name, QString(), u"value"_s});
+    for (const BoundOption &option : boundOptions())
+        parser.addOption({QString(option.name), QString(), u"value"_s});
     for (const auto &name :
          {u"quiet"_s, u"console"_s, u"no-compression"_s, u"no-history"_s, u"check-store"_s})
         parser.addOption(QCommandLineOption(name));
@@ -99,6 +101,7 @@ public:
         readAll(u"allow-origin"_s, Text::BadOrigin, originPattern, config.allowedOrigins);
         readAll(u"allow-host"_s, Text::BadAllowedHost, hostPattern, config.allowedHosts);
         config.allowsCompression = !m_parser.isSet(u"no-compression"_s);
+        readBounds(config.bounds);
         if (m_parser.isSet(u"quiet"_s))
             result.logLevel = std::max(result.logLevel, LogLevel::Warning);
         if (m_parser.isSet(u"console"_s))
@@ -198,6 +201,21 @@ private:
     {
         const auto number = parseNumber(text, mostThreads);
         return number && *number > 0 ? std::optional(int(*number)) : std::nullopt;
+    }
+
+    void readBounds(Bounds &bounds)
+    {
+        for (const BoundOption &option : boundOptions()) {
+            if (!m_parser.isSet(option.name))
+                continue;
+            const QString text = m_parser.value(option.name);
+            if (const auto value = readBound(option, text))
+                option.set(bounds, *value);
+            else if (!m_fault)
+                m_fault = m_texts(Text::BadBound)
+                              .arg(dashed(option.name), QString::number(option.least),
+                                   QString::number(option.most), text);
+        }
     }
 
     template <typename Convert, typename Value>

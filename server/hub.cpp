@@ -2,6 +2,18 @@
 
 namespace kodama {
 
+namespace {
+
+void send(ClientLink &link, const SharedFrame &frame, Urgency urgency)
+{
+    if (urgency == Urgency::Droppable)
+        link.sendDroppable(frame);
+    else
+        link.send(frame);
+}
+
+} // namespace
+
 void Hub::remove(ConnectionId id)
 {
     const auto entry = m_clients.extract(id);
@@ -64,7 +76,7 @@ void Hub::take(const Publish &what)
     // send() never calls back, so nobody can leave while this runs.
     for (const Member &member : entry->second.members) {
         if (member.id != what.except)
-            member.link->send(what.frame);
+            send(*member.link, what.frame, what.urgency);
         else if (!what.forExcept.bytes.isEmpty())
             member.link->send(what.forExcept);
     }
@@ -73,7 +85,7 @@ void Hub::take(const Publish &what)
 void Hub::take(const Reply &what)
 {
     if (ClientLink *const link = find(what.connection))
-        link->send(what.frame);
+        send(*link, what.frame, what.urgency);
 }
 
 void Hub::take(const HelloAnswered &what)

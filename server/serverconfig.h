@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/protocol/limits.h"
+#include "server/boundoptions.h"
 #include "server/storeconfig.h"
 #include "server/texts.h"
 #include "server/transport/proxytrust.h"
@@ -34,6 +35,7 @@ struct ServerConfig
     std::chrono::seconds heartbeat{0};         ///< between two server_heartbeat messages; 0: never
     std::chrono::milliseconds closeTime{3000}; ///< for clients to answer our close frame
     StoreConfig store;
+    Bounds bounds{};
 };
 
 /// A name or an address as it can be listened on and compared: brackets of an IPv6 address removed,

@@ -31,12 +31,11 @@ quint64 randomBits()
     return QRandomGenerator::system()->generate64();
 }
 
-TransportLimits boundedLimits()
+TransportLimits possibleLimits(TransportLimits limits)
 {
     // Kept back for listening sockets, log, console, refusals: accepting must not eat the last one.
     constexpr qsizetype reserve = 128;
     constexpr qsizetype atLeast = 16;
-    TransportLimits limits;
     const qsizetype possible = qMax(raiseDescriptorLimit() - reserve, atLeast);
     limits.connections = qMin(limits.connections, possible);
     return limits;
@@ -48,7 +47,8 @@ void Server::startShards(std::vector<ShardPort *> &ports)
 {
     const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
                                m_clock,    m_occupancy, m_texts};
-    Shard::Setup setup{0, boundedLimits(), policyOf(m_config, m_identity)};
+    Shard::Setup setup{0, possibleLimits(m_config.bounds.transport), policyOf(m_config, m_identity),
+                       m_config.bounds.session};
     m_openShards = m_threadCount;
     const auto onClosed = [this] {
         if (m_openShards.fetch_sub(1) == 1)

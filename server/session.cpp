@@ -15,6 +15,8 @@
 
 namespace kodama {
 
+using std::chrono::nanoseconds;
+
 namespace {
 
 /// Bytes of a message that a debug line shows.
@@ -23,6 +25,18 @@ constexpr qsizetype loggedBytes = 2048;
 /// What may come behind a hello before it is answered.
 constexpr std::size_t heldMessages = 1000;
 constexpr qsizetype heldBytes = limits::messageBytes + qsizetype{1024} * 1024;
+
+std::optional<QString> idOf(const ChatRequest::What &what)
+{
+    return std::visit(
+        [](const auto &typed) -> std::optional<QString> {
+            if constexpr (requires { typed.id; })
+                return typed.id;
+            else
+                return std::nullopt;
+        },
+        what);
+}
 
 } // namespace
 
@@ -39,7 +53,7 @@ Session::Session(ClientLink &link, const SessionServices &services)
     welcome.protocol = limits::protocolVersion;
     welcome.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
     m_link.send(encodeFrame(welcome));
-    ask(Connected{m_link.clientId()});
+    tellChat(Connected{m_link.clientId()});
 }
 
 void Session::onClosed(const CloseInfo &info)
@@ -47,7 +61,7 @@ void Session::onClosed(const CloseInfo &info)
     m_services.hub.remove(m_link.id());
     m_services.log.info(
         m_services.texts(Text::ClientDisconnected).arg(m_link.clientId()).arg(info.code));
-    ask(Disconnected{});
+    tellChat(Disconnected{});
     m_services.registry.remove(m_link.id());
     m_services.population.remove(); // last: who sees nobody left may count on all of the above
 }
@@ -60,12 +74,19 @@ void Session::send(const ServerMessage &message)
     if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
         m_link.send(frame);
     else
-        ask(Passthrough{frame});
+        tellChat(Passthrough{frame});
 }
 
 void Session::ask(ChatRequest::What what)
 {
+    if (!mayAsk(idOf(what)))
+        return;
     m_isGreeting = m_isGreeting || (m_version == 1 && std::holds_alternative<Hello>(what));
+    tellChat(std::move(what));
+}
+
+void Session::tellChat(ChatRequest::What what)
+{
     m_lastTicket = m_services.chat.ask(m_link.id(), std::move(what));
 }
 
@@ -103,11 +124,13 @@ void Session::read(const QByteArray &payload)
         const QString shown = QString::fromUtf8(payload.left(loggedBytes));
         log.debug(m_services.texts(Text::MessageReceived).arg(m_link.clientId(), shown));
     }
+    m_payloadBytes = payload.size();
     const auto message = decodeClientMessage(payload, m_version);
     if (!message) {
         log.debug(m_services.texts(Text::MessageRefused)
                       .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
-        refuse(message.error().code, message.error().id);
+        if (mayAsk(message.error().id))
+            refuse(message.error().code, message.error().id);
         return;
     }
     if (const auto refusal = m_services.router.route(*this, message.value()))
@@ -118,6 +141,39 @@ void Session::refuse(ErrorCode code, const std::optional<QString> &id)
 {
     ErrorMessage error{m_services.texts(textOf(code)), qint64(code), errorName(code)};
     error.id = id;
+    send(error);
+}
+
+bool Session::mayAsk(const std::optional<QString> &id)
+{
+    const nanoseconds now = m_services.clock.steadyTime();
+    nanoseconds wait = m_messages.take(m_services.limits.messages, 1, now);
+    if (wait == nanoseconds::zero())
+        wait = m_bytes.take(m_services.limits.bytes, m_payloadBytes, now);
+    if (wait == nanoseconds::zero())
+        return true;
+    refuseRate(wait, now, id);
+    return false;
+}
+
+void Session::refuseRate(nanoseconds wait, nanoseconds now, const std::optional<QString> &id)
+{
+    const SessionLimits &limits = m_services.limits;
+    const bool isForgiven = !m_refusedFrom || now - m_refusedLast >= limits.forgiveAfter;
+    m_refusedLast = now;
+    if (isForgiven) {
+        m_refusedFrom = now;
+        m_services.log.warning(m_services.texts(Text::RateLimitHit).arg(m_link.clientId()));
+    } else if (now - *m_refusedFrom >= limits.grace && m_services.chat.isDone(m_lastTicket)) {
+        // Not before what is on its way to the client, the refusal included, has been sent.
+        m_link.close(quint16(CloseCode::PolicyViolation), m_services.texts(Text::RateLimited));
+    }
+    if (!isForgiven && !id)
+        return; // one for all that nobody waits for
+    constexpr ErrorCode code = ErrorCode::RateLimited;
+    ErrorMessage error{m_services.texts(Text::RateLimited), qint64(code), errorName(code)};
+    error.id = id;
+    error.retryAfterMs = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
     send(error);
 }
 

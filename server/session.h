@@ -7,6 +7,7 @@
 #include "server/hub.h"
 #include "server/router.h"
 #include "server/sessioncontext.h"
+#include "server/sessionlimits.h"
 #include "server/texts.h"
 
 namespace kodama {
@@ -27,7 +28,9 @@ struct SessionServices
     Population &population;
     TimestampSource &timestamps;
     Log &log;
+    const Clock &clock;
     Texts texts{Language::English};
+    SessionLimits limits{};
 };
 
 class Session final : public LinkObserver, public SessionContext, public VersionObserver
@@ -55,6 +58,11 @@ private:
     void read(const QByteArray &payload);
     void hold(const QByteArray &payload);
     void refuse(ErrorCode code, const std::optional<QString> &id = {});
+    void tellChat(ChatRequest::What what);
+    /// Whether the client may ask for one message more; if not, it has been told.
+    [[nodiscard]] bool mayAsk(const std::optional<QString> &id);
+    void refuseRate(std::chrono::nanoseconds wait, std::chrono::nanoseconds now,
+                    const std::optional<QString> &id);
 
     ClientLink &m_link;
     const SessionServices &m_services;
@@ -63,6 +71,11 @@ private:
     bool m_isGreeting = false;      ///< a hello is under way
     std::vector<QByteArray> m_held; ///< what came behind it: its version is not known yet
     qsizetype m_heldBytes = 0;
+    TokenBucket m_messages;
+    TokenBucket m_bytes;
+    qsizetype m_payloadBytes = 0; ///< of the message that is being handled
+    std::optional<std::chrono::nanoseconds> m_refusedFrom;
+    std::chrono::nanoseconds m_refusedLast{};
 };
 
 } // namespace kodama

@@ -1,28 +1,20 @@
 #include "server/shard.h"
 
-#include <sys/epoll.h>
-
 namespace kodama {
 
 Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
-    : m_port(port)
-    , m_timestamps(shared.clock)
+    : m_timestamps(shared.clock)
     , m_messageHandlers(m_timestamps)
     , m_commandHandlers(shared.population, m_timestamps, shared.texts)
     , m_router(m_messageHandlers, m_commandHandlers, m_chatHandlers)
-    , m_chat({setup.number, port, shared.chat}, m_reactor)
-    , m_services{setup.number,      m_router,     m_hub,      m_chat,      shared.registry,
-                 shared.population, m_timestamps, shared.log, shared.texts}
+    , m_inbox({port, shared.chat, m_reactor, shared.clock}, *this)
+    , m_chat({setup.number, port, shared.chat, m_inbox, m_hub, m_reactor})
+    , m_services{setup.number,    m_router,          m_hub,        m_chat,
+                 shared.registry, shared.population, m_timestamps, shared.log,
+                 shared.clock,    shared.texts,      setup.session}
     , m_transport(m_reactor, setup.limits, setup.policy, *this, shared.clock, &shared.occupancy)
 {
-    if (!m_reactor.watch(m_port.wakeup.descriptor(), EPOLLIN, *this))
-        qFatal("cannot watch a shard's inbox: %s", strerror(errno));
     connect(&m_transport, &Transport::allClosed, this, &Shard::closed);
-}
-
-Shard::~Shard()
-{
-    m_reactor.forget(m_port.wakeup.descriptor(), *this);
 }
 
 std::unique_ptr<LinkObserver> Shard::accept(ClientLink &link)
@@ -30,16 +22,14 @@ std::unique_ptr<LinkObserver> Shard::accept(ClientLink &link)
     return std::make_unique<Session>(link, m_services);
 }
 
-void Shard::onReady(quint32)
+void Shard::carryOut(ShardInput &input)
 {
-    m_port.wakeup.clear();
-    m_port.inbox.drain(
-        [this](ShardInput &input) { std::visit([this](auto &what) { take(what); }, input); });
+    std::visit([this](auto &what) { take(what); }, input);
 }
 
-void Shard::take(DeliveryBatch &deliveries)
+void Shard::take(Deliveries &deliveries)
 {
-    for (const Delivery &delivery : deliveries)
+    for (const Delivery &delivery : deliveries.batch)
         m_hub.carryOut(delivery);
 }
 

@@ -11,14 +11,14 @@
 #include "server/hub.h"
 #include "server/router.h"
 #include "server/session.h"
-#include "server/transport/reactor.h"
+#include "server/shardinbox.h"
 #include "server/transport/transport.h"
 
 #include <QObject>
 
 namespace kodama {
 
-class Shard final : public QObject, public LinkAcceptor, private Reactor::Handler
+class Shard final : public QObject, public LinkAcceptor, private ShardInbox::Owner
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Shard)
@@ -42,11 +42,12 @@ public:
         int number = 0; ///< from 0
         TransportLimits limits{};
         HandshakePolicy policy{};
+        SessionLimits session{};
     };
 
     /// Does what comes in at the port, which must live longer than the shard.
     Shard(const Shared &shared, const Setup &setup, ShardPort &port);
-    ~Shard() override;
+    ~Shard() override = default;
 
     [[nodiscard]] Transport &transport() { return m_transport; }
     [[nodiscard]] Hub &hub() { return m_hub; }
@@ -58,12 +59,12 @@ Q_SIGNALS:
     void closed();
 
 private:
-    void onReady(quint32 events) override;
-    void take(DeliveryBatch &deliveries);
+    void carryOut(ShardInput &input) override;
+    void onPortionDone() override { m_chat.resume(); }
+    void take(Deliveries &deliveries);
     void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
     void take(CloseAll &what);
 
-    ShardPort &m_port;
     TimestampSource m_timestamps;
     MessageHandlers m_messageHandlers;
     CommandHandlers m_commandHandlers;
@@ -71,6 +72,7 @@ private:
     Router m_router;
     Hub m_hub;
     Reactor m_reactor;
+    ShardInbox m_inbox;
     ChatLine m_chat;
     SessionServices m_services;
     Transport m_transport; // last: its connections use all of the above until they are gone

@@ -43,7 +43,14 @@ struct CloseAll
     std::chrono::milliseconds time{}; ///< then what is left is dropped
 };
 
-using ShardInput = std::variant<DeliveryBatch, Adopt, CloseAll>;
+/// What the chat delivers at once.
+struct Deliveries
+{
+    DeliveryBatch batch;
+    qsizetype cost = 0; ///< counted in ShardPort::undelivered
+};
+
+using ShardInput = std::variant<Deliveries, Adopt, CloseAll>;
 
 struct ShardPort
 {
@@ -53,6 +60,13 @@ struct ShardPort
     /// The last of the shard's batches (ChatBatch::turn) that the chat has handled. What follows
     /// from it is in the inbox by then.
     std::atomic<quint64> handledTurn{0};
+
+    /// The shard waits for that number to grow, and wants to be woken even if there is nothing to
+    /// deliver. The chat sets it back.
+    std::atomic<bool> wantsWake{false};
+
+    /// Cost of the deliveries that the shard has not carried out.
+    std::atomic<qsizetype> undelivered{0};
 };
 
 } // namespace kodama

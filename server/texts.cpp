@@ -54,6 +54,7 @@ constexpr Row rows[] = {
     {Text::ClientDisconnected, u"クライアント切断: %1 (%2)", u"Client disconnected: %1 (%2)"},
     {Text::MessageReceived, u"受信 %1: %2", u"Received from %1: %2"},
     {Text::MessageRefused, u"不正なメッセージ %1: %2", u"Refused a message of %1: %2"},
+    {Text::RateLimitHit, u"送信制限を超えました: %1", u"Over the rate limit: %1"},
     {Text::Stopping, u"サーバーを停止しています: 接続中のクライアント %1",
      u"Stopping the server: %1 connected"},
     {Text::StoppingAborted, u"応答のない接続を打ち切りました: %1",
@@ -121,6 +122,8 @@ constexpr Row rows[] = {
      u"--heartbeat: not a number of seconds from 0 to 86400: %1"},
     {Text::BadThreads, u"--threads: 1から256までの数ではありません: %1",
      u"--threads: not a number from 1 to 256: %1"},
+    {Text::BadBound, u"%1: %2から%3までの数ではありません: %4",
+     u"%1: not a number from %2 to %3: %4"},
     {Text::BadOrigin,
      u"--allow-origin: https://example.org, example.org, *.example.org, null, * の"
      u"いずれの形でもありません: %1",
@@ -165,6 +168,20 @@ constexpr Row rows[] = {
      u"  -v, --version        バージョンを表示\n"
      u"  -h, --help           このヘルプを表示\n"
      u"\n"
+     u"上限 (1 つの接続につき、0 は無制限):\n"
+     u"  --max-connections N  接続数の合計 (既定: 10000)\n"
+     u"  --max-connections-per-address N\n"
+     u"                       1 つのアドレスからの接続数 (既定: 1000、ローカルは数えない)\n"
+     u"  --max-request-bytes N、--request-timeout SECONDS\n"
+     u"                       接続要求の長さと時間 (既定: 16384、5)\n"
+     u"  --max-message-bytes N  メッセージの長さ (既定: 1114112)\n"
+     u"  --max-fragments N    1 メッセージのフラグメント数 (既定: 65536)\n"
+     u"  --max-messages-per-second N、--max-bytes-per-second N\n"
+     u"                       他のクライアントに届く送信量 (既定: 100000、268435456)\n"
+     u"  --max-pings-per-second N  ping と pong の数 (既定: 100)\n"
+     u"  --max-queued-bytes N 送信待ちのバイト数 (既定: 1048576)\n"
+     u"  --dead-after SECONDS 応答のない接続を切断するまでの秒数 (既定: 45、半分で ping)\n"
+     u"\n"
      u"Ctrl+C または SIGTERM で停止し、2回目で直ちに終了します。\n"
      u"終了コード: 0 正常終了、2 引数の誤り、65 履歴が壊れているか別の形式、66 "
      u"履歴やルームがない、\n"
@@ -208,6 +225,22 @@ constexpr Row rows[] = {
      u"  --export ROOM        write a room's history to standard output as JSON lines, and end\n"
      u"  -v, --version        print the version\n"
      u"  -h, --help           print this help\n"
+     u"\n"
+     u"Bounds (of each connection; 0 where that means none):\n"
+     u"  --max-connections N  connections altogether (default: 10000)\n"
+     u"  --max-connections-per-address N\n"
+     u"                       connections from one address (default: 1000; this machine's own\n"
+     u"                       are not counted)\n"
+     u"  --max-request-bytes N, --request-timeout SECONDS\n"
+     u"                       length and time of the opening request (default: 16384, 5)\n"
+     u"  --max-message-bytes N  length of a message (default: 1114112)\n"
+     u"  --max-fragments N    fragments of a message (default: 65536)\n"
+     u"  --max-messages-per-second N, --max-bytes-per-second N\n"
+     u"                       what is sent to others (default: 100000, 268435456)\n"
+     u"  --max-pings-per-second N  pings and pongs (default: 100)\n"
+     u"  --max-queued-bytes N bytes that wait for a slow reader (default: 1048576)\n"
+     u"  --dead-after SECONDS give up who is silent for so long (default: 45; pings come at\n"
+     u"                       half of it)\n"
      u"\n"
      u"Ctrl+C or SIGTERM stops the server, a second one ends it at once.\n"
      u"Exit status: 0 stopped, 2 bad arguments, 65 history damaged or of another version,\n"

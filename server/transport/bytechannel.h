@@ -42,6 +42,9 @@ public:
     /// calls the observer.
     virtual void flushEarly() = 0;
 
+    /// While paused nothing is read from the peer, as long as nobody called finish().
+    virtual void setPaused(bool isPaused) = 0;
+
     /// No more to send: when the queue is empty tells the peer so (FIN), throws away what still
     /// comes, and closes when the peer has closed, too. Without this linger the kernel would answer
     /// late input with a reset, which can destroy what the peer has not read yet. No time limit of

@@ -49,6 +49,15 @@ public:
     /// Never calls back synchronously.
     virtual void send(const SharedFrame &frame) = 0;
 
+    /// The same, except that it is dropped without a word if much is waiting already: for what a
+    /// slow reader goes without first.
+    virtual void sendDroppable(const SharedFrame &frame) = 0;
+
+    enum class Reading : quint8 { On, Paused };
+
+    /// While paused nothing more is read from the peer; what has been read already still comes.
+    virtual void setReading(Reading reading) = 0;
+
     /// Starts the closing handshake: our close frame behind what is queued, then reads until the
     /// peer's, aborts after a deadline. reason is cut to 123 bytes of UTF-8. Safe to call from
     /// within LinkObserver functions; never calls back synchronously.

@@ -73,6 +73,23 @@ void Connection::send(const SharedFrame &frame)
         m_channel->send(frame.bytes);
 }
 
+void Connection::sendDroppable(const SharedFrame &frame)
+{
+    if (m_phase == Phase::Open && m_channel->queuedCost() > m_services.limits.queuedBytes / 2) {
+        m_channel->flushEarly();
+        if (m_channel->queuedCost() > m_services.limits.queuedBytes / 2) {
+            ++m_services.counters.framesDropped;
+            return;
+        }
+    }
+    send(frame);
+}
+
+void Connection::setReading(Reading reading)
+{
+    m_channel->setPaused(reading == Reading::Paused);
+}
+
 void Connection::close(quint16 code, const QString &reason)
 {
     if (m_phase != Phase::Open)
@@ -102,12 +119,11 @@ void Connection::handle(const FrameEvent &event)
         onMessage(event);
         break;
     case FrameEvent::Kind::Ping:
-        // Bounded without further ado: while the peer reads nothing, nothing is read from it.
-        if (m_phase == Phase::Open)
-            m_channel->send(encodePongFrame(event.payload).bytes);
+        onPing(event);
         break;
     case FrameEvent::Kind::Pong:
-        break; // a sign of life like any byte
+        (void)mayControl(); // a sign of life like any byte
+        break;
     case FrameEvent::Kind::Close:
         onPeerClose(event);
         break;
@@ -126,6 +142,23 @@ void Connection::onMessage(const FrameEvent &event)
         m_observer->onText(event.payload);
     else
         m_observer->onBinary(event.payload);
+}
+
+void Connection::onPing(const FrameEvent &event)
+{
+    // While the peer reads nothing, nothing is read from it, so this is bounded in bytes, too.
+    if (m_phase == Phase::Open && mayControl())
+        m_channel->send(encodePongFrame(event.payload).bytes);
+}
+
+bool Connection::mayControl()
+{
+    if (m_controlFrames.take(m_services.limits.controlFrames, 1, m_lastHeard) ==
+        nanoseconds::zero())
+        return true;
+    ++m_services.counters.tooManyPings;
+    fail(static_cast<quint16>(CloseCode::PolicyViolation), u"too many pings"_s);
+    return false;
 }
 
 void Connection::onPeerClose(const FrameEvent &event)

@@ -68,6 +68,8 @@ public:
     [[nodiscard]] ConnectionId id() const override { return m_identity.id; }
     [[nodiscard]] const QString &clientId() const override { return m_identity.clientId; }
     void send(const SharedFrame &frame) override;
+    void sendDroppable(const SharedFrame &frame) override;
+    void setReading(Reading reading) override;
     void close(quint16 code, const QString &reason) override;
 
     void onBytes(std::span<char> bytes) override;
@@ -84,6 +86,8 @@ private:
     void onDeadline(std::chrono::nanoseconds now) override;
     void handle(const FrameEvent &event);
     void onMessage(const FrameEvent &event);
+    void onPing(const FrameEvent &event);
+    [[nodiscard]] bool mayControl();
     void onPeerClose(const FrameEvent &event);
     void fail(quint16 code, const QString &reason);
     void sendClose(quint16 code, const QString &reason);
@@ -98,6 +102,7 @@ private:
     std::unique_ptr<ByteChannel> m_channel;
     std::unique_ptr<LinkObserver> m_observer;
     FrameParser m_parser;
+    TokenBucket m_controlFrames;
     CloseInfo m_ourClose;
     std::chrono::nanoseconds m_lastHeard{};
     quint64 m_sentAtLastCheck = 0;

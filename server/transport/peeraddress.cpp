@@ -70,4 +70,16 @@ QString clientIdOf(const Peer &peer, ConnectionId id)
     Q_UNREACHABLE();
 }
 
+QString countedAddressOf(const QString &clientId)
+{
+    QHostAddress address;
+    if (!address.setAddress(clientId.section(u':', 0, -2)) || address.isLoopback())
+        return {};
+    if (address.protocol() == QAbstractSocket::IPv4Protocol)
+        return address.toString();
+    constexpr int networkBits = 64;
+    return QHostAddress::parseSubnet(address.toString() + u'/' + QString::number(networkBits))
+        .first.toString();
+}
+
 } // namespace kodama

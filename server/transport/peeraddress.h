@@ -31,4 +31,8 @@ struct Peer
 /// a proxy has told the address alone. `unix:ID` for a Unix socket, `?:ID` for an unknown peer.
 [[nodiscard]] QString clientIdOf(const Peer &peer, ConnectionId id);
 
+/// What counts as one address: of a client ID its IPv4 address, or the first 64 bits of its IPv6
+/// address. Empty for loopback, Unix sockets and who has gone: those are not counted by address.
+[[nodiscard]] QString countedAddressOf(const QString &clientId);
+
 } // namespace kodama

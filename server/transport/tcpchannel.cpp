@@ -75,6 +75,13 @@ void TcpChannel::flushEarly()
         flush();
 }
 
+void TcpChannel::setPaused(bool isPaused)
+{
+    m_isPaused = isPaused;
+    if (m_phase != Phase::Ended)
+        updateInterest();
+}
+
 void TcpChannel::finish()
 {
     if (m_phase != Phase::Open)
@@ -202,8 +209,8 @@ void TcpChannel::continueFinishing()
 quint32 TcpChannel::wantedEvents() const noexcept
 {
     quint32 events = 0;
-    const bool isPaused =
-        m_phase == Phase::Open && m_isBlocked && m_queue.cost() > m_limits.pauseReadingAtBytes;
+    const bool isDeaf = m_isBlocked && m_queue.cost() > m_limits.pauseReadingAtBytes;
+    const bool isPaused = m_phase == Phase::Open && (m_isPaused || isDeaf);
     if (!m_isInputEnded && !isPaused)
         events |= EPOLLIN;
     if (m_isBlocked)

@@ -24,6 +24,7 @@ public:
     void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
     void send(const QByteArray &bytes) override;
     void flushEarly() override;
+    void setPaused(bool isPaused) override;
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override { return m_queue.cost(); }
@@ -61,6 +62,7 @@ private:
     bool m_isWatched = false;
     bool m_isFlushScheduled = false;
     bool m_isBlocked = false;
+    bool m_isPaused = false;
     bool m_isInputEnded = false;
     bool m_isOutputBroken = false;
 };

@@ -29,6 +29,7 @@ public:
     void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
     void send(const QByteArray &bytes) override;
     void flushEarly() override;
+    void setPaused(bool isPaused) override { m_below->setPaused(isPaused); }
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override;

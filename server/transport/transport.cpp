@@ -71,7 +71,9 @@ void Transport::adopt(int descriptor)
     }
     ++m_counters.accepted;
     const ConnectionId id = nextConnectionId();
-    auto handshake = std::make_unique<Handshake>(id, arrivalOf(descriptor), m_handshakeServices);
+    const Arrival arrival = arrivalOf(descriptor);
+    const QString clientId = clientIdOf(arrival.peer, id);
+    auto handshake = std::make_unique<Handshake>(id, arrival, m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
         m_occupancy.remove();
@@ -79,7 +81,7 @@ void Transport::adopt(int descriptor)
         return;
     }
     Handshake &added = *m_handshakes.emplace(id, std::move(handshake)).first->second;
-    if (count >= m_limits.connections)
+    if (isTooMany(count, id, clientId))
         added.refuse(std::move(channel));
     else
         added.start(std::move(channel));
@@ -91,6 +93,23 @@ Arrival Transport::arrivalOf(int descriptor) const
     if (m_identity != nullptr)
         arrival.encryption = m_identity->encryptionOn(localPortOf(descriptor));
     return arrival;
+}
+
+bool Transport::isTooMany(qsizetype count, ConnectionId id, const QString &clientId)
+{
+    const QString address = countedAddressOf(clientId);
+    if (address.isEmpty() || m_limits.connectionsPerAddress == 0)
+        return count >= m_limits.connections;
+    m_addresses.emplace(id, address);
+    return m_occupancy.addFrom(address) >= m_limits.connectionsPerAddress ||
+           count >= m_limits.connections;
+}
+
+void Transport::release(ConnectionId id)
+{
+    m_occupancy.remove();
+    if (const auto address = m_addresses.extract(id))
+        m_occupancy.removeFrom(address.mapped());
 }
 
 void Transport::closeAll(quint16 code, const QString &reason, std::chrono::milliseconds deadline)
@@ -145,7 +164,7 @@ void Transport::onUnexpectedTls(Handshake &handshake)
 
 void Transport::onHandshakeEnded(Handshake &handshake)
 {
-    m_occupancy.remove();
+    release(handshake.id());
     retire(handshake);
 }
 
@@ -165,7 +184,7 @@ void Transport::onConnectionClosed(Connection &, const CloseInfo &)
 
 void Transport::onConnectionEnded(Connection &connection)
 {
-    m_occupancy.remove();
+    release(connection.id());
     const auto found = m_connections.find(connection.id());
     m_deadConnections.push_back(std::move(found->second));
     m_connections.erase(found);

@@ -76,6 +76,8 @@ private:
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
     void abortAll();
     void retire(Handshake &handshake);
+    void release(ConnectionId id);
+    [[nodiscard]] bool isTooMany(qsizetype count, ConnectionId id, const QString &clientId);
     void bury();
 
     Reactor &m_reactor;
@@ -102,6 +104,7 @@ private:
     // The dead are destroyed at the end of the turn: they may be further up the call stack.
     std::unordered_map<quint64, std::unique_ptr<Handshake>> m_handshakes;
     std::unordered_map<ConnectionId, std::unique_ptr<Connection>> m_connections;
+    std::unordered_map<ConnectionId, QString> m_addresses; ///< of those counted by address
     std::vector<std::unique_ptr<Handshake>> m_deadHandshakes;
     std::vector<std::unique_ptr<Connection>> m_deadConnections;
 };

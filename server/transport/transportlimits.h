@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/protocol/limits.h"
+#include "server/transport/tokenbucket.h"
 
 #include <chrono>
 
@@ -11,6 +12,10 @@ struct TransportLimits
 {
     /// Clients and opening handshakes of one transport together; further ones are told 503.
     qsizetype connections = 10'000;
+    /// The same from one address (of IPv6 the first half of it, which is a network of one owner);
+    /// 0: no limit. This machine's own programs and proxies (loopback, Unix sockets) are not
+    /// counted.
+    qsizetype connectionsPerAddress = 1'000;
     /// Refused clients that may wait for their 503 to be read; beyond that they are just dropped.
     qsizetype refusals = 64;
 
@@ -21,6 +26,9 @@ struct TransportLimits
     /// Bytes of one message, all its fragments together, and how many fragments that may be.
     qsizetype messageBytes = limits::messageBytes;
     int fragmentsPerMessage = 65'536;
+
+    /// Pings and pongs of a client; with more it is closed (1008).
+    Rate controlFrames{100, 1'000};
 
     /// Bytes read from one connection before the others have their turn.
     qsizetype readBytesPerTurn = qsizetype{16} * 1024;

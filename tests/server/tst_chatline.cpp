@@ -1,4 +1,6 @@
 #include "server/chatline.h"
+#include "server/threadlimits.h"
+#include "tests/server/support/fakelink.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -24,6 +26,29 @@ private:
     ChatPort &m_chat;
 };
 
+/// A line with nobody at the other end but the test.
+class Fixture final : public ShardInbox::Owner
+{
+public:
+    void carryOut(ShardInput &) override {}
+    void onPortionDone() override { line.resume(); }
+
+    std::vector<ChatBatch> takeAll()
+    {
+        std::vector<ChatBatch> batches;
+        there.inbox.drain([&](ChatBatch &batch) { batches.push_back(std::move(batch)); });
+        return batches;
+    }
+
+    SystemClock clock;
+    ShardPort here;
+    ChatPort there;
+    Reactor reactor;
+    Hub hub;
+    ShardInbox inbox{{here, there, reactor, clock}, *this};
+    ChatLine line{{3, here, there, inbox, hub, reactor}};
+};
+
 } // namespace
 
 class TestChatLine : public QObject
@@ -35,29 +60,20 @@ private Q_SLOTS:
     void handsOverOncePerTurnBeforeAnythingIsWritten();
     void knowsWhatIsDone();
 
-private:
-    std::vector<ChatBatch> takeAll(ChatPort &chat)
-    {
-        std::vector<ChatBatch> batches;
-        chat.inbox.drain([&](ChatBatch &batch) { batches.push_back(std::move(batch)); });
-        return batches;
-    }
+    void pausesWhoAsksTooMuch();
 };
 
 void TestChatLine::handsOverOncePerTurnBeforeAnythingIsWritten()
 {
-    ShardPort here;
-    ChatPort there;
-    Reactor reactor;
-    ChatLine line({3, here, there}, reactor);
-    Write write(there);
-    reactor.scheduleAtTurnEnd(write);
-    const auto first = line.ask(1, Connected{u"a"_s});
-    QCOMPARE(line.ask(1, Disconnected{}), first);
-    QVERIFY(there.inbox.isEmpty());
-    QTRY_VERIFY(!there.inbox.isEmpty());
+    Fixture fixture;
+    Write write(fixture.there);
+    fixture.reactor.scheduleAtTurnEnd(write);
+    const auto first = fixture.line.ask(1, Connected{u"a"_s});
+    QCOMPARE(fixture.line.ask(1, Disconnected{}), first);
+    QVERIFY(fixture.there.inbox.isEmpty());
+    QTRY_VERIFY(!fixture.there.inbox.isEmpty());
     QVERIFY(!write.wasAhead);
-    const auto batches = takeAll(there);
+    const auto batches = fixture.takeAll();
     QCOMPARE(batches.size(), std::size_t{1});
     QCOMPARE(batches[0].shard, 3);
     QCOMPARE(batches[0].turn, first);
@@ -65,23 +81,44 @@ void TestChatLine::handsOverOncePerTurnBeforeAnythingIsWritten()
     QCOMPARE(batches[0].requests[0].connection, ConnectionId{1});
     QCOMPARE(batches[0].requests[0].shard, 3);
     QVERIFY(std::holds_alternative<Disconnected>(batches[0].requests[1].what));
-    QVERIFY(line.ask(2, Disconnected{}) > first);
+    QVERIFY(fixture.line.ask(2, Disconnected{}) > first);
 }
 
 void TestChatLine::knowsWhatIsDone()
 {
-    ShardPort here;
-    ChatPort there;
-    Reactor reactor;
-    ChatLine line({0, here, there}, reactor);
-    QVERIFY(line.isDone(0));
-    const auto ticket = line.ask(1, Disconnected{});
-    QVERIFY(!line.isDone(ticket));
-    here.handledTurn = ticket;
-    here.inbox.put(DeliveryBatch{});
-    QVERIFY(!line.isDone(ticket)); // what followed has not been carried out
-    here.inbox.drain([](ShardInput &) {});
-    QVERIFY(line.isDone(ticket));
+    Fixture fixture;
+    QVERIFY(fixture.line.isDone(0));
+    const auto ticket = fixture.line.ask(1, Disconnected{});
+    QVERIFY(!fixture.line.isDone(ticket));
+    fixture.here.inbox.put(Deliveries{});
+    fixture.here.handledTurn = ticket;
+    QVERIFY(!fixture.line.isDone(ticket)); // what followed has not been carried out
+    QTRY_VERIFY(fixture.inbox.isEmpty());
+    QVERIFY(fixture.line.isDone(ticket));
+}
+
+void TestChatLine::pausesWhoAsksTooMuch()
+{
+    Fixture fixture;
+    FakeLink greedy(1, u"a"_s);
+    FakeLink modest(2, u"b"_s);
+    fixture.hub.add(greedy);
+    fixture.hub.add(modest);
+    Custom large;
+    large.source = QByteArray(int(threadlimits::requestBytes / 4), 'x');
+    fixture.line.ask(2, large);
+    for (int i = 0; i < 3; ++i)
+        fixture.line.ask(1, large);
+    QVERIFY(greedy.isPaused());
+    QVERIFY(!modest.isPaused());
+    QTRY_VERIFY(!fixture.there.inbox.isEmpty());
+    QVERIFY(fixture.here.wantsWake);
+
+    // Handled without anything to deliver: only the wake-up tells.
+    fixture.here.handledTurn = fixture.takeAll().back().turn;
+    fixture.here.wakeup.wake();
+    QTRY_VERIFY(!greedy.isPaused());
+    QVERIFY(!fixture.here.wantsWake);
 }
 
 } // namespace kodama

@@ -1,4 +1,5 @@
 #include "server/chatthread.h"
+#include "server/threadlimits.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -66,7 +67,7 @@ std::vector<ConnectionId> waitForReplies(ShardPort &port, std::size_t count)
     while (found.size() < count && ::poll(&watched, 1, 30'000) == 1) {
         port.wakeup.clear();
         port.inbox.drain([&](ShardInput &input) {
-            for (const Delivery &delivery : std::get<DeliveryBatch>(input))
+            for (const Delivery &delivery : std::get<Deliveries>(input).batch)
                 found.push_back(std::get<Reply>(delivery).connection);
         });
     }
@@ -84,6 +85,7 @@ private Q_SLOTS:
     void deliversToTheShardThatAsked();
     void tellsWhichTurnIsHandled();
     void callsBackBehindTheDeliveries();
+    void waitsForShardsThatHaveTooMuch();
     void runsTheEnginesTimer();
     void endsUnstarted();
 
@@ -129,6 +131,24 @@ void TestChatThread::callsBackBehindTheDeliveries()
     };
     port.inbox.put(std::move(batch));
     QCOMPARE(waitForReplies(shards[1], 1), std::vector<ConnectionId>({100}));
+}
+
+void TestChatThread::waitsForShardsThatHaveTooMuch()
+{
+    ShardPort shards[2];
+    ChatPort port;
+    ChatThread thread(port, m_clock);
+    shards[1].undelivered = threadlimits::deliveryBytes + 1;
+    thread.start({&shards[0], &shards[1]}, makeParrot());
+    port.inbox.put(batchOf(0, 1, {1}));
+    QTRY_VERIFY_WITH_TIMEOUT(port.isHeldBack, 30'000);
+    QVERIFY(!port.inbox.isEmpty());
+    QVERIFY(shards[0].inbox.isEmpty());
+    shards[1].undelivered = threadlimits::deliveryBytes / 2;
+    port.isHeldBack = false;
+    port.wakeup.wake();
+    QCOMPARE(waitForReplies(shards[0], 1), std::vector<ConnectionId>({1}));
+    QVERIFY(shards[0].undelivered > 0);
 }
 
 void TestChatThread::runsTheEnginesTimer()

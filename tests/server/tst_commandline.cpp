@@ -52,11 +52,28 @@ void TestCommandLine::hasTheSeedsDefaults()
 
 void TestCommandLine::readsEveryOption()
 {
-    const auto result =
-        parse({u"--host"_s, u"::"_s, u"--port=0"_s, u"--language"_s, u"ja"_s, u"--log-level"_s,
-               u"debug"_s, u"--console"_s, u"--allow-origin"_s, u"https://a.example"_s,
-               u"--allow-origin"_s, u"http://b:3000"_s, u"--allow-host"_s, u"chat.example"_s,
-               u"--heartbeat"_s, u"30"_s, u"--no-compression"_s, u"--threads"_s, u"4"_s});
+    const auto result = parse({u"--host"_s,
+                               u"::"_s,
+                               u"--port=0"_s,
+                               u"--language"_s,
+                               u"ja"_s,
+                               u"--log-level"_s,
+                               u"debug"_s,
+                               u"--console"_s,
+                               u"--allow-origin"_s,
+                               u"https://a.example"_s,
+                               u"--allow-origin"_s,
+                               u"http://b:3000"_s,
+                               u"--allow-host"_s,
+                               u"chat.example"_s,
+                               u"--heartbeat"_s,
+                               u"30"_s,
+                               u"--no-compression"_s,
+                               u"--threads"_s,
+                               u"4"_s,
+                               u"--max-connections=7"_s,
+                               u"--max-messages-per-second"_s,
+                               u"20"_s});
     QVERIFY(result.hasValue());
     const CommandLine &line = result.value();
     QCOMPARE(line.config.host, u"::"_s);
@@ -65,6 +82,9 @@ void TestCommandLine::readsEveryOption()
     QCOMPARE(line.config.heartbeat, 30s);
     QVERIFY(!line.config.allowsCompression);
     QCOMPARE(line.config.threads, 4);
+    QCOMPARE(line.config.bounds.transport.connections, qsizetype{7});
+    QCOMPARE(line.config.bounds.session.messages.perSecond, qint64{20});
+    QCOMPARE(line.config.bounds.session.messages.burst, qint64{40});
     QCOMPARE(line.config.allowedOrigins, QStringList({u"https://a.example"_s, u"http://b:3000"_s}));
     QCOMPARE(line.config.allowedHosts, QStringList{u"chat.example"_s});
     QCOMPARE(line.logLevel, LogLevel::Debug);
@@ -141,6 +161,9 @@ void TestCommandLine::refusesNamingTheFlag_data()
     row("language before others", {u"--language=fr"_s, u"--port=x"_s}, u"--language"_s);
     row("log level", {u"--log-level=loud"_s}, u"--log-level"_s);
     row("heartbeat", {u"--heartbeat=1.5"_s}, u"--heartbeat"_s);
+    row("no bound", {u"--max-connections=0"_s}, u"--max-connections"_s);
+    row("bound is no number", {u"--max-queued-bytes=1M"_s}, u"--max-queued-bytes"_s);
+    row("bound too large", {u"--max-fragments=1000001"_s}, u"1000000"_s);
     row("no threads", {u"--threads=0"_s}, u"--threads"_s);
     row("too many threads", {u"--threads=257"_s}, u"--threads"_s);
     row("heartbeat too long", {u"--heartbeat=86401"_s}, u"--heartbeat"_s);
@@ -202,6 +225,12 @@ void TestCommandLine::helpNamesEveryOption()
           u"--no-history"_s,  u"--history-count"_s,  u"--history-age"_s,  u"--history-bytes"_s,
           u"--check-store"_s, u"--export"_s,         u"--version"_s,      u"--help"_s})
         QVERIFY2(result.error().text.contains(option), qPrintable(option));
+    for (const BoundOption &option : boundOptions()) {
+        const QString name = u"--"_s + option.name;
+        QVERIFY2(result.error().text.contains(name), qPrintable(name));
+        const QString value = QString::number(option.value({}));
+        QVERIFY2(result.error().text.contains(value), qPrintable(QString(name + u' ' + value)));
+    }
 }
 
 void TestCommandLine::tellsItsVersion()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void whoIsRemovedLeavesEverything();
     void joiningTwiceIsJoiningOnce();
     void repliesToOneAndClosesOne();
+    void saysWhatMayBeDropped();
     void ignoresWhoIsNotHere();
     void deliversNothingAfterClear();
 
@@ -132,6 +133,21 @@ void TestHub::repliesToOneAndClosesOne()
     QCOMPARE(first.closed()->code, quint16{4503});
     QCOMPARE(first.closed()->reason, u"enough"_s);
     QVERIFY(!second.closed());
+}
+
+void TestHub::saysWhatMayBeDropped()
+{
+    FakeLink link(1, u"a"_s);
+    Hub hub;
+    hub.add(link);
+    hub.carryOut(JoinRoom{tea, 1});
+    hub.carryOut(Publish{tea, m_frame});
+    hub.carryOut(Reply{1, m_frame});
+    QCOMPARE(link.droppableCount(), 0);
+    hub.carryOut(Publish{tea, m_frame, 0, {}, Urgency::Droppable});
+    hub.carryOut(Reply{1, m_frame, Urgency::Droppable});
+    QCOMPARE(link.droppableCount(), 2);
+    QCOMPARE(link.frames().size(), std::size_t{4});
 }
 
 void TestHub::ignoresWhoIsNotHere()

@@ -8,6 +8,7 @@
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void cutsLongMessagesInTheLog();
     void speaksVersion2AfterHello();
     void staysVersion1WhenHelloIsRefused();
+    void refusesTooManyMessagesAndThenCloses();
+    void forgivesWhoSlowsDown();
+    void countsBytesAndNonsenseButNoEchoes();
 };
 
 void TestSession::greetsTheNewcomerAndTellsTheOthers()
@@ -150,6 +154,7 @@ void TestSession::logsContentsOnlyAtDebug()
                                    bench.population,
                                    bench.timestamps,
                                    info,
+                                   bench.clock,
                                    bench.texts};
     FakeClient quiet(7, u"127.0.0.1:1007"_s, services);
     quiet.say(R"({"type":"echo","text":"secret"})");
@@ -215,6 +220,70 @@ void TestSession::staysVersion1WhenHelloIsRefused()
     QCOMPARE(client->session().protocolVersion(), 1);
     client->say("{\"type\":\"join\",\"room\":\"tea\"}");
     QCOMPARE(parsed(other->takeTexts().value(0))["type"_L1], "message"_L1);
+}
+
+void TestSession::refusesTooManyMessagesAndThenCloses()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {2, 3};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    for (int i = 0; i < 6; ++i)
+        client->say(R"({"type":"broadcast","content":1})");
+    const QByteArrayList texts = client->takeTexts();
+    QCOMPARE(texts.size(), 4); // three broadcasts and one refusal for all the rest
+    const QJsonObject error = parsed(texts.constLast());
+    QCOMPARE(error["name"_L1], "RATE_LIMITED"_L1);
+    QCOMPARE(error["code"_L1], 9);
+    QCOMPARE(error["retry_after_ms"_L1], 500);
+    QCOMPARE(error["message"_L1].toString(), u"送信が速すぎます。少し待ってください"_s);
+    QVERIFY(!client->link().closed());
+
+    bench.clock.advance(1000ms); // two may pass, and no more
+    for (int i = 0; i < 2; ++i)
+        client->say(R"({"type":"broadcast","content":1})");
+    QCOMPARE(client->takeTexts().size(), 2);
+    QVERIFY(!client->link().closed());
+    client->say(R"({"type":"broadcast","content":1})");
+    QVERIFY(client->link().closed());
+    QCOMPARE(client->link().closed()->code, quint16{1008});
+}
+
+void TestSession::forgivesWhoSlowsDown()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {2, 3};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    for (int round = 0; round < 3; ++round) {
+        (void)client->takeTexts();
+        for (int i = 0; i < 4; ++i)
+            client->say(R"({"type":"broadcast","content":1})");
+        QCOMPARE(parsed(client->takeTexts().constLast())["name"_L1], "RATE_LIMITED"_L1);
+        bench.clock.advance(bench.services.limits.forgiveAfter);
+    }
+    QVERIFY(!client->link().closed());
+}
+
+void TestSession::countsBytesAndNonsenseButNoEchoes()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {1, 2};
+    bench.services.limits.bytes = {1000, 1000};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    for (int i = 0; i < 100; ++i)
+        client->say(R"({"type":"echo","text":1})");
+    QCOMPARE(client->takeTexts().size(), 100);
+    const QByteArray large = R"({"type":"broadcast","content":")" + QByteArray(900, 'x') + "\"}";
+    client->say(large);
+    client->say(large);
+    QCOMPARE(parsed(client->takeTexts().constLast())["name"_L1], "RATE_LIMITED"_L1);
+
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    (void)other->takeTexts();
+    for (int i = 0; i < 3; ++i)
+        other->say("nonsense");
+    QCOMPARE(parsed(other->takeTexts().constLast())["name"_L1], "RATE_LIMITED"_L1);
 }
 
 } // namespace kodama

@@ -78,7 +78,7 @@ void TestShard::givesEachLinkASession()
 void TestShard::asksTheChatWhatConcernsOthers()
 {
     ShardPort port;
-    Shard shard(m_shared, {4, {}, {}}, port);
+    Shard shard(m_shared, {4, {}, {}, {}}, port);
     FakeLink link(1, u"127.0.0.1:1"_s);
     const auto session = shard.accept(link);
     session->onText(R"({"type":"broadcast","content":1})");
@@ -111,7 +111,7 @@ void TestShard::answersInTheOrderOfRequests()
     const auto requests = waitForRequests();
     QCOMPARE(requests.size(), std::size_t{2});
     const SharedFrame answer = std::get<Passthrough>(requests[1].what).frame;
-    port.inbox.put(DeliveryBatch{Reply{1, answer}});
+    port.inbox.put(Deliveries{{Reply{1, answer}}});
     port.handledTurn = m_lastTurn;
     QVERIFY(hasTaken(port));
     QCOMPARE(link.takeTexts().size(), 1);
@@ -128,8 +128,8 @@ void TestShard::carriesOutWhatIsDelivered()
     FakeLink link(1, u"127.0.0.1:1"_s);
     const auto session = shard.accept(link);
     (void)link.takeTexts();
-    port.inbox.put(DeliveryBatch{JoinRoom{7, 1}, Publish{7, SharedFrame{"\x81\x01x"_ba}},
-                                 CloseLink{1, 4503, u"enough"_s}});
+    port.inbox.put(Deliveries{{JoinRoom{7, 1}, Publish{7, SharedFrame{"\x81\x01x"_ba}},
+                               CloseLink{1, 4503, u"enough"_s}}});
     QVERIFY(hasTaken(port));
     QCOMPARE(link.takeTexts(), QByteArrayList{"x"});
     QVERIFY(link.closed());
@@ -170,9 +170,9 @@ void TestShard::deliversNothingOnceClosing()
     FakeLink link(1, u"127.0.0.1:1"_s);
     const auto session = shard.accept(link);
     (void)link.takeTexts();
-    port.inbox.put(DeliveryBatch{JoinRoom{0, 1}});
+    port.inbox.put(Deliveries{{JoinRoom{0, 1}}});
     port.inbox.put(CloseAll{CloseCode::GoingAway, u"bye"_s, 1s});
-    port.inbox.put(DeliveryBatch{Publish{0, SharedFrame{"\x81\x01x"_ba}}});
+    port.inbox.put(Deliveries{{Publish{0, SharedFrame{"\x81\x01x"_ba}}}});
     QVERIFY(closed.wait(30'000)); // the transport itself has no connection
     QVERIFY(hasTaken(port));
     QVERIFY(link.takeTexts().isEmpty());

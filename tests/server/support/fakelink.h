@@ -21,9 +21,17 @@ public:
     [[nodiscard]] ConnectionId id() const override { return m_id; }
     [[nodiscard]] const QString &clientId() const override { return m_clientId; }
     void send(const SharedFrame &frame) override { m_frames.push_back(frame); }
+    void sendDroppable(const SharedFrame &frame) override
+    {
+        ++m_droppable;
+        send(frame);
+    }
+    void setReading(Reading reading) override { m_reading = reading; }
     void close(quint16 code, const QString &reason) override { m_closed = {code, reason}; }
 
     [[nodiscard]] const std::vector<SharedFrame> &frames() const { return m_frames; }
+    [[nodiscard]] int droppableCount() const { return m_droppable; }
+    [[nodiscard]] bool isPaused() const { return m_reading == Reading::Paused; }
     [[nodiscard]] const std::optional<CloseInfo> &closed() const { return m_closed; }
 
     /// The payloads sent since the last call.
@@ -54,6 +62,8 @@ private:
     const QString m_clientId;
     std::vector<SharedFrame> m_frames;
     std::optional<CloseInfo> m_closed;
+    Reading m_reading = Reading::On;
+    int m_droppable = 0;
 };
 
 } // namespace kodama

@@ -101,7 +101,8 @@ public:
     Hub hub;
     ImmediateChat chat{clock, texts, hub};
     ClientRegistry registry;
-    SessionServices services{0, router, hub, chat, registry, population, timestamps, log, texts};
+    SessionServices services{0,          router,     hub, chat,  registry,
+                             population, timestamps, log, clock, texts};
 
 private:
     ConnectionId m_lastId = 0;

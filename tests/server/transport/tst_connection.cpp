@@ -24,6 +24,7 @@ public:
             sent.append(bytes);
     }
     void flushEarly() override { ++earlyFlushes; }
+    void setPaused(bool isNow) override { isPaused = isNow; }
     void finish() override { isFinished = true; }
     void abort() override
     {
@@ -38,6 +39,7 @@ public:
     qsizetype cost = 0;
     quint64 bytesSent = 0;
     int earlyFlushes = 0;
+    bool isPaused = false;
     bool isFinished = false;
     bool isAborted = false;
 
@@ -102,6 +104,9 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void passesMessagesOn();
     void answersPings();
+    void refusesTooManyPings();
+    void dropsWhatMayBeDropped();
+    void pausesItsChannel();
     void tellsTheSessionAtThePeersClose();
     void tellsTheSessionAtAnError();
     void waitsForTheAnswerToItsClose();
@@ -134,6 +139,48 @@ void TestConnection::answersPings()
     Fixture f;
     f.receive(clientFrame(0x89, "p") + clientFrame(0x8A, "unasked"));
     QCOMPARE(f.channel->sent, QList<QByteArray>{encodePongFrame("p").bytes});
+}
+
+void TestConnection::refusesTooManyPings()
+{
+    Fixture f;
+    f.limits.controlFrames = {2, 3};
+    for (int i = 0; i < 2; ++i) {
+        f.receive(clientFrame(0x89, "p").repeated(2) + clientFrame(0x8A, {}));
+        f.clock.advance(1500ms);
+    }
+    QCOMPARE(f.channel->sent.size(), 4);
+    QVERIFY(!f.closed);
+    f.receive(clientFrame(0x89, "p").repeated(4));
+    QCOMPARE(f.channel->sent.size(), 8);
+    QVERIFY(f.closed);
+    QCOMPARE(f.closed->code, quint16{1008});
+    QCOMPARE(f.counters.tooManyPings, quint64{1});
+}
+
+void TestConnection::dropsWhatMayBeDropped()
+{
+    Fixture f;
+    const SharedFrame frame = encodeTextFrame("typing");
+    f.channel->cost = f.limits.queuedBytes / 2;
+    f.connection.sendDroppable(frame);
+    QCOMPARE(f.channel->sent.size(), 1);
+    f.channel->cost = f.limits.queuedBytes / 2 + 1;
+    f.connection.sendDroppable(frame);
+    QCOMPARE(f.channel->earlyFlushes, 1); // tried before it gave up
+    QCOMPARE(f.channel->sent.size(), 1);
+    QCOMPARE(f.counters.framesDropped, quint64{1});
+    f.connection.send(frame);
+    QCOMPARE(f.channel->sent.size(), 2);
+}
+
+void TestConnection::pausesItsChannel()
+{
+    Fixture f;
+    f.connection.setReading(ClientLink::Reading::Paused);
+    QVERIFY(f.channel->isPaused);
+    f.connection.setReading(ClientLink::Reading::On);
+    QVERIFY(!f.channel->isPaused);
 }
 
 void TestConnection::tellsTheSessionAtThePeersClose()

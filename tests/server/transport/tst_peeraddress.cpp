@@ -21,6 +21,7 @@ private Q_SLOTS:
     void namesPeersThatHaveGone();
     void namesAddresses();
     void unmapsAddresses();
+    void countsByAddressOrNetwork();
 };
 
 void TestPeerAddress::numbersPeersOfUnixSockets()
@@ -52,6 +53,17 @@ void TestPeerAddress::unmapsAddresses()
     QCOMPARE(unmapped(QHostAddress(u"::ffff:192.0.2.1"_s)).toString(), u"192.0.2.1"_s);
     QCOMPARE(unmapped(QHostAddress(u"::1"_s)).toString(), u"::1"_s);
     QCOMPARE(unmapped(QHostAddress(u"10.0.0.1"_s)).toString(), u"10.0.0.1"_s);
+}
+
+void TestPeerAddress::countsByAddressOrNetwork()
+{
+    QCOMPARE(countedAddressOf(u"192.0.2.1:1234"_s), u"192.0.2.1"_s);
+    QCOMPARE(countedAddressOf(u"2001:db8:1:2:3::4:1234"_s),
+             countedAddressOf(u"2001:db8:1:2:ffff::1:99"_s));
+    QVERIFY(countedAddressOf(u"2001:db8:1:2::1:1"_s) != countedAddressOf(u"2001:db8:1:3::1:1"_s));
+    for (const QString &id :
+         {u"127.0.0.1:1"_s, u"127.1.2.3:1"_s, u"::1:1"_s, u"unix:7"_s, u"?:8"_s})
+        QCOMPARE(countedAddressOf(id), QString());
 }
 
 QTEST_GUILESS_MAIN(TestPeerAddress)

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void readsBoundedPortions();
     void keepsOrderWhenBlocked();
     void stopsReadingWhileMuchWaits();
+    void readsNothingWhilePaused();
     void goesOnSendingAfterTheInputEnded();
     void finishesBehindTheQueueAndWaitsForThePeer();
     void throwsInputAwayWhenFinishing();
@@ -188,6 +189,22 @@ void TestTcpChannel::stopsReadingWhileMuchWaits()
         QCoreApplication::processEvents();
     QCOMPARE(pair.recorder.received, QByteArray("heard"));
     QTRY_VERIFY(!pair.readAll().isEmpty() && pair.recorder.received == "heardunheard");
+}
+
+void TestTcpChannel::readsNothingWhilePaused()
+{
+    Fixture fixture;
+    fixture.channel->setPaused(true);
+    QCOMPARE(fixture.write("later"), ssize_t{5});
+    fixture.channel->send("out");
+    QTRY_COMPARE(fixture.readAll(), "out"_ba);
+    QVERIFY(fixture.recorder.received.isEmpty());
+    fixture.channel->setPaused(false);
+    QTRY_COMPARE(fixture.recorder.received, "later"_ba);
+    fixture.channel->setPaused(true);
+    fixture.closePeer();
+    QTRY_COMPARE(fixture.recorder.ends, 1); // that is noticed all the same
+    fixture.channel->setPaused(false);
 }
 
 void TestTcpChannel::goesOnSendingAfterTheInputEnded()

@@ -1,0 +1,28 @@
+// How much a client may ask of others, with units and defaults.
+#pragma once
+
+#include "server/transport/tokenbucket.h"
+
+#include <chrono>
+
+namespace kodama {
+
+/// Counted is what others have to carry: what goes to the chat, and what is no message at all. An
+/// echo or a command is the client's own affair: how fast those go is decided by its turn.
+///
+/// The defaults stop a program that has run away and nothing else: no client that waits for its
+/// answers comes near them. Bursts are what may come at once after a pause.
+struct SessionLimits
+{
+    Rate messages{100'000, 200'000};
+    Rate bytes{qint64{256} * 1024 * 1024, qint64{512} * 1024 * 1024};
+
+    /// Between the first refusal, which the client is told, and the last: what is refused then
+    /// closes the connection. So long, since more may have been on its way already.
+    std::chrono::milliseconds grace{1'000};
+
+    /// Who was not refused for so long is told again before it is closed.
+    std::chrono::milliseconds forgiveAfter{10'000};
+};
+
+} // namespace kodama
