@@ -91,8 +91,11 @@ void ChatLine::forgetHandled()
 
 void ChatLine::onTurnEnd()
 {
-    m_services.there.inbox.put(
-        {std::exchange(m_requests, {}), m_services.shard, m_turn.number, {}});
+    m_services.there.inbox.put({std::exchange(m_requests, {}),
+                                m_services.shard,
+                                m_turn.number,
+                                m_services.clock.steadyTime(),
+                                {}});
     m_underWay.push_back(m_turn);
     m_turn = {m_turn.number + 1, 0};
     forgetHandled();

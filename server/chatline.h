@@ -23,6 +23,7 @@ public:
         const ShardInbox &inbox;
         const Hub &hub; ///< where to find who is to be paused
         Reactor &reactor;
+        const Clock &clock;
     };
 
     /// Everything must live longer than the line.

@@ -18,6 +18,9 @@ struct ChatBatch
     int shard = -1;
     quint64 turn = 0;
 
+    /// When, on the steady clock; 0: it does not matter.
+    std::chrono::nanoseconds askedAt{};
+
     /// Called in the chat's thread when what follows from the requests has been delivered; what the
     /// engine then has in its outbound is delivered, too. May be empty.
     std::function<void(ChatEngine &)> then;
@@ -31,6 +34,9 @@ struct ChatPort
     /// The chat waits for shards to carry out what it delivered. Whoever sets it to false wakes the
     /// chat.
     std::atomic<bool> isHeldBack{false};
+
+    /// How many rooms there are, for those who ask about the server; -1: nobody has said.
+    std::atomic<qint64> rooms{-1};
 };
 
 } // namespace kodama

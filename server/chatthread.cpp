@@ -119,6 +119,8 @@ void ChatThread::handleAll(ChatEngine &engine)
             m_requests = std::move(batch.requests);
         else
             std::move(batch.requests.begin(), batch.requests.end(), std::back_inserter(m_requests));
+        if (m_askedAt == nanoseconds::zero())
+            m_askedAt = batch.askedAt;
         if (batch.shard >= 0)
             m_turns[static_cast<std::size_t>(batch.shard)] = batch.turn;
         if (!batch.then)
@@ -140,7 +142,7 @@ void ChatThread::deliver(ChatEngine &engine)
         if (!batch.empty()) {
             const qsizetype cost = costOf(batch);
             shard.undelivered += cost;
-            shard.inbox.put(Deliveries{std::move(batch), cost});
+            shard.inbox.put(Deliveries{std::move(batch), cost, m_askedAt});
         }
         // Behind the deliveries: who reads the number finds them.
         if (const quint64 turn = std::exchange(m_turns[i], 0)) {
@@ -149,6 +151,7 @@ void ChatThread::deliver(ChatEngine &engine)
                 shard.wakeup.wake();
         }
     }
+    m_askedAt = nanoseconds::zero();
 }
 
 } // namespace kodama

@@ -47,7 +47,8 @@ private:
 
     // Of the thread alone.
     RequestBatch m_requests;
-    std::vector<quint64> m_turns; ///< of each shard the last one in m_requests, 0: none
+    std::chrono::nanoseconds m_askedAt{}; ///< the first of m_requests; 0: unknown
+    std::vector<quint64> m_turns;         ///< of each shard the last one in m_requests, 0: none
 };
 
 } // namespace kodama

@@ -29,6 +29,7 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     , m_threadCount(config.threads > 0 ? config.threads : QThread::idealThreadCount())
     , m_identity(config.tls ? std::make_shared<TlsIdentity>(*config.tls) : nullptr)
     , m_timestamps(clock)
+    , m_metrics(clock, m_population, m_chatPort)
     , m_listener(
           std::make_unique<Listener>(m_reactor, [this](int descriptor) { deal(descriptor); }))
 {
@@ -68,6 +69,7 @@ Result<quint16, StartError> Server::start()
     logCertificate();
     if (m_config.heartbeat > std::chrono::seconds::zero())
         m_heartbeatTimer.start(m_config.heartbeat);
+    m_isReady = true;
     m_log.info(m_texts(Text::Started));
     return m_port;
 }
@@ -227,6 +229,7 @@ void Server::stop()
         return;
     const bool wasRunning = m_state == State::Running;
     m_state = State::Stopping;
+    m_isReady = false;
     m_heartbeatTimer.stop();
     if (!wasRunning) {
         QMetaObject::invokeMethod(this, &Server::finish, Qt::QueuedConnection);

@@ -6,6 +6,7 @@
 #include "common/result.h"
 #include "server/chatthread.h"
 #include "server/listener.h"
+#include "server/metrics.h"
 #include "server/population.h"
 #include "server/serverconfig.h"
 #include "server/serveroperator.h"
@@ -128,7 +129,9 @@ private:
     Occupancy m_occupancy;
     Reactor m_reactor;
     ChatPort m_chatPort;
+    Metrics m_metrics;
     std::atomic<int> m_openShards{0};
+    std::atomic<bool> m_isReady{false};
     Wakeup m_news; ///< the shards are closed, or the chat answered
     Mailbox<std::function<void()>> m_answers{m_news};
     std::vector<std::unique_ptr<ShardThread>> m_shards;

@@ -46,15 +46,20 @@ TransportLimits possibleLimits(TransportLimits limits)
 void Server::startShards(std::vector<ShardPort *> &ports)
 {
     const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
-                               m_clock,    m_occupancy, m_texts};
+                               m_clock,    m_occupancy, m_texts,      &m_metrics};
     Shard::Setup setup{0, possibleLimits(m_config.bounds.transport), policyOf(m_config, m_identity),
                        m_config.bounds.session};
+    setup.policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};
+    std::vector<ShardMeters *> meters;
+    for (int i = 0; i < m_threadCount; ++i)
+        meters.push_back(&m_metrics.addShard()); // all of them before anybody may ask
     m_openShards = m_threadCount;
     const auto onClosed = [this] {
         if (m_openShards.fetch_sub(1) == 1)
             m_news.wake();
     };
     for (; setup.number < m_threadCount; ++setup.number) {
+        setup.meters = meters[std::size_t(setup.number)];
         m_shards.push_back(std::make_unique<ShardThread>(shared, setup, onClosed));
         ports.push_back(&m_shards.back()->port());
     }

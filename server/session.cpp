@@ -139,6 +139,7 @@ void Session::read(const QByteArray &payload)
 
 void Session::refuse(ErrorCode code, const std::optional<QString> &id)
 {
+    ++m_services.meters.errors[std::size_t(code)];
     ErrorMessage error{m_services.texts(textOf(code)), qint64(code), errorName(code)};
     error.id = id;
     send(error);
@@ -161,6 +162,7 @@ void Session::refuseRate(nanoseconds wait, nanoseconds now, const std::optional<
     const SessionLimits &limits = m_services.limits;
     const bool isForgiven = !m_refusedFrom || now - m_refusedLast >= limits.forgiveAfter;
     m_refusedLast = now;
+    ++m_services.meters.rateLimited;
     if (isForgiven) {
         m_refusedFrom = now;
         m_services.log.warning(m_services.texts(Text::RateLimitHit).arg(m_link.clientId()));
@@ -171,6 +173,7 @@ void Session::refuseRate(nanoseconds wait, nanoseconds now, const std::optional<
     if (!isForgiven && !id)
         return; // one for all that nobody waits for
     constexpr ErrorCode code = ErrorCode::RateLimited;
+    ++m_services.meters.errors[std::size_t(code)];
     ErrorMessage error{m_services.texts(Text::RateLimited), qint64(code), errorName(code)};
     error.id = id;
     error.retryAfterMs = std::chrono::ceil<std::chrono::milliseconds>(wait).count();

@@ -8,6 +8,7 @@
 #include "server/router.h"
 #include "server/sessioncontext.h"
 #include "server/sessionlimits.h"
+#include "server/shardmeters.h"
 #include "server/texts.h"
 
 namespace kodama {
@@ -29,6 +30,7 @@ struct SessionServices
     TimestampSource &timestamps;
     Log &log;
     const Clock &clock;
+    ShardMeters &meters;
     Texts texts{Language::English};
     SessionLimits limits{};
 };

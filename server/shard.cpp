@@ -3,17 +3,21 @@
 namespace kodama {
 
 Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
-    : m_timestamps(shared.clock)
+    : m_meters(setup.meters != nullptr ? *setup.meters : m_ownMeters)
+    , m_clock(shared.clock)
+    , m_timestamps(shared.clock)
     , m_messageHandlers(m_timestamps)
-    , m_commandHandlers(shared.population, m_timestamps, shared.texts)
+    , m_commandHandlers(shared.population, m_timestamps, shared.texts, shared.figures)
     , m_router(m_messageHandlers, m_commandHandlers, m_chatHandlers)
     , m_inbox({port, shared.chat, m_reactor, shared.clock}, *this)
-    , m_chat({setup.number, port, shared.chat, m_inbox, m_hub, m_reactor})
+    , m_chat({setup.number, port, shared.chat, m_inbox, m_hub, m_reactor, shared.clock})
     , m_services{setup.number,    m_router,          m_hub,        m_chat,
                  shared.registry, shared.population, m_timestamps, shared.log,
-                 shared.clock,    shared.texts,      setup.session}
-    , m_transport(m_reactor, setup.limits, setup.policy, *this, shared.clock, &shared.occupancy)
+                 shared.clock,    m_meters,          shared.texts, setup.session}
+    , m_transport(m_reactor, setup.limits, setup.policy, *this, shared.clock,
+                  {&shared.occupancy, &m_meters.transport})
 {
+    m_reactor.setMeters(m_meters.reactor);
     connect(&m_transport, &Transport::allClosed, this, &Shard::closed);
 }
 
@@ -31,6 +35,8 @@ void Shard::take(Deliveries &deliveries)
 {
     for (const Delivery &delivery : deliveries.batch)
         m_hub.carryOut(delivery);
+    if (deliveries.askedAt > std::chrono::nanoseconds::zero())
+        m_meters.fanout.record(m_clock.steadyTime() - deliveries.askedAt);
 }
 
 void Shard::take(CloseAll &what)

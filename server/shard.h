@@ -35,6 +35,7 @@ public:
         const Clock &clock;
         Occupancy &occupancy;
         Texts texts{Language::English};
+        FigureSource *figures = nullptr; ///< for `status`
     };
 
     struct Setup
@@ -43,6 +44,7 @@ public:
         TransportLimits limits{};
         HandshakePolicy policy{};
         SessionLimits session{};
+        ShardMeters *meters = nullptr; ///< null: counts for itself
     };
 
     /// Does what comes in at the port, which must live longer than the shard.
@@ -65,6 +67,9 @@ private:
     void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
     void take(CloseAll &what);
 
+    ShardMeters m_ownMeters;
+    ShardMeters &m_meters;
+    const Clock &m_clock;
     TimestampSource m_timestamps;
     MessageHandlers m_messageHandlers;
     CommandHandlers m_commandHandlers;

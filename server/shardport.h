@@ -47,7 +47,8 @@ struct CloseAll
 struct Deliveries
 {
     DeliveryBatch batch;
-    qsizetype cost = 0; ///< counted in ShardPort::undelivered
+    qsizetype cost = 0;                 ///< counted in ShardPort::undelivered
+    std::chrono::nanoseconds askedAt{}; ///< the first of what it follows from; 0: unknown
 };
 
 using ShardInput = std::variant<Deliveries, Adopt, CloseAll>;

@@ -31,11 +31,21 @@ struct StatusData
 {
     std::optional<qint64> connectedClients;
     QString serverTime;
+    std::optional<QString> version{};
+    std::optional<qint64> uptimeSeconds{};
+    std::optional<qint64> rooms{};
+    std::optional<qint64> messagesPerSecond{}; ///< received from clients
+    std::optional<qint64> bytesPerSecond{};    ///< received and sent
 
     static void visit(auto &self, auto &v)
     {
         v.optionalInteger("connected_clients", self.connectedClients);
         v.text("server_time", self.serverTime);
+        v.optionalText("version", self.version);
+        v.optionalInteger("uptime_seconds", self.uptimeSeconds);
+        v.optionalInteger("rooms", self.rooms);
+        v.optionalInteger("messages_per_second", self.messagesPerSecond);
+        v.optionalInteger("bytes_per_second", self.bytesPerSecond);
     }
 };
 

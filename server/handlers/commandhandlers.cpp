@@ -12,6 +12,20 @@ void CommandHandlers::handle(SessionContext &session, const Command &message)
     session.send(answer(message.command));
 }
 
+StatusData CommandHandlers::status()
+{
+    StatusData status{m_population.count(), m_timestamps.now()};
+    if (m_figures == nullptr)
+        return status;
+    const Figures figures = m_figures->figures();
+    status.version = QStringLiteral(KODAMA_VERSION);
+    status.uptimeSeconds = figures.uptimeSeconds;
+    status.rooms = figures.rooms;
+    status.messagesPerSecond = figures.messagesPerSecond;
+    status.bytesPerSecond = figures.bytesPerSecond;
+    return status;
+}
+
 CommandResponse CommandHandlers::answer(const RawJson &command)
 {
     CommandResponse response;
@@ -21,7 +35,7 @@ CommandResponse CommandHandlers::answer(const RawJson &command)
     if (name == "ping"_L1) {
         response.data = RawJson::fromString(u"pong");
     } else if (name == "status"_L1) {
-        response.data = encodeStatus({m_population.count(), m_timestamps.now()});
+        response.data = encodeStatus(status());
     } else {
         constexpr ErrorCode code = ErrorCode::BadRequest;
         response.error = m_texts(Text::UnknownCommand);

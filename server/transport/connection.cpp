@@ -66,6 +66,7 @@ void Connection::send(const SharedFrame &frame)
         return;
     }
     ++m_services.counters.framesOut;
+    m_services.counters.frameBytesOut += quint64(frame.bytes.size());
     if (m_identity.deflate && frame.twins != nullptr)
         m_channel->send(frame.twins->frameFor(frame.bytes, m_identity.deflate->windowBits,
                                               m_services.compression.deflater));

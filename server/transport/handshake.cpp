@@ -1,6 +1,7 @@
 #include "server/transport/handshake.h"
 
 #include "server/transport/httpresponse.h"
+#include "server/transport/peeraddress.h"
 #include "server/transport/tlschannel.h"
 
 namespace kodama {
@@ -119,8 +120,19 @@ void Handshake::answer(QByteArrayView head, std::span<char> rest)
         upgrade(request.value(), rest);
         return;
     }
-    const bool isHead = request.value().method == "HEAD";
-    refuseWith(encodeHttpResponse(verdict, isHead ? ResponseBody::HeadOnly : ResponseBody::Whole));
+    refuseWith(pageFor(verdict, request.value().method == "HEAD"));
+}
+
+QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) const
+{
+    const ResponseBody body = isHead ? ResponseBody::HeadOnly : ResponseBody::Whole;
+    const StatusPages &pages = m_services.gate.pages();
+    // Those who are not counted by address are on this machine.
+    if (verdict.answer == HandshakeAnswer::Metrics && countedAddressOf(clientId()).isEmpty())
+        return encodeMetrics(pages.metrics(), body);
+    if (verdict.answer == HandshakeAnswer::Readiness && !pages.isReady())
+        return encodeNotReady(body);
+    return encodeHttpResponse(verdict, body);
 }
 
 void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)

@@ -87,6 +87,7 @@ private:
     [[nodiscard]] bool takeGreeting(std::span<char> bytes);
     void startTls(std::span<char> bytes);
     void answer(QByteArrayView head, std::span<char> rest);
+    [[nodiscard]] QByteArray pageFor(const HandshakeVerdict &verdict, bool isHead) const;
     void upgrade(const HttpRequest &request, std::span<char> rest);
     void refuseWith(const QByteArray &response);
 

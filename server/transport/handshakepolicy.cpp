@@ -109,6 +109,7 @@ bool isLoopbackName(const QString &host)
 HandshakeGate::HandshakeGate(const HandshakePolicy &policy)
     : m_hosts(lowered(policy.allowedHosts))
     , m_origins(lowered(policy.allowedOrigins))
+    , m_pages(policy.pages)
 {
     const QString machine =
         (policy.machineName.isEmpty() ? QSysInfo::machineHostName() : policy.machineName).toLower();
@@ -152,6 +153,8 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
     // Asked by programs that know the machine by names of their own; tells nothing.
     if (path == "/healthz"_L1)
         return {Healthy, "ok"};
+    if (path == "/readyz"_L1 && m_pages.isReady)
+        return {Readiness, "ok"};
 
     if (!request.host)
         return {BadRequest, "the request has no Host"};
@@ -160,6 +163,9 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
         return {BadRequest, "the Host is not a host"};
     if (!isServedHost(host))
         return {Forbidden, "this Host is not served here (--allow-host)"};
+
+    if (path == "/metrics"_L1 && m_pages.metrics)
+        return {Metrics, "only for programs on this machine"};
 
     if (isHead || !listContains(request.upgrade, "websocket")) {
         if (path == "/favicon.ico"_L1)

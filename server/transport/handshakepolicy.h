@@ -7,11 +7,18 @@
 
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace kodama {
 
 class TlsIdentity;
+
+struct StatusPages
+{
+    std::function<QByteArray()> metrics; ///< `/metrics`, for peers on this machine only
+    std::function<bool()> isReady;       ///< `/readyz`: 200, or 503
+};
 
 /// Web pages are the danger: every page that somebody looks at may open a WebSocket to any address,
 /// also to one that only their machine reaches, and a page's own name can be made to mean that
@@ -33,6 +40,9 @@ struct HandshakePolicy
     QStringList allowedOrigins;
     /// What this machine calls itself; empty means to ask the system.
     QString machineName;
+    /// What is told to programs that watch the server; callable from any thread. Without it, the
+    /// pages do not exist.
+    StatusPages pages;
     /// Subprotocols that are agreed to.
     QStringList subprotocols{QStringLiteral("kodama.v2.json")};
     /// Whether permessage-deflate is agreed to when a client offers it.
@@ -47,6 +57,8 @@ struct HandshakePolicy
 enum class HandshakeAnswer {
     Upgrade,          ///< 101
     Healthy,          ///< 200
+    Readiness,        ///< 200 or 503, as StatusPages says
+    Metrics,          ///< 200 for peers on this machine, else 404
     BadRequest,       ///< 400
     Forbidden,        ///< 403
     NotFound,         ///< 404: a browser's look for an icon
@@ -67,6 +79,8 @@ public:
 
     [[nodiscard]] HandshakeVerdict judge(const HttpRequest &request) const;
 
+    [[nodiscard]] const StatusPages &pages() const { return m_pages; }
+
 private:
     [[nodiscard]] bool isServedHost(const QString &host) const;
     [[nodiscard]] bool isAllowedOrigin(const QByteArray &origin, const QString &servedHost) const;
@@ -76,6 +90,7 @@ private:
     QStringList m_hosts;
     QStringList m_origins;
     QStringList m_ownNames;
+    StatusPages m_pages;
 };
 
 /// The host of `host`, `host:port`, `[v6]` or `[v6]:port`, in lower case and without brackets or

@@ -62,12 +62,14 @@ QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body
     const QByteArray line = lineOf(verdict.detail);
     switch (verdict.answer) {
     case HandshakeAnswer::Healthy:
+    case HandshakeAnswer::Readiness:
         return encode({"200 OK", {}, plainText, line}, body);
     case HandshakeAnswer::BadRequest:
         return encode({"400 Bad Request", {}, plainText, line}, body);
     case HandshakeAnswer::Forbidden:
         return encode({"403 Forbidden", {}, plainText, line}, body);
     case HandshakeAnswer::NotFound:
+    case HandshakeAnswer::Metrics:
         return encode({"404 Not Found", {}, plainText, line}, body);
     case HandshakeAnswer::MethodNotAllowed:
         return encode({"405 Method Not Allowed", "Allow: GET, HEAD\r\n", plainText, line}, body);
@@ -82,6 +84,17 @@ QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body
     }
     Q_UNREACHABLE();
     return {};
+}
+
+QByteArray encodeMetrics(QByteArrayView page, ResponseBody body)
+{
+    return encode({"200 OK", {}, "text/plain; version=0.0.4; charset=utf-8", page}, body);
+}
+
+QByteArray encodeNotReady(ResponseBody body)
+{
+    return encode({"503 Service Unavailable", "Retry-After: 5\r\n", plainText, "not ready\n"},
+                  body);
 }
 
 QByteArray encodeRequestTimeout()

@@ -13,6 +13,10 @@ enum class ResponseBody { Whole, HeadOnly };
 /// and never contains anything that the request said.
 [[nodiscard]] QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body);
 
+/// The metrics in Prometheus' text format.
+[[nodiscard]] QByteArray encodeMetrics(QByteArrayView page, ResponseBody body);
+[[nodiscard]] QByteArray encodeNotReady(ResponseBody body); ///< 503
+
 [[nodiscard]] QByteArray encodeRequestTimeout(); ///< 408
 [[nodiscard]] QByteArray encodeTlsRequired();    ///< 426, in plain text on a port for TLS
 [[nodiscard]] QByteArray encodeHeadTooLarge();   ///< 431

@@ -103,6 +103,7 @@ void Reactor::cancelAtTurnEnd(const TurnTask &task)
 
 void Reactor::onActivated()
 {
+    const auto start = std::chrono::steady_clock::now();
     m_isInTurn = true;
     m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, 0);
     for (int i = 0; i < m_batch->size; ++i) {
@@ -112,6 +113,7 @@ void Reactor::onActivated()
     }
     m_batch->size = 0;
     runTurnEnd();
+    m_meters->turns.record(std::chrono::steady_clock::now() - start);
 }
 
 void Reactor::runTurnEnd()

@@ -2,6 +2,8 @@
 // event loop then costs the same for ten connections and for ten thousand. Lives in one thread.
 #pragma once
 
+#include "server/transport/transportcounters.h"
+
 #include <QObject>
 #include <QSocketNotifier>
 
@@ -57,6 +59,10 @@ public:
     void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
 
+    /// Where it measures; before that it does so for nobody. They must live longer.
+    void setMeters(ReactorMeters &meters) { m_meters = &meters; }
+    [[nodiscard]] ReactorMeters &meters() { return *m_meters; }
+
     /// Who may be at work at the same time, further up or down the call stack.
     enum class Area : quint8 { Received, Decrypted, ToEncrypt };
 
@@ -79,6 +85,8 @@ private:
     std::vector<TurnTask *> m_tasks;
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
+    ReactorMeters m_ownMeters;
+    ReactorMeters *m_meters = &m_ownMeters;
     struct Batch;
     std::unique_ptr<Batch> m_batch;
 };

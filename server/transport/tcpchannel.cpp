@@ -144,6 +144,7 @@ void TcpChannel::flush()
         // What is left waits for EPOLLOUT, be it that the peer is slow or that there were more
         // parts than one call takes: one call per connection and turn, for everybody's sake.
         m_isBlocked = !m_queue.isEmpty();
+        noteQueue();
     }
     continueFinishing();
     if (m_phase != Phase::Ended)
@@ -227,12 +228,20 @@ void TcpChannel::updateInterest()
     m_reactor.rewatch(m_descriptor, m_events, *this);
 }
 
+void TcpChannel::noteQueue()
+{
+    const qsizetype cost = m_queue.cost();
+    if (cost != m_notedCost)
+        m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+}
+
 void TcpChannel::end()
 {
     if (m_phase == Phase::Ended)
         return;
     m_phase = Phase::Ended;
     m_queue.clear();
+    noteQueue();
     if (m_isWatched)
         m_reactor.forget(m_descriptor, *this);
     m_isWatched = false;

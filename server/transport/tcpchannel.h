@@ -49,6 +49,7 @@ private:
     void continueFinishing();
     void updateInterest();
     [[nodiscard]] quint32 wantedEvents() const noexcept;
+    void noteQueue();
     void end();
 
     Reactor &m_reactor;
@@ -56,6 +57,7 @@ private:
     ChannelObserver *m_observer;
     OutQueue m_queue;
     quint64 m_sentBytes = 0;
+    qsizetype m_notedCost = 0; ///< of the queue, as the reactor's meter knows it
     int m_descriptor;
     quint32 m_events = 0;
     Phase m_phase = Phase::Open;

@@ -32,16 +32,17 @@ auto pointersTo(const Map &map)
 } // namespace
 
 Transport::Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-                     LinkAcceptor &acceptor, const Clock &clock, Occupancy *shared)
+                     LinkAcceptor &acceptor, const Clock &clock, const TransportShared &shared)
     : m_reactor(reactor)
     , m_limits(limits)
     , m_acceptor(acceptor)
     , m_identity(policy.identity)
     , m_proxies(policy.trustedProxies)
-    , m_occupancy(shared != nullptr ? *shared : m_ownOccupancy)
+    , m_occupancy(shared.occupancy != nullptr ? *shared.occupancy : m_ownOccupancy)
     , m_deadlines(clock)
     , m_gate(policy)
     , m_upgrader(policy)
+    , m_counters(shared.counters != nullptr ? *shared.counters : m_ownCounters)
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, reactor, m_proxies}
     , m_connectionServices{m_limits, m_deadlines, m_compression, m_event, m_counters, *this}
 {}
@@ -176,8 +177,9 @@ void Transport::retire(Handshake &handshake)
     bury();
 }
 
-void Transport::onConnectionClosed(Connection &, const CloseInfo &)
+void Transport::onConnectionClosed(Connection &, const CloseInfo &info)
 {
+    m_counters.closes.note(info.code);
     ++m_counters.closed;
     --m_openCount;
 }

@@ -27,7 +27,7 @@ public:
     /// Everything given by reference must outlive the transport; limits and policy are copied.
     /// TransportLimits::connections holds for all transports that share an occupancy together.
     Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-              LinkAcceptor &acceptor, const Clock &clock, Occupancy *shared = nullptr);
+              LinkAcceptor &acceptor, const Clock &clock, const TransportShared &shared = {});
 
     /// Drops what is still connected; the sessions are told (1006).
     ~Transport() override;
@@ -92,7 +92,8 @@ private:
     Upgrader m_upgrader;
     Compression m_compression;
     FrameEvent m_event;
-    TransportCounters m_counters;
+    TransportCounters m_ownCounters; ///< used when there are no shared ones
+    TransportCounters &m_counters;
     HandshakeServices m_handshakeServices;
     ConnectionServices m_connectionServices;
     CloseDeadline m_closeDeadline{*this};

@@ -1,25 +1,59 @@
 // What a transport has counted since it began; read by whoever reports it.
 #pragma once
 
-#include <QtGlobal>
+#include "server/transport/counter.h"
 
 namespace kodama {
 
+/// By close code; a code that nobody here sends or expects counts as the last.
+struct CloseCounters
+{
+    static constexpr std::array<quint16, 18> codes{1000, 1001, 1002, 1003, 1005, 1006,
+                                                   1007, 1008, 1009, 1010, 1011, 4000,
+                                                   4001, 4002, 4500, 4503, 4504, 4505};
+
+    void note(quint16 code)
+    {
+        std::size_t place = 0;
+        while (place < codes.size() && codes[place] != code)
+            ++place;
+        ++counts[place];
+    }
+
+    std::array<Counter, codes.size() + 1> counts;
+};
+
+/// What a reactor and its channels measure.
+struct ReactorMeters
+{
+    Histogram turns; ///< how long a turn took: what everybody else had to wait
+    Gauge queued;    ///< bytes that peers have not taken at the end of a turn, with overhead
+};
+
 struct TransportCounters
 {
-    quint64 accepted = 0;     ///< descriptors taken over
-    quint64 upgraded = 0;     ///< of them, became connections
-    quint64 refused = 0;      ///< of them, got an HTTP answer instead
-    quint64 dropped = 0;      ///< of them, closed without a word: over every bound
-    quint64 closed = 0;       ///< connections whose session was told the end
-    quint64 tooSlow = 0;      ///< of them, closed with 4001
-    quint64 noPong = 0;       ///< of them, closed with 4002
-    quint64 tooManyPings = 0; ///< of them, closed with 1008 for that
-    quint64 messagesIn = 0;
-    quint64 framesOut = 0;
-    quint64 framesDropped = 0; ///< of the droppable ones: too much was waiting
-    quint64 bytesIn = 0;
-    quint64 bytesOut = 0; ///< of connections that have ended
+    Counter accepted;     ///< descriptors taken over
+    Counter upgraded;     ///< of them, became connections
+    Counter refused;      ///< of them, got an HTTP answer instead
+    Counter dropped;      ///< of them, closed without a word: over every bound
+    Counter closed;       ///< connections whose session was told the end
+    Counter tooSlow;      ///< of them, closed with 4001
+    Counter noPong;       ///< of them, closed with 4002
+    Counter tooManyPings; ///< of them, closed with 1008 for that
+    Counter messagesIn;
+    Counter framesOut;
+    Counter framesDropped; ///< of the droppable ones: too much was waiting
+    Counter bytesIn;
+    Counter bytesOut;      ///< of connections that have ended
+    Counter frameBytesOut; ///< of framesOut
+    CloseCounters closes;
+};
+
+/// What a transport may share with others, or have read by others.
+struct TransportShared
+{
+    class Occupancy *occupancy = nullptr;
+    TransportCounters *counters = nullptr;
 };
 
 } // namespace kodama

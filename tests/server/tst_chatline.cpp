@@ -46,7 +46,7 @@ public:
     Reactor reactor;
     Hub hub;
     ShardInbox inbox{{here, there, reactor, clock}, *this};
-    ChatLine line{{3, here, there, inbox, hub, reactor}};
+    ChatLine line{{3, here, there, inbox, hub, reactor, clock}};
 };
 
 } // namespace

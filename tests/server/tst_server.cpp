@@ -40,6 +40,8 @@ private Q_SLOTS:
     void stopsTwiceAsOnce();
     void mayBeDestroyedWithClients();
     void runsBesideAnother();
+    void isWatched();
+    void closesWhoSendsTooMuch();
 
 private:
     static ServerConfig configuration()
@@ -336,6 +338,65 @@ void TestServer::runsBesideAnother()
     QVERIFY(!client.welcome().isEmpty());
     QCOMPARE(one.clientCount(), 0);
     QCOMPARE(other.clientCount(), 1);
+}
+
+void TestServer::isWatched()
+{
+    Server server(configuration(), m_log, m_clock);
+    QVERIFY(server.start().hasValue());
+    TestClient client(server.url());
+    QVERIFY(!client.welcome().isEmpty());
+    client.send("nonsense");
+    QVERIFY(!client.next("error"_L1).isEmpty());
+
+    const auto get = [&server](const QByteArray &path) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+        socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        (void)QTest::qWaitFor(
+            [&socket] { return socket.state() == QAbstractSocket::UnconnectedState; }, 30'000);
+        return socket.readAll();
+    };
+    QVERIFY(get("/readyz").startsWith("HTTP/1.1 200 "));
+    const QByteArray page = get("/metrics");
+    QVERIFY(page.startsWith("HTTP/1.1 200 "));
+    QVERIFY(page.contains("Content-Type: text/plain; version=0.0.4"));
+    QVERIFY(page.contains("\nkodama_clients 1\n"));
+    QVERIFY(page.contains("name=\"BAD_JSON\"} 1\n"));
+
+    client.send(R"({"type":"command","command":"status"})");
+    const QJsonObject status = client.next("command_response"_L1)["data"_L1].toObject();
+    QCOMPARE(status["version"_L1].toString(), QStringLiteral(KODAMA_VERSION));
+    for (const auto &member :
+         {"uptime_seconds"_L1, "messages_per_second"_L1, "bytes_per_second"_L1})
+        QVERIFY2(status[member].isDouble(), member.data());
+}
+
+void TestServer::closesWhoSendsTooMuch()
+{
+    ServerConfig config = configuration();
+    config.bounds.session.messages = {10, 20};
+    config.bounds.session.grace = 100ms;
+    Server server(config, m_log, m_clock);
+    QVERIFY(server.start().hasValue());
+    TestClient client(server.url());
+    TestClient witness(server.url());
+    QVERIFY(!client.welcome().isEmpty());
+    QVERIFY(!witness.welcome().isEmpty());
+    for (int i = 0; i < 1000; ++i)
+        client.send(R"({"type":"broadcast","content":1})");
+    const QJsonObject error = client.next("error"_L1);
+    QCOMPARE(error["name"_L1].toString(), u"RATE_LIMITED"_s);
+    QVERIFY(error["retry_after_ms"_L1].toInt() > 0);
+    const auto isClosedWhileSending = [&client] {
+        for (int i = 0; i < 100; ++i)
+            client.send(R"({"type":"broadcast","content":1})");
+        return client.socket().state() == QAbstractSocket::UnconnectedState;
+    };
+    QVERIFY(QTest::qWaitFor(isClosedWhileSending, 30'000));
+    QCOMPARE(client.closeCode(), 1008);
+    witness.send(R"({"type":"command","command":"ping"})");
+    QCOMPARE(witness.next("command_response"_L1)["data"_L1].toString(), u"pong"_s);
 }
 
 } // namespace kodama

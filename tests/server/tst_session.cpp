@@ -155,6 +155,7 @@ void TestSession::logsContentsOnlyAtDebug()
                                    bench.timestamps,
                                    info,
                                    bench.clock,
+                                   bench.meters,
                                    bench.texts};
     FakeClient quiet(7, u"127.0.0.1:1007"_s, services);
     quiet.say(R"({"type":"echo","text":"secret"})");

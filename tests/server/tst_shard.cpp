@@ -78,7 +78,7 @@ void TestShard::givesEachLinkASession()
 void TestShard::asksTheChatWhatConcernsOthers()
 {
     ShardPort port;
-    Shard shard(m_shared, {4, {}, {}, {}}, port);
+    Shard shard(m_shared, {4, {}, {}, {}, nullptr}, port);
     FakeLink link(1, u"127.0.0.1:1"_s);
     const auto session = shard.accept(link);
     session->onText(R"({"type":"broadcast","content":1})");

@@ -101,8 +101,9 @@ public:
     Hub hub;
     ImmediateChat chat{clock, texts, hub};
     ClientRegistry registry;
-    SessionServices services{0,          router,     hub, chat,  registry,
-                             population, timestamps, log, clock, texts};
+    ShardMeters meters;
+    SessionServices services{0,          router, hub,   chat,   registry, population,
+                             timestamps, log,    clock, meters, texts};
 
 private:
     ConnectionId m_lastId = 0;

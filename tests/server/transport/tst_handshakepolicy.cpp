@@ -24,6 +24,7 @@ private Q_SLOTS:
     void admitsListedOrigins();
     void judgesRequests_data();
     void judgesRequests();
+    void hasPagesForWhoWatchesIfToldSo();
 };
 
 namespace {
@@ -283,6 +284,26 @@ void TestHandshakePolicy::judgesRequests()
     QFETCH(HttpRequest, request);
     QFETCH(HandshakeAnswer, answer);
     QCOMPARE(HandshakeGate(policyOf()).judge(request).answer, answer);
+}
+
+void TestHandshakePolicy::hasPagesForWhoWatchesIfToldSo()
+{
+    HandshakePolicy policy;
+    const auto judge = [&policy](const QByteArray &target, const QByteArray &host) {
+        HttpRequest request;
+        request.method = "GET";
+        request.target = target;
+        request.host = host;
+        return HandshakeGate(policy).judge(request).answer;
+    };
+    QCOMPARE(judge("/metrics", "localhost"), HandshakeAnswer::UpgradeRequired);
+    QCOMPARE(judge("/readyz", "localhost"), HandshakeAnswer::UpgradeRequired);
+    policy.pages.metrics = [] { return QByteArray(); };
+    policy.pages.isReady = [] { return true; };
+    QCOMPARE(judge("/metrics", "localhost"), HandshakeAnswer::Metrics);
+    QCOMPARE(judge("/metrics?x", "127.0.0.1:8765"), HandshakeAnswer::Metrics);
+    QCOMPARE(judge("/metrics", "evil.example"), HandshakeAnswer::Forbidden); // DNS rebinding
+    QCOMPARE(judge("/readyz", "balancer.example"), HandshakeAnswer::Readiness);
 }
 
 QTEST_GUILESS_MAIN(TestHandshakePolicy)

@@ -41,6 +41,7 @@ public:
         sent += bytes;
     }
     void flushEarly() override { ++flushes; }
+    void setPaused(bool /*isPaused*/) override {}
     void finish() override { ++finishes; }
     void abort() override
     {

@@ -1,0 +1,227 @@
+#include "server/metrics.h"
+
+namespace kodama {
+
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+
+namespace {
+
+using Shards = std::vector<std::unique_ptr<ShardMeters>>;
+
+constexpr double nanosecondsPerSecond = 1e9;
+
+QByteArray inSeconds(nanoseconds time)
+{
+    return QByteArray::number(double(time.count()) / nanosecondsPerSecond, 'g', 12);
+}
+
+/// One metric after the other, each with its help and type.
+class Page final
+{
+public:
+    explicit Page(const Shards &shards)
+        : m_shards(shards)
+    {}
+
+    [[nodiscard]] QByteArray finish() { return std::move(m_out); }
+
+    void begin(QByteArrayView name, QByteArrayView type, QByteArrayView help)
+    {
+        m_name = name;
+        m_out.append("# HELP kodama_").append(name).append(' ').append(help);
+        m_out.append("\n# TYPE kodama_").append(name).append(' ').append(type).append('\n');
+    }
+    void line(QByteArrayView suffix, const QByteArray &labels, const QByteArray &value)
+    {
+        m_out.append("kodama_").append(m_name).append(suffix);
+        if (!labels.isEmpty())
+            m_out.append('{').append(labels).append('}');
+        m_out.append(' ').append(value).append('\n');
+    }
+    void single(QByteArrayView name, QByteArrayView help, const QByteArray &value)
+    {
+        begin(name, "gauge", help);
+        line({}, {}, value);
+    }
+
+    /// value(meters) of each shard.
+    template <typename Value>
+    void perShard(QByteArrayView name, QByteArrayView help, const Value &value)
+    {
+        begin(name, "counter", help);
+        for (std::size_t i = 0; i < m_shards.size(); ++i)
+            line({}, label(i), QByteArray::number(quint64{value(*m_shards[i])}));
+    }
+
+    template <typename Value>
+    void histogram(QByteArrayView name, QByteArrayView help, const Value &value)
+    {
+        begin(name, "histogram", help);
+        for (std::size_t i = 0; i < m_shards.size(); ++i)
+            writeBuckets(label(i), value(*m_shards[i]));
+    }
+
+    [[nodiscard]] static QByteArray label(std::size_t shard)
+    {
+        return "shard=\"" + QByteArray::number(qulonglong(shard)) + '"';
+    }
+
+private:
+    void writeBuckets(const QByteArray &shard, const Histogram &histogram)
+    {
+        quint64 sum = 0;
+        for (std::size_t place = 0; place < Histogram::bounds.size(); ++place) {
+            sum += histogram.count(place);
+            line("_bucket", shard + ",le=\"" + inSeconds(Histogram::bounds[place]) + '"',
+                 QByteArray::number(sum));
+        }
+        sum += histogram.count(Histogram::bounds.size());
+        line("_bucket", shard + ",le=\"+Inf\"", QByteArray::number(sum));
+        line("_sum", shard, inSeconds(histogram.sum()));
+        line("_count", shard, QByteArray::number(sum));
+    }
+
+    const Shards &m_shards;
+    QByteArray m_out;
+    QByteArrayView m_name;
+};
+
+void writeTraffic(Page &page)
+{
+    page.perShard(
+        "accepted_total", "TCP connections taken over.",
+        [](const auto &m) -> auto & { return m.transport.accepted; });
+    page.perShard(
+        "upgraded_total", "Of them, became WebSockets.",
+        [](const auto &m) -> auto & { return m.transport.upgraded; });
+    page.perShard(
+        "refused_total", "Of them, got an HTTP answer instead.",
+        [](const auto &m) -> auto & { return m.transport.refused; });
+    page.perShard(
+        "dropped_total", "Of them, closed without a word: over every bound.",
+        [](const auto &m) -> auto & { return m.transport.dropped; });
+    page.perShard(
+        "messages_received_total", "Messages from clients.",
+        [](const auto &m) -> auto & { return m.transport.messagesIn; });
+    page.perShard(
+        "frames_sent_total", "Frames queued for clients.",
+        [](const auto &m) -> auto & { return m.transport.framesOut; });
+    page.perShard(
+        "received_bytes_total", "Bytes from clients.",
+        [](const auto &m) -> auto & { return m.transport.bytesIn; });
+    page.perShard(
+        "sent_bytes_total", "Bytes of frames queued for clients.",
+        [](const auto &m) -> auto & { return m.transport.frameBytesOut; });
+    page.perShard(
+        "frames_dropped_total", "Droppable frames that slow readers went without.",
+        [](const auto &m) -> auto & { return m.transport.framesDropped; });
+    page.perShard(
+        "rate_limited_total", "Messages refused since there were too many.",
+        [](const auto &m) -> auto & { return m.rateLimited; });
+}
+
+void writeCloses(Page &page, const Shards &shards)
+{
+    page.begin("closes_total", "counter", "Connections that ended, by close code.");
+    for (std::size_t i = 0; i < shards.size(); ++i) {
+        const CloseCounters &closes = shards[i]->transport.closes;
+        for (std::size_t place = 0; place <= CloseCounters::codes.size(); ++place) {
+            const quint64 count = closes.counts[place];
+            const QByteArray code = place < CloseCounters::codes.size()
+                                        ? QByteArray::number(CloseCounters::codes[place])
+                                        : QByteArray("other");
+            if (count > 0)
+                page.line({}, Page::label(i) + ",code=\"" + code + '"', QByteArray::number(count));
+        }
+    }
+}
+
+void writeErrors(Page &page, const Shards &shards)
+{
+    page.begin("errors_total", "counter", "Errors told to clients, by name.");
+    for (std::size_t i = 0; i < shards.size(); ++i) {
+        for (std::size_t code = 1; code < shards[i]->errors.size(); ++code) {
+            const QLatin1StringView name = errorName(ErrorCode(code));
+            if (const quint64 count = shards[i]->errors[code])
+                page.line({},
+                          Page::label(i) + ",name=\"" + QByteArray(name.data(), name.size()) + '"',
+                          QByteArray::number(count));
+        }
+    }
+}
+
+} // namespace
+
+Metrics::Metrics(const Clock &clock, const Population &population, const ChatPort &chat)
+    : m_clock(clock)
+    , m_population(population)
+    , m_chat(chat)
+    , m_start(clock.steadyTime())
+    , m_before{m_start, 0, 0}
+    , m_last(m_before)
+{}
+
+ShardMeters &Metrics::addShard()
+{
+    m_shards.push_back(std::make_unique<ShardMeters>());
+    return *m_shards.back();
+}
+
+QByteArray Metrics::page() const
+{
+    Page page(m_shards);
+    page.begin("build_info", "gauge", "The program's version.");
+    page.line({}, "version=\"" KODAMA_VERSION "\"", "1");
+    page.single("uptime_seconds", "Time since the start.",
+                inSeconds(m_clock.steadyTime() - m_start));
+    page.single("clients", "Open WebSockets.", QByteArray::number(m_population.count()));
+    page.single("shards", "Threads that serve clients.",
+                QByteArray::number(qulonglong(m_shards.size())));
+    page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");
+    for (std::size_t i = 0; i < m_shards.size(); ++i)
+        page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.queued.value()));
+    writeTraffic(page);
+    writeCloses(page, m_shards);
+    writeErrors(page, m_shards);
+    page.histogram(
+        "fanout_seconds", "From a client's request to its delivery on this shard.",
+        [](const auto &m) -> auto & { return m.fanout; });
+    page.histogram(
+        "turn_seconds", "Turns of the event loop: what others had to wait.",
+        [](const auto &m) -> auto & { return m.reactor.turns; });
+    return page.finish();
+}
+
+Metrics::Sample Metrics::sample() const
+{
+    Sample now{m_clock.steadyTime(), 0, 0};
+    for (const auto &shard : m_shards) {
+        now.messages += shard->transport.messagesIn;
+        now.bytes += shard->transport.bytesIn + shard->transport.frameBytesOut;
+    }
+    return now;
+}
+
+Figures Metrics::figures()
+{
+    const Sample now = sample();
+    const std::lock_guard lock(m_mutex);
+    if (now.time - m_last.time >= seconds(1)) {
+        m_before = m_last;
+        m_last = now;
+    }
+    Figures figures;
+    figures.uptimeSeconds = std::chrono::floor<seconds>(now.time - m_start).count();
+    const double span = double((now.time - m_before.time).count()) / nanosecondsPerSecond;
+    if (span > 0) {
+        figures.messagesPerSecond = qRound64(double(now.messages - m_before.messages) / span);
+        figures.bytesPerSecond = qRound64(double(now.bytes - m_before.bytes) / span);
+    }
+    const qint64 rooms = m_chat.rooms.load();
+    if (rooms >= 0)
+        figures.rooms = rooms;
+    return figures;
+}
+
+} // namespace kodama
