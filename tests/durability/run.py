@@ -9,7 +9,7 @@ nothing but what they had written down. Afterwards every acknowledged message mu
 exactly once and where its ack said, each client's own messages in their order, and each client's log
 equal to the store. With --tiny the limits of history are so small that recovery must be refused: a
 client then notes a gap and pages back. --storm N: N clients drop at once, come back and recover.
-The long form is --messages 100000.
+The long form is --messages 100000, and --storm 1000.
 """
 
 import argparse
@@ -85,6 +85,7 @@ class Client:
         self.waiting = []
         self.target = None
         self.connections = 0
+        self.reader = None
 
     async def run(self, isOver):
         """Until isOver() and everything is acknowledged."""
@@ -95,6 +96,14 @@ class Client:
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError, EOFError):
                 await self.hang_up()
                 await asyncio.sleep(0.05 + self.random.random() * 0.2)
+
+    async def listen(self):
+        """Reads what comes until the connection ends: who does not read is dropped by the server."""
+        try:
+            while True:
+                self.take(json.loads(await self.ws.recv()))
+        except websockets.WebSocketException:
+            return
 
     async def hang_up(self):
         if self.ws:
@@ -224,7 +233,9 @@ async def come_back(client, stays=False):
     while True:
         try:
             await client.connect()
-            if not stays:
+            if stays:
+                client.reader = asyncio.create_task(client.listen())
+            else:
                 await client.ws.close()
             return
         except (OSError, websockets.WebSocketException, asyncio.TimeoutError, EOFError):
@@ -323,12 +334,14 @@ async def storm_test(arguments, chance):
         place.start()
         clients = [Client(f"s{i}", ROOMS[i % 3], place, random.Random(chance.random()))
                    for i in range(arguments.storm)]
-        await asyncio.gather(*(come_back(client, stays=True) for client in clients))
+        for some in range(0, len(clients), 50):
+            await asyncio.gather(*(come_back(client, stays=True) for client in clients[some:some + 50]))
         speaker = Client("speaker", ROOMS[0], place, chance)
         await speaker.run(lambda: len(speaker.acks) >= 100)
         started = time.monotonic()
         for client in clients:
             client.ws.transport.abort()
+        await asyncio.gather(*(client.reader for client in clients))
         await asyncio.gather(*(come_back(client, stays=True) for client in clients))
         seconds = time.monotonic() - started
         await asyncio.gather(*(client.ws.close() for client in clients))
