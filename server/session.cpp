@@ -56,6 +56,17 @@ Session::Session(ClientLink &link, const SessionServices &services)
     tellChat(Connected{m_link.clientId()});
 }
 
+bool Session::answersBefore(const SharedFrame &closeFrame)
+{
+    if (m_isGreeting)
+        m_heldClose = closeFrame;
+    else if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
+        return false;
+    else
+        ask(Passthrough{closeFrame});
+    return true;
+}
+
 void Session::onClosed(const CloseInfo &info)
 {
     m_services.hub.remove(m_link.id());
@@ -97,6 +108,8 @@ void Session::onHelloAnswered(int version)
     m_heldBytes = 0;
     for (const QByteArray &payload : std::exchange(m_held, {}))
         receive(payload);
+    if (!m_heldClose.bytes.isEmpty())
+        ask(Passthrough{std::exchange(m_heldClose, {})});
 }
 
 void Session::receive(const QByteArray &payload)

@@ -46,6 +46,7 @@ public:
 
     void onText(const QByteArray &payload) override { receive(payload); }
     void onBinary(const QByteArray &payload) override { receive(payload); }
+    [[nodiscard]] bool answersBefore(const SharedFrame &closeFrame) override;
     void onClosed(const CloseInfo &info) override;
 
     [[nodiscard]] ConnectionId connectionId() const override { return m_link.id(); }
@@ -78,6 +79,7 @@ private:
     qsizetype m_payloadBytes = 0; ///< of the message that is being handled
     std::optional<std::chrono::nanoseconds> m_refusedFrom;
     std::chrono::nanoseconds m_refusedLast{};
+    SharedFrame m_heldClose; ///< the peer's end, behind those
 };
 
 } // namespace kodama

@@ -75,6 +75,15 @@ public:
     virtual void onText(const QByteArray &payload) = 0;
     virtual void onBinary(const QByteArray &payload) = 0;
 
+    /// The peer has closed, or broken the protocol: nothing more is read from it. True: answers to
+    /// what it sent before are under way; the observer sends closeFrame through the link behind
+    /// them, and gives up when the link does. False: nothing is, the connection closes by itself.
+    [[nodiscard]] virtual bool answersBefore(const SharedFrame &closeFrame)
+    {
+        Q_UNUSED(closeFrame);
+        return false;
+    }
+
     /// The connection has ended, whoever began it. Called once, as the last call, also for
     /// connections that close() was called on; the link is still alive during it and gone
     /// afterwards. The bytes of the closing handshake may still be on their way.

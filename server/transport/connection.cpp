@@ -20,6 +20,12 @@ constexpr qsizetype keptPayloadBytes = qsizetype{64} * 1024;
 /// Spreads the connections over the jitter evenly and the same way in every run.
 constexpr quint64 jitterSteps = 64;
 
+bool isCloseFrame(const SharedFrame &frame)
+{
+    constexpr char finAndClose = '\x88';
+    return frame.bytes.startsWith(finAndClose);
+}
+
 } // namespace
 
 Connection::Connection(Identity identity, const ConnectionServices &services)
@@ -53,7 +59,12 @@ void Connection::abort()
 
 void Connection::send(const SharedFrame &frame)
 {
-    if (m_phase != Phase::Open)
+    if (m_phase == Phase::Ending && isCloseFrame(frame)) {
+        m_channel->send(frame.bytes);
+        finish(m_end);
+        return;
+    }
+    if (m_phase != Phase::Open && m_phase != Phase::Ending)
         return;
     // Looked at before the frame is added: one message of the greatest size must always fit. And
     // only what the peer does not take counts, not what this turn has not even tried to send.
@@ -62,6 +73,7 @@ void Connection::send(const SharedFrame &frame)
         m_channel->flushEarly();
     if (m_channel->queuedCost() > limit) {
         ++m_services.counters.tooSlow;
+        m_phase = Phase::Open; // also where answers were awaited: there is no room for them
         close(static_cast<quint16>(CloseCode::TooSlow), u"too slow"_s);
         return;
     }
@@ -93,10 +105,12 @@ void Connection::setReading(Reading reading)
 
 void Connection::close(quint16 code, const QString &reason)
 {
+    if (m_phase == Phase::Ending) // no answer is awaited any more; not from within this call
+        m_services.deadlines.schedule(*this, m_services.deadlines.now());
     if (m_phase != Phase::Open)
         return;
     sendClose(code, reason);
-    m_ourClose = {code, reason};
+    m_end = {code, reason};
     m_phase = Phase::Closing;
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
 }
@@ -106,7 +120,7 @@ void Connection::onBytes(std::span<char> bytes)
     m_lastHeard = m_services.deadlines.now();
     m_services.counters.bytesIn += bytes.size();
     FrameEvent &event = m_services.event;
-    while (m_phase != Phase::Over && m_parser.next(bytes, event))
+    while (m_phase != Phase::Over && m_phase != Phase::Ending && m_parser.next(bytes, event))
         handle(event);
     if (event.payload.capacity() > keptPayloadBytes)
         event.payload = QByteArray();
@@ -165,22 +179,29 @@ bool Connection::mayControl()
 void Connection::onPeerClose(const FrameEvent &event)
 {
     if (m_phase == Phase::Closing) {
-        finish(m_ourClose);
+        finish(m_end);
         return;
     }
-    const QString reason = QString::fromUtf8(event.payload);
-    sendClose(event.code, QString());
-    finish({event.code, reason});
+    endBehindAnswers({event.code, QString::fromUtf8(event.payload)},
+                     encodeCloseFrame(event.code, QString()));
 }
 
 void Connection::fail(quint16 code, const QString &reason)
 {
     if (m_phase == Phase::Closing) {
-        finish(m_ourClose); // theirs will not be understood any more
+        finish(m_end); // theirs will not be understood any more
         return;
     }
-    sendClose(code, reason);
-    finish({code, reason});
+    endBehindAnswers({code, reason}, encodeCloseFrame(code, reason));
+}
+
+void Connection::endBehindAnswers(const CloseInfo &info, const SharedFrame &closeFrame)
+{
+    m_end = info;
+    m_phase = Phase::Ending;
+    m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
+    if (!m_observer->answersBefore(closeFrame))
+        send(closeFrame);
 }
 
 void Connection::sendClose(quint16 code, const QString &reason)
@@ -210,14 +231,14 @@ void Connection::onInputEnded()
 {
     if (m_phase == Phase::Over)
         return;
-    finish(m_phase == Phase::Closing ? m_ourClose : CloseInfo{});
+    finish(m_phase == Phase::Open ? CloseInfo{} : m_end);
 }
 
 void Connection::onEnded()
 {
     m_services.deadlines.cancel(*this);
     m_services.counters.bytesOut += m_channel->sentBytes();
-    tellClosed(m_phase == Phase::Closing ? m_ourClose : CloseInfo{});
+    tellClosed(m_phase == Phase::Open ? CloseInfo{} : m_end);
     m_services.host.onConnectionEnded(*this);
 }
 
@@ -235,6 +256,11 @@ void Connection::scheduleCheck(nanoseconds ping)
 
 void Connection::onDeadline(nanoseconds now)
 {
+    if (m_phase == Phase::Ending) {
+        sendClose(m_end.code, QString());
+        finish(m_end);
+        return;
+    }
     if (m_phase != Phase::Open) {
         m_channel->abort();
         return;

@@ -79,6 +79,7 @@ public:
 private:
     enum class Phase : quint8 {
         Open,
+        Ending,  ///< the peer is done; answers to it are awaited, our close frame comes behind them
         Closing, ///< our close frame is on its way, theirs is awaited
         Over,    ///< the session knows; the channel is finishing
     };
@@ -90,6 +91,7 @@ private:
     [[nodiscard]] bool mayControl();
     void onPeerClose(const FrameEvent &event);
     void fail(quint16 code, const QString &reason);
+    void endBehindAnswers(const CloseInfo &info, const SharedFrame &closeFrame);
     void sendClose(quint16 code, const QString &reason);
     void finish(const CloseInfo &info);
     void tellClosed(const CloseInfo &info);
@@ -103,7 +105,7 @@ private:
     std::unique_ptr<LinkObserver> m_observer;
     FrameParser m_parser;
     TokenBucket m_controlFrames;
-    CloseInfo m_ourClose;
+    CloseInfo m_end; // how it ends, once that has begun
     std::chrono::nanoseconds m_lastHeard{};
     quint64 m_sentAtLastCheck = 0;
     Phase m_phase = Phase::Open;

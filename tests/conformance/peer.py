@@ -117,10 +117,6 @@ class Peer:
             welcome = self.next_event()
             if not isinstance(welcome, dict) or welcome["type"] != "welcome":
                 raise AssertionError(f"no welcome: {welcome}")
-            # The newcomer is announced in another thread; what is said until that is done is answered
-            # behind it, and a connection that fails does not wait for it.
-            self.send(frame(echo("ready")))
-            self.expect(Echo("ready"))
 
     def shake_hands(self, port, offer=None, **headers):
         """Status and headers (lower case) of the answer."""

@@ -193,14 +193,13 @@ class Conformance(unittest.TestCase):
         with Peer(self.server.port, upgrade=False) as peer:
             from kodama_peers import request
 
-            peer.send(request(self.server.port) + frame(echo("early")))
+            peer.send(request(self.server.port) + frame(echo("early")) + close_frame(1000))
             while b"\r\n\r\n" not in peer.buffer:
                 if not peer._fill():
                     raise End
             peer.buffer = peer.buffer.partition(b"\r\n\r\n")[2]
             self.assertEqual(peer.next_event()["type"], "welcome")
             peer.expect(Echo("early"))
-            peer.send(close_frame(1000))
             peer.expect(Close(1000))
             peer.expect_end()
 
