@@ -130,7 +130,7 @@ def other_protocols():
     yield "nothing at all", b"", None
     yield "a line feed", b"\n", None
     yield "half a request", b"GET / HT", None
-    yield "a TLS greeting", bytes.fromhex("160301008f0100008b0303") + b"r" * 300, {400}
+    yield "a TLS greeting", bytes.fromhex("160301008f0100008b0303") + b"r" * 300, None
     yield "an SSH banner", b"SSH-2.0-OpenSSH_9.2p1\r\n", None
     yield "an SMTP greeting", b"EHLO example.org\r\n", None
     yield "a JSON line", b'{"type":"echo"}\n', {400}
