@@ -8,6 +8,10 @@ namespace kodama {
 
 namespace {
 
+/// RFC 8446 section 6: an alert of the highest version whose record looks the same to all, fatal,
+/// handshake_failure.
+const QByteArray tlsRefusal = QByteArrayLiteral("\x15\x03\x03\x00\x02\x02\x28");
+
 /// The first byte of a TLS record that holds a greeting.
 constexpr char tlsHandshakeRecord = 0x16;
 
@@ -79,7 +83,7 @@ bool Handshake::takeGreeting(std::span<char> bytes)
     const bool isTls = bytes.front() == tlsHandshakeRecord;
     if (isTls && m_arrival.encryption == Encryption::Plain) {
         m_services.host.onUnexpectedTls(*this);
-        m_channel->abort();
+        refuseWith(tlsRefusal); // or the client takes it for a server that is not there
         return false;
     }
     if (isTls) {

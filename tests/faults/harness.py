@@ -79,6 +79,10 @@ class Healthy:
 def beside_a_healthy_client(server, name):
     """Runs a fault; afterwards descriptors, memory and idleness must be as they were before."""
     if not hasattr(server, "quiet"):
+        with RawClient(server.port) as peer:  # the store opens its files with the first message
+            peer.send(frame(b'{"type":"broadcast","content":"first"}'))
+            while peer.read_message()["type"] != "broadcast_message":
+                pass
         server.quiet = Healthy(server.port).finish()
         wait_for_rest(server)
     descriptors, memory = server.descriptors(), private_bytes(server.pid)
