@@ -31,6 +31,8 @@ from harness import (
 )
 from kodama_peers import CLOSE, SERVER, TIMEOUT, Server
 
+# What a store keeps in memory and opens when it needs it has tests of its own.
+NO_STORE = ("--no-history", "--history-count", "10")
 HELP = subprocess.run([SERVER, "--help"], capture_output=True, check=True).stdout.decode()
 
 
@@ -39,7 +41,7 @@ class Faults(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
+        cls.server = Server(*NO_STORE)
 
     @classmethod
     def tearDownClass(cls):
@@ -56,7 +58,7 @@ class FaultsOfTheMachine(unittest.TestCase):
     def test_few_descriptors(self):
         """More clients than descriptors: told 503 or dropped, and when some go, others may come."""
         command = ("bash", "-c", 'ulimit -n 256; exec "$0" "$@"', SERVER)
-        with Server(command=command) as server:
+        with Server(*NO_STORE, command=command) as server:
             with beside_a_healthy_client(server, "few_descriptors"):
                 peers = []
                 for _ in range(400):
