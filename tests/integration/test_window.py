@@ -28,7 +28,9 @@ class Display:
     def __init__(self):
         read_end, write_end = os.pipe()
         self.process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1600x900x24", "-nolisten", "tcp"],
+            # Not to start anew whenever its last client leaves: the next one would find nobody.
+            ["Xvfb", "-noreset", "-displayfd", str(write_end), "-screen", "0", "1600x900x24"]
+            + ["-nolisten", "tcp"],
             pass_fds=[write_end],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
