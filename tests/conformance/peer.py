@@ -117,6 +117,10 @@ class Peer:
             welcome = self.next_event()
             if not isinstance(welcome, dict) or welcome["type"] != "welcome":
                 raise AssertionError(f"no welcome: {welcome}")
+            # The newcomer is announced in another thread; until that is done its messages are answered
+            # behind it, while a pong, which belongs to no message, comes at once.
+            self.send(frame(echo("ready")))
+            self.expect(Echo("ready"))
 
     def shake_hands(self, port, offer=None, **headers):
         """Status and headers (lower case) of the answer."""
