@@ -29,6 +29,12 @@ Delivery nothing()
     return Reply{};
 }
 
+/// However it is spelled: who repeats something may have written it anew.
+bool isSame(const RawJson &one, const RawJson &other)
+{
+    return one == other || one.value() == other.value();
+}
+
 } // namespace
 
 Posting::Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answered)
@@ -36,21 +42,24 @@ Posting::Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answere
     , m_voice(voice)
     , m_answered(std::move(answered))
     , m_history(context.services.history)
+    , m_epoch(m_history.epoch())
 {}
 
 void Posting::broadcast(ChatConnection &connection, Broadcast message, const QString &room)
 {
     const ChatSession *session = connection.session;
-    const StreamPosition position = m_history.position(room);
-    const qint64 ts = m_context.ts();
-    const Ack ack{message.id.value_or(QString()), room, position.epoch, position.last + 1, ts};
     BroadcastMessage post{connection.clientId, std::move(message.content),
                           m_context.timestamps.now()};
     if (!session && !open()) {
         publishUnstored(std::move(post));
         return;
     }
-    if (session && (!mayStore(connection, message.id) || answerRetry(connection, ack, room)))
+    if (session && !mayStore(connection, message.id))
+        return;
+    const StreamPosition position = m_history.position(room);
+    const qint64 ts = m_context.ts();
+    const Ack ack{message.id.value_or(QString()), room, position.epoch, position.last + 1, ts};
+    if (session && answerRetry(connection, ack, room, post.content))
         return;
     post.room = room;
     post.offset = ack.offset;
@@ -78,12 +87,14 @@ void Posting::broadcast(ChatConnection &connection, Broadcast message, const QSt
 
 void Posting::direct(ChatConnection &connection, const Direct &message, const Recipient &to)
 {
+    if (!mayStore(connection, message.id))
+        return;
     const ChatSession &session = *connection.session;
     const QString stream = directStream(session.person, to.person);
     const StreamPosition position = m_history.position(stream);
     const Ack ack{message.id.value_or(QString()), directRoomName(to.nick), position.epoch,
                   position.last + 1, m_context.ts()};
-    if (!mayStore(connection, message.id) || answerRetry(connection, ack, stream))
+    if (answerRetry(connection, ack, stream, message.content))
         return;
     const QByteArray body = encode(ServerMessage(
         DirectMessage{session.nick, to.nick, ack.epoch, ack.offset, ack.ts, message.content, {}}));
@@ -131,6 +142,7 @@ bool Posting::setTopic(const QString &room, const QString &topic)
 void Posting::settle()
 {
     save();
+    watchEpoch();
     if (m_isOpen) {
         m_isOpen = false;
         const auto commit = m_history.commit();
@@ -161,6 +173,7 @@ void Posting::saveEverybody()
 
 void Posting::onSynced(CommitNumber commit)
 {
+    watchEpoch();
     while (!m_waiting.empty() && m_waiting.front().commit <= commit) {
         const Answer answer = std::move(m_waiting.front());
         m_waiting.pop_front();
@@ -173,8 +186,22 @@ bool Posting::open()
     if (!m_isOpen) {
         m_isOpen = !m_history.begin();
         m_hasFailed = !m_isOpen;
+        watchEpoch();
     }
     return m_isOpen;
+}
+
+// The store was lost, and with it what was not on the disk by then: that is never acknowledged. Who
+// waits for it is told to come again, and repeats it.
+void Posting::watchEpoch()
+{
+    if (m_history.epoch() == m_epoch)
+        return;
+    m_epoch = m_history.epoch();
+    for (const Answer &answer : std::exchange(m_waiting, {})) {
+        if (ChatConnection *connection = m_context.people.connection(answer.connection))
+            --connection->unanswered;
+    }
 }
 
 bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> &id)
@@ -186,29 +213,52 @@ bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> 
     return false;
 }
 
-bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream)
+bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream,
+                          const RawJson &content)
 {
     if (ack.id.isEmpty())
         return false;
     const auto found = m_history.findRetry(connection.session->id, ack.id.toUtf8());
-    if (!found) {
+    if (found && !found.value())
+        return false;
+    const auto isRetry = found ? isRepeated(*found.value(), stream, content) : found.error();
+    if (!isRetry) {
         refuse(connection, ack.id,
                {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
         return true;
     }
-    if (!found.value())
-        return false;
-    const StoredRetry &first = *found.value();
-    if (first.stream != stream) {
+    if (!isRetry.value()) {
         refuse(connection, ack.id, {ErrorCode::BadRequest, Text::IdUsedElsewhere});
         return true;
     }
+    const StoredRetry &first = *found.value();
     Ack again = ack;
     again.offset = first.offset;
     again.ts = first.ts;
     again.duplicate = true;
     ++connection.unanswered;
     m_batch.push_back({{connection.id, 0, encodeFrame(again)}, {}});
+    return true;
+}
+
+Result<bool, HistoryError> Posting::isRepeated(const StoredRetry &first, const QString &stream,
+                                               const RawJson &content)
+{
+    if (first.stream != stream)
+        return false;
+    const auto page = m_history.after(stream, first.offset - 1, {1, limits::recallBytes});
+    if (!page)
+        return page.error();
+    const QList<StoredItem> &items = page.value().items;
+    if (items.isEmpty() || items.first().offset != first.offset)
+        return true; // its id is known longer than the message itself
+    const auto stored = decodeServerMessage(items.first().body);
+    if (!stored)
+        return true;
+    if (const auto *post = std::get_if<BroadcastMessage>(&stored.value()))
+        return isSame(post->content, content);
+    if (const auto *direct = std::get_if<DirectMessage>(&stored.value()))
+        return isSame(direct->content, content);
     return true;
 }
 

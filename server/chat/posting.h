@@ -79,8 +79,12 @@ private:
     };
     [[nodiscard]] bool open();
     [[nodiscard]] bool mayStore(ChatConnection &connection, const std::optional<QString> &id);
+    void watchEpoch();
     [[nodiscard]] bool answerRetry(ChatConnection &connection, const Ack &ack,
-                                   const QString &stream);
+                                   const QString &stream, const RawJson &content);
+    /// Whether this is what was stored at first; also when nobody can tell any more.
+    [[nodiscard]] Result<bool, HistoryError>
+    isRepeated(const StoredRetry &first, const QString &stream, const RawJson &content);
     [[nodiscard]] bool append(ChatConnection &connection, const NewItem &item,
                               const std::optional<QString> &id);
     void accept(ChatConnection &connection, SharedFrame ack, Draft draft);
@@ -94,6 +98,7 @@ private:
     ChatVoice &m_voice;
     const AnsweredHandler m_answered;
     History &m_history;
+    QString m_epoch;
     bool m_isOpen = false;    // between begin() and commit()
     bool m_hasFailed = false; // the last of them
     std::vector<Draft> m_drafts;

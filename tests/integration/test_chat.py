@@ -161,6 +161,8 @@ class TestChat(unittest.IsolatedAsyncioTestCase):
             self.assertEqual([item["content"] for item in joined["items"]], [2, 3, 4, 5])
             again = await back.ask(type="broadcast", room="tea", content=1, id="one")
             self.assertEqual((again["offset"], again["duplicate"]), (1, True))
+            other = await back.ask(type="broadcast", room="tea", content=2, id="one")
+            self.assertEqual((other["type"], other["name"]), ("error", "BAD_REQUEST"))
             lost = await back.ask(type="join", room="tea", since={"epoch": "another", "offset": 1})
             self.assertEqual((lost["recovered"], lost["items"]), (False, []))
             page = await back.ask(type="history", room="tea", before=4, limit=2)

@@ -22,6 +22,10 @@ public:
         ++beginCount;
         if (fault == Fault::Begin)
             return HistoryError{HistoryError::Kind::DiskFull, QStringLiteral("full")};
+        if (renewAtBegin) {
+            m_inner = std::make_unique<MemoryHistory>(*std::exchange(renewAtBegin, {}));
+            m_committed.clear();
+        }
         return m_inner->begin();
     }
     [[nodiscard]] Result<CommitNumber, HistoryError> commit() override
@@ -127,6 +131,7 @@ public:
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     std::optional<QString> otherEpoch;
+    std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
     int beginCount = 0;
     int commitCount = 0;
 

@@ -19,10 +19,13 @@ private Q_SLOTS:
     void answersInOrder();
     void storesARetryOnce();
     void refusesAnIdOfAnotherRoom();
+    void refusesAnIdOfAnotherMessage();
     void tellsBothOfAConversation();
     void refusesWhenTheStoreFails();
     void takesBackWhatCouldNotBeCommitted();
     void closesWhenTheHistoryBeginsAnew();
+    void neverAcknowledgesWhatWasLost();
+    void numbersWhatIsSaidByTheNewHistory();
     void commitsABatchAtOnce();
     void saysWhatWaitsBeforeItGoes();
 };
@@ -111,6 +114,36 @@ void TestPosting::refusesAnIdOfAnotherRoom()
     QCOMPARE(answer["id"_L1].toString(), u"a"_s);
 }
 
+void TestPosting::refusesAnIdOfAnotherMessage()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    bench.say(1, R"({"type":"broadcast","id":"a","content":{"x":1}})");
+    bench.say(1, R"({"type":"direct","id":"d","to":"yuki","content":"psst"})");
+    const QByteArrayList others{
+        R"({"type":"broadcast","id":"a","content":{"x":2}})",
+        R"({"type":"direct","id":"d","to":"yuki","content":"pssst"})",
+        R"({"type":"direct","id":"a","to":"yuki","content":{"x":1}})",
+        R"({"type":"broadcast","id":"d","content":"psst"})",
+    };
+    (void)bench.take(2);
+    for (const QByteArray &text : others) {
+        const QJsonObject answer = bench.request(1, text);
+        QCOMPARE(answer["name"_L1].toString(), u"BAD_REQUEST"_s);
+        QVERIFY(answer["id"_L1].toString() == u"a"_s || answer["id"_L1].toString() == u"d"_s);
+    }
+    QVERIFY(bench.take(2).isEmpty());
+    // The same, spelled in another way.
+    const QJsonObject again =
+        bench.request(1, R"({"type":"broadcast","id":"a","content": { "x": 1 }})");
+    QCOMPARE(again["duplicate"_L1].toBool(), true);
+    // The next one has the next number: nothing was stored.
+    QCOMPARE(
+        bench.request(1, R"({"type":"broadcast","id":"b","content":1})")["offset"_L1].toInteger(),
+        2);
+}
+
 void TestPosting::tellsBothOfAConversation()
 {
     ChatBench bench;
@@ -187,6 +220,48 @@ void TestPosting::takesBackWhatCouldNotBeCommitted()
     QCOMPARE(
         bench.request(2, R"({"type":"broadcast","id":"a","content":"x"})")["offset"_L1].toInteger(),
         1);
+}
+
+// What was committed and not yet on the disk when the store broke is nowhere.
+void TestPosting::neverAcknowledgesWhatWasLost()
+{
+    ChatBench bench;
+    bench.connect(1);
+    const QByteArray secret = bench.hello(2, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.request(2, R"({"type":"join","room":"lobby"})");
+    bench.history.syncedTo = bench.history.syncedCommit();
+    bench.say(2, R"({"type":"broadcast","id":"a","content":1})");
+    QCOMPARE(bench.takeTypes(2), "broadcast_message"_ba);
+    bench.history.renewAtBegin = u"e2"_s;
+    bench.say(1, R"({"type":"broadcast","content":"which somebody notices"})");
+    bench.sync(100);
+    QVERIFY(!bench.takeTypes(2).contains("ack"));
+    QCOMPARE(bench.closed[2].code, quint16{1012});
+    // Back again, it is said once more, and stored in the new one.
+    bench.disconnect(2);
+    QVERIFY(
+        bench.hello(4, {}, R"(,"resume":{"session":")" + secret + R"("})")["resumed"_L1].toBool());
+    const QJsonObject ack = bench.request(4, R"({"type":"broadcast","id":"a","content":1})");
+    QCOMPARE(ack["epoch"_L1].toString(), u"e2"_s);
+    QCOMPARE(ack["offset"_L1].toInteger(), 2);
+    QVERIFY(!ack.contains("duplicate"_L1));
+}
+
+// The store may begin anew at the moment in which a message is to be stored.
+void TestPosting::numbersWhatIsSaidByTheNewHistory()
+{
+    ChatBench bench;
+    (void)bench.hello(2, "mika");
+    (void)bench.request(2, R"({"type":"join","room":"lobby"})");
+    for (const QByteArray id : {"a", "b", "c"})
+        bench.say(2, R"({"type":"broadcast","id":")" + id + R"(","content":1})");
+    bench.history.renewAtBegin = u"e2"_s;
+    const QJsonObject ack = bench.request(2, R"({"type":"broadcast","id":"d","content":1})");
+    QCOMPARE(ack["epoch"_L1].toString(), u"e2"_s);
+    QCOMPARE(ack["offset"_L1].toInteger(), 1);
+    const QJsonObject page = bench.request(2, R"({"type":"history","room":"lobby"})");
+    QCOMPARE(page["items"_L1].toArray().size(), 1);
+    QCOMPARE(page["items"_L1][0]["offset"_L1].toInteger(), 1);
 }
 
 void TestPosting::closesWhenTheHistoryBeginsAnew()
