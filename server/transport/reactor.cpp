@@ -7,6 +7,8 @@
 
 namespace kodama {
 
+using std::chrono::steady_clock;
+
 namespace {
 
 /// Descriptors served in one turn; the kernel hands out the others first in the next.
@@ -14,6 +16,12 @@ constexpr int eventsPerTurn = 256;
 constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
+
+/// Turns that follow each other within this time are worth waiting for.
+constexpr int busyGapMs = 1;
+constexpr std::chrono::milliseconds busyGap{busyGapMs};
+/// How long Qt's timers and posted events wait at most while turns follow each other.
+constexpr std::chrono::milliseconds longestStay{2};
 
 } // namespace
 
@@ -103,9 +111,29 @@ void Reactor::cancelAtTurnEnd(const TurnTask &task)
 
 void Reactor::onActivated()
 {
-    const auto start = std::chrono::steady_clock::now();
+    // While messages follow each other closely we wait for the next one here: going through Qt's
+    // loop would cost another system call and its bookkeeping for each. Qt's own events have their
+    // turn after a moment.
+    const auto begin = steady_clock::now();
+    auto end = begin;
+    int patienceMs = 0;
+    do {
+        if (!runTurn(patienceMs))
+            break;
+        const bool isBusy = patienceMs > 0 || begin - m_lastTurn < busyGap;
+        patienceMs = isBusy ? busyGapMs : 0;
+        end = steady_clock::now();
+    } while (patienceMs > 0 && end - begin < longestStay);
+    m_lastTurn = end;
+}
+
+bool Reactor::runTurn(int patienceMs)
+{
+    m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, patienceMs);
+    if (m_batch->size <= 0)
+        return false;
+    const auto start = steady_clock::now();
     m_isInTurn = true;
-    m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, 0);
     for (int i = 0; i < m_batch->size; ++i) {
         const epoll_event &event = m_batch->events[static_cast<std::size_t>(i)];
         if (event.data.ptr != nullptr)
@@ -113,7 +141,8 @@ void Reactor::onActivated()
     }
     m_batch->size = 0;
     runTurnEnd();
-    m_meters->turns.record(std::chrono::steady_clock::now() - start);
+    m_meters->turns.record(steady_clock::now() - start);
+    return true;
 }
 
 void Reactor::runTurnEnd()

@@ -8,6 +8,7 @@
 #include <QSocketNotifier>
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <span>
 #include <vector>
@@ -74,6 +75,8 @@ public:
 
 private:
     void onActivated();
+    /// Waits for something to be ready, then serves it; false: nothing was.
+    bool runTurn(int patienceMs);
     void runTurnEnd();
     void runFirstTasks();
     void postTurnEnd();
@@ -83,6 +86,7 @@ private:
     std::array<std::vector<char>, 3> m_scratch;
     std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
+    std::chrono::steady_clock::time_point m_lastTurn; ///< when it ended
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     ReactorMeters m_ownMeters;

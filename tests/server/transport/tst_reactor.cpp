@@ -1,8 +1,10 @@
 #include "server/transport/reactor.h"
 
+#include <QAbstractEventDispatcher>
 #include <QRegularExpression>
 #include <QSocketNotifier>
 #include <QTest>
+#include <QThread>
 #include <QTimer>
 
 #include <array>
@@ -83,6 +85,8 @@ private Q_SLOTS:
     void runsTasksOfTasks();
     void doesNotRunCancelledTasks();
     void costsNothingWhileIdle();
+    void servesWhatFollowsCloselyWithoutQt();
+    void givesQtItsTurnWhileBusy();
 };
 
 void TestReactor::tellsWhatIsReady()
@@ -230,6 +234,40 @@ void TestReactor::costsNothingWhileIdle()
         QCOMPARE(pair.calls, 0);
         reactor.forget(pair.ends[0], pair);
     }
+}
+
+void TestReactor::servesWhatFollowsCloselyWithoutQt()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    // Each turn makes the next one ready, and Qt's loop counts how often it comes round.
+    pair.reaction = [&] {
+        pair.read();
+        pair.write();
+    };
+    int rounds = 0;
+    const auto *const dispatcher = QThread::currentThread()->eventDispatcher();
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [&rounds] { ++rounds; });
+    pair.write();
+    QTRY_VERIFY(pair.calls >= 10'000);
+    QVERIFY2(rounds < pair.calls / 2, qPrintable(QString::number(rounds)));
+    disconnect(dispatcher, nullptr, this, nullptr);
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::givesQtItsTurnWhileBusy()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    pair.write(); // and never read: always ready
+    int timeouts = 0;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&timeouts] { ++timeouts; });
+    timer.start(1ms);
+    QTRY_VERIFY(pair.calls > 0 && timeouts >= 10);
+    reactor.forget(pair.ends[0], pair);
 }
 
 QTEST_GUILESS_MAIN(TestReactor)
