@@ -127,13 +127,9 @@ void Chat::Private::handle(const TopicResponse &message)
 {
     if (!take(message.id))
         return;
-    RoomEvent event; // the others hear of it as one
-    event.event = u"topic"_s;
-    event.room = message.room;
-    event.topic = message.topic;
-    event.nick = q.nick();
-    event.ts = clock.wallTime().count();
-    handle(event);
+    // The row comes with the event that everybody in the room gets, we too.
+    if (Conversation *conversation = rooms.find(message.room))
+        conversation->setTopic(message.topic);
 }
 
 void Chat::Private::handle(const RoomsResponse &message)
