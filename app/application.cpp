@@ -1,9 +1,11 @@
 #include "app/application.h"
 
+#include "app/core/chat/serverfolder.h"
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
 #include "app/core/trust.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageview.h"
 #include "app/windowmain.h"
@@ -37,13 +39,15 @@ QDBusConnection openBus()
 
 } // namespace
 
-Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language)
+Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
+                         const QString &dataFolder)
     : m_settings(settings)
     , m_theme(Theme::preferredFont(app.font()), Theme::looksDark(app.palette()))
     , m_settingsController({app, settings, m_translations, m_theme}, language)
     , m_client(m_clock, ReconnectPolicy::withSystemRandom())
     , m_log(m_settingsController.preferences().scrollbackRows)
     , m_router(m_client, m_log, m_clock)
+    , m_chat(m_client, m_clock, dataFolder)
     , m_spokenLog(m_log)
     , m_names(m_log)
     , m_notifications(&openBus)
@@ -55,19 +59,56 @@ Application::Application(QApplication &app, Settings &settings, std::optional<Ui
 void Application::makeWindow()
 {
     m_window = std::make_unique<MainWindow>(m_theme);
-    m_controller = std::make_unique<WindowController>(WindowController::Parts{
-        m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window});
     m_window->view().setModel(&m_spokenLog);
+    m_rooms = std::make_unique<RoomController>(
+        RoomController::Parts{m_chat, m_router, m_settings, *m_window, m_spokenLog, m_names});
+    m_controller = std::make_unique<WindowController>(WindowController::Parts{
+        m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window, *m_rooms});
     m_settingsController.attach(*m_window, m_log);
+    makeNavigation();
     restoreWindow();
-    m_window->composer().setCompletionSource(&m_names);
+    makeAttention();
+    connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
+    connect(m_controller.get(), &WindowController::webLinkActivated, this,
+            &QDesktopServices::openUrl);
+}
+
+void Application::makeNavigation()
+{
+    m_navigation = std::make_unique<RoomNavigation>(
+        RoomNavigation::Parts{m_theme, m_chat, *m_window, m_settingsController});
+    connect(m_navigation.get(), &RoomNavigation::roomWanted, m_rooms.get(),
+            &RoomController::enterRoom);
+    connect(m_navigation.get(), &RoomNavigation::nameWanted, m_rooms.get(),
+            &RoomController::takeName);
+    const auto bound = [this](MessageLogModel &log) {
+        log.setCapacityRows(m_settingsController.preferences().scrollbackRows);
+    };
+    connect(&m_chat.rooms(), &RoomListModel::opened, this,
+            [bound](Conversation *conversation) { bound(conversation->log()); });
+    connect(&m_settingsController, &SettingsController::changed, this, [this, bound] {
+        for (int row = 0; row < m_chat.rooms().rowCount(); ++row)
+            bound(m_chat.rooms().conversation(row).log());
+    });
+}
+
+void Application::makeAttention()
+{
     m_attention = std::make_unique<AttentionController>(AttentionController::Parts{
         m_clock, m_theme, *m_window, m_settingsController, m_notifications});
     m_attention->setNick(m_settings.get(keys::userNick));
     m_attention->watch(m_log);
-    connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
-    connect(m_controller.get(), &WindowController::webLinkActivated, this,
-            &QDesktopServices::openUrl);
+    AttentionController *attention = m_attention.get();
+    RoomController *rooms = m_rooms.get();
+    connect(rooms, &RoomController::messageArrived, attention,
+            &AttentionController::messageArrived);
+    connect(rooms, &RoomController::roomShown, attention, &AttentionController::setRoom);
+    connect(rooms, &RoomController::roomClosed, attention, &AttentionController::forgetRoom);
+    connect(&m_chat, &Chat::nickChanged, attention, &AttentionController::setNick);
+    connect(attention, &AttentionController::roomWanted, rooms, [this](const QString &room) {
+        if (m_chat.rooms().find(room) != nullptr)
+            m_rooms->showRoom(room);
+    });
 }
 
 void Application::keepDrafts(const QString &path)
@@ -118,11 +159,13 @@ void Application::followSystem()
 {
     m_systemScheme = std::make_unique<SystemScheme>(openBus());
     connect(m_systemScheme.get(), &SystemScheme::changed, &m_theme, &Theme::setSystemIsDark);
+    m_wakeWatch = std::make_unique<WakeWatch>(m_client, m_clock);
 }
 
 void Application::restoreWindow()
 {
     m_window->setPanelWanted(m_settings.get(keys::serverPanel));
+    m_window->action(ActionId::Members).setChecked(m_settings.get(keys::memberList));
     const QByteArray geometry = m_settings.get(keys::windowGeometry);
     if (geometry.isEmpty() || !m_window->restoreGeometry(geometry))
         m_window->resize(m_theme.space(230), m_theme.space(160));
@@ -132,9 +175,19 @@ void Application::rememberWindow()
 {
     m_settings.set(keys::windowGeometry, m_window->saveGeometry());
     m_settings.set(keys::serverPanel, m_window->isPanelWanted());
+    m_settings.set(keys::memberList, m_window->action(ActionId::Members).isChecked());
 }
 
 namespace {
+
+// Another profile is another person.
+QString dataFolderOf(const QString &profile)
+{
+    const QString base = ServerFolder::standardBase();
+    if (base.isEmpty())
+        return base;
+    return base + (profile.isEmpty() ? u"/window"_s : u"/window-"_s + profile);
+}
 
 // Before there is a display, which the second start may not even have.
 bool isHandedOver(int &argc, char **argv, const QString &socket, const std::optional<QUrl> &url)
@@ -168,7 +221,8 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     QApplication::setWindowIcon(icons::appIcon());
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     Settings settings(Settings::Profile{line.value().profile});
-    Application application(app, settings, line.value().language);
+    Application application(app, settings, line.value().language,
+                            dataFolderOf(line.value().profile));
     application.serve(socket);
     application.keepDrafts(DraftStore::defaultPath(line.value().profile));
     application.start(line.value().url);

@@ -9,9 +9,12 @@
 #include "app/core/servereventrouter.h"
 #include "app/core/settings.h"
 #include "app/core/singleinstance.h"
+#include "app/core/wakewatch.h"
 #include "app/ui/attentioncontroller.h"
 #include "app/ui/dbusnotifications.h"
 #include "app/ui/mainwindow.h"
+#include "app/ui/roomcontroller.h"
+#include "app/ui/roomnavigation.h"
 #include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/systemscheme.h"
@@ -36,7 +39,9 @@ class Application final : public QObject
 
 public:
     /// `language` overrides what is remembered, for this run. `app` and `settings` outlive this.
-    Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language);
+    /// What is known of servers is kept below `dataFolder`, if that is not empty.
+    Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
+                const QString &dataFolder = {});
 
     /// Before start(): drafts are kept in this file, and come back from it.
     void keepDrafts(const QString &path);
@@ -50,9 +55,12 @@ public:
     [[nodiscard]] MainWindow &window() { return *m_window; }
     [[nodiscard]] ChatClient &client() { return m_client; }
     [[nodiscard]] MessageLogModel &log() { return m_log; }
+    [[nodiscard]] Chat &chat() { return m_chat; }
 
 private:
     void makeWindow();
+    void makeNavigation();
+    void makeAttention();
     void followSystem();
     void onRequested(const InstanceRequest &request);
     void restoreWindow();
@@ -66,12 +74,16 @@ private:
     ChatClient m_client;
     MessageLogModel m_log;
     ServerEventRouter m_router;
+    Chat m_chat;
     SpokenLogModel m_spokenLog;
     LogNames m_names;
     std::unique_ptr<DraftStore> m_drafts;
     // Made when look and language are in force: nothing has to be shown twice.
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<RoomController> m_rooms;
     std::unique_ptr<WindowController> m_controller;
+    std::unique_ptr<RoomNavigation> m_navigation;
+    std::unique_ptr<WakeWatch> m_wakeWatch;
     DBusNotifications m_notifications;
     std::unique_ptr<AttentionController> m_attention;
     std::unique_ptr<SystemScheme> m_systemScheme;

@@ -128,6 +128,61 @@
     </message>
 </context>
 <context>
+    <name>kodama::RoomController</name>
+    <message numerus="yes">
+        <source>%1, %n here</source>
+        <extracomment>%1: a room, %n: how many people are there</extracomment>
+        <translation>
+            <numerusform>%1, %n here</numerusform>
+            <numerusform>%1, %n here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people are writing…</source>
+        <translation>
+            <numerusform>%n person is writing…</numerusform>
+            <numerusform>%n people are writing…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomList</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for you</source>
+        <translation>
+            <numerusform>%n for you</numerusform>
+            <numerusform>%n for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomNavigation</name>
+    <message numerus="yes">
+        <source>%n there</source>
+        <translation>
+            <numerusform>%n there</numerusform>
+            <numerusform>%n there</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomSwitcher</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>
@@ -144,6 +199,16 @@
         <translation>
             <numerusform>Kodama: %n unread message</numerusform>
             <numerusform>Kodama: %n unread messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::WindowHeader</name>
+    <message numerus="yes">
+        <source>%n unread elsewhere</source>
+        <translation>
+            <numerusform>%n unread elsewhere</numerusform>
+            <numerusform>%n unread elsewhere</numerusform>
         </translation>
     </message>
 </context>

@@ -53,6 +53,56 @@
         <source>Leave the program</source>
         <translation>プログラムを終了</translation>
     </message>
+    <message>
+        <source>ROOM</source>
+        <extracomment>Stands for what is typed behind a command: /join ROOM</extracomment>
+        <translation>ルーム</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <extracomment>Stands for what is typed behind a command: /nick NAME</extracomment>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Enter a room</source>
+        <translation>ルームに入る</translation>
+    </message>
+    <message>
+        <source>Leave the room, or the one that is named</source>
+        <translation>今のルーム、または指定したルームから出る</translation>
+    </message>
+    <message>
+        <source>Write to one person alone</source>
+        <translation>一人だけにメッセージを送る</translation>
+    </message>
+    <message>
+        <source>Take another name</source>
+        <translation>名前を変える</translation>
+    </message>
+    <message>
+        <source>Show the topic of the room, or change it</source>
+        <translation>ルームの話題を表示または変更する</translation>
+    </message>
+    <message>
+        <source>Say what you do</source>
+        <translation>自分の動作を伝える</translation>
+    </message>
+    <message>
+        <source>Say that you are away; without a text: you are back</source>
+        <translation>離席を知らせる (文字なし: 戻ったことを知らせる)</translation>
+    </message>
+    <message>
+        <source>Show who is in the room</source>
+        <translation>ルームにいる人を表示する</translation>
+    </message>
+    <message>
+        <source>Show all rooms of the server</source>
+        <translation>サーバーのすべてのルームを表示する</translation>
+    </message>
+    <message>
+        <source>Load older messages</source>
+        <translation>古いメッセージを読み込む</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>
@@ -591,13 +641,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Connection state</source>
-        <translation>接続状態</translation>
-    </message>
-</context>
-<context>
     <name>MessageLine</name>
     <message>
         <source>Connected as %1: %2</source>
@@ -1094,6 +1137,42 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Do &amp;not disturb</source>
         <translation>通知を停止(&amp;N)</translation>
     </message>
+    <message>
+        <source>&amp;Previous room</source>
+        <translation>前のルーム(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Change your na&amp;me…</source>
+        <translation>名前を変更(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Go to a room or a person…</source>
+        <translation>ルームや人へ移動(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Next room</source>
+        <translation>次のルーム(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Next room with &amp;unread messages</source>
+        <translation>次の未読のルーム(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Change the &amp;topic…</source>
+        <translation>話題を変更(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave the room</source>
+        <translation>ルームから出る(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Members</source>
+        <translation>メンバー(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>ルーム</translation>
+    </message>
 </context>
 <context>
     <name>kodama::AttentionController</name>
@@ -1204,6 +1283,23 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Ctrl+Enter sends, Enter starts a new line, a slash begins a command.</source>
         <translation>Ctrl+Enter で送信、Enter で改行します。スラッシュで始めるとコマンドになります。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <extracomment>Button: the text goes to the room that is shown</extracomment>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Send to the room</source>
+        <translation>ルームに送信</translation>
+    </message>
+    <message>
+        <source>Send to the room (Enter)</source>
+        <translation>ルームに送信 (Enter)</translation>
+    </message>
+    <message>
+        <source>Send to the room (Ctrl+Enter)</source>
+        <translation>ルームに送信 (Ctrl+Enter)</translation>
     </message>
 </context>
 <context>
@@ -1546,6 +1642,10 @@ quit                 終了します</translation>
         <source>Complete a command, name, room or emoji (/, @, #, :)</source>
         <translation>コマンド、名前、ルーム、絵文字を補完 (/、@、#、:)</translation>
     </message>
+    <message>
+        <source>On servers with rooms</source>
+        <translation>ルームのあるサーバーで</translation>
+    </message>
 </context>
 <context>
     <name>kodama::InputCompleter</name>
@@ -1635,6 +1735,10 @@ quit                 終了します</translation>
     <message>
         <source>Shortcuts of Kodama (*.json)</source>
         <translation>Kodama のショートカット (*.json)</translation>
+    </message>
+    <message>
+        <source>no keys</source>
+        <translation>キーなし</translation>
     </message>
 </context>
 <context>
@@ -1736,6 +1840,41 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::MemberPanel</name>
+    <message>
+        <source>away</source>
+        <translation>離席中</translation>
+    </message>
+    <message>
+        <source>%1, away</source>
+        <translation>%1、離席中</translation>
+    </message>
+    <message>
+        <source>%1, away: %2</source>
+        <translation>%1、離席中: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Write to %1 alone</source>
+        <translation>%1 だけに送る(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Mention %1</source>
+        <translation>%1 に呼びかける(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Members · %1</source>
+        <translation>メンバー · %1</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>メンバー</translation>
+    </message>
+    <message>
+        <source>Who is in the room. Enter opens a conversation with one person alone.</source>
+        <translation>ルームにいる人です。Enter でその人との個別の会話を開きます。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::MessageLayout</name>
     <message>
         <source>Show all</source>
@@ -1820,6 +1959,258 @@ quit                 終了します</translation>
     <message>
         <source>&amp;Cancel</source>
         <translation>キャンセル(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomController</name>
+    <message>
+        <source>%1 has no topic.</source>
+        <translation>%1 に話題はありません。</translation>
+    </message>
+    <message>
+        <source>The topic of %1: %2</source>
+        <translation>%1 の話題: %2</translation>
+    </message>
+    <message>
+        <source>This server has no rooms and no names.</source>
+        <translation>このサーバーにはルームも名前もありません。</translation>
+    </message>
+    <message>
+        <source>You are away: %1</source>
+        <translation>離席中です: %1</translation>
+    </message>
+    <message>
+        <source>You are back.</source>
+        <translation>席に戻りました。</translation>
+    </message>
+    <message>
+        <source>The name &quot;%1&quot; was not accepted.</source>
+        <translation>名前「%1」は使えません。</translation>
+    </message>
+    <message>
+        <source>The name &quot;%1&quot; is taken; &quot;%2&quot; is free.</source>
+        <translation>名前「%1」はすでに使われています。「%2」は空いています。</translation>
+    </message>
+    <message>
+        <source>The server does not let you in: %1</source>
+        <translation>サーバーに入れません: %1</translation>
+    </message>
+    <message>
+        <source>A message to %1 may not have arrived; it is not sent again by itself, since that could show it twice.</source>
+        <translation>%1 へのメッセージは届いていないかもしれません。二重に表示されるおそれがあるため、自動では再送しません。</translation>
+    </message>
+    <message>
+        <source>Not sent to %1: %2</source>
+        <translation>%1 に送信できませんでした: %2</translation>
+    </message>
+    <message>
+        <source>%1 (away)</source>
+        <translation>%1 (離席中)</translation>
+    </message>
+    <message>
+        <source>In %1: %2</source>
+        <translation>%1 にいる人: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n here</source>
+        <extracomment>%1: a room, %n: how many people are there</extracomment>
+        <translation>
+            <numerusform>%1、%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not sent: too many messages wait for the server.</source>
+        <translation>送信できません: サーバーを待っているメッセージが多すぎます。</translation>
+    </message>
+    <message>
+        <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
+        <translation>どのルームにも入っていません。「/join ルーム」で入れます。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be a name.</source>
+        <translation>「%1」は名前にできません。</translation>
+    </message>
+    <message>
+        <source>%1 is writing…</source>
+        <translation>%1 が入力中…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are writing…</source>
+        <translation>%1 と %2 が入力中…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people are writing…</source>
+        <translation>
+            <numerusform>%n 人が入力中…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You are %1 here. &quot;/nick NAME&quot; gives you a name of your own.</source>
+        <translation>ここでのあなたの名前は %1 です。「/nick 名前」で自分の名前を付けられます。</translation>
+    </message>
+    <message>
+        <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>
+        <translation>「%1」という名前は使われているため、ここでは「%2」になります。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomDelegate</name>
+    <message>
+        <source>People</source>
+        <extracomment>Above the conversations with one person</extracomment>
+        <translation>個別の会話</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomList</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>未読 %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for you</source>
+        <translation>
+            <numerusform>自分宛て %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>ルーム</translation>
+    </message>
+    <message>
+        <source>The rooms you are in and the people you write to. Enter goes to the message field.</source>
+        <translation>入っているルームと、やり取りしている相手です。Enter でメッセージ欄に移ります。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomNavigation</name>
+    <message numerus="yes">
+        <source>%n there</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>あなたの名前</translation>
+    </message>
+    <message>
+        <source>What the others see:</source>
+        <translation>ほかの人に見える名前:</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Topic of %1</source>
+        <translation>%1 の話題</translation>
+    </message>
+    <message>
+        <source>What it is about:</source>
+        <translation>何についてのルームか:</translation>
+    </message>
+    <message>
+        <source>&amp;Go to %1</source>
+        <translation>%1 へ移動(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Close the conversation</source>
+        <translation>会話を閉じる(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave the room</source>
+        <translation>ルームから出る(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me of</source>
+        <translation>通知(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Every message</source>
+        <translation>すべてのメッセージ(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Messages that name me</source>
+        <translation>自分の名前が出るメッセージ(&amp;M)</translation>
+    </message>
+    <message>
+        <source>N&amp;othing</source>
+        <translation>通知しない(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomPanel</name>
+    <message>
+        <source>Rooms</source>
+        <translation>ルーム</translation>
+    </message>
+    <message>
+        <source>Go to a room or a person</source>
+        <translation>ルームや人へ移動</translation>
+    </message>
+    <message>
+        <source>You are %1</source>
+        <translation>あなたは %1</translation>
+    </message>
+    <message>
+        <source>Changes your name.</source>
+        <translation>名前を変更します。</translation>
+    </message>
+    <message>
+        <source>You are %1. A click changes your name.</source>
+        <translation>あなたは %1 です。クリックすると名前を変更できます。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomSwitcher</name>
+    <message>
+        <source>write to this person</source>
+        <translation>この人に送る</translation>
+    </message>
+    <message>
+        <source>new room</source>
+        <translation>新しいルーム</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>未読 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to a room or a person</source>
+        <translation>ルームや人へ移動</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>移動先</translation>
+    </message>
+    <message>
+        <source>Room, or @person</source>
+        <translation>ルーム、または @名前</translation>
+    </message>
+    <message>
+        <source>Name of a room or a person</source>
+        <translation>ルームまたは人の名前</translation>
+    </message>
+    <message>
+        <source>A few letters find it; a name that nobody has taken makes a room.</source>
+        <translation>数文字で絞り込めます。まだない名前を入れると新しいルームを作ります。</translation>
+    </message>
+    <message>
+        <source>Rooms and people</source>
+        <translation>ルームと人</translation>
+    </message>
+    <message>
+        <source>Enter goes there. A new name makes a room.</source>
+        <translation>Enter で移動します。新しい名前を入れるとルームを作ります。</translation>
     </message>
 </context>
 <context>
@@ -1923,6 +2314,27 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::WindowHeader</name>
+    <message>
+        <source>Connection state</source>
+        <translation>接続状態</translation>
+    </message>
+    <message>
+        <source>%1 · you are %2</source>
+        <translation>%1 · あなたは %2</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>ルーム</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread elsewhere</source>
+        <translation>
+            <numerusform>ほかに未読 %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::WindowMenus</name>
     <message>
         <source>&amp;Server</source>
@@ -1947,6 +2359,10 @@ quit                 終了します</translation>
     <message>
         <source>&amp;Language</source>
         <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Rooms</source>
+        <translation>ルーム(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -2057,7 +2473,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>%1 changed the topic to: %2</source>
-        <translation>%1 がトピックを変更しました: %2</translation>
+        <translation>%1 が話題を変更しました: %2</translation>
     </message>
     <message>
         <source>Older messages are not loaded here.</source>

@@ -33,6 +33,7 @@ ServerEventRouter::ServerEventRouter(ChatClient &client, MessageLogModel &log, c
     : QObject(parent)
     , m_client(client)
     , m_log(log)
+    , m_shown(&log)
     , m_clock(clock)
 {
     m_flushTimer.setSingleShot(true);
@@ -49,6 +50,8 @@ ServerEventRouter::ServerEventRouter(ChatClient &client, MessageLogModel &log, c
 
 void ServerEventRouter::route(const ServerMessage &message, const QByteArray &frame)
 {
+    if (m_isSpeakingOfRooms && isOfRooms(message))
+        return;
     LogEntry entry = std::visit(
         [this, &frame](const auto &alternative) {
             if constexpr (requires { row(alternative); })
@@ -70,7 +73,32 @@ void ServerEventRouter::addLocal(const QString &text)
 void ServerEventRouter::flush()
 {
     m_flushTimer.stop();
-    m_log.append(std::exchange(m_waiting, {}));
+    m_shown->append(std::exchange(m_waiting, {}));
+}
+
+void ServerEventRouter::setRooms(bool isSpeakingOfRooms, MessageLogModel *shown)
+{
+    flush();
+    m_isSpeakingOfRooms = isSpeakingOfRooms;
+    m_shown = shown == nullptr ? &m_log : shown;
+}
+
+bool ServerEventRouter::isOfRooms(const ServerMessage &message)
+{
+    if (const auto *post = std::get_if<BroadcastMessage>(&message))
+        return post->room.has_value();
+    if (const auto *custom = std::get_if<ForwardedMessage>(&message))
+        return custom->room.has_value();
+    if (const auto *error = std::get_if<ErrorMessage>(&message))
+        return error->id.has_value(); // the answer to one request
+    return std::visit(
+        [this](const auto &known) {
+            return !requires
+            {
+                row(known);
+            };
+        },
+        message);
 }
 
 LogEntry ServerEventRouter::row(const Welcome &message)

@@ -32,6 +32,9 @@ public:
     void addLocal(const QString &text);
     /// Hands over what waits.
     void flush();
+    /// While version 2 is spoken, what belongs to a room is for whoever knows the rooms; the rest
+    /// goes to this log: the one that is shown. nullptr: to the own one, as in version 1.
+    void setRooms(bool isSpeakingOfRooms, MessageLogModel *shown);
 
 Q_SIGNALS:
     /// From join and leave notices, status answers and heartbeats.
@@ -52,15 +55,18 @@ private:
     [[nodiscard]] LogEntry row(const UnknownMessage &message);
 
     void onMalformedFrame(const QByteArray &frame, const QString &detail);
+    [[nodiscard]] bool isOfRooms(const ServerMessage &message);
     void add(LogEntry entry);
     void countChanged(const std::optional<qint64> &clients);
 
     ChatClient &m_client;
     MessageLogModel &m_log;
+    MessageLogModel *m_shown; ///< where rows go
     const Clock &m_clock;
     QTimer m_flushTimer;
     std::vector<LogEntry> m_waiting;
     std::optional<qint64> m_lastPingMicroseconds;
+    bool m_isSpeakingOfRooms = false;
 };
 
 } // namespace kodama

@@ -21,6 +21,7 @@ inline const Setting<QString> theme{QLatin1StringView("ui/theme"),
                                     QStringLiteral("system")}; // system, light, dark
 inline const Setting<int> scrollback{QLatin1StringView("view/scrollback"), 10'000}; // rows
 inline const Setting<bool> serverPanel{QLatin1StringView("window/panel"), true};
+inline const Setting<bool> memberList{QLatin1StringView("window/members"), true};
 
 // The person
 inline const Setting<QString> userNick{QLatin1StringView("user/nick"), {}};
@@ -43,9 +44,10 @@ inline const Setting<bool> sound{QLatin1StringView("notify/sound"), true};
 inline const Setting<bool> doNotDisturb{QLatin1StringView("notify/doNotDisturb"), false};
 inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {}}; // ping=Ctrl+7
 
-inline const auto all = std::tie(
-    recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
-    serverPanel, userNick, fontFamily, fontPoints, zoom, density, reducedMotion, sendKey,
-    longPasteQuestion, attention, roomAttention, notificationText, sound, doNotDisturb, shortcuts);
+inline const auto all =
+    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
+             serverPanel, memberList, userNick, fontFamily, fontPoints, zoom, density,
+             reducedMotion, sendKey, longPasteQuestion, attention, roomAttention, notificationText,
+             sound, doNotDisturb, shortcuts);
 
 } // namespace kodama::keys

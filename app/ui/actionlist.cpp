@@ -16,8 +16,8 @@ using Id = ActionId;
 using Kind = ActionInfo::Kind;
 
 constexpr std::array table{
-    ActionInfo{Id::Connect, "connect"_L1, Area::Server, Kind::Command, "connect"_L1, "Ctrl+K"_L1,
-               QT_TRANSLATE_NOOP("kodama::ActionList", "&Connect…")},
+    ActionInfo{Id::Connect, "connect"_L1, Area::Server, Kind::Command, "connect"_L1,
+               "Ctrl+Shift+O"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "&Connect…")},
     ActionInfo{Id::Reconnect, "reconnect"_L1, Area::Server, Kind::Command, "reconnect"_L1,
                "Ctrl+R"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "&Reconnect now")},
     ActionInfo{Id::Disconnect, "disconnect"_L1, Area::Server, Kind::Command, "disconnect"_L1,
@@ -26,6 +26,8 @@ constexpr std::array table{
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Status")},
     ActionInfo{Id::Ping, "ping"_L1, Area::Server, Kind::Command, "ping"_L1, "Ctrl+P"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Ping")},
+    ActionInfo{Id::ChangeName, "changeName"_L1, Area::Server, Kind::Command, "people"_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Change your na&me…")},
     ActionInfo{Id::DoNotDisturb, "doNotDisturb"_L1, Area::Server, Kind::Toggle, ""_L1,
                "Ctrl+Shift+N"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "Do &not disturb")},
     ActionInfo{Id::Settings, "settings"_L1, Area::Server, Kind::Command, "settings"_L1, "Ctrl+,"_L1,
@@ -64,6 +66,21 @@ constexpr std::array table{
                QT_TRANSLATE_NOOP("kodama::ActionList", "Go to the first &unread message")},
     ActionInfo{Id::Clear, "clear"_L1, Area::Messages, Kind::Command, "clear"_L1, "Ctrl+L"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "C&lear the log")},
+    ActionInfo{Id::SwitchRoom, "switchRoom"_L1, Area::Rooms, Kind::Command, "rooms"_L1, "Ctrl+K"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Go to a room or a person…")},
+    ActionInfo{Id::PreviousRoom, "previousRoom"_L1, Area::Rooms, Kind::Command, ""_L1, "Alt+Up"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Previous room")},
+    ActionInfo{Id::NextRoom, "nextRoom"_L1, Area::Rooms, Kind::Command, ""_L1, "Alt+Down"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Next room")},
+    ActionInfo{Id::NextUnread, "nextUnread"_L1, Area::Rooms, Kind::Command, ""_L1,
+               "Alt+Shift+Down"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Next room with &unread messages")},
+    ActionInfo{Id::Topic, "topic"_L1, Area::Rooms, Kind::Command, ""_L1, "Ctrl+Shift+T"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "Change the &topic…")},
+    ActionInfo{Id::LeaveRoom, "leaveRoom"_L1, Area::Rooms, Kind::Command, ""_L1, ""_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Leave the room")},
+    ActionInfo{Id::Members, "members"_L1, Area::View, Kind::Toggle, "people"_L1, "F8"_L1,
+               QT_TRANSLATE_NOOP("kodama::ActionList", "&Members")},
     ActionInfo{Id::Panel, "panel"_L1, Area::View, Kind::Toggle, "panel"_L1, "F9"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "Server &panel")},
     ActionInfo{Id::ZoomIn, "zoomIn"_L1, Area::View, Kind::Command, ""_L1, "Ctrl++; Ctrl+="_L1,
@@ -169,6 +186,8 @@ QString ActionList::areaLabel(ActionArea area)
         return tr("Server");
     case Area::Messages:
         return tr("Messages");
+    case Area::Rooms:
+        return tr("Rooms");
     case Area::View:
         return tr("View");
     case Area::Help:

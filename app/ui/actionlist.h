@@ -22,6 +22,7 @@ enum class ActionId {
     Disconnect,
     Status,
     Ping,
+    ChangeName,
     DoNotDisturb,
     Settings,
     Quit,
@@ -41,7 +42,15 @@ enum class ActionId {
     Newest,
     Unread,
     Clear,
+    // Rooms
+    SwitchRoom,
+    PreviousRoom,
+    NextRoom,
+    NextUnread,
+    Topic,
+    LeaveRoom,
     // View
+    Members,
     Panel,
     ZoomIn,
     ZoomOut,
@@ -59,7 +68,7 @@ enum class ActionId {
 
 inline constexpr std::size_t actionCount = std::size_t(ActionId::About) + 1;
 
-enum class ActionArea { Server, Messages, View, Help };
+enum class ActionArea { Server, Messages, Rooms, View, Help };
 
 struct ActionInfo
 {

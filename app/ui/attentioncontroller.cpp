@@ -29,9 +29,10 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
     , m_parts(parts)
     , m_notifier(parts.service, parts.clock)
     , m_tray(parts.theme, parts.window.actions())
+    , m_room(onlyRoom)
 {
     m_parts.window.installEventFilter(this);
-    m_notifier.setWindowActive(m_parts.window.isActiveWindow(), onlyRoom);
+    m_notifier.setWindowActive(m_parts.window.isActiveWindow(), m_room);
     showPreferences(m_parts.settings.preferences());
     connect(&m_parts.settings, &SettingsController::changed, this,
             &AttentionController::showPreferences);
@@ -39,7 +40,10 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
             &AttentionController::setQuiet);
     connect(&m_notifier, &Notifier::unreadChanged, &m_tray, &TrayIcon::showUnread);
     connect(&m_notifier, &Notifier::unreadChanged, &m_parts.window, &MainWindow::showUnread);
-    connect(&m_notifier, &Notifier::activated, this, &AttentionController::raiseWindow);
+    connect(&m_notifier, &Notifier::activated, this, [this](const QString &room) {
+        Q_EMIT roomWanted(room);
+        raiseWindow();
+    });
     connect(&m_parts.service, &NotificationService::unavailable, &m_tray,
             [this](const DesktopNotification &one) {
                 m_tray.showMessage(one.room, one.title, one.body);
@@ -76,7 +80,7 @@ void AttentionController::raiseWindow()
 bool AttentionController::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
-        m_notifier.setWindowActive(event->type() == QEvent::WindowActivate, onlyRoom);
+        m_notifier.setWindowActive(event->type() == QEvent::WindowActivate, m_room);
     else if (event->type() == QEvent::LanguageChange)
         m_tray.retranslate();
     return QObject::eventFilter(watched, event);
@@ -88,16 +92,26 @@ void AttentionController::onRowsInserted(const MessageLogModel &log, int first, 
         return; // older ones, come from the history
     for (int row = first; row <= last; ++row) {
         const LogEntry &entry = log.entry(row);
-        if (entry.isOwn || !isSpoken(entry.kind))
-            continue;
-        IncomingMessage message;
-        message.room = onlyRoom;
-        message.sender = entry.sender.isEmpty() ? tr("Server") : entry.sender;
-        message.text = entry.text;
-        message.isDirect = entry.kind == LogEntry::Kind::Direct;
-        message.isMention = entry.isMention || mentions(entry.text, m_nick);
-        m_notifier.messageArrived(message);
+        if (!entry.isOwn && isSpoken(entry.kind))
+            messageArrived(onlyRoom, entry);
     }
+}
+
+void AttentionController::messageArrived(const QString &room, const LogEntry &entry)
+{
+    IncomingMessage message;
+    message.room = room;
+    message.sender = entry.sender.isEmpty() ? tr("Server") : entry.sender;
+    message.text = entry.text;
+    message.isDirect = entry.kind == LogEntry::Kind::Direct || room.startsWith(u'@');
+    message.isMention = entry.isMention || mentions(entry.text, m_nick);
+    m_notifier.messageArrived(message);
+}
+
+void AttentionController::setRoom(const QString &room)
+{
+    m_room = room.isEmpty() ? onlyRoom : room;
+    m_notifier.setWindowActive(m_parts.window.isActiveWindow(), m_room);
 }
 
 void AttentionController::showPreferences(const Preferences &preferences)

@@ -10,6 +10,7 @@ namespace kodama {
 
 class MainWindow;
 class MessageLogModel;
+struct LogEntry;
 class SettingsController;
 
 class AttentionController final : public QObject
@@ -32,6 +33,12 @@ public:
 
     /// New rows at the end of this log are messages that may disturb.
     void watch(const MessageLogModel &log);
+    /// A message in a room, that nobody looks at.
+    void messageArrived(const QString &room, const LogEntry &entry);
+    /// This one is shown now; empty: the log of version 1.
+    void setRoom(const QString &room);
+    /// It is closed: nothing is unread there any more.
+    void forgetRoom(const QString &room) { m_notifier.forget(room); }
     void setNick(const QString &nick) { m_nick = nick; }
     void setQuiet(bool isQuiet);
     /// Out of the tray, from behind other windows.
@@ -39,6 +46,10 @@ public:
 
     [[nodiscard]] Notifier &notifier() { return m_notifier; }
     [[nodiscard]] const TrayIcon &tray() const { return m_tray; }
+
+Q_SIGNALS:
+    /// Its notification was clicked.
+    void roomWanted(const QString &room);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -51,6 +62,7 @@ private:
     Notifier m_notifier;
     TrayIcon m_tray;
     QString m_nick;
+    QString m_room;
 };
 
 } // namespace kodama

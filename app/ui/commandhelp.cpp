@@ -34,4 +34,25 @@ QList<CommandHelp> commandHelp()
     };
 }
 
+QList<CommandHelp> roomCommandHelp()
+{
+    //: Stands for what is typed behind a command: /join ROOM
+    const QString room = Text::tr("ROOM");
+    //: Stands for what is typed behind a command: /nick NAME
+    const QString name = Text::tr("NAME");
+    const QString text = Text::tr("TEXT");
+    return {
+        {u"/join"_s, room, Text::tr("Enter a room")},
+        {u"/part"_s, room, Text::tr("Leave the room, or the one that is named")},
+        {u"/msg"_s, name + u' ' + text, Text::tr("Write to one person alone")},
+        {u"/nick"_s, name, Text::tr("Take another name")},
+        {u"/topic"_s, text, Text::tr("Show the topic of the room, or change it")},
+        {u"/me"_s, text, Text::tr("Say what you do")},
+        {u"/away"_s, text, Text::tr("Say that you are away; without a text: you are back")},
+        {u"/who"_s, room, Text::tr("Show who is in the room")},
+        {u"/rooms"_s, {}, Text::tr("Show all rooms of the server")},
+        {u"/history"_s, {}, Text::tr("Load older messages")},
+    };
+}
+
 } // namespace kodama

@@ -15,5 +15,7 @@ struct CommandHelp
 
 /// In the language of this moment.
 [[nodiscard]] QList<CommandHelp> commandHelp();
+/// What there is besides with a server that has rooms and names.
+[[nodiscard]] QList<CommandHelp> roomCommandHelp();
 
 } // namespace kodama

@@ -11,6 +11,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -77,7 +78,11 @@ void Composer::accept(const QString &text)
 {
     m_input->remember(text);
     showProblem({});
-    if (m_input->toPlainText() == text)
+    // "/join other" was typed in the room before this one.
+    if (m_drafts != nullptr && m_submittedKey != m_draftKey &&
+        m_drafts->draft(m_submittedKey) == text)
+        m_drafts->setDraft(m_submittedKey, {});
+    else if (m_input->toPlainText() == text)
         m_input->clear();
 }
 
@@ -107,6 +112,14 @@ void Composer::setSendKey(SendKey key)
 {
     m_sendKey = key;
     m_input->setSendKey(key);
+    retranslate();
+}
+
+void Composer::setSpeakingOfRooms(bool isSpeaking)
+{
+    if (std::exchange(m_isSpeakingOfRooms, isSpeaking) == isSpeaking)
+        return;
+    m_completer->setOffersRoomCommands(isSpeaking);
     retranslate();
 }
 
@@ -180,14 +193,22 @@ void Composer::retranslate()
     //: Button: the server sends the text back to this user alone
     m_echo->setText(isWide ? tr("Echo") : QString());
     //: Button: the text goes to everybody
-    m_broadcast->setText(isWide ? tr("Broadcast") : QString());
+    const QString broadcast = tr("Broadcast");
+    //: Button: the text goes to the room that is shown
+    const QString send = m_isSpeakingOfRooms ? tr("Send") : broadcast;
+    m_broadcast->setText(isWide ? send : QString());
     m_echo->setAccessibleName(tr("Send as echo"));
-    m_broadcast->setAccessibleName(tr("Broadcast to everyone"));
+    m_broadcast->setAccessibleName(m_isSpeakingOfRooms ? tr("Send to the room")
+                                                       : tr("Broadcast to everyone"));
     const bool sendsByEnter = m_sendKey == SendKey::Enter;
     m_echo->setToolTip(sendsByEnter ? tr("Send to the server and back to you (Ctrl+Enter)")
                                     : tr("Send to the server and back to you"));
-    m_broadcast->setToolTip(sendsByEnter ? tr("Send to everyone (Enter)")
-                                         : tr("Send to everyone (Ctrl+Enter)"));
+    if (m_isSpeakingOfRooms)
+        m_broadcast->setToolTip(sendsByEnter ? tr("Send to the room (Enter)")
+                                             : tr("Send to the room (Ctrl+Enter)"));
+    else
+        m_broadcast->setToolTip(sendsByEnter ? tr("Send to everyone (Enter)")
+                                             : tr("Send to everyone (Ctrl+Enter)"));
     m_input->setAccessibleName(tr("Message"));
     m_input->setAccessibleDescription(
         sendsByEnter ? tr("Enter sends, Shift+Enter starts a new line, a slash begins a command.")
@@ -215,6 +236,7 @@ void Composer::submit(Target target)
     const QString typed = text();
     if (typed.trimmed().isEmpty())
         return;
+    m_submittedKey = m_draftKey;
     Q_EMIT submitted(target, typed);
 }
 
@@ -224,6 +246,15 @@ void Composer::onTextChanged()
         showProblem({});
     keepDraft();
     m_completer->update();
+    tellTyped();
+}
+
+void Composer::tellTyped()
+{
+    const QString now = text();
+    if (!m_isChangingRoom)
+        Q_EMIT typed(isComposing() ||
+                     (!now.isEmpty() && (!now.startsWith(u'/') || now.startsWith("//"_L1))));
 }
 
 void Composer::setDraftStore(DraftStore *store)
@@ -251,6 +282,7 @@ void Composer::changeRoom()
     // What was typed before there was any room goes along, unless something waits there.
     if (isFirst && draft.isEmpty() && !typed.isEmpty())
         return keepDraft();
+    const QScopedValueRollback<bool> changing(m_isChangingRoom, true);
     setText(draft);
 }
 
@@ -263,6 +295,7 @@ void Composer::keepDraft()
 void Composer::onComposingChanged()
 {
     m_completer->update();
+    tellTyped();
     if (!isComposing() && m_wantedKey != m_draftKey)
         changeRoom();
 }

@@ -44,6 +44,8 @@ public:
     void takeOver(const QString &typed);
 
     void setSendKey(SendKey key);
+    /// Whether what is written goes to a room, and the commands of rooms are offered.
+    void setSpeakingOfRooms(bool isSpeaking);
     void setAsksBeforeLongPaste(bool asks);
     /// Where names of people and rooms come from; it outlives the composer, or is taken away.
     void setCompletionSource(const CompletionSource *source);
@@ -59,6 +61,9 @@ public:
 
 Q_SIGNALS:
     void submitted(kodama::Composer::Target target, const QString &text);
+    /// Somebody types here. Not told when another room's draft comes in. False: nothing stands
+    /// there that others would get.
+    void typed(bool isMessage);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -75,6 +80,7 @@ private:
     void onComposingChanged();
     void changeRoom();
     void keepDraft();
+    void tellTyped();
 
     const Theme &m_theme;
     MessageInput *m_input;
@@ -84,10 +90,13 @@ private:
     QPushButton *m_broadcast;
     PasteQuestion *m_question;
     SendKey m_sendKey = SendKey::Enter;
+    bool m_isSpeakingOfRooms = false;
     InputCompleter *m_completer = nullptr;
     DraftStore *m_drafts = nullptr;
     QString m_draftKey;
     QString m_wantedKey; // another one while something is composed
+    QString m_submittedKey;
+    bool m_isChangingRoom = false;
 };
 
 } // namespace kodama

@@ -54,6 +54,11 @@ void HelpDialog::makeSheet()
         commands.append(
             {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
     addSection(*left, tr("Commands"), commands);
+    QList<Row> roomCommands;
+    for (const CommandHelp &one : roomCommandHelp())
+        roomCommands.append(
+            {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
+    addSection(*left, tr("On servers with rooms"), roomCommands);
     addSection(*left, tr("While writing"), writingKeys());
     QHash<ActionArea, QList<Row>> areas;
     for (const ActionInfo &info : ActionList::all()) {
@@ -63,8 +68,8 @@ void HelpDialog::makeSheet()
         if (!keys.isEmpty())
             areas[info.area].append({keys.join(u", "_s), ActionList::label(info.id)});
     }
-    for (const ActionArea area :
-         {ActionArea::Server, ActionArea::Messages, ActionArea::View, ActionArea::Help})
+    for (const ActionArea area : {ActionArea::Server, ActionArea::Messages, ActionArea::Rooms,
+                                  ActionArea::View, ActionArea::Help})
         addSection(*right, ActionList::areaLabel(area), areas.value(area));
     addSection(*left, tr("In lists and in the log"), listKeys());
     left->addStretch(1);

@@ -64,7 +64,8 @@ QList<InputCompleter::Proposal> InputCompleter::proposals(const CompletionQuery 
     QList<Proposal> found;
     switch (query.kind) {
     case Kind::Command:
-        for (const CommandHelp &command : commandHelp()) {
+        for (const CommandHelp &command :
+             m_offersRoomCommands ? roomCommandHelp() + commandHelp() : commandHelp()) {
             if (command.word.startsWith(u'/' + query.prefix, Qt::CaseInsensitive))
                 found.append({command.word, command.explanation, command.word + u' '});
         }

@@ -26,6 +26,9 @@ public:
     /// Where names of people and rooms come from; without one there are none.
     void setSource(const CompletionSource *source) { m_source = source; }
 
+    /// Whether the commands of rooms are among the others.
+    void setOffersRoomCommands(bool offers) { m_offersRoomCommands = offers; }
+
     /// Shows, changes or hides the list, for what stands before the cursor now.
     void update();
     void hide();
@@ -53,6 +56,7 @@ private:
     CompletionPopup *m_popup = nullptr; // child of the window, made when first needed
     CompletionQuery m_query;            // what the list was made for
     QList<Proposal> m_proposals;
+    bool m_offersRoomCommands = false;
 };
 
 } // namespace kodama

@@ -206,6 +206,8 @@ void KeysPage::showKeys()
             const auto id = static_cast<ActionId>(item->data(0, idRole).toInt());
             const bool isChanged = m_actions.keys(id) != ActionList::defaultKeys(id);
             item->setText(1, keysText(m_actions.keys(id)));
+            item->setData(1, Qt::AccessibleTextRole,
+                          item->text(1).isEmpty() ? tr("no keys") : item->text(1));
             item->setFont(1, theme().font(isChanged ? TextSize::Strong : TextSize::Body));
         }
     }

@@ -4,28 +4,27 @@
 
 #include "app/core/errortext.h"
 #include "app/ui/actionlist.h"
-#include "app/ui/connectionlook.h"
 #include "app/ui/findbar.h"
-#include "app/ui/icons.h"
 #include "app/ui/logactions.h"
 #include "app/ui/logannouncer.h"
+#include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/roompanel.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/sidecolumns.h"
+#include "app/ui/windowheader.h"
 #include "app/ui/windowmenus.h"
 
 #include <QCloseEvent>
 #include <QLabel>
+#include <QListView>
 #include <QMenu>
+#include <QSplitter>
 
 namespace kodama {
-namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr int quartersForPanel = 190; // in a narrower window the status bar has to do
-constexpr int quartersForWords = 130; // beside the pictures of the buttons above
-
-} // namespace
 
 MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     : QMainWindow(parent)
@@ -39,16 +38,22 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     , m_composer(new Composer(theme))
     , m_banner(new ConnectionBanner(theme))
     , m_panel(new ServerPanel(theme))
+    , m_header(new WindowHeader(theme, *m_actions))
+    , m_rooms(new RoomPanel(theme, *m_actions))
+    , m_members(new MemberPanel(theme))
+    , m_columns(new SideColumns({theme, *m_header, *m_rooms, *m_members, *m_panel,
+                                 action(ActionId::Members), action(ActionId::Panel)},
+                                this))
     , m_stateLabel(new QLabel)
     , m_summaryLabel(new QLabel)
 {
     m_ui->setupUi(this);
     placeWidgets();
     action(ActionId::Panel).setChecked(true);
+    action(ActionId::Members).setChecked(true);
+    m_menus->setRoomsShown(false); // until there are some
     connectChoices();
     connectActions();
-    connect(&m_theme, &Theme::changed, this, &MainWindow::applyTheme);
-    applyTheme();
     retranslate();
     m_composer->setFocus();
 }
@@ -60,11 +65,32 @@ QAction &MainWindow::action(ActionId id) const
     return (*m_actions)[id];
 }
 
+RoomList &MainWindow::rooms() const
+{
+    return m_rooms->list();
+}
+
 void MainWindow::showConnection(const ConnectionInfo &info)
 {
     m_info = info;
     m_banner->showInfo(info);
+    m_header->showConnection(info);
+    m_rooms->showIdentity(info.identity);
     showState();
+}
+
+void MainWindow::showRoom(const RoomFacts &room)
+{
+    m_header->showRoom(room);
+    if (std::exchange(m_room, room.title) != room.title)
+        showState();
+}
+
+void MainWindow::setRoomsShown(bool areShown)
+{
+    m_composer->setSpeakingOfRooms(areShown);
+    m_menus->setRoomsShown(areShown);
+    m_columns->setHasRooms(areShown);
 }
 
 void MainWindow::showUnread(int count)
@@ -108,7 +134,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     m_composer->setMaximumInputHeight(height() / 3);
-    updatePanel();
+    m_columns->arrange(width());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -119,33 +145,39 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::placeWidgets()
 {
-    m_ui->header->setAttribute(Qt::WA_StyledBackground);
+    m_ui->column->addWidget(m_header);
     m_ui->column->addWidget(m_banner);
     m_ui->column->addWidget(m_findBar);
     m_ui->column->addWidget(m_view, 1);
     m_ui->column->addWidget(m_composer);
+    m_ui->row->addWidget(m_members);
     m_ui->row->addWidget(m_panel);
-    m_panel->hide(); // until there is room
-    setCentralWidget(m_ui->messageArea);
+    auto *splitter = new QSplitter;
+    splitter->setObjectName(u"roomSplitter"_s);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+    splitter->addWidget(m_rooms);
+    splitter->addWidget(m_ui->messageArea);
+    splitter->setStretchFactor(1, 1);
+    setCentralWidget(splitter);
     m_stateLabel->setObjectName(u"statusState"_s);
     m_summaryLabel->setObjectName(u"statusSummary"_s);
     for (QLabel *label : {m_stateLabel, m_summaryLabel})
         label->setTextFormat(Qt::PlainText);
     m_ui->statusBar->addWidget(m_stateLabel, 1);
     m_ui->statusBar->addPermanentWidget(m_summaryLabel);
-    for (QLabel *label : {m_ui->serverTitle, m_ui->stateTitle, m_stateLabel})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_ui->headerRow->setStretchFactor(m_ui->titles, 1);
-    m_ui->header->setMinimumWidth(m_theme.space(60));
+    m_stateLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summaryLabel->setMinimumWidth(1);
-    QWidget *const order[] = {m_composer->focusProxy(),
-                              m_composer->findChild<QWidget *>(u"echoButton"_s),
-                              m_composer->findChild<QWidget *>(u"broadcastButton"_s),
-                              m_view,
-                              m_ui->statusButton,
-                              m_ui->pingButton,
-                              m_ui->panelButton};
-    for (std::size_t i = 1; i < std::size(order); ++i)
+    QList<QWidget *> order{m_composer->focusProxy()};
+    for (const QString &name : {u"echoButton"_s, u"broadcastButton"_s})
+        order.append(m_composer->findChild<QWidget *>(name));
+    order.append(m_view);
+    order.append(&m_rooms->list());
+    for (const QString &name : {u"identityButton"_s, u"enterRoomButton"_s})
+        order.append(m_rooms->findChild<QWidget *>(name));
+    order += m_header->buttons();
+    order.append(&m_members->list());
+    for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 }
 
@@ -169,9 +201,6 @@ void MainWindow::connectChoices()
 
 void MainWindow::connectActions()
 {
-    m_ui->statusButton->setDefaultAction(&action(ActionId::Status));
-    m_ui->pingButton->setDefaultAction(&action(ActionId::Ping));
-    m_ui->panelButton->setDefaultAction(&action(ActionId::Panel));
     const auto run = [this](ActionId id, auto *receiver, auto method) {
         connect(&action(id), &QAction::triggered, receiver, method);
     };
@@ -185,7 +214,6 @@ void MainWindow::connectActions()
         m_ui->statusBar->showMessage(QString::fromLatin1(link.toEncoded()));
     });
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
-    connect(&action(ActionId::Panel), &QAction::toggled, this, &MainWindow::updatePanel);
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
     connect(m_panel, &ServerPanel::changed, this, &MainWindow::showSummary);
     connect(m_banner, &ConnectionBanner::reconnectRequested, &action(ActionId::Reconnect),
@@ -194,16 +222,6 @@ void MainWindow::connectActions()
             &QAction::trigger);
     connect(m_banner, &ConnectionBanner::chooseServerRequested, &action(ActionId::Connect),
             &QAction::trigger);
-}
-
-void MainWindow::applyTheme()
-{
-    const int gap = m_theme.space(2);
-    m_ui->headerRow->setContentsMargins(m_theme.space(4), gap, gap, gap);
-    m_ui->headerRow->setSpacing(gap);
-    for (QToolButton *button : {m_ui->statusButton, m_ui->pingButton, m_ui->panelButton})
-        button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
-    showState();
 }
 
 void MainWindow::retranslate()
@@ -219,20 +237,14 @@ void MainWindow::retranslate()
 
 void MainWindow::showState()
 {
-    const ConnectionLook look = lookOf(m_info.state);
-    const QSize size(m_theme.space(6), m_theme.space(6));
-    m_ui->stateIcon->setPixmap(
-        icons::icon(m_theme, look.icon, look.color).pixmap(size, devicePixelRatioF()));
     const bool isConnected = m_info.state == ConnectionState::Connected;
     const QString state = stateText(m_info.state);
-    m_ui->stateIcon->setAccessibleDescription(state);
-    m_ui->serverTitle->setText(m_info.server.isEmpty() ? u"Kodama"_s : m_info.server);
-    m_ui->stateTitle->setText(isConnected && !m_info.identity.isEmpty()
-                                  ? tr("%1 · you are %2").arg(state, m_info.identity)
-                                  : state);
-    m_stateLabel->setText(state);
-    const QString title =
-        m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(m_info.server);
+    m_stateLabel->setText(isConnected && !m_info.identity.isEmpty()
+                              ? tr("%1 · you are %2").arg(state, m_info.identity)
+                              : state);
+    const QString place =
+        m_room.isEmpty() ? m_info.server : u"%1 · %2"_s.arg(m_room, m_info.server);
+    const QString title = m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(place);
     setWindowTitle(m_unread > 0 ? u"(%1) %2"_s.arg(m_unread).arg(title) : title);
     action(ActionId::Status).setEnabled(isConnected);
     action(ActionId::Ping).setEnabled(isConnected);
@@ -245,15 +257,6 @@ void MainWindow::showState()
 void MainWindow::showSummary()
 {
     m_summaryLabel->setText(m_panel->summary());
-}
-
-void MainWindow::updatePanel()
-{
-    const auto style = width() >= m_theme.space(quartersForWords) ? Qt::ToolButtonTextBesideIcon
-                                                                  : Qt::ToolButtonIconOnly;
-    m_ui->statusButton->setToolButtonStyle(style);
-    m_ui->pingButton->setToolButtonStyle(style);
-    m_panel->setVisible(isPanelWanted() && width() >= m_theme.space(quartersForPanel));
 }
 
 } // namespace kodama

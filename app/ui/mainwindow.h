@@ -22,9 +22,15 @@ namespace kodama {
 class ActionList;
 class FindBar;
 class LogActions;
+class MemberPanel;
 class MessageView;
+class RoomList;
+class RoomPanel;
 class ServerPanel;
+class SideColumns;
+class WindowHeader;
 class WindowMenus;
+struct RoomFacts;
 enum class ActionId;
 
 class MainWindow final : public QMainWindow
@@ -39,12 +45,18 @@ public:
     [[nodiscard]] MessageView &view() const { return *m_view; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
     [[nodiscard]] ServerPanel &panel() const { return *m_panel; }
+    [[nodiscard]] RoomList &rooms() const;
+    [[nodiscard]] MemberPanel &members() const { return *m_members; }
 
     /// Keys, menus and buttons all end in one of these; whoever does the work connects to it.
     [[nodiscard]] ActionList &actions() const { return *m_actions; }
     [[nodiscard]] QAction &action(ActionId id) const;
 
     void showConnection(const ConnectionInfo &info);
+    /// Above the messages and in the title.
+    void showRoom(const RoomFacts &room);
+    /// The list of rooms, and what belongs to rooms, is there at all.
+    void setRoomsShown(bool areShown);
     /// In the title, where a task bar shows it.
     void showUnread(int count);
     void showLanguage(UiLanguage language);
@@ -67,11 +79,9 @@ private:
     void placeWidgets();
     void connectChoices();
     void connectActions();
-    void applyTheme();
     void retranslate();
     void showState();
     void showSummary();
-    void updatePanel();
 
     const Theme &m_theme;
     std::unique_ptr<Ui::MainWindow> m_ui;
@@ -83,9 +93,14 @@ private:
     Composer *m_composer;
     ConnectionBanner *m_banner;
     ServerPanel *m_panel;
+    WindowHeader *m_header;
+    RoomPanel *m_rooms;
+    MemberPanel *m_members;
+    SideColumns *m_columns;
     QLabel *m_stateLabel;   // in the status bar
     QLabel *m_summaryLabel; // in the status bar
     ConnectionInfo m_info;
+    QString m_room; // as it stands in the title
     int m_unread = 0;
 };
 

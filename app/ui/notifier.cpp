@@ -52,8 +52,12 @@ void Notifier::setWindowActive(bool isActive, const QString &room)
 {
     m_isWindowActive = isActive;
     m_room = room;
-    if (!isActive)
-        return;
+    if (isActive)
+        forget(room);
+}
+
+void Notifier::forget(const QString &room)
+{
     m_unread.clear(room);
     m_waiting.remove(room);
     if (m_shownAt.remove(room) > 0)

@@ -25,6 +25,8 @@ public:
     void messageArrived(const IncomingMessage &message);
     /// Who looks at the window needs no popup; what is in `room` counts as seen.
     void setWindowActive(bool isActive, const QString &room);
+    /// It was seen elsewhere, or is gone.
+    void forget(const QString &room);
 
     [[nodiscard]] const UnreadCounts &unread() const { return m_unread; }
     [[nodiscard]] bool isQuiet() const { return m_preferences.doNotDisturb; }

@@ -9,6 +9,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/messageview.h"
 #include "app/ui/messagewording.h"
+#include "app/ui/roomcontroller.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/textdialog.h"
 
@@ -25,13 +26,17 @@ constexpr std::chrono::milliseconds countdownStep{250};
 struct CommandRunner
 {
     ChatClient &client;
+    RoomController &rooms;
     WindowController &controller;
     MainWindow &window;
 
     bool operator()(const command::Echo &echo) const { return client.sendEcho(echo.text); }
     bool operator()(const command::Broadcast &post) const
     {
-        return client.sendBroadcast(post.text);
+        const RoomController::Outcome outcome = rooms.post(post.text);
+        if (outcome == RoomController::Outcome::NotOurs)
+            return client.sendBroadcast(post.text);
+        return outcome == RoomController::Outcome::Done;
     }
     bool operator()(const command::Status &) const { return client.sendCommand(u"status"_s); }
     bool operator()(const command::Ping &) const { return client.sendCommand(u"ping"_s); }
@@ -85,8 +90,7 @@ void WindowController::openServer(const QUrl &url)
     m_parts.settings.set(keys::recentServers,
                          withRecentServer(m_parts.settings.get(keys::recentServers), server));
     m_problem.clear();
-    m_parts.window.composer().setDraftKey(server);
-    m_parts.client.open(url);
+    m_parts.rooms.connectTo(url);
     showConnection();
 }
 
@@ -97,6 +101,12 @@ void WindowController::openConnectDialog()
 
 void WindowController::submit(Composer::Target target, const QString &text)
 {
+    const RoomController::Outcome outcome = m_parts.rooms.run(text);
+    if (outcome != RoomController::Outcome::NotOurs) {
+        if (outcome == RoomController::Outcome::Done)
+            m_parts.window.composer().accept(text);
+        return;
+    }
     const Result<UserCommand, CommandError> parsed = parseComposerLine(text);
     if (!parsed) {
         m_parts.window.composer().showProblem(errorText(parsed.error()));
@@ -159,6 +169,8 @@ void WindowController::connectClient()
             [&panel](std::chrono::nanoseconds roundTrip) {
                 panel.setRoundTrip(roundTrip / std::chrono::microseconds(1));
             });
+    connect(&m_parts.rooms, &RoomController::identityChanged, this,
+            &WindowController::showConnection);
     connect(&m_parts.router, &ServerEventRouter::clientCountChanged, &panel,
             &ServerPanel::setClients);
 }
@@ -179,7 +191,7 @@ void WindowController::onStateChanged(ConnectionState state)
 void WindowController::onMessageReceived()
 {
     // The welcome tells who we are; runs for every message, so it only compares.
-    if (m_identity != m_parts.client.clientId())
+    if (m_clientId != m_parts.client.clientId())
         showConnection();
 }
 
@@ -210,10 +222,12 @@ void WindowController::showConnection()
     ConnectionInfo info;
     info.state = client.state();
     info.server = client.url().isEmpty() ? QString() : displayAddress(client.url());
-    info.identity = info.state == ConnectionState::Connected ? client.clientId() : QString();
+    m_clientId = client.clientId();
+    const QString nick = m_parts.rooms.nick();
+    if (info.state == ConnectionState::Connected)
+        info.identity = nick.isEmpty() ? m_clientId : nick;
     info.problem = m_problem;
     info.retryIn = client.retryIn();
-    m_identity = info.identity;
     m_parts.window.showConnection(info);
     m_parts.window.panel().setServer(info.server, info.identity);
     if (info.state == ConnectionState::Reconnecting)
@@ -275,13 +289,15 @@ bool WindowController::connectTo(const QString &server)
 
 void WindowController::clearLog()
 {
+    if (m_parts.rooms.clear())
+        return;
     m_parts.router.flush(); // or what waits there would come back into the empty log
     m_parts.log.clear();
 }
 
 bool WindowController::run(const UserCommand &command)
 {
-    return std::visit(CommandRunner{m_parts.client, *this, m_parts.window}, command);
+    return std::visit(CommandRunner{m_parts.client, m_parts.rooms, *this, m_parts.window}, command);
 }
 
 } // namespace kodama

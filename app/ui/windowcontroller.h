@@ -14,6 +14,7 @@
 namespace kodama {
 
 class MainWindow;
+class RoomController;
 class Theme;
 
 class WindowController final : public QObject
@@ -32,6 +33,7 @@ public:
         ServerEventRouter &router;
         Settings &settings;
         MainWindow &window;
+        RoomController &rooms;
         QUrl localServer = defaultServerUrl(); ///< where one on this computer is looked for
     };
 
@@ -69,7 +71,7 @@ private:
     ConnectFlow m_connectFlow;
     QTimer m_countdown;
     QString m_problem;
-    QString m_identity;
+    QString m_clientId;
 };
 
 } // namespace kodama

@@ -32,7 +32,8 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     , m_themeMenu(new QMenu(&window))
     , m_languageMenu(new QMenu(&window))
 {
-    for (const QString &name : {u"serverMenu"_s, u"messagesMenu"_s, u"viewMenu"_s, u"helpMenu"_s}) {
+    for (const QString &name :
+         {u"serverMenu"_s, u"messagesMenu"_s, u"roomsMenu"_s, u"viewMenu"_s, u"helpMenu"_s}) {
         m_menus.append(window.menuBar()->addMenu(QString()));
         m_menus.last()->setObjectName(name);
     }
@@ -42,30 +43,42 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     m_languageMenu->setIcon(icons::icon(theme, u"language"_s));
     fill(*m_menus[0], actions,
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
-          Id::DoNotDisturb, Id::Settings, separator, Id::Quit});
+          Id::ChangeName, Id::DoNotDisturb, Id::Settings, separator, Id::Quit});
     fill(*m_menus[1], actions,
          {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyMarkdown, Id::CopyJson,
           Id::SelectAll, separator, Id::Quote, Id::InspectMessage, separator, Id::Find,
           Id::FindOlder, Id::FindNewer, Id::SaveAs, separator, Id::Newest, Id::Unread, Id::Clear});
+    fill(*m_menus[2], actions,
+         {Id::SwitchRoom, separator, Id::PreviousRoom, Id::NextRoom, Id::NextUnread, separator,
+          Id::Topic, Id::LeaveRoom});
     fill(*m_themeMenu, actions, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
     fill(*m_languageMenu, actions,
          {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});
-    fill(*m_menus[2], actions,
-         {Id::Panel, separator, Id::ZoomIn, Id::ZoomOut, Id::ZoomReset, separator});
-    m_menus[2]->addMenu(m_themeMenu);
-    m_menus[2]->addMenu(m_languageMenu);
-    fill(*m_menus[3], actions, {Id::Help, Id::About});
+    fill(*m_menus[3], actions,
+         {Id::Members, Id::Panel, separator, Id::ZoomIn, Id::ZoomOut, Id::ZoomReset, separator});
+    m_menus[3]->addMenu(m_themeMenu);
+    m_menus[3]->addMenu(m_languageMenu);
+    fill(*m_menus[4], actions, {Id::Help, Id::About});
     for (const ActionInfo &info : ActionList::all())
         window.addAction(&actions[info.id]);
     retranslate();
+}
+
+void WindowMenus::setRoomsShown(bool areShown)
+{
+    m_menus[2]->menuAction()->setVisible(areShown);
+    for (const ActionId id : {Id::SwitchRoom, Id::PreviousRoom, Id::NextRoom, Id::NextUnread,
+                              Id::Topic, Id::LeaveRoom, Id::Members, Id::ChangeName})
+        m_actions[id].setVisible(areShown); // which takes their keys away, too
 }
 
 void WindowMenus::retranslate()
 {
     m_menus[0]->setTitle(tr("&Server"));
     m_menus[1]->setTitle(tr("&Messages"));
-    m_menus[2]->setTitle(tr("&View"));
-    m_menus[3]->setTitle(tr("&Help"));
+    m_menus[2]->setTitle(tr("&Rooms"));
+    m_menus[3]->setTitle(tr("&View"));
+    m_menus[4]->setTitle(tr("&Help"));
     m_themeMenu->setTitle(tr("&Theme"));
     m_languageMenu->setTitle(tr("&Language"));
 }

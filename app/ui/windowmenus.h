@@ -20,6 +20,8 @@ public:
     /// too, that stand in no menu.
     WindowMenus(QMainWindow &window, const ActionList &actions, const Theme &theme);
 
+    /// What belongs to rooms is there at all.
+    void setRoomsShown(bool areShown);
     void retranslate();
 
 private:

@@ -88,6 +88,13 @@ void Conversation::note(LogEntry entry)
         Q_EMIT unreadReceived(copy);
 }
 
+void Conversation::clearRows()
+{
+    forgetStored();
+    m_hasOlder = false;
+    Q_EMIT changed();
+}
+
 Conversation::JoinResult Conversation::joined(const JoinResponse &response,
                                               std::vector<LogEntry> items)
 {

@@ -59,6 +59,9 @@ public:
     void receive(LogEntry entry);
     /// A row without a place: presence, custom messages.
     void note(LogEntry entry);
+    /// Takes the rows away, but for those that are not sent. What is older comes again with the
+    /// next start.
+    void clearRows();
     enum class JoinResult {
         Complete,
         Gap,  ///< something is missing: there is a gap row with the offset position().offset + 1

@@ -64,10 +64,10 @@ void RoomListModel::rename(const QString &name, const QString &newName)
         return;
     const bool isCurrent = conversation == current();
     std::unique_ptr<Conversation> taken = take(name);
+    if (isCurrent)
+        m_current = newName; // before it is told
     taken->setName(newName);
     insert(std::move(taken));
-    if (isCurrent)
-        m_current = newName;
 }
 
 void RoomListModel::clear()

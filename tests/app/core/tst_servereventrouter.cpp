@@ -45,6 +45,7 @@ private Q_SLOTS:
     void keepsLocalRowsInTheirPlace();
     void notesMalformedFrames();
     void tellsTheRoundTripOnce();
+    void leavesToRoomsWhatIsTheirs();
 
 private:
     void route(const QByteArray &frame)
@@ -193,6 +194,26 @@ void TestServerEventRouter::tellsTheRoundTripOnce()
     m_router->flush();
     QCOMPARE(m_log->entry(0).number.value_or(-1), 1500);
     QVERIFY(!m_log->entry(1).number);
+}
+
+void TestServerEventRouter::leavesToRoomsWhatIsTheirs()
+{
+    MessageLogModel shown;
+    m_router->setRooms(true, &shown);
+    route(R"({"type":"broadcast_message","from":"a:1","content":"x","timestamp":"","room":"dev"})");
+    route(R"({"type":"leave_response","room":"dev"})");
+    route(R"({"type":"error","message":"no","id":"r1"})");
+    route(R"({"type":"error","message":"yes"})");
+    m_router->flush();
+    QCOMPARE(shown.rowCount(), 1);
+    QCOMPARE(shown.entry(0).text, u"yes"_s);
+    QCOMPARE(m_log->rowCount(), 0);
+    m_router->setRooms(false, nullptr);
+    route(R"({"type":"leave_response","room":"dev"})"); // nobody asked for it
+    m_router->flush();
+    QCOMPARE(m_log->rowCount(), 1);
+    QCOMPARE(m_log->entry(0).kind, LogEntry::Kind::Unknown);
+    QCOMPARE(shown.rowCount(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestServerEventRouter)

@@ -47,12 +47,12 @@ private Q_SLOTS:
 
     void findsWhoHasTheKeys()
     {
-        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+K"_s), ActionId::Ping),
-                 std::optional(ActionId::Connect));
+        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+R"_s), ActionId::Ping),
+                 std::optional(ActionId::Reconnect));
         // A sequence that begins with the keys of another would never come to its end.
-        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+K, Ctrl+X"_s), ActionId::Ping),
-                 std::optional(ActionId::Connect));
-        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+K"_s), ActionId::Connect), std::nullopt);
+        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+R, Ctrl+X"_s), ActionId::Ping),
+                 std::optional(ActionId::Reconnect));
+        QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+R"_s), ActionId::Reconnect), std::nullopt);
         QCOMPARE(m_actions->ownerOf(QKeySequence(u"Ctrl+Alt+F12"_s), ActionId::Ping), std::nullopt);
     }
 
@@ -70,7 +70,7 @@ private Q_SLOTS:
         other.setChangedKeys(lines);
         QCOMPARE(other.keys(ActionId::Ping), m_actions->keys(ActionId::Ping));
         QVERIFY(other.keys(ActionId::Clear).isEmpty());
-        QCOMPARE(other.keys(ActionId::Connect), ActionList::defaultKeys(ActionId::Connect));
+        QCOMPARE(other.keys(ActionId::Reconnect), ActionList::defaultKeys(ActionId::Reconnect));
         other.setChangedKeys({});
         QCOMPARE(other.keys(ActionId::Ping), ActionList::defaultKeys(ActionId::Ping));
     }

@@ -136,14 +136,15 @@ private Q_SLOTS:
         QTest::keyClick(&window(), Qt::Key_F7);
         QCOMPARE(pinged.count(), 1);
 
-        press(Qt::Key_K, Qt::ControlModifier);
+        press(Qt::Key_R, Qt::ControlModifier);
         QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(Qt::Key_F7));
-        QVERIFY(get<QLabel>(u"keyProblem"_s)->text().contains(u"Connect"_s));
+        QVERIFY(get<QLabel>(u"keyProblem"_s)->text().contains(u"Reconnect"_s));
         QVERIFY(!get<QPushButton>(u"takeKeysButton"_s)->isHidden());
         get<QPushButton>(u"takeKeysButton"_s)->click();
-        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+K"_s));
-        QVERIFY(window().action(ActionId::Connect).shortcut().isEmpty());
-        QCOMPARE(m_settings->get(keys::shortcuts), (QStringList{u"connect="_s, u"ping=Ctrl+K"_s}));
+        QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+R"_s));
+        QVERIFY(window().action(ActionId::Reconnect).shortcut().isEmpty());
+        QCOMPARE(m_settings->get(keys::shortcuts),
+                 (QStringList{u"reconnect="_s, u"ping=Ctrl+R"_s}));
         get<QPushButton>(u"defaultKeysButton"_s)->click();
         QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+P"_s));
         get<QPushButton>(u"noKeysButton"_s)->click();

@@ -1,5 +1,7 @@
 #include "app/core/chat/chatentries.h"
 #include "app/core/chat/roomlistmodel.h"
+#include "app/core/chat/roomnames.h"
+#include "app/core/lognames.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -120,6 +122,25 @@ private Q_SLOTS:
         QCOMPARE(members.nicksWithPrefix(u"m"_s), QStringList{u"MIKA"_s});
         QCOMPARE(members.nicksWithPrefix(u""_s).size(), 3);
         QVERIFY(members.nicksWithPrefix(u"x"_s).isEmpty());
+    }
+
+    void knowsNamesForCompletion()
+    {
+        RoomListModel rooms;
+        const MessageLogModel log;
+        const LogNames otherwise(log);
+        const RoomNames names(rooms, otherwise);
+        QVERIFY(names.nicks().isEmpty());
+        Conversation &dev = rooms.open(u"dev"_s);
+        rooms.open(u"@mika"_s);
+        rooms.setCurrent(u"dev"_s);
+        dev.members().setMembers({{u"Anna"_s, {}}, {u"Zoe"_s, {}}});
+        LogEntry entry;
+        entry.kind = LogEntry::Kind::Chat;
+        entry.sender = u"Zoe"_s;
+        dev.log().append(entry);
+        QCOMPARE(names.nicks(), (QStringList{u"Zoe"_s, u"Anna"_s}));
+        QCOMPARE(names.rooms(), QStringList{u"dev"_s});
     }
 
     void tellsWhoIsAway()

@@ -1,0 +1,243 @@
+#include "app/ui/memberpanel.h"
+
+#include "app/core/chat/memberlistmodel.h"
+#include "app/ui/avatar.h"
+
+#include <QContextMenuEvent>
+#include <QIdentityProxyModel>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListView>
+#include <QLocale>
+#include <QMenu>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr int panelQuarters = 46;
+constexpr int avatarQuarters = 6;
+
+// Picture and name. Who is away is pale, and the word stands beside the name.
+class MemberDelegate final : public QStyledItemDelegate
+{
+public:
+    MemberDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {}
+
+    QSize sizeHint(const QStyleOptionViewItem & /*option*/,
+                   const QModelIndex & /*index*/) const override
+    {
+        return {m_theme.space(panelQuarters) / 2,
+                m_theme.space(avatarQuarters) + 2 * m_theme.space(1)};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const bool isAway = index.data(MemberListModel::AwayRole).toBool();
+        const QString nick = index.data(MemberListModel::NickRole).toString();
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        paintGround(*painter, option);
+        QRect inside = option.rect.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
+        const int side = m_theme.space(avatarQuarters);
+        const QRect circle(inside.left(), inside.center().y() - side / 2 + 1, side, side);
+        painter->setOpacity(isAway ? 0.45 : 1.0);
+        paintAvatar(*painter, m_theme, circle, nick);
+        painter->setOpacity(1.0);
+        inside.setLeft(circle.right() + m_theme.space(2));
+        if (isAway)
+            inside.setRight(paintAway(*painter, inside));
+        painter->setFont(m_theme.font(TextSize::Body));
+        painter->setPen(m_theme.color(isAway ? ThemeColor::TextMuted : ThemeColor::Text));
+        painter->drawText(inside, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(nick, Qt::ElideRight, inside.width()));
+        painter->restore();
+    }
+
+private:
+    void paintGround(QPainter &painter, const QStyleOptionViewItem &option) const
+    {
+        const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus) &&
+                              option.state.testFlag(QStyle::State_Selected);
+        if (!hasFocus && !option.state.testFlag(QStyle::State_MouseOver))
+            return;
+        painter.setPen(hasFocus ? QPen(m_theme.color(ThemeColor::Accent), 1) : QPen(Qt::NoPen));
+        painter.setBrush(m_theme.color(ThemeColor::AccentSoft));
+        painter.drawRoundedRect(
+            QRectF(option.rect).adjusted(m_theme.space(1) + 0.5, 1.5, -m_theme.space(1) - 0.5, -1),
+            m_theme.space(1), m_theme.space(1));
+    }
+
+    // Returns where what stands before it has to end.
+    int paintAway(QPainter &painter, const QRect &inside) const
+    {
+        painter.setFont(m_theme.font(TextSize::Small));
+        painter.setPen(m_theme.color(ThemeColor::TextMuted));
+        const QString word = MemberPanel::tr("away");
+        painter.drawText(inside, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, word);
+        return inside.right() - painter.fontMetrics().horizontalAdvance(word) - m_theme.space(1);
+    }
+
+    const Theme &m_theme;
+};
+
+} // namespace
+
+// Says with words what the delegate paints.
+class SpokenMembers final : public QIdentityProxyModel
+{
+public:
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
+            return spoken(index);
+        return QIdentityProxyModel::data(index, role);
+    }
+
+private:
+    static QString spoken(const QModelIndex &index)
+    {
+        const QString nick = index.data(MemberListModel::NickRole).toString();
+        if (!index.data(MemberListModel::AwayRole).toBool())
+            return nick;
+        const QString reason = index.data(MemberListModel::AwayReasonRole).toString();
+        return reason.isEmpty() ? MemberPanel::tr("%1, away").arg(nick)
+                                : MemberPanel::tr("%1, away: %2").arg(nick, reason);
+    }
+};
+
+MemberPanel::MemberPanel(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_spoken(std::make_unique<SpokenMembers>())
+    , m_title(new QLabel)
+    , m_list(new QListView)
+{
+    setObjectName(u"memberPanel"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setObjectName(u"memberTitle"_s);
+    m_title->setProperty("textRole", u"strong"_s);
+    m_title->setTextFormat(Qt::PlainText);
+    m_list->setObjectName(u"memberList"_s);
+    m_list->setItemDelegate(new MemberDelegate(theme, this));
+    m_list->setEditTriggers(QListView::NoEditTriggers);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
+    m_list->setModel(m_spoken.get());
+    m_list->installEventFilter(this);
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(m_title);
+    column->addWidget(m_list, 1);
+    connect(m_list, &QListView::doubleClicked, this, &MemberPanel::choose);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_spoken.get(), signal, this, &MemberPanel::showTitle);
+    connect(m_spoken.get(), &QAbstractItemModel::modelReset, this, &MemberPanel::showTitle);
+    connect(&m_theme, &Theme::changed, this, &MemberPanel::applyTheme);
+    applyTheme();
+    showTitle();
+}
+
+MemberPanel::~MemberPanel()
+{
+    m_list->setModel(nullptr); // which is destroyed before the view
+}
+
+void MemberPanel::setMembers(MemberListModel *members)
+{
+    if (m_spoken->sourceModel() != members)
+        m_spoken->setSourceModel(members);
+}
+
+void MemberPanel::setOwnNick(const QString &nick)
+{
+    m_ownNick = nick;
+}
+
+QSize MemberPanel::sizeHint() const
+{
+    return {m_theme.space(panelQuarters), QWidget::sizeHint().height()};
+}
+
+bool MemberPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            choose(m_list->currentIndex());
+            return true;
+        }
+    } else if (event->type() == QEvent::ContextMenu) {
+        const auto *wanted = static_cast<QContextMenuEvent *>(event);
+        openMenu(wanted->reason() == QContextMenuEvent::Keyboard
+                     ? m_list->mapTo(this, m_list->visualRect(m_list->currentIndex()).center())
+                     : m_list->mapTo(this, wanted->pos()));
+        return true;
+    } else if (event->type() == QEvent::FocusIn && !m_list->currentIndex().isValid()) {
+        m_list->setCurrentIndex(m_spoken->index(0, 0)); // so that one sees where one is
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void MemberPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        showTitle();
+}
+
+void MemberPanel::choose(const QModelIndex &index)
+{
+    const QString nick = index.data(MemberListModel::NickRole).toString();
+    if (!nick.isEmpty() && nick != m_ownNick)
+        Q_EMIT personChosen(nick);
+}
+
+void MemberPanel::openMenu(const QPoint &at)
+{
+    const QModelIndex index = m_list->indexAt(m_list->mapFrom(this, at));
+    const QString nick = index.data(MemberListModel::NickRole).toString();
+    if (nick.isEmpty())
+        return;
+    QString shown = nick;
+    shown.replace(u'&', u"&&"_s);
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"memberMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction *write = menu->addAction(tr("&Write to %1 alone").arg(shown));
+    write->setEnabled(nick != m_ownNick);
+    connect(write, &QAction::triggered, this, [this, nick] { Q_EMIT personChosen(nick); });
+    connect(menu->addAction(tr("&Mention %1").arg(shown)), &QAction::triggered, this,
+            [this, nick] { Q_EMIT mentionWanted(nick); });
+    menu->popup(mapToGlobal(at));
+}
+
+void MemberPanel::applyTheme()
+{
+    setMinimumWidth(1); // it goes before it would keep the window wide
+    setMaximumWidth(m_theme.space(panelQuarters));
+    const int gap = m_theme.space(2);
+    m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
+    layout()->setContentsMargins(1, m_theme.space(3), 0, gap); // the edge is painted at the left
+    layout()->setSpacing(gap);
+    m_list->doItemsLayout();
+}
+
+void MemberPanel::showTitle()
+{
+    m_title->setText(tr("Members · %1").arg(QLocale().toString(m_spoken->rowCount())));
+    m_list->setAccessibleName(tr("Members"));
+    m_list->setAccessibleDescription(
+        tr("Who is in the room. Enter opens a conversation with one person alone."));
+}
+
+} // namespace kodama

@@ -1,0 +1,374 @@
+#include "app/ui/roomcontroller.h"
+
+#include "app/core/errortext.h"
+#include "app/core/servereventrouter.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/memberpanel.h"
+#include "app/ui/messageview.h"
+#include "app/ui/roomdelegate.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/windowheader.h"
+
+#include <QEvent>
+#include <QLocale>
+#include <QScrollBar>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString typingText(const QStringList &nicks)
+{
+    switch (nicks.size()) {
+    case 0:
+        return {};
+    case 1:
+        return RoomController::tr("%1 is writing…").arg(nicks[0]);
+    case 2:
+        return RoomController::tr("%1 and %2 are writing…").arg(nicks[0], nicks[1]);
+    default:
+        return RoomController::tr("%n people are writing…", nullptr, int(nicks.size()));
+    }
+}
+
+} // namespace
+
+RoomController::RoomController(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_names(parts.chat.rooms(), parts.serverNames)
+{
+    m_parts.window.composer().setCompletionSource(&m_names);
+    m_parts.window.rooms().setRooms(&m_parts.chat.rooms());
+    connectChat();
+    connectWindow();
+    refresh();
+}
+
+RoomController::~RoomController()
+{
+    // The window may live on without the rooms.
+    MessageView &view = m_parts.window.view();
+    view.disconnect(this);
+    view.setModel(&m_parts.serverRows);
+    m_parts.window.members().setMembers(nullptr);
+    m_parts.window.composer().setCompletionSource(nullptr);
+    m_parts.window.rooms().setRooms(nullptr);
+}
+
+void RoomController::connectTo(const QUrl &url)
+{
+    m_server = url.toString();
+    const QString nick = m_parts.settings.get(keys::userNick);
+    if (!nick.isEmpty())
+        (void)m_parts.chat.setNick(nick); // one that is no name here: the server gives another
+    m_parts.chat.connectTo(url);
+    refresh();
+    keepDraftsOfRoom();
+}
+
+QString RoomController::nick() const
+{
+    return m_parts.chat.isReady() ? m_parts.chat.nick() : QString();
+}
+
+RoomController::Outcome RoomController::run(const QString &line)
+{
+    if (!line.trimmed().startsWith(u'/'))
+        return Outcome::NotOurs;
+    const auto command = parseChatCommand(line);
+    if (!command)
+        return Outcome::NotOurs;
+    if (!*command) {
+        complain(errorText(command->error()));
+        return Outcome::Refused;
+    }
+    if (m_parts.chat.phase() == ChatPhase::Version1) {
+        complain(tr("This server has no rooms and no names."));
+        return Outcome::Refused;
+    }
+    if (!m_parts.chat.isReady()) {
+        complain(errorText(SendRefusal::NotConnected));
+        return Outcome::Refused;
+    }
+    return std::visit([this](const auto &known) { return run(known); }, command->value());
+}
+
+RoomController::Outcome RoomController::post(const QString &text)
+{
+    const ChatPhase phase = m_parts.chat.phase();
+    if (m_shown != nullptr)
+        return outcomeOf(m_parts.chat.post(m_shown->name(), text));
+    if (phase == ChatPhase::Greeting)
+        return outcomeOf(m_parts.chat.post(lobbyName.toString(), text));
+    if (phase != ChatPhase::Ready)
+        return Outcome::NotOurs;
+    return outcomeOf(PostResult::BadName);
+}
+
+bool RoomController::clear()
+{
+    if (m_shown == nullptr)
+        return false;
+    m_parts.router.flush(); // or what waits there would come back into the empty log
+    m_shown->clearRows();
+    return true;
+}
+
+bool RoomController::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
+        updateAttention();
+    else if (event->type() == QEvent::LanguageChange)
+        showTitle();
+    return QObject::eventFilter(watched, event);
+}
+
+void RoomController::connectChat()
+{
+    Chat &chat = m_parts.chat;
+    connect(&chat, &Chat::phaseChanged, this, &RoomController::refresh);
+    connect(&chat, &Chat::currentChanged, this, &RoomController::refresh);
+    connect(&chat.rooms(), &RoomListModel::aboutToRemove, this,
+            [this](const Conversation *conversation) { onAboutToRemove(*conversation); });
+    connect(&chat.rooms(), &QAbstractItemModel::dataChanged, this, &RoomController::showTitle);
+    connect(&chat.rooms(), &QAbstractItemModel::rowsInserted, this, &RoomController::refresh);
+    connect(&chat.rooms(), &QAbstractItemModel::rowsRemoved, this, &RoomController::refresh);
+    connect(&chat.rooms(), &QAbstractItemModel::modelReset, this, &RoomController::refresh);
+    connect(&chat, &Chat::nickChanged, this, &RoomController::onNickChanged);
+    connect(&chat, &Chat::nickRefused, this,
+            [this](const QString &nick, ErrorCode, const QString &suggestion) {
+                onNickRefused(nick, suggestion);
+            });
+    connect(&chat, &Chat::requestFailed, this,
+            [this](RequestKind request, const QString &room, qint64, const QString &text) {
+                onRequestFailed(request, room, text);
+            });
+    connect(&chat, &Chat::postFailed, this,
+            [this](const QString &room, const QString &, qint64, const QString &text) {
+                onPostFailed(room, text);
+            });
+    connect(&chat, &Chat::awayChanged, this, [this](const std::optional<QString> &reason) {
+        m_parts.router.addLocal(reason ? tr("You are away: %1").arg(*reason) : tr("You are back."));
+    });
+    connect(&chat, &Chat::membersReceived, this, &RoomController::showMembers);
+    connect(&chat, &Chat::roomsReceived, this, &RoomController::showRooms);
+    connect(&chat, &Chat::unreadReceived, this,
+            [this](const Conversation *conversation, const LogEntry &entry) {
+                Q_EMIT messageArrived(conversation->name(), entry);
+            });
+}
+
+void RoomController::connectWindow()
+{
+    MainWindow &window = m_parts.window;
+    MessageView &view = window.view();
+    RoomList &list = window.rooms();
+    Chat &chat = m_parts.chat;
+    window.installEventFilter(this);
+    connect(&list, &RoomList::chosen, &chat, &Chat::setCurrent);
+    connect(&list, &RoomList::writeRequested, &window.composer(),
+            [&window] { window.composer().setFocus(); });
+    connect(&window.composer(), &Composer::typed, this, [this](bool isMessage) {
+        if (m_shown != nullptr)
+            m_parts.chat.setTyping(m_shown->name(), isMessage);
+    });
+    connect(&view, &MessageView::readUpTo, this, &RoomController::updateAttention);
+    connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &RoomController::updateAttention);
+    connect(&view, &MessageView::olderRequested, this, [this] {
+        if (m_shown != nullptr)
+            m_parts.chat.loadOlder(m_shown->name());
+    });
+    connect(&view, &MessageView::gapRequested, this, [this](qint64 offset) {
+        if (m_shown != nullptr)
+            m_parts.chat.loadMissing(m_shown->name(), offset);
+    });
+    connect(&view, &MessageView::retryRequested, &chat, &Chat::retry);
+    connect(&view, &MessageView::discardRequested, &chat, &Chat::discard);
+}
+
+void RoomController::refresh()
+{
+    const ChatPhase phase = m_parts.chat.phase();
+    const bool hasRooms = phase != ChatPhase::Version1 && phase != ChatPhase::Refused;
+    Conversation *wanted = hasRooms ? m_parts.chat.rooms().current() : nullptr;
+    if (wanted != m_shown)
+        show(wanted);
+    const bool isReady = phase == ChatPhase::Ready;
+    m_parts.router.setRooms(isReady || phase == ChatPhase::Greeting,
+                            isReady && m_shown != nullptr ? &m_shown->log() : nullptr);
+    m_parts.window.setRoomsShown(isReady || (hasRooms && m_parts.chat.rooms().rowCount() > 0));
+    if (isReady)
+        greetGuest();
+    Q_EMIT identityChanged();
+}
+
+void RoomController::show(Conversation *conversation)
+{
+    MessageView &view = m_parts.window.view();
+    if (m_shown != nullptr) {
+        m_positions.insert(m_shown->name(), view.position());
+        m_parts.chat.setTyping(m_shown->name(), false);
+        m_shown->disconnect(this);
+    }
+    m_shown = conversation;
+    auto rows =
+        conversation == nullptr ? nullptr : std::make_unique<SpokenLogModel>(conversation->log());
+    view.setModel(rows ? rows.get() : &m_parts.serverRows);
+    m_rows = std::move(rows);
+    m_parts.window.members().setMembers(conversation == nullptr ? nullptr
+                                                                : &conversation->members());
+    if (conversation != nullptr) {
+        view.setPosition(m_positions.value(conversation->name()));
+        connect(conversation, &Conversation::typingChanged, this, &RoomController::showTitle);
+    }
+    showTitle();
+    keepDraftsOfRoom();
+    updateAttention();
+    Q_EMIT roomShown(conversation == nullptr ? QString() : conversation->name());
+}
+
+void RoomController::showTitle()
+{
+    RoomFacts facts;
+    if (m_shown != nullptr) {
+        facts.title = roomTitle(m_shown->name());
+        facts.topic = m_shown->topic();
+        facts.typing = typingText(m_shown->typing());
+    }
+    const RoomListModel &rooms = m_parts.chat.rooms();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        const Conversation &one = rooms.conversation(row);
+        facts.unreadElsewhere += &one == m_shown ? 0 : one.unread();
+    }
+    m_parts.window.showRoom(facts);
+}
+
+void RoomController::keepDraftsOfRoom()
+{
+    const bool isLobby = m_shown == nullptr || m_shown->name() == lobbyName;
+    // What was typed before the server said what it speaks stands in the lobby.
+    m_parts.window.composer().setDraftKey(isLobby ? m_server : m_server + u' ' + m_shown->name());
+}
+
+void RoomController::greetGuest()
+{
+    if (std::exchange(m_hasGreetedGuest, true) || m_shown == nullptr ||
+        !m_parts.settings.get(keys::userNick).isEmpty())
+        return;
+    m_parts.router.addLocal(
+        tr("You are %1 here. \"/nick NAME\" gives you a name of your own.").arg(nick()));
+}
+
+void RoomController::updateAttention()
+{
+    m_parts.chat.setAttention(m_shown != nullptr && m_parts.window.view().isSeen());
+}
+
+void RoomController::onAboutToRemove(const Conversation &conversation)
+{
+    if (&conversation == m_shown) {
+        show(nullptr);
+        m_parts.router.setRooms(m_parts.chat.isReady(), nullptr);
+    }
+    m_positions.remove(conversation.name());
+    Q_EMIT roomClosed(conversation.name());
+}
+
+void RoomController::onNickChanged(const QString &nick)
+{
+    if (nick == m_wantedNick)
+        m_parts.settings.set(keys::userNick, nick);
+    Q_EMIT identityChanged();
+}
+
+void RoomController::onNickRefused(const QString &nick, const QString &suggestion)
+{
+    m_wantedNick.clear();
+    if (m_parts.chat.phase() == ChatPhase::Greeting && !suggestion.isEmpty())
+        complain(tr("The name \"%1\" is taken; here you are \"%2\".").arg(nick, suggestion));
+    else
+        complain(suggestion.isEmpty()
+                     ? tr("The name \"%1\" was not accepted.").arg(nick)
+                     : tr("The name \"%1\" is taken; \"%2\" is free.").arg(nick, suggestion));
+}
+
+void RoomController::onRequestFailed(RequestKind request, const QString &room, const QString &text)
+{
+    if (request == RequestKind::Nick)
+        return; // told already
+    if (request == RequestKind::Hello)
+        m_parts.router.addLocal(tr("The server does not let you in: %1").arg(text));
+    complain(room.isEmpty() ? text : u"%1: %2"_s.arg(roomTitle(room), text));
+}
+
+void RoomController::onPostFailed(const QString &room, const QString &text)
+{
+    complain(text.isEmpty()
+                 ? tr("A message to %1 may not have arrived; it is not sent again by itself, since "
+                      "that could show it twice.")
+                       .arg(roomTitle(room))
+                 : tr("Not sent to %1: %2").arg(roomTitle(room), text));
+}
+
+void RoomController::showMembers(const QString &room, const QList<Member> &members)
+{
+    QStringList names;
+    for (const Member &member : members)
+        names.append(member.away ? tr("%1 (away)").arg(member.nick) : member.nick);
+    m_parts.router.addLocal(
+        tr("In %1: %2").arg(roomTitle(room), QLocale().createSeparatedList(names)));
+}
+
+void RoomController::showRooms(const QList<RoomSummary> &rooms)
+{
+    if (!std::exchange(m_printsRooms, false))
+        return; // somebody else asked
+    QStringList lines;
+    for (const RoomSummary &one : rooms) {
+        //: %1: a room, %n: how many people are there
+        const QString line = tr("%1, %n here", nullptr, int(one.members)).arg(roomTitle(one.room));
+        lines.append(one.topic.isEmpty() ? line : u"%1: %2"_s.arg(line, one.topic));
+    }
+    m_parts.router.addLocal(lines.join(u'\n'));
+}
+
+void RoomController::complain(const QString &sentence)
+{
+    m_parts.window.composer().showProblem(sentence);
+}
+
+RoomController::Outcome RoomController::outcomeOf(PostResult result)
+{
+    switch (result) {
+    case PostResult::Posted:
+        return Outcome::Done;
+    case PostResult::Version1:
+        return Outcome::NotOurs;
+    case PostResult::Full:
+        complain(tr("Not sent: too many messages wait for the server."));
+        break;
+    case PostResult::TooLarge:
+        complain(errorText(SendRefusal::TooLarge));
+        break;
+    case PostResult::BadName:
+        complain(tr("You are in no room. \"/join ROOM\" enters one."));
+        break;
+    }
+    return Outcome::Refused;
+}
+
+RoomController::Outcome RoomController::outcomeOf(std::optional<NameError> error,
+                                                  const QString &name)
+{
+    if (!error)
+        return Outcome::Done;
+    complain(tr("\"%1\" cannot be a name.").arg(name));
+    return Outcome::Refused;
+}
+
+} // namespace kodama

@@ -1,0 +1,115 @@
+// Between window and Chat: which room is shown, what is typed there, what is read.
+#pragma once
+
+#include "app/core/chat/chat.h"
+#include "app/core/chat/chatcommand.h"
+#include "app/core/chat/roomnames.h"
+#include "app/ui/logstate.h"
+#include "app/ui/spokenlogmodel.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace kodama {
+
+class MainWindow;
+class ServerEventRouter;
+class Settings;
+
+/// Silent with a server of version 1: the window shows its log then, as without this.
+class RoomController final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RoomController)
+
+public:
+    /// What the controller works with; everything outlives it.
+    struct Parts
+    {
+        Chat &chat;
+        ServerEventRouter &router;
+        Settings &settings;
+        MainWindow &window;
+        QAbstractItemModel &serverRows;      ///< what is shown without rooms
+        const CompletionSource &serverNames; ///< the names in it
+    };
+
+    explicit RoomController(const Parts &parts, QObject *parent = nullptr);
+    ~RoomController() override;
+
+    void connectTo(const QUrl &url);
+    /// Our name on a server with names; empty with others.
+    [[nodiscard]] QString nick() const;
+
+    enum class Outcome {
+        NotOurs, ///< as in version 1
+        Done,
+        Refused, ///< the composer says why
+    };
+    /// A line that may be one of the commands of rooms.
+    [[nodiscard]] Outcome run(const QString &line);
+    /// What is said in the room that is shown.
+    [[nodiscard]] Outcome post(const QString &text);
+    /// Asks the server for this name; what is wrong with it is said above the composer.
+    void takeName(const QString &nick) { (void)run(chatcommand::Nick{nick}); }
+    /// Goes there, into a new room, too.
+    void enterRoom(const QString &name) { (void)run(chatcommand::Join{name}); }
+    /// Empties the log that is shown; false: it is not one of a room.
+    [[nodiscard]] bool clear();
+
+    void showRoom(const QString &name) { m_parts.chat.setCurrent(name); }
+
+Q_SIGNALS:
+    void identityChanged();
+    /// Empty: none.
+    void roomShown(const QString &name);
+    void roomClosed(const QString &name);
+    /// Somebody said something that nobody looks at.
+    void messageArrived(const QString &room, const kodama::LogEntry &entry);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void connectChat();
+    void connectWindow();
+    void refresh();
+    void show(Conversation *conversation);
+    void showTitle();
+    void keepDraftsOfRoom();
+    void greetGuest();
+    void updateAttention();
+    void onAboutToRemove(const Conversation &conversation);
+    void onNickChanged(const QString &nick);
+    void onNickRefused(const QString &nick, const QString &suggestion);
+    void onRequestFailed(RequestKind request, const QString &room, const QString &text);
+    void onPostFailed(const QString &room, const QString &text);
+    void showMembers(const QString &room, const QList<Member> &members);
+    void showRooms(const QList<RoomSummary> &rooms);
+    void complain(const QString &sentence);
+    [[nodiscard]] Outcome outcomeOf(PostResult result);
+    [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name);
+
+    [[nodiscard]] Outcome run(const chatcommand::Join &command);
+    [[nodiscard]] Outcome run(const chatcommand::Part &command);
+    [[nodiscard]] Outcome run(const chatcommand::Nick &command);
+    [[nodiscard]] Outcome run(const chatcommand::Message &command);
+    [[nodiscard]] Outcome run(const chatcommand::Topic &command);
+    [[nodiscard]] Outcome run(const chatcommand::Who &command);
+    [[nodiscard]] Outcome run(const chatcommand::Me &command);
+    [[nodiscard]] Outcome run(const chatcommand::Away &command);
+    [[nodiscard]] Outcome run(const chatcommand::History &command);
+    [[nodiscard]] Outcome run(const chatcommand::Rooms &command);
+
+    Parts m_parts;
+    RoomNames m_names;
+    QString m_server;
+    QString m_wantedNick; ///< typed here: remembered once the server gave it
+    bool m_hasGreetedGuest = false;
+    bool m_printsRooms = false; ///< "/rooms" was typed
+    Conversation *m_shown = nullptr;
+    std::unique_ptr<SpokenLogModel> m_rows; ///< of m_shown
+    QHash<QString, LogPosition> m_positions;
+};
+
+} // namespace kodama

@@ -1,0 +1,179 @@
+#include "app/ui/roomnavigation.h"
+
+#include "app/ui/actionlist.h"
+#include "app/ui/mainwindow.h"
+#include "app/ui/memberpanel.h"
+#include "app/ui/roomdelegate.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/settingscontroller.h"
+
+#include <QActionGroup>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QMenu>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+RoomNavigation::RoomNavigation(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+{
+    connectWindow();
+    updateActions();
+}
+
+void RoomNavigation::connectWindow()
+{
+    MainWindow &window = m_parts.window;
+    RoomList &list = window.rooms();
+    Chat &chat = m_parts.chat;
+    const auto on = [this, &window](ActionId id, auto work) {
+        connect(&window.action(id), &QAction::triggered, this, work);
+    };
+    on(ActionId::SwitchRoom, &RoomNavigation::openSwitcher);
+    on(ActionId::PreviousRoom, [&list] { list.step(-1); });
+    on(ActionId::NextRoom, [&list] { list.step(1); });
+    on(ActionId::NextUnread, [&list] { list.stepToUnread(); });
+    on(ActionId::ChangeName, &RoomNavigation::askForName);
+    on(ActionId::Topic, &RoomNavigation::askForTopic);
+    on(ActionId::LeaveRoom, [this] {
+        if (const Conversation *current = m_parts.chat.rooms().current())
+            leave(current->name());
+    });
+    connect(&list, &RoomList::menuRequested, this, &RoomNavigation::openMenu);
+    connect(&window.members(), &MemberPanel::personChosen, this,
+            [this](const QString &nick) { Q_EMIT roomWanted(directRoomName(nick)); });
+    connect(&window.members(), &MemberPanel::mentionWanted, &window.composer(),
+            [&window](const QString &nick) { window.composer().takeOver(u'@' + nick + u' '); });
+    connect(&chat, &Chat::phaseChanged, this, &RoomNavigation::updateActions);
+    connect(&chat, &Chat::currentChanged, this, &RoomNavigation::updateActions);
+    connect(&chat, &Chat::roomsReceived, this, [this](const QList<RoomSummary> &rooms) {
+        m_known = rooms;
+        if (m_switcher != nullptr)
+            fillSwitcher();
+    });
+}
+
+void RoomNavigation::updateActions()
+{
+    const bool isReady = m_parts.chat.isReady();
+    const Conversation *current = m_parts.chat.rooms().current();
+    m_parts.window.action(ActionId::ChangeName).setEnabled(isReady);
+    m_parts.window.action(ActionId::Topic)
+        .setEnabled(isReady && current != nullptr && !current->isDirect());
+    m_parts.window.action(ActionId::LeaveRoom).setEnabled(current != nullptr);
+}
+
+void RoomNavigation::openSwitcher()
+{
+    if (m_switcher != nullptr)
+        return;
+    m_switcher = new RoomSwitcher(m_parts.theme, &m_parts.window);
+    m_switcher->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_switcher, &RoomSwitcher::chosen, this, &RoomNavigation::roomWanted);
+    fillSwitcher();
+    m_parts.chat.askRooms(); // the answer adds those that one has not entered
+    m_switcher->open();
+}
+
+void RoomNavigation::fillSwitcher()
+{
+    QList<Place> places;
+    const RoomListModel &rooms = m_parts.chat.rooms();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        const Conversation &one = rooms.conversation(row);
+        places.append({one.name(), one.topic(), one.unread(), one.mentionCount(), true});
+    }
+    for (const RoomSummary &one : std::as_const(m_known)) {
+        if (rooms.find(one.room) != nullptr)
+            continue;
+        const QString people = tr("%n there", nullptr, int(one.members));
+        places.append({one.room, one.topic.isEmpty() ? people : one.topic, 0, 0, false});
+    }
+    m_switcher->setPlaces(places);
+}
+
+void RoomNavigation::askForName()
+{
+    ask({u"nameDialog"_s, tr("Your name"), tr("What the others see:"), m_parts.chat.nick(),
+         tr("Change")},
+        [this](const QString &name) { Q_EMIT nameWanted(name); });
+}
+
+void RoomNavigation::askForTopic()
+{
+    const Conversation *current = m_parts.chat.rooms().current();
+    if (current == nullptr)
+        return;
+    const QString room = current->name();
+    ask({u"topicDialog"_s, tr("Topic of %1").arg(roomTitle(room)), tr("What it is about:"),
+         current->topic(), tr("Change")},
+        [this, room](const QString &topic) { m_parts.chat.setTopic(room, topic); });
+}
+
+void RoomNavigation::leave(const QString &room)
+{
+    m_parts.chat.leave(room);
+}
+
+void RoomNavigation::openMenu(const QString &room, const QPoint &at)
+{
+    auto *menu = new QMenu(&m_parts.window);
+    menu->setObjectName(u"roomMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("&Go to %1").arg(roomTitle(room).replace(u'&', u"&&"_s))),
+            &QAction::triggered, this, [this, room] { Q_EMIT roomWanted(room); });
+    addAttention(*menu, room);
+    menu->addSeparator();
+    const bool isDirect = room.startsWith(u'@');
+    connect(menu->addAction(isDirect ? tr("&Close the conversation") : tr("&Leave the room")),
+            &QAction::triggered, this, [this, room] { leave(room); });
+    menu->popup(at);
+}
+
+void RoomNavigation::addAttention(QMenu &menu, const QString &room)
+{
+    QMenu *choices = menu.addMenu(tr("&Notify me of"));
+    choices->setObjectName(u"roomAttentionMenu"_s);
+    auto *group = new QActionGroup(choices);
+    const Attention now = attentionOf(m_parts.settings.preferences(), room);
+    const auto offer = [this, &now, group, choices, room](const QString &text, Attention choice) {
+        QAction *action = choices->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(choice == now);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, room, choice] {
+            Preferences next = m_parts.settings.preferences();
+            next.roomAttention = withRoomAttention(next.roomAttention, room, choice);
+            m_parts.settings.set(next);
+        });
+    };
+    offer(tr("&Every message"), Attention::All);
+    if (!room.startsWith(u'@')) // there every message is for us
+        offer(tr("&Messages that name me"), Attention::Mentions);
+    offer(tr("N&othing"), Attention::Nothing);
+    if (room.startsWith(u'@') && now == Attention::Mentions)
+        group->actions().first()->setChecked(true);
+}
+
+void RoomNavigation::ask(const Question &question,
+                         const std::function<void(const QString &)> &answer)
+{
+    auto *dialog = new QInputDialog(&m_parts.window);
+    dialog->setObjectName(question.name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(question.title);
+    dialog->setLabelText(question.label);
+    dialog->setTextValue(question.text);
+    dialog->setOkButtonText(question.button);
+    dialog->setCancelButtonText(tr("Cancel"));
+    dialog->resize(m_parts.theme.space(90), dialog->sizeHint().height());
+    if (auto *edit = dialog->findChild<QLineEdit *>())
+        edit->setAccessibleName(question.title);
+    connect(dialog, &QInputDialog::textValueSelected, this, answer);
+    dialog->open();
+}
+
+} // namespace kodama

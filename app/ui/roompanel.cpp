@@ -1,0 +1,103 @@
+#include "app/ui/roompanel.h"
+
+#include "app/ui/actionlist.h"
+#include "app/ui/avatar.h"
+#include "app/ui/icons.h"
+#include "app/ui/roomlist.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QPixmap>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_title(new QLabel)
+    , m_enter(new QToolButton)
+    , m_list(new RoomList(theme))
+    , m_identity(new QToolButton)
+{
+    setObjectName(u"roomPanel"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setProperty("textRole", u"strong"_s);
+    m_enter->setObjectName(u"enterRoomButton"_s);
+    m_enter->setFocusPolicy(Qt::StrongFocus);
+    connect(m_enter, &QToolButton::clicked, &actions[ActionId::SwitchRoom], &QAction::trigger);
+    m_enter->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_enter->setIcon(icons::icon(theme, u"search"_s));
+    m_identity->setObjectName(u"identityButton"_s);
+    m_identity->setFocusPolicy(Qt::StrongFocus);
+    m_identity->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_identity->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    connect(m_identity, &QToolButton::clicked, &actions[ActionId::ChangeName], &QAction::trigger);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_title, 1);
+    top->addWidget(m_enter);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(top);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_identity);
+    connect(&m_theme, &Theme::changed, this, &RoomPanel::applyTheme);
+    setMinimumWidth(1); // it goes before it would keep the window wide
+    applyTheme();
+    retranslate();
+}
+
+void RoomPanel::showIdentity(const QString &nick)
+{
+    if (m_nick == nick)
+        return;
+    m_nick = nick;
+    applyTheme();
+    retranslate();
+}
+
+void RoomPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void RoomPanel::applyTheme()
+{
+    const int gap = m_theme.space(2);
+    layout()->setContentsMargins(0, gap, 0, gap);
+    layout()->setSpacing(gap);
+    m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
+    m_enter->setIconSize(QSize(m_theme.space(4), m_theme.space(4)));
+    layout()->itemAt(0)->layout()->setContentsMargins(0, 0, m_theme.space(1), 0);
+    const int side = m_theme.space(6);
+    const qreal ratio = devicePixelRatioF();
+    QPixmap picture(QSize(side, side) * ratio);
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    if (!m_nick.isEmpty()) {
+        QPainter painter(&picture);
+        paintAvatar(painter, m_theme, QRect(0, 0, side, side), m_nick);
+    }
+    m_identity->setIcon(QIcon(picture));
+    m_identity->setIconSize(QSize(side, side));
+    m_identity->setVisible(!m_nick.isEmpty());
+}
+
+void RoomPanel::retranslate()
+{
+    m_title->setText(tr("Rooms"));
+    m_enter->setAccessibleName(tr("Go to a room or a person"));
+    m_enter->setToolTip(m_enter->accessibleName());
+    QString shown = m_nick;
+    m_identity->setText(u' ' + shown.replace(u'&', u"&&"_s)); // the style leaves no gap
+    m_identity->setAccessibleName(tr("You are %1").arg(m_nick));
+    m_identity->setAccessibleDescription(tr("Changes your name."));
+    m_identity->setToolTip(tr("You are %1. A click changes your name.").arg(m_nick));
+}
+
+} // namespace kodama

@@ -1,0 +1,171 @@
+#include "app/ui/windowheader.h"
+
+#include "app/core/errortext.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/connectionlook.h"
+#include "app/ui/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace kodama {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr int quartersForWords = 84; // beside the pictures of the buttons
+
+QLabel *makeLabel(const QString &name, const QString &role)
+{
+    auto *label = new QLabel;
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("textRole", role);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    return label;
+}
+
+} // namespace
+
+WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_row(new QHBoxLayout(this))
+    , m_rooms(addButton(u"roomsButton"_s, actions[ActionId::SwitchRoom]))
+    , m_icon(new QLabel)
+    , m_title(makeLabel(u"serverTitle"_s, u"title"_s))
+    , m_subtitle(makeLabel(u"stateTitle"_s, u"caption"_s))
+    , m_status(nullptr)
+    , m_ping(nullptr)
+    , m_members(nullptr)
+    , m_panel(nullptr)
+{
+    setObjectName(u"header"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_icon->setObjectName(u"stateIcon"_s);
+    auto *titles = new QVBoxLayout;
+    titles->setSpacing(0);
+    titles->addWidget(m_title);
+    titles->addWidget(m_subtitle);
+    m_row->addWidget(m_icon);
+    m_row->addLayout(titles, 1);
+    m_status = addButton(u"statusButton"_s, actions[ActionId::Status]);
+    m_ping = addButton(u"pingButton"_s, actions[ActionId::Ping]);
+    m_members = addButton(u"membersButton"_s, actions[ActionId::Members]);
+    m_panel = addButton(u"panelButton"_s, actions[ActionId::Panel]);
+    setMinimumWidth(m_theme.space(60));
+    connect(&m_theme, &Theme::changed, this, &WindowHeader::applyTheme);
+    applyTheme();
+}
+
+void WindowHeader::showConnection(const ConnectionInfo &info)
+{
+    m_info = info;
+    showTexts();
+}
+
+void WindowHeader::showRoom(const RoomFacts &room)
+{
+    if (room == m_room)
+        return;
+    m_room = room;
+    showTexts();
+}
+
+void WindowHeader::setRooms(Rooms rooms)
+{
+    m_roomsState = rooms;
+    showButtons();
+    showTexts();
+}
+
+void WindowHeader::setColumns(Columns columns)
+{
+    m_columns = columns;
+    showButtons();
+}
+
+QList<QWidget *> WindowHeader::buttons() const
+{
+    return {m_rooms, m_status, m_ping, m_members, m_panel};
+}
+
+void WindowHeader::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        showTexts();
+}
+
+void WindowHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showButtons();
+}
+
+void WindowHeader::applyTheme()
+{
+    const int gap = m_theme.space(2);
+    m_row->setContentsMargins(m_theme.space(4), gap, gap, gap);
+    m_row->setSpacing(gap);
+    for (QToolButton *button : {m_rooms, m_status, m_ping, m_members, m_panel})
+        button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
+    showTexts();
+}
+
+void WindowHeader::showTexts()
+{
+    const ConnectionLook look = lookOf(m_info.state);
+    const QSize size(m_theme.space(6), m_theme.space(6));
+    m_icon->setPixmap(
+        icons::icon(m_theme, look.icon, look.color).pixmap(size, devicePixelRatioF()));
+    m_icon->setAccessibleName(tr("Connection state"));
+    const QString state = stateText(m_info.state);
+    m_icon->setAccessibleDescription(state);
+    const bool isConnected = m_info.state == ConnectionState::Connected;
+    const QString server = m_info.server.isEmpty() ? u"Kodama"_s : m_info.server;
+    m_title->setText(m_room.title.isEmpty() ? server : m_room.title);
+    const QString who = isConnected && !m_info.identity.isEmpty()
+                            ? tr("%1 · you are %2").arg(state, m_info.identity)
+                            : state;
+    const bool isTyping = !m_room.typing.isEmpty();
+    const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;
+    m_subtitle->setText(below.isEmpty() ? who : below);
+    m_subtitle->setToolTip(m_room.topic);
+    m_rooms->setText(m_room.unreadElsewhere > 0 ? QString::number(m_room.unreadElsewhere)
+                                                : QString());
+    m_rooms->setToolButtonStyle(m_room.unreadElsewhere > 0 ? Qt::ToolButtonTextBesideIcon
+                                                           : Qt::ToolButtonIconOnly);
+    m_rooms->setAccessibleName(tr("Rooms"));
+    m_rooms->setAccessibleDescription(tr("%n unread elsewhere", nullptr, m_room.unreadElsewhere));
+}
+
+void WindowHeader::showButtons()
+{
+    const bool hasRooms = m_roomsState != Rooms::None;
+    const bool isWide = width() >= m_theme.space(quartersForWords);
+    m_rooms->setVisible(m_roomsState == Rooms::Hidden);
+    m_icon->setVisible(m_roomsState != Rooms::Hidden);
+    for (QToolButton *button : {m_status, m_ping}) {
+        button->setVisible(!hasRooms || isWide);
+        button->setToolButtonStyle(isWide && !hasRooms ? Qt::ToolButtonTextBesideIcon
+                                                       : Qt::ToolButtonIconOnly);
+    }
+    m_members->setVisible(hasRooms && m_columns != Columns::None);
+    m_panel->setVisible(!hasRooms || m_columns == Columns::All);
+}
+
+QToolButton *WindowHeader::addButton(const QString &name, QAction &action)
+{
+    auto *button = new QToolButton;
+    button->setObjectName(name);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setDefaultAction(&action);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_row->addWidget(button);
+    return button;
+}
+
+} // namespace kodama

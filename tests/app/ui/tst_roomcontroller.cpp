@@ -1,0 +1,308 @@
+// The window against a server of version 2 that says what a test wants.
+#include "app/application.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/messageinput.h"
+#include "app/ui/messageview.h"
+#include "app/ui/roomlist.h"
+#include "tests/app/core/chat/fakechatserver.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
+#define WAIT_FOR_EQUAL(actual, expected)                                                           \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
+
+class TestRoomController final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+        m_settings->set(keys::userNick, u"Mika"_s);
+        m_server = std::make_unique<FakeChatServer>();
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+    }
+
+    void cleanup()
+    {
+        m_application.reset();
+        m_server.reset();
+        m_settings.reset();
+        m_folder.reset();
+    }
+
+    void aServerOfVersion1HasNoRooms()
+    {
+        m_server->setProtocol(std::nullopt);
+        m_application->start(m_server->url());
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Version1);
+        QVERIFY(!list().isVisible());
+        QVERIFY(!window().action(ActionId::NextRoom).isVisible());
+        QVERIFY(button()->accessibleName().contains(u"everyone"_s));
+        say(u"hello"_s);
+        const Broadcast post = m_server->next<Broadcast>();
+        QVERIFY(!post.room);
+        QVERIFY(input()->toPlainText().isEmpty());
+        m_server->send(BroadcastMessage{u"127.0.0.1:1"_s, RawJson::fromString(u"hello"_s), {}});
+        WAIT_FOR_EQUAL(lastText(), u"hello"_s);
+        say(u"/join dev"_s);
+        QCOMPARE(input()->toPlainText(), u"/join dev"_s);
+        QCOMPARE(problem(), u"This server has no rooms and no names."_s);
+        QVERIFY(!m_server->has<Hello>());
+    }
+
+    void entersTheLobbyByItself()
+    {
+        const Hello hello = enter({u"first"_s, u"second"_s});
+        QCOMPARE(hello.nick, u"Mika"_s);
+        QVERIFY(list().isVisible());
+        QCOMPARE(list().model()->rowCount(), 1);
+        QCOMPARE(lastText(), u"second"_s);
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+        QVERIFY(label(u"stateTitle"_s)->text().contains(u"you are Mika"_s));
+        QVERIFY(!button()->accessibleName().contains(u"everyone"_s));
+        // Answers of version 2 are no rows of the log.
+        for (int row = 0; row < m_application->log().rowCount(); ++row)
+            QVERIFY(m_application->log().entry(row).kind != LogEntry::Kind::Unknown);
+    }
+
+    void postsToTheRoomThatIsShown()
+    {
+        enter();
+        join(u"dev"_s);
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"#dev"_s);
+        say(u"こんにちは"_s);
+        QVERIFY(input()->toPlainText().isEmpty());
+        QCOMPARE(lastText(), u"こんにちは"_s);
+        const Broadcast post = m_server->next<Broadcast>();
+        QCOMPARE(post.room, u"dev"_s);
+        QCOMPARE(lastRow().data(MessageLogModel::DeliveryRole).toInt(),
+                 int(LogEntry::Delivery::Pending));
+        BroadcastMessage copy = FakeChatServer::message(u"dev"_s, 1, u"Mika"_s, u"こんにちは"_s);
+        copy.id = post.id;
+        m_server->send(copy);
+        m_server->send(Ack{*post.id, u"dev"_s, u"e1"_s, 1, 1765674010000, false});
+        WAIT_FOR_EQUAL(m_application->chat().unsentCount(), std::size_t(0));
+        QCOMPARE(lastRow().data(MessageLogModel::DeliveryRole).toInt(),
+                 int(LogEntry::Delivery::Stored));
+        QCOMPARE(view().model()->rowCount(), 1);
+    }
+
+    void whatFailedIsSentAgainOrDiscarded()
+    {
+        enter();
+        say(u"one"_s);
+        const Broadcast post = m_server->next<Broadcast>();
+        ErrorMessage error{u"no such room"_s, qint64(ErrorCode::UnknownRoom), {}};
+        error.id = post.id;
+        m_server->send(error);
+        WAIT_FOR_EQUAL(lastRow().data(MessageLogModel::DeliveryRole).toInt(),
+                       int(LogEntry::Delivery::Failed));
+        QVERIFY(problem().contains(u"no such room"_s));
+        view().activate(lastRow(), RowAction::Kind::Retry);
+        QCOMPARE(m_server->next<Broadcast>().id, post.id);
+        view().activate(lastRow(), RowAction::Kind::Discard);
+        QCOMPARE(view().model()->rowCount(), 0);
+    }
+
+    void countsWhatIsUnreadElsewhere()
+    {
+        enter();
+        join(u"dev"_s);
+        m_server->send(FakeChatServer::message(u"lobby"_s, 1, u"Jens"_s, u"Mika: look"_s));
+        WAIT_FOR_EQUAL(row(0).data(Qt::AccessibleTextRole).toString(),
+                       u"#lobby, 1 unread, 1 for you"_s);
+        WAIT_FOR(window().windowTitle().startsWith(u"(1)"_s));
+        window().action(ActionId::PreviousRoom).trigger();
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+        QCOMPARE(row(0).data(Qt::AccessibleTextRole).toString(), u"#lobby"_s);
+        QCOMPARE(lastText(), u"Mika: look"_s);
+        WAIT_FOR(!window().windowTitle().startsWith(u"("_s));
+        m_server->send(FakeChatServer::message(u"lobby"_s, 2, u"Jens"_s, u"seen at once"_s));
+        WAIT_FOR_EQUAL(lastText(), u"seen at once"_s);
+        QCOMPARE(row(0).data(RoomListModel::UnreadRole).toInt(), 0);
+    }
+
+    void everyRoomHasItsDraft()
+    {
+        DraftStore drafts{QString()};
+        window().composer().setDraftStore(&drafts);
+        input()->insertPlainText(u"begun before"_s);
+        enter();
+        QCOMPARE(input()->toPlainText(), u"begun before"_s);
+        m_application->chat().join(u"dev"_s);
+        QVERIFY(input()->toPlainText().isEmpty());
+        input()->insertPlainText(u"for dev"_s);
+        list().step(-1);
+        QCOMPARE(input()->toPlainText(), u"begun before"_s);
+        list().step(1);
+        QCOMPARE(input()->toPlainText(), u"for dev"_s);
+        window().composer().setDraftStore(nullptr);
+    }
+
+    void loadsWhatIsOlderAndWhatIsMissing()
+    {
+        enter({u"newest"_s}, true);
+        Q_EMIT view().olderRequested();
+        const HistoryRequest request = m_server->next<HistoryRequest>();
+        QCOMPARE(request.room, u"lobby"_s);
+        QCOMPARE(request.before, 10);
+        HistoryResponse response{request.id, u"lobby"_s, u"e1"_s, {}, false};
+        response.items = {
+            FakeChatServer::item(FakeChatServer::message(u"lobby"_s, 9, u"Jens"_s, u"older"_s))};
+        m_server->send(response);
+        WAIT_FOR_EQUAL(view().model()->rowCount(), 2);
+        QCOMPARE(view().model()->index(0, 0).data(MessageLogModel::TextRole).toString(),
+                 u"older"_s);
+        Q_EMIT view().gapRequested(7);
+        QCOMPARE(m_server->next<HistoryRequest>().before, 7);
+    }
+
+    void commandsDoWhatTheySay()
+    {
+        enter();
+        say(u"/topic All about tea"_s);
+        const Topic topic = m_server->next<Topic>();
+        QCOMPARE(topic.topic, u"All about tea"_s);
+        m_server->send(TopicResponse{topic.id, u"lobby"_s, topic.topic});
+        WAIT_FOR(label(u"stateTitle"_s)->text().contains(u"All about tea"_s));
+        say(u"/me waves"_s);
+        QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"/me waves"_s);
+        say(u"/away lunch"_s);
+        QCOMPARE(m_server->next<Away>().away, u"lunch"_s);
+        say(u"/who"_s);
+        const Who who = m_server->next<Who>();
+        m_server->send(WhoResponse{who.id, u"lobby"_s, {{u"Ann"_s, {}}, {u"Bo"_s, u"x"_s}}});
+        WAIT_FOR(hasRow(u"In #lobby: Ann"_s));
+        say(u"/nick Miki"_s);
+        const Nick nick = m_server->next<Nick>();
+        m_server->send(NickResponse{nick.id, nick.nick});
+        WAIT_FOR(label(u"statusState"_s)->text().contains(u"you are Miki"_s));
+        QCOMPARE(m_settings->get(keys::userNick), u"Miki"_s);
+        say(u"/msg Jens hello"_s);
+        QCOMPARE(m_server->next<Direct>().to, u"Jens"_s);
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"@Jens"_s);
+        say(u"/part"_s);
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+        QCOMPARE(list().model()->rowCount(), 1);
+        say(u"/join a/b"_s);
+        QCOMPARE(input()->toPlainText(), u"/join a/b"_s);
+        QVERIFY(problem().contains(u"cannot be a name"_s));
+        say(u"/clear"_s);
+        QVERIFY(!m_application->chat().rooms().current()->hasOlder());
+    }
+
+    void writesOnWhileTheConnectionIsAway()
+    {
+        enter({u"before"_s});
+        m_server->cut();
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Offline);
+        QVERIFY(list().isVisible());
+        say(u"meanwhile"_s);
+        QCOMPARE(lastText(), u"meanwhile"_s);
+        QVERIFY(input()->toPlainText().isEmpty());
+        m_server->greet();
+        m_server->answerJoin(1, true);
+        QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"meanwhile"_s);
+    }
+
+    void leavingTheLastRoomLeavesAnEmptyWindow()
+    {
+        enter();
+        say(u"/part"_s);
+        QVERIFY(list().isVisible());
+        QCOMPARE(list().model()->rowCount(), 0);
+        say(u"nowhere"_s);
+        QCOMPARE(input()->toPlainText(), u"nowhere"_s);
+        QVERIFY(problem().contains(u"/join"_s));
+        m_application->chat().join(u"dev"_s);
+        QVERIFY(list().isVisible());
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"#dev"_s);
+    }
+
+private:
+    /// Goes into the lobby, where these were said, at offsets from 1 or, with more above, from 10.
+    Hello enter(const QStringList &said = {}, bool hasMore = false)
+    {
+        m_application->start(m_server->url());
+        window().resize(1100, 700);
+        window().activateWindow();
+        const Hello hello = m_server->greet();
+        const Join asked = m_server->next<Join>();
+        JoinResponse response;
+        response.id = asked.id;
+        response.room = asked.room;
+        response.epoch = u"e1"_s;
+        response.more = hasMore;
+        response.offset = hasMore ? 9 : 0;
+        for (const QString &text : said) {
+            ++response.offset;
+            response.items.append(FakeChatServer::item(
+                FakeChatServer::message(asked.room, response.offset, u"Jens"_s, text)));
+        }
+        m_server->send(response);
+        waitFor(asked.room);
+        return hello;
+    }
+    void waitFor(const QString &room)
+    {
+        WAIT_FOR(m_application->chat().rooms().find(room) != nullptr);
+        WAIT_FOR(m_application->chat().rooms().find(room)->isJoined());
+        WAIT_FOR(window().isActiveWindow());
+    }
+    void join(const QString &room)
+    {
+        say(u"/join "_s + room);
+        QVERIFY(input()->toPlainText().isEmpty());
+        m_server->answerJoin(0, false);
+        waitFor(room);
+    }
+    void say(const QString &text)
+    {
+        input()->setPlainText(text);
+        button()->click();
+    }
+    MainWindow &window() { return m_application->window(); }
+    MessageView &view() { return window().view(); }
+    RoomList &list() { return window().rooms(); }
+    QModelIndex row(int row) { return list().model()->index(row, 0); }
+    QModelIndex lastRow() { return view().model()->index(view().model()->rowCount() - 1, 0); }
+    QString lastText() { return lastRow().data(MessageLogModel::TextRole).toString(); }
+    bool hasRow(const QString &begin)
+    {
+        for (int row = 0; row < view().model()->rowCount(); ++row) {
+            if (view()
+                    .model()
+                    ->index(row, 0)
+                    .data(MessageLogModel::TextRole)
+                    .toString()
+                    .startsWith(begin))
+                return true;
+        }
+        return false;
+    }
+    QString problem() { return label(u"composerProblem"_s)->text(); }
+    MessageInput *input() { return window().findChild<MessageInput *>(u"input"_s); }
+    QLabel *label(const QString &name) { return window().findChild<QLabel *>(name); }
+    QPushButton *button() { return window().findChild<QPushButton *>(u"broadcastButton"_s); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<FakeChatServer> m_server;
+    std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(TestRoomController)
+#include "tst_roomcontroller.moc"

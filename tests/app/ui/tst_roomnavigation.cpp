@@ -1,0 +1,245 @@
+// From room to room by key, mouse and menu, against a server of version 2 that says what a test
+// wants.
+#include "app/application.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/memberpanel.h"
+#include "app/ui/messageinput.h"
+#include "app/ui/roomlist.h"
+#include "tests/app/core/chat/fakechatserver.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QActionGroup>
+#include <QInputDialog>
+#include <QInputMethodEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QTemporaryDir>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
+#define WAIT_FOR_EQUAL(actual, expected)                                                           \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
+
+class TestRoomNavigation final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+        m_server = std::make_unique<FakeChatServer>();
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+        m_drafts = std::make_unique<DraftStore>(QString());
+        window().composer().setDraftStore(m_drafts.get());
+        m_application->start(m_server->url());
+        window().resize(1400, 700);
+        window().activateWindow();
+        m_server->greet();
+        m_server->answerJoin(0, true);
+        WAIT_FOR(joined(u"lobby"_s));
+        WAIT_FOR(window().isActiveWindow());
+    }
+
+    void cleanup()
+    {
+        window().composer().setDraftStore(nullptr);
+        m_application.reset();
+        m_drafts.reset();
+        m_server.reset();
+        m_settings.reset();
+        m_folder.reset();
+    }
+
+    void aGuestHearsHowToTakeAName()
+    {
+        const MessageLogModel &log = m_application->chat().rooms().find(u"lobby"_s)->log();
+        QCOMPARE(log.entry(log.rowCount() - 1).kind, LogEntry::Kind::Local);
+        QVERIFY(log.entry(log.rowCount() - 1).text.contains(u"guest-1"_s));
+        window().action(ActionId::ChangeName).trigger();
+        answer(u"nameDialog"_s, u"Mika"_s);
+        const Nick nick = m_server->next<Nick>();
+        QCOMPARE(nick.nick, u"Mika"_s);
+        m_server->send(NickResponse{nick.id, nick.nick});
+        WAIT_FOR_EQUAL(m_settings->get(keys::userNick), u"Mika"_s);
+        WAIT_FOR(window().findChild<QWidget *>(u"identityButton"_s)->isVisible());
+    }
+
+    void theSwitcherGoesAndEnters()
+    {
+        QTest::keyClick(&window(), Qt::Key_K, Qt::ControlModifier);
+        auto *edit = window().findChild<QLineEdit *>(u"switcherEdit"_s);
+        auto *list = window().findChild<QListView *>(u"switcherList"_s);
+        QVERIFY(edit != nullptr && list != nullptr);
+        const Rooms asked = m_server->next<Rooms>();
+        m_server->send(RoomsResponse{
+            asked.id, {{u"lobby"_s, {}, 2, 1}, {u"tea"_s, {}, 3, 1}, {u"teacups"_s, {}, 1, 1}}});
+        WAIT_FOR_EQUAL(list->model()->rowCount(), 3);
+        edit->setText(u"te"_s);
+        QTest::keyClick(edit, Qt::Key_Down);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(m_server->answerJoin(0, true).room, u"teacups"_s);
+        WAIT_FOR(joined(u"teacups"_s));
+        QCOMPARE(title(), u"#teacups"_s);
+        WAIT_FOR(window().findChild<QLineEdit *>(u"switcherEdit"_s) == nullptr);
+    }
+
+    void membersAreWrittenToAndMentioned()
+    {
+        MemberPanel &members = window().members();
+        QVERIFY(members.isVisible());
+        QCOMPARE(members.list().model()->rowCount(), 2);
+        Q_EMIT members.mentionWanted(u"Jens"_s);
+        QCOMPARE(input()->toPlainText(), u"@Jens "_s);
+        input()->clear();
+        members.list().setFocus();
+        QTest::keyClick(&members.list(), Qt::Key_Home);
+        QTest::keyClick(&members.list(), Qt::Key_Return);
+        QCOMPARE(m_server->answerJoin(0, true).room, u"@Jens"_s);
+        QCOMPARE(title(), u"@Jens"_s);
+        window().action(ActionId::Members).toggle();
+        QVERIFY(!members.isVisible());
+    }
+
+    void theMenuOfARoomChoosesWhatDisturbsAndLeaves()
+    {
+        enter(u"dev"_s);
+        QMenu *menu = openMenu(u"dev"_s);
+        auto *choices = menu->findChild<QMenu *>(u"roomAttentionMenu"_s);
+        QCOMPARE(choices->actions().size(), 3);
+        QVERIFY(choices->actions()[1]->isChecked()); // like the settings: mentions
+        choices->actions()[2]->trigger();
+        QCOMPARE(m_settings->get(keys::roomAttention), QStringList{u"dev=nothing"_s});
+        menu->close();
+        WAIT_FOR(window().findChild<QMenu *>(u"roomMenu"_s) == nullptr);
+        menu = openMenu(u"dev"_s);
+        QVERIFY(menu->findChild<QMenu *>(u"roomAttentionMenu"_s)->actions()[2]->isChecked());
+        menu->actions().last()->trigger();
+        QCOMPARE(m_server->next<Leave>().room, u"dev"_s);
+        QCOMPARE(title(), u"#lobby"_s);
+        QVERIFY(m_application->chat().rooms().find(u"dev"_s) == nullptr);
+    }
+
+    void theTopicIsAskedFor()
+    {
+        QTest::keyClick(&window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        answer(u"topicDialog"_s, u"All about tea"_s);
+        QCOMPARE(m_server->next<Topic>().topic, u"All about tea"_s);
+    }
+
+    void keysGoToWhatIsUnread()
+    {
+        enter(u"dev"_s);
+        enter(u"ops"_s);
+        m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"news"_s));
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"dev"_s)->unread(), 1);
+        QTest::keyClick(&window(), Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
+        QCOMPARE(title(), u"#dev"_s);
+        QTest::keyClick(&window(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(title(), u"#lobby"_s);
+    }
+
+    void aNarrowWindowHasAButtonForTheRooms()
+    {
+        enter(u"dev"_s);
+        auto *button = window().findChild<QWidget *>(u"roomsButton"_s);
+        QVERIFY(!button->isVisible());
+        const int narrow = Theme(QApplication::font()).space(100); // 400 pixels with usual fonts
+        window().resize(narrow, 700);
+        WAIT_FOR(button->isVisible());
+        QVERIFY(!list().isVisible());
+        QVERIFY(!window().members().isVisible());
+        QCOMPARE(window().width(), narrow);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(window().findChild<QLineEdit *>(u"switcherEdit"_s) != nullptr);
+    }
+
+    void whatIsComposedIsNeverTouched()
+    {
+        enter(u"dev"_s);
+        input()->setFocus();
+        QInputMethodEvent composing(u"にほんご"_s, {});
+        QCoreApplication::sendEvent(input(), &composing);
+        QVERIFY(window().composer().isComposing());
+        list().step(-1);
+        QCOMPARE(title(), u"#lobby"_s);
+        m_server->send(FakeChatServer::message(u"lobby"_s, 1, u"Jens"_s, u"news"_s));
+        m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"news"_s));
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"dev"_s)->unread(), 1);
+        m_server->cut();
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Offline);
+        QVERIFY(window().composer().isComposing());
+        QVERIFY(input()->toPlainText().isEmpty()); // not committed
+        QInputMethodEvent done;
+        done.setCommitString(u"日本語"_s);
+        QCoreApplication::sendEvent(input(), &done);
+        // It was begun in the other room, and waits there.
+        QVERIFY(input()->toPlainText().isEmpty());
+        list().step(1);
+        QCOMPARE(title(), u"#dev"_s);
+        QCOMPARE(input()->toPlainText(), u"日本語"_s);
+    }
+
+    void writingIsToldAndShown()
+    {
+        input()->setFocus();
+        QTest::keyClick(input(), Qt::Key_A);
+        const Typing active = m_server->next<Typing>();
+        QCOMPARE(active.room, u"lobby"_s);
+        QCOMPARE(active.state, u"active"_s);
+        input()->clear();
+        QCOMPARE(m_server->next<Typing>().state, u"done"_s);
+        QTest::keyClicks(input(), u"/join dev"_s);
+        m_server->send(TypingNotice{u"lobby"_s, u"Jens"_s, u"active"_s});
+        WAIT_FOR_EQUAL(window().findChild<QLabel *>(u"stateTitle"_s)->text(),
+                       u"Jens is writing…"_s);
+        QVERIFY2(!m_server->has<Typing>(), "a command is nobody's business");
+    }
+
+private:
+    MainWindow &window() { return m_application->window(); }
+    RoomList &list() { return window().rooms(); }
+    MessageInput *input() { return window().findChild<MessageInput *>(u"input"_s); }
+    QString title() { return window().findChild<QLabel *>(u"serverTitle"_s)->text(); }
+    bool joined(const QString &room)
+    {
+        const Conversation *found = m_application->chat().rooms().find(room);
+        return found != nullptr && found->isJoined();
+    }
+    void enter(const QString &room)
+    {
+        m_application->chat().join(room);
+        m_server->answerJoin(0, true);
+        WAIT_FOR(joined(room));
+    }
+    void answer(const QString &dialog, const QString &text)
+    {
+        auto *question = window().findChild<QInputDialog *>(dialog);
+        QVERIFY(question != nullptr);
+        QVERIFY(!question->findChild<QLineEdit *>()->accessibleName().isEmpty());
+        question->setTextValue(text);
+        question->accept();
+    }
+    QMenu *openMenu(const QString &room)
+    {
+        Q_EMIT list().menuRequested(room, window().geometry().center());
+        return window().findChild<QMenu *>(u"roomMenu"_s);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<FakeChatServer> m_server;
+    std::unique_ptr<DraftStore> m_drafts;
+    std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(TestRoomNavigation)
+#include "tst_roomnavigation.moc"
