@@ -68,6 +68,9 @@ void Application::makeWindow()
     makeNavigation();
     restoreWindow();
     makeAttention();
+    m_inspector = std::make_unique<InspectorController>(
+        InspectorController::Parts{m_clock, m_theme, m_client, m_window->actions()});
+    connect(m_window.get(), &MainWindow::closing, m_inspector.get(), &InspectorController::close);
     connect(m_window.get(), &MainWindow::closing, this, &Application::rememberWindow);
     connect(m_controller.get(), &WindowController::webLinkActivated, this,
             &QDesktopServices::openUrl);

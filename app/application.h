@@ -12,6 +12,7 @@
 #include "app/core/wakewatch.h"
 #include "app/ui/attentioncontroller.h"
 #include "app/ui/dbusnotifications.h"
+#include "app/ui/inspectorcontroller.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
 #include "app/ui/roomnavigation.h"
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] ChatClient &client() { return m_client; }
     [[nodiscard]] MessageLogModel &log() { return m_log; }
     [[nodiscard]] Chat &chat() { return m_chat; }
+    [[nodiscard]] InspectorController &inspector() { return *m_inspector; }
 
 private:
     void makeWindow();
@@ -84,6 +86,7 @@ private:
     std::unique_ptr<WindowController> m_controller;
     std::unique_ptr<RoomNavigation> m_navigation;
     std::unique_ptr<WakeWatch> m_wakeWatch;
+    std::unique_ptr<InspectorController> m_inspector;
     DBusNotifications m_notifications;
     std::unique_ptr<AttentionController> m_attention;
     std::unique_ptr<SystemScheme> m_systemScheme;

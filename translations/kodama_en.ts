@@ -68,6 +68,66 @@
     </message>
 </context>
 <context>
+    <name>kodama::FrameTreePage</name>
+    <message numerus="yes">
+        <source>Only the first %n values are shown.</source>
+        <translation>
+            <numerusform>Only the first value is shown.</numerusform>
+            <numerusform>Only the first %n values are shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::InspectorWindow</name>
+    <message numerus="yes">
+        <source>%1 of %n frames</source>
+        <translation>
+            <numerusform>%1 of %n frame</numerusform>
+            <numerusform>%1 of %n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held back</source>
+        <comment>frames of a pause</comment>
+        <translation>
+            <numerusform>%n held back</numerusform>
+            <numerusform>%n held back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not kept</source>
+        <comment>frames of a pause</comment>
+        <translation>
+            <numerusform>%n not kept</numerusform>
+            <numerusform>%n not kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::JsonTreeModel</name>
+    <message numerus="yes">
+        <source>%n members</source>
+        <translation>
+            <numerusform>%n member</numerusform>
+            <numerusform>%n members</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n elements</source>
+        <translation>
+            <numerusform>%n element</numerusform>
+            <numerusform>%n elements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::LogAnnouncer</name>
     <message numerus="yes">
         <source>%n new message(s)</source>
@@ -189,6 +249,16 @@
         <translation>
             <numerusform>%n online</numerusform>
             <numerusform>%n online</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::TimeChart</name>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
+    <name>CloseMeaning</name>
+    <message>
+        <source>without a code</source>
+        <translation>コードなし</translation>
+    </message>
+    <message>
+        <source>an extension is missing</source>
+        <translation>必要な拡張がない</translation>
+    </message>
+    <message>
+        <source>TLS could not be agreed on</source>
+        <translation>TLS の取り決めができなかった</translation>
+    </message>
+    <message>
+        <source>a code of the application&apos;s own</source>
+        <translation>アプリケーション独自のコード</translation>
+    </message>
+    <message>
+        <source>a code registered by a library</source>
+        <translation>ライブラリが登録したコード</translation>
+    </message>
+    <message>
+        <source>a code that no standard knows</source>
+        <translation>どの規格にもないコード</translation>
+    </message>
+</context>
+<context>
     <name>CommandHelp</name>
     <message>
         <source>TEXT</source>
@@ -1173,6 +1200,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Rooms</source>
         <translation>ルーム</translation>
     </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>インスペクター(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>kodama::AttentionController</name>
@@ -1420,6 +1451,77 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
 </context>
 <context>
+    <name>kodama::ConnectionSheet</name>
+    <message>
+        <source>none: everybody on the way can read along</source>
+        <translation>なし（経路上の誰でも読めます）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Facts of the connection</source>
+        <translation>接続の詳細</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Other end</source>
+        <translation>相手側</translation>
+    </message>
+    <message>
+        <source>Our end</source>
+        <translation>こちら側</translation>
+    </message>
+    <message>
+        <source>Open since</source>
+        <translation>接続した時刻</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>暗号化</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>プロトコル</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Subprotocol</source>
+        <translation>サブプロトコル</translation>
+    </message>
+    <message>
+        <source>Last end</source>
+        <translation>前回の終わり方</translation>
+    </message>
+    <message>
+        <source>Kodama, version %1</source>
+        <translation>Kodama バージョン %1</translation>
+    </message>
+    <message>
+        <source>not Kodama&apos;s: the server has not said welcome</source>
+        <translation>Kodama ではありません（welcome が届いていません）</translation>
+    </message>
+    <message>
+        <source>closed by us: %1 · %2</source>
+        <translation>こちらから切断: %1 · %2</translation>
+    </message>
+</context>
+<context>
     <name>kodama::Console</name>
     <message numerus="yes">
         <source>%n answer(s) did not come in time.</source>
@@ -1573,6 +1675,151 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::FrameEditor</name>
+    <message>
+        <source>Frame to send</source>
+        <translation>送るフレーム</translation>
+    </message>
+    <message>
+        <source>Write a frame, or choose one in the list and edit it here.</source>
+        <translation>フレームを書くか、一覧から選んで、ここで編集します。</translation>
+    </message>
+    <message>
+        <source>&amp;Bytes in hexadecimal</source>
+        <translation>16進数のバイト列(&amp;B)</translation>
+    </message>
+    <message>
+        <source>For&amp;mat</source>
+        <translation>整形(&amp;M)</translation>
+    </message>
+    <message>
+        <source>One member a line</source>
+        <translation>1行に1項目</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>送信(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Send this frame (Ctrl+Enter)</source>
+        <translation>このフレームを送信 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>These are not pairs of hexadecimal digits.</source>
+        <translation>16進数2桁ずつの並びではありません。</translation>
+    </message>
+    <message>
+        <source>There is no connection to send on.</source>
+        <translation>接続がないので送れません。</translation>
+    </message>
+    <message>
+        <source>Valid JSON.</source>
+        <translation>正しい JSON です。</translation>
+    </message>
+    <message>
+        <source>Not JSON from line %1, column %2 on. It is sent as it is.</source>
+        <translation>%1行%2桁から JSON ではありません。このまま送ります。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::FrameTable</name>
+    <message>
+        <source>Frames</source>
+        <translation>フレーム</translation>
+    </message>
+    <message>
+        <source>What went over the connection, the newest below.</source>
+        <translation>接続を流れたもの。新しいものほど下にあります。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::FrameTextPage</name>
+    <message>
+        <source>The frame as it is</source>
+        <translation>フレームそのまま</translation>
+    </message>
+    <message>
+        <source>Choose a frame to see what is in it.</source>
+        <translation>フレームを選ぶと、中身が見えます。</translation>
+    </message>
+    <message>
+        <source>Only the beginning is shown; copying and saving take everything.</source>
+        <translation>先頭だけを表示しています。コピーと保存は全体が対象です。</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::FrameTexts</name>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <extracomment>Kind of a WebSocket frame</extracomment>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <extracomment>Kind of a WebSocket frame</extracomment>
+        <translation>バイナリ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <comment>noun</comment>
+        <extracomment>Kind of a WebSocket frame</extracomment>
+        <translation>クローズ</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::FrameTreePage</name>
+    <message>
+        <source>JSON as a tree</source>
+        <translation>JSON のツリー</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %n values are shown.</source>
+        <translation>
+            <numerusform>先頭の %n 個の値だけを表示しています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a frame to see what is in it.</source>
+        <translation>フレームを選ぶと、中身が見えます。</translation>
+    </message>
+    <message>
+        <source>This is no text; the other page shows its bytes.</source>
+        <translation>テキストではありません。バイト列は「テキスト」のページにあります。</translation>
+    </message>
+    <message>
+        <source>This is not JSON; the other page shows it as it is.</source>
+        <translation>JSON ではありません。そのままの形は「テキスト」のページにあります。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::HelpDialog</name>
     <message>
         <source>Commands and shortcuts</source>
@@ -1646,6 +1893,26 @@ quit                 終了します</translation>
         <source>On servers with rooms</source>
         <translation>ルームのあるサーバーで</translation>
     </message>
+    <message>
+        <source>In the inspector</source>
+        <translation>インスペクターで</translation>
+    </message>
+    <message>
+        <source>Edit the chosen frame and send it again</source>
+        <translation>選んだフレームを編集して再送</translation>
+    </message>
+    <message>
+        <source>Send the frame in the editor</source>
+        <translation>編集中のフレームを送信</translation>
+    </message>
+    <message>
+        <source>Press a button or turn to a page</source>
+        <translation>ボタンを押す、ページを切り替える</translation>
+    </message>
+    <message>
+        <source>Take the filter away, or close the inspector</source>
+        <translation>絞り込みを消す、またはインスペクターを閉じる</translation>
+    </message>
 </context>
 <context>
     <name>kodama::InputCompleter</name>
@@ -1656,6 +1923,168 @@ quit                 終了します</translation>
     <message>
         <source>Proposals</source>
         <translation>候補</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::InspectorWindow</name>
+    <message>
+        <source>Save the frames</source>
+        <translation>フレームを保存</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved: %2</source>
+        <translation>%1 に保存できませんでした: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;JSON lines</source>
+        <translation>JSON Lines としてコピー(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and resend</source>
+        <translation>編集して再送(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Inspector – Kodama</source>
+        <translation>インスペクター – Kodama</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>文字で絞り込む</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Both directions</source>
+        <translation>両方向</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>すべての種類</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Ping, pong, close</source>
+        <translation>Ping・Pong・クローズ</translation>
+    </message>
+    <message>
+        <source>Closer looks</source>
+        <translation>くわしい表示</translation>
+    </message>
+    <message>
+        <source>&amp;Tree</source>
+        <translation>ツリー(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt</source>
+        <extracomment>The page with a frame&apos;s text as it is</extracomment>
+        <translation>テキスト(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Sen&amp;d</source>
+        <translation>送信(&amp;D)</translation>
+    </message>
+    <message>
+        <source>C&amp;onnection</source>
+        <translation>接続(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往復時間</translation>
+    </message>
+    <message>
+        <source>Round trips of the last minutes</source>
+        <translation>ここ数分の往復時間</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>一時停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>消去(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve…</source>
+        <translation>保存(&amp;V)…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n frames</source>
+        <translation>
+            <numerusform>%n 件中 %1 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held back</source>
+        <comment>frames of a pause</comment>
+        <translation>
+            <numerusform>%n 件を保留中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not kept</source>
+        <comment>frames of a pause</comment>
+        <translation>
+            <numerusform>%n 件は残せませんでした</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kodama::JsonTreeModel</name>
+    <message>
+        <source>Name</source>
+        <extracomment>Of a member of a JSON object</extracomment>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n members</source>
+        <translation>
+            <numerusform>%n 項目</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n elements</source>
+        <translation>
+            <numerusform>%n 要素</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2279,6 +2708,29 @@ quit                 終了します</translation>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::TimeChart</name>
+    <message>
+        <source>now %1 · median %2 · highest %3</source>
+        <extracomment>Of values over the last minutes</extracomment>
+        <translation>現在 %1 · 中央値 %2 · 最大 %3</translation>
+    </message>
+    <message>
+        <source>Nothing measured yet</source>
+        <translation>まだ測定していません</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>%n 分前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>now</source>
+        <extracomment>The right end of a chart of the last minutes</extracomment>
+        <translation>現在</translation>
     </message>
 </context>
 <context>

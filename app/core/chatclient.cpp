@@ -30,6 +30,7 @@ public:
     void drop();
     void fail(const ClientError &error, ConnectionState next);
     bool send(const QByteArray &frame);
+    bool isRefused(qsizetype bytes) const;
     [[nodiscard]] std::optional<SendRefusal> refusal(qsizetype bytes) const;
 
     void onOpened();
@@ -48,6 +49,7 @@ public:
     QUrl url;
     ClientError error;
     QString clientId;
+    FrameTap *tap = nullptr;
     ServerConnection *connection = nullptr; ///< child of q; null while there is none
     QTimer retryTimer;
     QTimer finishTimer;
@@ -86,6 +88,7 @@ void ChatClient::Private::startAttempt()
     retryTimer.stop();
     drop();
     connection = new ServerConnection(clock, limits, &q);
+    connection->setTap(tap);
     connect(connection, &ServerConnection::opened, &q, [this] { onOpened(); });
     connect(connection, &ServerConnection::frameReceived, &q,
             [this](const QByteArray &frame) { onFrame(frame); });
@@ -132,12 +135,19 @@ std::optional<SendRefusal> ChatClient::Private::refusal(qsizetype bytes) const
     return std::nullopt;
 }
 
+/// Whether nothing may be sent now, which was said then.
+bool ChatClient::Private::isRefused(qsizetype bytes) const
+{
+    const std::optional<SendRefusal> reason = refusal(bytes);
+    if (reason)
+        Q_EMIT q.sendRefused(*reason);
+    return reason.has_value();
+}
+
 bool ChatClient::Private::send(const QByteArray &frame)
 {
-    if (const std::optional<SendRefusal> reason = refusal(frame.size())) {
-        Q_EMIT q.sendRefused(*reason);
+    if (isRefused(frame.size()))
         return false;
-    }
     connection->sendText(frame);
     Q_EMIT q.frameSent(frame);
     return true;
@@ -226,10 +236,6 @@ void ChatClient::Private::endFinishing(bool delivered)
     setState(ConnectionState::Disconnected);
     Q_EMIT q.finished(delivered);
 }
-
-ChatClient::ChatClient(const Clock &clock, ReconnectPolicy policy, QObject *parent)
-    : ChatClient(clock, std::move(policy), ClientLimits{}, parent)
-{}
 
 ChatClient::ChatClient(const Clock &clock, ReconnectPolicy policy, const ClientLimits &limits,
                        QObject *parent)
@@ -328,6 +334,18 @@ std::chrono::milliseconds ChatClient::retryIn() const
                                     : std::chrono::milliseconds{0};
 }
 
+void ChatClient::setFrameTap(FrameTap *tap)
+{
+    d->tap = tap;
+    if (d->connection)
+        d->connection->setTap(tap);
+}
+
+ConnectionFacts ChatClient::connectionFacts() const
+{
+    return isConnected() && d->connection ? d->connection->facts() : ConnectionFacts();
+}
+
 bool ChatClient::sendEcho(const QString &text)
 {
     Echo echo;
@@ -362,12 +380,18 @@ bool ChatClient::sendText(const QByteArray &rawFrame)
     return d->send(rawFrame);
 }
 
+bool ChatClient::sendBinary(const QByteArray &bytes)
+{
+    if (d->isRefused(bytes.size()))
+        return false;
+    d->connection->sendBinary(bytes);
+    return true;
+}
+
 bool ChatClient::sendPing()
 {
-    if (const std::optional<SendRefusal> reason = d->refusal(0)) {
-        Q_EMIT sendRefused(*reason);
+    if (d->isRefused(0))
         return false;
-    }
     d->connection->sendPing();
     return true;
 }

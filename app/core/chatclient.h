@@ -5,6 +5,7 @@
 #include "app/core/clienterror.h"
 #include "app/core/clientlimits.h"
 #include "app/core/connectionstate.h"
+#include "app/core/inspect/connectionfacts.h"
 #include "app/core/reconnectpolicy.h"
 #include "common/clock.h"
 #include "common/protocol/messages.h"
@@ -16,6 +17,8 @@
 #include <memory>
 
 namespace kodama {
+
+class FrameTap;
 
 /// Why a send function returned false.
 enum class SendRefusal {
@@ -31,7 +34,9 @@ class ChatClient final : public QObject
 
 public:
     /// The clock must outlive the client.
-    explicit ChatClient(const Clock &clock, ReconnectPolicy policy, QObject *parent = nullptr);
+    explicit ChatClient(const Clock &clock, ReconnectPolicy policy, QObject *parent = nullptr)
+        : ChatClient(clock, std::move(policy), ClientLimits{}, parent)
+    {}
     ChatClient(const Clock &clock, ReconnectPolicy policy, const ClientLimits &limits,
                QObject *parent = nullptr);
     ~ChatClient() override;
@@ -57,12 +62,19 @@ public:
     /// states.
     [[nodiscard]] std::chrono::milliseconds retryIn() const;
 
+    /// Sees every frame from now on (pings of the server and close frames: of connections that are
+    /// opened later); null: nobody.
+    void setFrameTap(FrameTap *tap);
+    /// Of the connection that is open; empty while there is none.
+    [[nodiscard]] ConnectionFacts connectionFacts() const;
+
     // false: nothing was sent, sendRefused() said why, and the text is still the caller's.
     bool sendEcho(const QString &text);
     bool sendBroadcast(const QString &text);
     bool sendCommand(const QString &name);
     /// One text frame as it is; need not be JSON.
     bool sendText(const QByteArray &rawFrame);
+    bool sendBinary(const QByteArray &bytes);
     /// A WebSocket ping; roundTripMeasured() tells of the answer.
     bool sendPing();
 

@@ -1,7 +1,12 @@
 #include "serverconnection.h"
 
+#include "app/core/inspect/frametext.h"
+
 #include <QHostAddress>
+#include <QMetaMethod>
 #include <QNetworkProxy>
+#include <QSslCipher>
+#include <QSslSocket>
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -24,6 +29,35 @@ QString textOf(const QByteArray &frame)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::ConvertInitialBom);
     return decoder(frame);
+}
+
+QString endpoint(const QHostAddress &address, quint16 port)
+{
+    // An IPv4 peer of a socket for both families is shown as what it is.
+    bool isIPv4 = false;
+    const quint32 number = address.toIPv4Address(&isIPv4);
+    const QString host =
+        isIPv4 ? QHostAddress(number).toString() : u'[' + address.toString() + u']';
+    return u"%1:%2"_s.arg(host).arg(port);
+}
+
+/// The cipher that was agreed on; null without encryption.
+const QSslSocket *encryptedSocket(const QWebSocket &socket)
+{
+    const auto *tls = socket.findChild<QSslSocket *>();
+    return tls != nullptr && tls->isEncrypted() ? tls : nullptr;
+}
+
+QString tlsVersionText(QSsl::SslProtocol protocol)
+{
+    switch (protocol) {
+    case QSsl::TlsV1_2:
+        return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3:
+        return u"TLS 1.3"_s;
+    default:
+        return u"TLS"_s;
+    }
 }
 
 } // namespace
@@ -92,15 +126,36 @@ void ServerConnection::close()
     m_heartbeatTimer.stop();
     m_endTimer.stop();
     m_socket.disconnect(this);
-    if (m_stage == SocketEnd::Stage::Open)
-        m_socket.close(QWebSocketProtocol::CloseCodeNormal);
-    else
-        m_socket.abort();
+    if (m_stage != SocketEnd::Stage::Open)
+        return m_socket.abort();
+    m_socket.close(QWebSocketProtocol::CloseCodeNormal);
+    noteClose(Frame::Direction::Sent);
 }
 
 void ServerConnection::sendText(const QByteArray &frame)
 {
     m_socket.sendTextMessage(textOf(frame));
+    note(Frame::Direction::Sent, Frame::Kind::Text, frame);
+}
+
+void ServerConnection::sendBinary(const QByteArray &bytes)
+{
+    m_socket.sendBinaryMessage(bytes);
+    note(Frame::Direction::Sent, Frame::Kind::Binary, bytes);
+}
+
+ConnectionFacts ServerConnection::facts() const
+{
+    ConnectionFacts facts;
+    facts.url = m_url;
+    facts.peer = endpoint(m_socket.peerAddress(), m_socket.peerPort());
+    facts.local = endpoint(m_socket.localAddress(), m_socket.localPort());
+    facts.subprotocol = m_socket.subprotocol();
+    if (const QSslSocket *tls = encryptedSocket(m_socket)) {
+        facts.tlsVersion = tlsVersionText(tls->sessionProtocol());
+        facts.tlsCipher = tls->sessionCipher().name();
+    }
+    return facts;
 }
 
 quint64 ServerConnection::sendPing()
@@ -109,7 +164,9 @@ quint64 ServerConnection::sendPing()
     m_pings.push_back({++m_lastPing, m_pingedAt});
     if (m_pings.size() > m_limits.pendingPings)
         m_pings.pop_front();
-    m_socket.ping(QByteArray::number(m_lastPing));
+    const QByteArray payload = QByteArray::number(m_lastPing);
+    m_socket.ping(payload);
+    note(Frame::Direction::Sent, Frame::Kind::Ping, payload);
     return m_lastPing;
 }
 
@@ -124,9 +181,46 @@ void ServerConnection::boundReceiveBuffer()
         tcp->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, receiveBufferBytes);
 }
 
+/// QWebSocket answers pings and closes without telling of the frames. The object inside it that
+/// reads them does tell; in a Qt where it is named otherwise, these frames are missing from the
+/// tap, and nothing else.
+void ServerConnection::tapControlFrames()
+{
+    const auto tap = [this](const QObject *reader, const char *signal, const char *slot) {
+        const int signalIndex = reader->metaObject()->indexOfSignal(signal);
+        const int slotIndex = metaObject()->indexOfSlot(slot);
+        if (signalIndex >= 0 && slotIndex >= 0)
+            connect(reader, reader->metaObject()->method(signalIndex), this,
+                    metaObject()->method(slotIndex));
+    };
+    for (const QObject *child : m_socket.children()) {
+        if (child->metaObject()->className() != QByteArrayView("QWebSocketDataProcessor"))
+            continue;
+        tap(child, "pingReceived(QByteArray)", "onPing(QByteArray)");
+        tap(child, "closeReceived(QWebSocketProtocol::CloseCode,QString)", "onCloseFrame()");
+    }
+}
+
+void ServerConnection::note(Frame::Direction direction, Frame::Kind kind, const QByteArray &payload)
+{
+    if (m_tap != nullptr)
+        m_tap->onFrame({direction, kind, payload, m_clock.wallTime()});
+}
+
+void ServerConnection::noteClose(Frame::Direction direction)
+{
+    m_isCloseNoted = true;
+    const auto code = static_cast<quint16>(m_socket.closeCode());
+    constexpr quint16 noStatus = 1005;
+    note(direction, Frame::Kind::Close,
+         closePayload(code == noStatus ? quint16{0} : code, m_socket.closeReason()));
+}
+
 void ServerConnection::onOpened()
 {
     boundReceiveBuffer();
+    if (m_tap != nullptr)
+        tapControlFrames();
     m_stage = SocketEnd::Stage::Open;
     m_attemptTimer.stop();
     m_openedAt = m_clock.steadyTime();
@@ -139,18 +233,40 @@ void ServerConnection::onOpened()
 void ServerConnection::onTextReceived(const QString &text)
 {
     heard();
-    Q_EMIT frameReceived(text.toUtf8());
+    const QByteArray frame = text.toUtf8();
+    note(Frame::Direction::Received, Frame::Kind::Text, frame);
+    Q_EMIT frameReceived(frame);
 }
 
 void ServerConnection::onBinaryReceived(const QByteArray &bytes)
 {
     heard();
+    note(Frame::Direction::Received, Frame::Kind::Binary, bytes);
     Q_EMIT frameReceived(bytes);
+}
+
+void ServerConnection::onPing(const QByteArray &payload)
+{
+    if (m_isOver)
+        return;
+    heard();
+    note(Frame::Direction::Received, Frame::Kind::Ping, payload);
+    note(Frame::Direction::Sent, Frame::Kind::Pong, payload); // Qt has answered
+}
+
+/// The socket has answered with the same code and is closed by now.
+void ServerConnection::onCloseFrame()
+{
+    if (m_isOver)
+        return;
+    noteClose(Frame::Direction::Received);
+    noteClose(Frame::Direction::Sent);
 }
 
 void ServerConnection::onPong(const QByteArray &payload)
 {
     heard();
+    note(Frame::Direction::Received, Frame::Kind::Pong, payload);
     const quint64 number = payload.toULongLong();
     const auto ping = std::find_if(m_pings.cbegin(), m_pings.cend(),
                                    [number](const PendingPing &p) { return p.number == number; });
@@ -197,6 +313,9 @@ void ServerConnection::end()
     m_end.stage = m_stage;
     m_end.closeCode = static_cast<quint16>(m_socket.closeCode());
     m_end.closeReason = m_socket.closeReason();
+    if (m_end.hasClosed && m_stage == SocketEnd::Stage::Open && m_end.closeCode != 0 &&
+        !m_isCloseNoted)
+        noteClose(Frame::Direction::Sent); // Qt's own, for a frame that it does not take
     ClientError error = m_ownError;
     error.url = m_url;
     if (error.kind == ClientError::Kind::None)

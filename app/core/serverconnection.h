@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/core/clientlimits.h"
+#include "app/core/inspect/connectionfacts.h"
+#include "app/core/inspect/frame.h"
 #include "app/core/socketerror.h"
 #include "common/clock.h"
 
@@ -25,6 +27,8 @@ public:
     ServerConnection(const Clock &clock, const ClientLimits &limits, QObject *parent);
     ~ServerConnection() override;
 
+    /// Null: nobody. Control frames are told if there was one when the connection opened.
+    void setTap(FrameTap *tap) { m_tap = tap; }
     void open(const QUrl &url);
     /// Says goodbye (1000) and tells nothing more.
     void close();
@@ -39,8 +43,12 @@ public:
     /// Steady time of opened().
     [[nodiscard]] std::chrono::nanoseconds openedAt() const { return m_openedAt; }
 
+    /// Only while open.
+    [[nodiscard]] ConnectionFacts facts() const;
+
     /// One message in one frame. Only while open.
     void sendText(const QByteArray &frame);
+    void sendBinary(const QByteArray &bytes);
     /// Returns the number that pongReceived() will carry.
     quint64 sendPing();
 
@@ -59,10 +67,15 @@ private:
     };
 
     void boundReceiveBuffer();
+    void tapControlFrames();
+    void note(Frame::Direction direction, Frame::Kind kind, const QByteArray &payload);
+    void noteClose(Frame::Direction direction);
     void onOpened();
     void onTextReceived(const QString &text);
     void onBinaryReceived(const QByteArray &bytes);
     void onPong(const QByteArray &payload);
+    Q_SLOT void onPing(const QByteArray &payload);
+    Q_SLOT void onCloseFrame();
     void onError(QAbstractSocket::SocketError error);
     void onHeartbeat();
     void heard() { m_heardAt = m_clock.steadyTime(); }
@@ -72,6 +85,7 @@ private:
 
     const Clock &m_clock;
     const ClientLimits m_limits;
+    FrameTap *m_tap = nullptr;
     QUrl m_url;
     QWebSocket m_socket;
     QTimer m_attemptTimer;
@@ -81,6 +95,7 @@ private:
     SocketEnd m_end;
     ClientError m_ownError;
     bool m_isOver = false;
+    bool m_isCloseNoted = false;
     std::chrono::nanoseconds m_openedAt{};
     std::chrono::nanoseconds m_heardAt{};
     std::chrono::nanoseconds m_pingedAt{};

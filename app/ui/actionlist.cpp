@@ -83,6 +83,8 @@ constexpr std::array table{
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Members")},
     ActionInfo{Id::Panel, "panel"_L1, Area::View, Kind::Toggle, "panel"_L1, "F9"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "Server &panel")},
+    ActionInfo{Id::Inspector, "inspector"_L1, Area::View, Kind::Command, "inspect"_L1,
+               "Ctrl+Shift+I"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "&Inspector")},
     ActionInfo{Id::ZoomIn, "zoomIn"_L1, Area::View, Kind::Command, ""_L1, "Ctrl++; Ctrl+="_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Larger")},
     ActionInfo{Id::ZoomOut, "zoomOut"_L1, Area::View, Kind::Command, ""_L1, "Ctrl+-"_L1,

@@ -52,6 +52,7 @@ enum class ActionId {
     // View
     Members,
     Panel,
+    Inspector,
     ZoomIn,
     ZoomOut,
     ZoomReset,

@@ -72,6 +72,7 @@ void HelpDialog::makeSheet()
                                   ActionArea::View, ActionArea::Help})
         addSection(*right, ActionList::areaLabel(area), areas.value(area));
     addSection(*left, tr("In lists and in the log"), listKeys());
+    addSection(*right, tr("In the inspector"), inspectorKeys());
     left->addStretch(1);
     right->addStretch(1);
 
@@ -165,6 +166,14 @@ QList<HelpDialog::Row> HelpDialog::listKeys() const
             {u"↑ ↓"_s, tr("Go from one message to the next")},
             {u"Shift+↑ ↓"_s, tr("Choose several messages")},
             {tr("Alt+underlined letter"), tr("Open a menu")}};
+}
+
+QList<HelpDialog::Row> HelpDialog::inspectorKeys() const
+{
+    return {{u"Enter"_s, tr("Edit the chosen frame and send it again")},
+            {u"Ctrl+Enter"_s, tr("Send the frame in the editor")},
+            {tr("Alt+underlined letter"), tr("Press a button or turn to a page")},
+            {u"Esc"_s, tr("Take the filter away, or close the inspector")}};
 }
 
 } // namespace kodama

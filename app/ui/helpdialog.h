@@ -35,6 +35,7 @@ private:
     void addSection(QVBoxLayout &column, const QString &title, const QList<Row> &rows);
     [[nodiscard]] QList<Row> writingKeys() const;
     [[nodiscard]] QList<Row> listKeys() const;
+    [[nodiscard]] QList<Row> inspectorKeys() const;
 
     const Theme &m_theme;
     const ActionList &m_actions;

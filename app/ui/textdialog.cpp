@@ -7,27 +7,6 @@
 #include <QGuiApplication>
 
 namespace kodama {
-namespace {
-
-QString inShortLines(const QString &text)
-{
-    QString shown;
-    shown.reserve(text.size() + text.size() / TextDialog::maxLineCharacters);
-    qsizetype length = 0;
-    for (const QChar c : text) {
-        if (c == u'\n' || c == QChar::ParagraphSeparator) {
-            length = 0;
-        } else if (++length > TextDialog::maxLineCharacters && !c.isLowSurrogate() && !c.isMark()) {
-            shown.append(u'\n');
-            length = 1;
-        }
-        shown.append(c);
-    }
-    return shown;
-}
-
-} // namespace
-
 TextDialog::TextDialog(const Theme &theme, const QString &caption, const QString &text,
                        QWidget *parent)
     : QDialog(parent)
@@ -47,6 +26,23 @@ TextDialog::TextDialog(const Theme &theme, const QString &caption, const QString
 }
 
 TextDialog::~TextDialog() = default;
+
+QString TextDialog::inShortLines(const QString &text)
+{
+    QString shown;
+    shown.reserve(text.size() + text.size() / TextDialog::maxLineCharacters);
+    qsizetype length = 0;
+    for (const QChar c : text) {
+        if (c == u'\n' || c == QChar::ParagraphSeparator) {
+            length = 0;
+        } else if (++length > TextDialog::maxLineCharacters && !c.isLowSurrogate() && !c.isMark()) {
+            shown.append(u'\n');
+            length = 1;
+        }
+        shown.append(c);
+    }
+    return shown;
+}
 
 void TextDialog::changeEvent(QEvent *event)
 {

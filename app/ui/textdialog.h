@@ -25,6 +25,7 @@ public:
 
     /// A line longer than this is shown in pieces: laying out a megabyte in one line takes seconds.
     static constexpr qsizetype maxLineCharacters = 4000;
+    [[nodiscard]] static QString inShortLines(const QString &text);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -179,9 +179,7 @@ void WindowController::onStateChanged(ConnectionState state)
 {
     if (state == ConnectionState::Connected) {
         m_problem.clear();
-        // Fills the panel: who connects wants to know who is there, and how far away.
-        m_parts.client.sendPing();
-        m_parts.client.sendCommand(u"status"_s);
+        m_parts.client.sendPing(); // fills the panel: how far away
     } else {
         m_parts.window.panel().clearValues();
     }
@@ -191,8 +189,11 @@ void WindowController::onStateChanged(ConnectionState state)
 void WindowController::onMessageReceived()
 {
     // The welcome tells who we are; runs for every message, so it only compares.
-    if (m_clientId != m_parts.client.clientId())
-        showConnection();
+    if (m_clientId == m_parts.client.clientId())
+        return;
+    showConnection();
+    // Who is there? A server that has not said welcome does not know the question.
+    m_parts.client.sendCommand(u"status"_s);
 }
 
 void WindowController::onErrorOccurred(const ClientError &error)

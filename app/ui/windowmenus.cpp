@@ -55,7 +55,8 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
     fill(*m_languageMenu, actions,
          {Id::LanguageSystem, separator, Id::LanguageJapanese, Id::LanguageEnglish});
     fill(*m_menus[3], actions,
-         {Id::Members, Id::Panel, separator, Id::ZoomIn, Id::ZoomOut, Id::ZoomReset, separator});
+         {Id::Members, Id::Panel, Id::Inspector, separator, Id::ZoomIn, Id::ZoomOut, Id::ZoomReset,
+          separator});
     m_menus[3]->addMenu(m_themeMenu);
     m_menus[3]->addMenu(m_languageMenu);
     fill(*m_menus[4], actions, {Id::Help, Id::About});

@@ -12,6 +12,7 @@
 #include "app/ui/settingsdialog.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/textdialog.h"
+#include "tests/gallery/inspectorscenes.h"
 
 #include <QApplication>
 #include <QDir>
@@ -363,6 +364,32 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
     save(sheet, folder, u"icons"_s + suffix);
 }
 
+void saveInspector(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
+{
+    Stage stage(app, scene, font);
+    constexpr int pages = 4;
+    for (int page = 0; page < pages; ++page) {
+        InspectorStage inspector(stage.theme, stage.window.actions(), page);
+        inspector.window.resize(scene.size);
+        save(inspector.window, folder, u"%1-%2"_s.arg(scene.name).arg(page));
+    }
+}
+
+void saveInspectors(QApplication &app, const QFont &font, const QDir &folder,
+                    Translations &translations)
+{
+    for (const Scene &scene : QList<Scene>{
+             {u"inspector-en-light"_s, {1060, 720}, false, UiLanguage::English, 1.0, nothing},
+             {u"inspector-ja-dark"_s, {1060, 720}, true, UiLanguage::Japanese, 1.0, nothing},
+             {u"inspector-narrow"_s, {420, 860}, false, UiLanguage::Japanese, 1.0, nothing},
+             {u"inspector-large"_s, {1700, 1200}, true, UiLanguage::English, 2.0, nothing}}) {
+        translations.setLanguage(scene.language);
+        QLocale::setDefault(scene.language == UiLanguage::Japanese ? QLocale(u"ja_JP"_s)
+                                                                   : QLocale(u"en_GB"_s));
+        saveInspector(app, font, folder, scene);
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -389,6 +416,8 @@ int main(int argc, char **argv)
         scene.prepare(stage);
         save(stage.window, folder, scene.name);
     }
+    if (wanted.isEmpty() || wanted.contains(u"inspector"_s))
+        saveInspectors(app, font, folder, translations);
     translations.setLanguage(UiLanguage::English);
     if (wanted.isEmpty() || wanted.contains(u"dialogs"_s)) {
         saveDialogs(app, font, folder, false);

@@ -4,6 +4,7 @@
 #include "app/ui/actionlist.h"
 #include "app/ui/connectdialog.h"
 #include "app/ui/helpdialog.h"
+#include "app/ui/inspectorwindow.h"
 #include "app/ui/settingsdialog.h"
 #include "app/ui/textdialog.h"
 #include "tests/app/ui/uifixture.h"
@@ -11,6 +12,8 @@
 #include <QAccessible>
 #include <QMenu>
 #include <QMenuBar>
+#include <QTableView>
+#include <QTabWidget>
 #include <QTemporaryDir>
 
 #include <functional>
@@ -43,6 +46,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("what");
         QTest::addColumn<UiLanguage>("language");
         QStringList all{u"window"_s, u"welcome"_s, u"connect"_s, u"help"_s, u"text"_s};
+        for (int page = 0; page < inspectorPages; ++page)
+            all.append(u"inspector-%1"_s.arg(page));
         for (int page = 0; page < settingsPages; ++page)
             all.append(u"settings-%1"_s.arg(page));
         for (const QString &what : std::as_const(all)) {
@@ -93,6 +98,7 @@ private Q_SLOTS:
 
 private:
     static constexpr int settingsPages = 6;
+    static constexpr int inspectorPages = 4;
 
     QWidget *open(const QString &what)
     {
@@ -100,6 +106,8 @@ private:
         m_theme = std::make_unique<Theme>(QApplication::font());
         if (what == "window"_L1)
             return &window;
+        if (what.startsWith("inspector"_L1))
+            return openInspector(what.last(1).toInt());
         if (what == "help"_L1)
             m_dialog = std::make_unique<HelpDialog>(*m_theme, window.actions(), SendKey::Enter);
         else if (what == "text"_L1)
@@ -109,6 +117,17 @@ private:
         else
             m_dialog = makeConnect(what == "welcome"_L1);
         return m_dialog.get();
+    }
+
+    QWidget *openInspector(int page)
+    {
+        InspectorController &inspector = m_application->inspector();
+        inspector.log().onFrame({Frame::Direction::Received, Frame::Kind::Text, "{\"a\":[1]}"});
+        inspector.open();
+        inspector.window()->findChild<QTabWidget *>()->setCurrentIndex(page);
+        inspector.window()->findChild<QTableView *>()->selectRow(0);
+        inspector.window()->findChild<QTableView *>()->setFocus();
+        return inspector.window();
     }
 
     std::unique_ptr<QDialog> makeSettings(int page)
