@@ -7,7 +7,7 @@ namespace kodama {
 namespace {
 
 /// A queue that was once longer gives its memory back when it is empty.
-constexpr std::size_t keptEntries = 64;
+constexpr std::size_t keptEntries = 8;
 
 } // namespace
 

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] bool isEmpty() const noexcept { return m_head == m_entries.size(); }
 
+    /// Entries not sent completely.
+    [[nodiscard]] std::size_t count() const noexcept { return m_entries.size() - m_head; }
+
     /// Bytes waiting plus the overhead of their entries: what bounds are compared with.
     [[nodiscard]] qsizetype cost() const noexcept { return m_cost; }
 

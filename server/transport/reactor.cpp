@@ -4,6 +4,7 @@
 #include <array>
 #include <sys/epoll.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kodama {
 
@@ -149,23 +150,23 @@ void Reactor::runTurnEnd()
 {
     m_isTurnEndPosted = false;
     m_isInTurn = true;
-    runFirstTasks();
+    runBeforeWrites();
     // By index: a task may schedule further ones, which belong to this turn, too.
     for (std::size_t i = 0; i < m_tasks.size(); ++i) { // NOLINT(modernize-loop-convert)
         if (m_tasks[i] != nullptr)
             m_tasks[i]->onTurnEnd();
         if (!m_firstTasks.empty())
-            runFirstTasks();
+            runBeforeWrites();
     }
     m_tasks.clear();
     m_isInTurn = false;
 }
 
-void Reactor::runFirstTasks()
+void Reactor::runBeforeWrites()
 {
     for (std::size_t i = 0; i < m_firstTasks.size(); ++i) { // NOLINT(modernize-loop-convert)
-        if (m_firstTasks[i] != nullptr)
-            m_firstTasks[i]->onTurnEnd();
+        if (TurnTask *const task = std::exchange(m_firstTasks[i], nullptr))
+            task->onTurnEnd();
     }
     m_firstTasks.clear();
 }

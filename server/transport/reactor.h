@@ -60,6 +60,10 @@ public:
     void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
 
+    /// For who writes before the turn has ended: runs what was scheduled with
+    /// scheduleBeforeWrites().
+    void runBeforeWrites();
+
     /// Where it measures; before that it does so for nobody. They must live longer.
     void setMeters(ReactorMeters &meters) { m_meters = &meters; }
     [[nodiscard]] ReactorMeters &meters() { return *m_meters; }
@@ -78,7 +82,6 @@ private:
     /// Waits for something to be ready, then serves it; false: nothing was.
     bool runTurn(int patienceMs);
     void runTurnEnd();
-    void runFirstTasks();
     void postTurnEnd();
 
     int m_epoll;

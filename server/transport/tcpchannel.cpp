@@ -13,6 +13,10 @@ namespace {
 /// Frames that one system call may carry; the kernel's own bound (IOV_MAX).
 constexpr std::size_t partsPerWrite = 1024;
 
+/// So many are written without waiting for the end of the turn: when very many clients come or go
+/// at once, ten thousand queues of hundreds of notices would cost more memory than the clients.
+constexpr std::size_t partsPerTurn = 16;
+
 bool isTransient(int error)
 {
     return error == EAGAIN || error == EINTR;
@@ -62,8 +66,10 @@ void TcpChannel::send(const QByteArray &bytes)
     m_queue.push(bytes);
     if (m_isBlocked)
         updateInterest(); // enough may wait now to stop reading
-    else
+    else if (m_queue.count() < partsPerTurn)
         scheduleFlush();
+    else
+        flushEarly();
 }
 
 void TcpChannel::flushEarly()
@@ -71,8 +77,10 @@ void TcpChannel::flushEarly()
     // Only while open: then the worst that can happen is onOutputBroken(), which waits for the
     // end of the input before it tells anybody.
     // Even if blocked: that may be long ago, or only mean that one call did not take all parts.
-    if (m_phase == Phase::Open && !m_isInputEnded && !m_isOutputBroken)
-        flush();
+    if (m_phase != Phase::Open || m_isInputEnded || m_isOutputBroken)
+        return;
+    m_reactor.runBeforeWrites();
+    flush();
 }
 
 void TcpChannel::setPaused(bool isPaused)

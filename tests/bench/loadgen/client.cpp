@@ -113,9 +113,8 @@ Client::Client(std::uint16_t port)
         fail("connect");
     const int on = 1;
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    shakeHands();
-    if (fcntl(m_descriptor, F_SETFL, O_NONBLOCK) != 0)
-        fail("fcntl");
+    send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
 }
 
 Client::~Client()
@@ -129,10 +128,8 @@ Client::Client(Client &&other) noexcept
     , m_counter(std::move(other.m_counter))
 {}
 
-void Client::shakeHands()
+void Client::awaitUpgrade()
 {
-    send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     std::string answer;
     std::size_t end = std::string::npos;
     while ((end = answer.find("\r\n\r\n")) == std::string::npos) {
@@ -145,6 +142,8 @@ void Client::shakeHands()
     if (answer.rfind("HTTP/1.1 101", 0) != 0)
         throw std::runtime_error("the server refused: " + answer.substr(0, answer.find('\r')));
     m_counter.feed(answer.data() + end + 4, answer.size() - end - 4);
+    if (fcntl(m_descriptor, F_SETFL, O_NONBLOCK) != 0)
+        fail("fcntl");
 }
 
 void Client::send(std::string_view bytes)

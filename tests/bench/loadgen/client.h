@@ -40,13 +40,16 @@ private:
 class Client
 {
 public:
-    /// Connects to 127.0.0.1 and does the opening handshake; blocking.
+    /// Connects to 127.0.0.1 and asks for the upgrade.
     explicit Client(std::uint16_t port);
     ~Client();
     Client(Client &&other) noexcept;
     Client(const Client &) = delete;
     Client &operator=(const Client &) = delete;
     Client &operator=(Client &&) = delete;
+
+    /// Waits until it is granted; before that nothing may be sent or received.
+    void awaitUpgrade();
 
     [[nodiscard]] int descriptor() const { return m_descriptor; }
 
@@ -56,8 +59,6 @@ public:
     std::size_t receive();
 
 private:
-    void shakeHands();
-
     int m_descriptor;
     FrameCounter m_counter;
 };

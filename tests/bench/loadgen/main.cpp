@@ -5,7 +5,9 @@
 // loadgen PORT PID memory CONNECTIONS
 // loadgen PORT PID idle CONNECTIONS SECONDS BYTES
 // loadgen PORT PID storm CONNECTIONS
-#include "tests/bench/loadgen/client.h"
+// loadgen PORT PID latency RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
+#include "tests/bench/loadgen/crowd.h"
+#include "tests/bench/loadgen/latency.h"
 #include "tests/bench/loadgen/serverprocess.h"
 #include "tests/bench/loadgen/storm.h"
 
@@ -14,15 +16,12 @@
 #include <cstdlib>
 #include <exception>
 #include <stdexcept>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 using namespace loadgen;
 using namespace std::chrono;
 
 namespace {
 
-constexpr milliseconds quiet{300}; ///< no frame for so long: nothing is under way
 constexpr std::size_t broadcastsInFlight = 8;
 
 struct Load
@@ -32,54 +31,7 @@ struct Load
     std::size_t count = 1;
     seconds duration{3};
     std::size_t bytes = 64;
-};
-
-/// Some clients and one epoll descriptor over them.
-class Crowd
-{
-public:
-    Crowd(std::uint16_t port, std::size_t size)
-        : m_epoll(epoll_create1(EPOLL_CLOEXEC))
-    {
-        m_clients.reserve(size);
-        while (m_clients.size() < size) {
-            m_clients.emplace_back(port);
-            epoll_event event{EPOLLIN, {.u64 = m_clients.size() - 1}};
-            epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_clients.back().descriptor(), &event);
-            if (m_clients.size() % 16 == 0)
-                receive(milliseconds{0}); // join notices, or their senders would queue them
-        }
-        while (receive(quiet) > 0) {
-        }
-    }
-    ~Crowd() { close(m_epoll); }
-    Crowd(const Crowd &) = delete;
-    Crowd &operator=(const Crowd &) = delete;
-
-    Client &first() { return m_clients.front(); }
-
-    /// Waits for frames and reads them; how many, 0 after the timeout.
-    std::size_t receive(milliseconds timeout)
-    {
-        epoll_event events[256];
-        const int ready = epoll_wait(m_epoll, events, 256, static_cast<int>(timeout.count()));
-        std::size_t frames = 0;
-        for (int i = 0; i < ready; ++i)
-            frames += m_clients[events[i].data.u64].receive();
-        return frames;
-    }
-
-    std::size_t receiveSome()
-    {
-        const std::size_t frames = receive(seconds{10});
-        if (frames == 0)
-            throw std::runtime_error("no answer for 10 seconds");
-        return frames;
-    }
-
-private:
-    int m_epoll;
-    std::vector<Client> m_clients;
+    std::size_t rate = 20;
 };
 
 std::string echoFrame(std::size_t bytes)
@@ -181,6 +133,18 @@ void runFanout(const Load &load)
     printResult(delivered, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore);
 }
 
+/// How long a broadcast takes to each of count receivers, at a steady rate.
+void runLatency(const Load &load)
+{
+    Crowd crowd(load.port, load.count);
+    const LatencyResult result =
+        latency(crowd, broadcastFrame(load.bytes), {load.rate, load.duration});
+    std::printf("{\"deliveries\":%zu,\"median_us\":%.0f,\"p99_us\":%.0f,\"most_us\":%.0f}\n",
+                result.deliveries, duration<double, std::micro>(result.median).count(),
+                duration<double, std::micro>(result.p99).count(),
+                duration<double, std::micro>(result.most).count());
+}
+
 /// Idle connections; bytes of the server's own memory for each.
 void runMemory(const Load &load)
 {
@@ -195,9 +159,9 @@ void runMemory(const Load &load)
 int run(int argc, char **argv)
 {
     if (argc < 5) {
-        std::fputs(
-            "usage: loadgen PORT PID echo|fanout|memory|idle|storm COUNT [SECONDS [BYTES]]\n",
-            stderr);
+        std::fputs("usage: loadgen PORT PID echo|fanout|memory|idle|storm|latency COUNT [SECONDS "
+                   "[BYTES [RATE]]]\n",
+                   stderr);
         return 2;
     }
     Load load;
@@ -206,6 +170,7 @@ int run(int argc, char **argv)
     load.count = static_cast<std::size_t>(std::atoi(argv[4]));
     load.duration = seconds{argc > 5 ? std::atoi(argv[5]) : 3};
     load.bytes = static_cast<std::size_t>(argc > 6 ? std::atoi(argv[6]) : 64);
+    load.rate = static_cast<std::size_t>(argc > 7 ? std::atoi(argv[7]) : 20);
     const std::string what = argv[3];
     if (what == "echo")
         runEcho(load);
@@ -215,6 +180,8 @@ int run(int argc, char **argv)
         runIdle(load);
     else if (what == "storm")
         runStorm(load);
+    else if (what == "latency")
+        runLatency(load);
     else
         runMemory(load);
     return 0;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -97,6 +98,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void writesOncePerTurn();
     void writesEarlyWhenAsked();
+    void writesEarlyWhenMuchIsGathered();
+    void handsOverBeforeItWritesEarly();
     void flushesEarlyAsManyPartsAsThePeerTakes();
     void readsBoundedPortions();
     void keepsOrderWhenBlocked();
@@ -134,6 +137,43 @@ void TestTcpChannel::writesEarlyWhenAsked()
 }
 
 // One call takes a bounded number of parts; more than that is not a slow peer's fault.
+void TestTcpChannel::writesEarlyWhenMuchIsGathered()
+{
+    Fixture fixture(SOCK_SEQPACKET);
+    fixture.channel->send("x"_ba);
+    QCOMPARE(fixture.readOnce(), QByteArray()); // few wait for the end of the turn
+    QByteArray written;
+    for (int i = 1; i < 1000; ++i) {
+        fixture.channel->send("x"_ba);
+        written += fixture.readOnce();
+    }
+    QVERIFY2(written.size() >= 900, qPrintable(QString::number(written.size())));
+    QTRY_COMPARE(written += fixture.readOnce(), QByteArray(1000, 'x'));
+}
+
+void TestTcpChannel::handsOverBeforeItWritesEarly()
+{
+    class HandOver final : public Reactor::TurnTask
+    {
+    public:
+        explicit HandOver(const Fixture &fixture)
+            : m_fixture(fixture)
+        {}
+        void onTurnEnd() override { readBefore = m_fixture.readOnce(); }
+        std::optional<QByteArray> readBefore;
+
+    private:
+        const Fixture &m_fixture;
+    };
+    Fixture fixture;
+    HandOver task(fixture);
+    fixture.reactor.scheduleBeforeWrites(task);
+    fixture.channel->send("answer"_ba);
+    fixture.channel->flushEarly();
+    QCOMPARE(task.readBefore, QByteArray());
+    QCOMPARE(fixture.readOnce(), "answer"_ba);
+}
+
 void TestTcpChannel::flushesEarlyAsManyPartsAsThePeerTakes()
 {
     Fixture pair;
