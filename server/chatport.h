@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/chat/chatengine.h"
+#include "server/chat/chatmeters.h"
 #include "server/mailbox.h"
 
 #include <functional>
@@ -35,8 +36,8 @@ struct ChatPort
     /// chat.
     std::atomic<bool> isHeldBack{false};
 
-    /// How many rooms there are, for those who ask about the server; -1: nobody has said.
-    std::atomic<qint64> rooms{-1};
+    /// For those who ask about the server.
+    ChatMeters meters;
 };
 
 } // namespace kodama

@@ -137,18 +137,22 @@ void writeCloses(Page &page, const Shards &shards)
     }
 }
 
-void writeErrors(Page &page, const Shards &shards)
+void writeErrors(Page &page, const QByteArray &label, const ErrorCounters &errors)
+{
+    for (std::size_t code = 1; code < errors.size(); ++code) {
+        const QLatin1StringView name = errorName(ErrorCode(code));
+        if (const quint64 count = errors[code])
+            page.line({}, label + ",name=\"" + QByteArray(name.data(), name.size()) + '"',
+                      QByteArray::number(count));
+    }
+}
+
+void writeErrors(Page &page, const Shards &shards, const ChatMeters &chat)
 {
     page.begin("errors_total", "counter", "Errors told to clients, by name.");
-    for (std::size_t i = 0; i < shards.size(); ++i) {
-        for (std::size_t code = 1; code < shards[i]->errors.size(); ++code) {
-            const QLatin1StringView name = errorName(ErrorCode(code));
-            if (const quint64 count = shards[i]->errors[code])
-                page.line({},
-                          Page::label(i) + ",name=\"" + QByteArray(name.data(), name.size()) + '"',
-                          QByteArray::number(count));
-        }
-    }
+    for (std::size_t i = 0; i < shards.size(); ++i)
+        writeErrors(page, Page::label(i), shards[i]->errors);
+    writeErrors(page, "shard=\"chat\"", chat.errors);
 }
 
 } // namespace
@@ -178,12 +182,15 @@ QByteArray Metrics::page() const
     page.single("clients", "Open WebSockets.", QByteArray::number(m_population.count()));
     page.single("shards", "Threads that serve clients.",
                 QByteArray::number(qulonglong(m_shards.size())));
+    if (const qint64 rooms = m_chat.meters.rooms.load(); rooms >= 0)
+        page.single("rooms", "The lobby and the rooms that somebody is in.",
+                    QByteArray::number(rooms));
     page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");
     for (std::size_t i = 0; i < m_shards.size(); ++i)
         page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.queued.value()));
     writeTraffic(page);
     writeCloses(page, m_shards);
-    writeErrors(page, m_shards);
+    writeErrors(page, m_shards, m_chat.meters);
     page.histogram(
         "fanout_seconds", "From a client's request to its delivery on this shard.",
         [](const auto &m) -> auto & { return m.fanout; });
@@ -218,7 +225,7 @@ Figures Metrics::figures()
         figures.messagesPerSecond = qRound64(double(now.messages - m_before.messages) / span);
         figures.bytesPerSecond = qRound64(double(now.bytes - m_before.bytes) / span);
     }
-    const qint64 rooms = m_chat.rooms.load();
+    const qint64 rooms = m_chat.meters.rooms.load();
     if (rooms >= 0)
         figures.rooms = rooms;
     return figures;

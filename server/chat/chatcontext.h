@@ -2,6 +2,8 @@
 #pragma once
 
 #include "common/protocol/timestamp.h"
+#include "server/boundoptions.h"
+#include "server/chat/chatmeters.h"
 #include "server/chat/outbound.h"
 #include "server/chat/people.h"
 #include "server/chat/roomdirectory.h"
@@ -23,12 +25,15 @@ struct ChatServices
     const Clock &clock;
     RandomSource random;
     Texts texts{Language::English};
+    Bounds bounds{};              ///< what clients are told of them; others keep them
+    ChatMeters *meters = nullptr; ///< null: counts for itself
 };
 
 struct ChatContext
 {
     ChatContext(const ChatServices &chatServices, int shardCount)
         : services(chatServices)
+        , meters(chatServices.meters != nullptr ? *chatServices.meters : ownMeters)
         , timestamps(chatServices.clock)
         , out(shardCount)
     {}
@@ -37,6 +42,8 @@ struct ChatContext
     [[nodiscard]] qint64 ts() const { return services.clock.wallTime().count(); }
 
     const ChatServices services;
+    ChatMeters ownMeters; ///< used when there are no others
+    ChatMeters &meters;
     TimestampSource timestamps;
     Outbound out;
     People people;

@@ -350,6 +350,7 @@ void ChatCore::finish()
         m_posting.settle();
     }
     watchStore();
+    m_context.meters.rooms.store(m_context.rooms.count(), std::memory_order_relaxed);
 }
 
 void ChatCore::watchStore()

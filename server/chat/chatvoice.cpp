@@ -24,6 +24,7 @@ void ChatVoice::refuse(const ChatConnection &connection, const std::optional<QSt
 
 ErrorMessage ChatVoice::errorOf(const std::optional<QString> &id, const Refusal &refusal) const
 {
+    ++m_context.meters.errors[std::size_t(refusal.code)];
     ErrorMessage error;
     error.message = m_context.services.texts(refusal.text.value_or(textOf(refusal.code)));
     error.code = qint64(refusal.code);

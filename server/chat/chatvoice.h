@@ -29,6 +29,7 @@ public:
                Urgency urgency = Urgency::Normal);
     void refuse(const ChatConnection &connection, const std::optional<QString> &id,
                 const Refusal &refusal);
+    /// Counts as told.
     [[nodiscard]] ErrorMessage errorOf(const std::optional<QString> &id,
                                        const Refusal &refusal) const;
 

@@ -3,7 +3,6 @@
 #include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
 #include "server/history/history.h"
-#include "server/transport/transportlimits.h"
 
 #include <QCryptographicHash>
 
@@ -24,10 +23,12 @@ Refusal storeUnavailable()
     return {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())};
 }
 
-ServerLimits serverLimits()
+ServerLimits limitsOf(const Bounds &enforced)
 {
     ServerLimits bounds;
-    bounds.messageBytes = limits::messageBytes;
+    bounds.messageBytes = enforced.transport.messageBytes;
+    bounds.messagesPerSecond = enforced.session.messages.perSecond;
+    bounds.bytesPerSecond = enforced.session.bytes.perSecond;
     bounds.rooms = limits::roomsPerSession;
     bounds.historyPage = limits::historyItems;
     bounds.nickCharacters = limits::nickCharacters;
@@ -36,9 +37,8 @@ ServerLimits serverLimits()
     return bounds;
 }
 
-HeartbeatTimes heartbeatTimes()
+HeartbeatTimes heartbeatOf(const TransportLimits &transport)
 {
-    const TransportLimits transport;
     return {(transport.pingAfter + transport.pingJitter).count(), transport.deadAfter.count()};
 }
 
@@ -118,8 +118,8 @@ std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &
     for (const Room *room : session->rooms)
         response.rooms.append(room->name);
     response.directs = directsOf(*session);
-    response.limits = serverLimits();
-    response.heartbeat = heartbeatTimes();
+    response.limits = limitsOf(m_context.services.bounds);
+    response.heartbeat = heartbeatOf(m_context.services.bounds.transport);
     m_voice.reply(connection, response);
     return std::nullopt;
 }

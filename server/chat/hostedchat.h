@@ -20,12 +20,15 @@ public:
         const Clock &clock;
         RandomSource random;
         Texts texts{Language::English};
+        Bounds bounds{};
     };
 
-    /// The port, where the history's news of the disk go, must live longer than the chat.
+    /// The port, where the history's news of the disk go and what is counted, must live longer than
+    /// the chat.
     HostedChat(std::unique_ptr<History> history, const Options &options, ChatPort &port)
         : m_history(std::move(history))
-        , m_core(options.shardCount, {*m_history, options.clock, options.random, options.texts})
+        , m_core(options.shardCount, {*m_history, options.clock, options.random, options.texts,
+                                      options.bounds, &port.meters})
     {
         m_history->setSyncedHandler([&port](CommitNumber commit) {
             ChatBatch batch;

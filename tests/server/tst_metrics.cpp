@@ -84,9 +84,11 @@ void TestMetrics::countsClosesAndErrorsByName()
     shard.transport.closes.note(4001);
     shard.transport.closes.note(3333);
     ++shard.errors[std::size_t(ErrorCode::RateLimited)];
+    ++m_chat.meters.errors[std::size_t(ErrorCode::NickInUse)];
     QVERIFY(hasLine(metrics, "kodama_closes_total{shard=\"0\",code=\"4001\"} 2"));
     QVERIFY(hasLine(metrics, "kodama_closes_total{shard=\"0\",code=\"other\"} 1"));
     QVERIFY(hasLine(metrics, "kodama_errors_total{shard=\"0\",name=\"RATE_LIMITED\"} 1"));
+    QVERIFY(hasLine(metrics, "kodama_errors_total{shard=\"chat\",name=\"NICK_IN_USE\"} 1"));
 }
 
 void TestMetrics::histogramsAddUp()
@@ -127,9 +129,11 @@ void TestMetrics::tellsRoomsWhenKnown()
 {
     Metrics metrics(m_clock, m_population, m_chat);
     QVERIFY(!metrics.figures().rooms);
-    m_chat.rooms = 3;
+    QVERIFY(!metrics.page().contains("kodama_rooms"));
+    m_chat.meters.rooms = 3;
     QCOMPARE(metrics.figures().rooms, std::optional<qint64>{3});
-    m_chat.rooms = -1;
+    QVERIFY(hasLine(metrics, "kodama_rooms 3"));
+    m_chat.meters.rooms = -1;
 }
 
 } // namespace kodama

@@ -370,6 +370,12 @@ void TestServer::isWatched()
     for (const auto &member :
          {"uptime_seconds"_L1, "messages_per_second"_L1, "bytes_per_second"_L1})
         QVERIFY2(status[member].isDouble(), member.data());
+    QCOMPARE(status["rooms"_L1].toInteger(), 1); // the lobby
+
+    // What the chat answers counts, too.
+    client.send(R"({"type":"hello","v":2,"nick":"a:b"})");
+    QCOMPARE(client.next("error"_L1)["name"_L1].toString(), u"BAD_NICK"_s);
+    QVERIFY(get("/metrics").contains("{shard=\"chat\",name=\"BAD_NICK\"} 1\n"));
 }
 
 void TestServer::closesWhoSendsTooMuch()

@@ -143,6 +143,8 @@ public:
     FaultyHistory history;
     quint64 random = 0;
     const Texts texts;
+    Bounds bounds;
+    ChatMeters meters;
     std::unique_ptr<ChatCore> core;
     std::map<ConnectionId, CloseInfo> closed;
     std::set<ConnectionId> version2;
@@ -150,7 +152,7 @@ public:
 private:
     [[nodiscard]] ChatServices services()
     {
-        return {history, clock, [this] { return ++random; }, texts};
+        return {history, clock, [this] { return ++random; }, texts, bounds, &meters};
     }
 
     void carryOut(int shard, const Publish &what)

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void forwardsWithinARoom();
     void showsWhoTypes();
     void answersTheOperator();
+    void countsErrorsAndRooms();
     void keepsItsPromisesWhateverHappens();
 };
 
@@ -167,6 +168,30 @@ void TestChatCore::answersTheOperator()
 
 // Anything may happen in any order; then everybody has the same messages in the same order without
 // a gap, every id was answered once, and who is said to be in a room is.
+void TestChatCore::countsErrorsAndRooms()
+{
+    ChatBench bench;
+    const auto count = [&bench](ErrorCode code) {
+        return quint64{bench.meters.errors[std::size_t(code)]};
+    };
+    QCOMPARE(bench.meters.rooms.load(), -1);
+    (void)bench.hello(1, "mika");
+    QCOMPARE(bench.meters.rooms.load(), 1); // the lobby
+    (void)bench.hello(2, "mika");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    QCOMPARE(bench.meters.rooms.load(), 2);
+    (void)bench.request(1, R"({"type":"leave","room":"tea"})");
+    (void)bench.request(1, R"({"type":"leave","room":"tea"})");
+    QCOMPARE(bench.meters.rooms.load(), 1);
+    QCOMPARE(count(ErrorCode::NickInUse), 1U);
+    QCOMPARE(count(ErrorCode::UnknownRoom), 1U);
+    QCOMPARE(count(ErrorCode::BadRequest), 0U);
+    // What cannot be stored is refused when it is to be committed: also then once.
+    bench.history.fault = FaultyHistory::Fault::Commit;
+    (void)bench.request(1, R"({"type":"broadcast","id":"1","content":1})");
+    QCOMPARE(count(ErrorCode::StoreUnavailable), 1U);
+}
+
 void TestChatCore::keepsItsPromisesWhateverHappens()
 {
     for (quint32 seed = 1; seed <= 20; ++seed) {

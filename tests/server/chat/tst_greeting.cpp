@@ -15,6 +15,7 @@ class TestGreeting : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void greets();
+    void tellsTheBoundsThatAreEnforced();
     void givesGuestNames();
     void refusesNamesThatAreTaken();
     void refusesBadNames();
@@ -47,6 +48,21 @@ void TestGreeting::greets()
     bench.connect(2);
     bench.say(2, R"({"type":"broadcast","content":1})");
     QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestGreeting::tellsTheBoundsThatAreEnforced()
+{
+    ChatBench bench;
+    bench.bounds.session = {{50, 100}, {4096, 8192}};
+    bench.bounds.transport.messageBytes = 2048;
+    bench.bounds.transport.deadAfter = 9s;
+    bench.restart();
+    const QJsonObject answer = bench.hello(1, "mika");
+    const QJsonObject limits = answer["limits"_L1].toObject();
+    QCOMPARE(limits["messages_per_second"_L1].toInteger(), 50);
+    QCOMPARE(limits["bytes_per_second"_L1].toInteger(), 4096);
+    QCOMPARE(limits["message_bytes"_L1].toInteger(), 2048);
+    QCOMPARE(answer["heartbeat"_L1].toObject()["timeout_ms"_L1].toInteger(), 9000);
 }
 
 void TestGreeting::givesGuestNames()
