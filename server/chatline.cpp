@@ -61,7 +61,7 @@ void ChatLine::pause(ConnectionId connection)
     ClientLink *const link = m_services.hub.find(connection);
     if (m_cost <= threadlimits::requestBytes || link == nullptr)
         return;
-    link->setReading(ClientLink::Reading::Paused);
+    link->setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForChat);
     m_paused.push_back(connection);
 }
 
@@ -76,7 +76,7 @@ void ChatLine::resume()
     m_services.here.wantsWake = false;
     for (const ConnectionId connection : std::exchange(m_paused, {})) {
         if (ClientLink *const link = m_services.hub.find(connection))
-            link->setReading(ClientLink::Reading::On);
+            link->setReading(ClientLink::Reading::On, ClientLink::Pause::ForChat);
     }
 }
 

@@ -95,6 +95,13 @@ void Hub::take(const HelloAnswered &what)
         client->second.observer->onHelloAnswered(what.version);
 }
 
+void Hub::take(const Answered &what)
+{
+    const auto client = m_clients.find(what.connection);
+    if (client != m_clients.end() && client->second.observer)
+        client->second.observer->onAnswered();
+}
+
 void Hub::take(const CloseLink &what)
 {
     if (ClientLink *const link = find(what.connection))

@@ -9,7 +9,7 @@
 
 namespace kodama {
 
-/// Who is told which version its client speaks; a session.
+/// Who is told which version its client speaks, and when that has got its answers; a session.
 class VersionObserver
 {
 public:
@@ -17,6 +17,9 @@ public:
 
     /// The hello was answered. 1: it was refused.
     virtual void onHelloAnswered(int version) = 0;
+
+    /// So was a request that answersAtLength().
+    virtual void onAnswered() = 0;
 };
 
 /// Passes encoded frames on; it never encodes, formats or copies them. Whatever concerns a
@@ -66,6 +69,7 @@ private:
     void take(const JoinRoom &what);
     void take(const LeaveRoom &what);
     void take(const HelloAnswered &what);
+    void take(const Answered &what);
     void take(const CloseLink &what);
     void leaveRoom(RoomKey key, ConnectionId id);
 

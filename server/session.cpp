@@ -22,10 +22,6 @@ namespace {
 /// Bytes of a message that a debug line shows.
 constexpr qsizetype loggedBytes = 2048;
 
-/// What may come behind a hello before it is answered.
-constexpr std::size_t heldMessages = 1000;
-constexpr qsizetype heldBytes = limits::messageBytes + qsizetype{1024} * 1024;
-
 std::optional<QString> idOf(const ChatRequest::What &what)
 {
     return std::visit(
@@ -58,12 +54,9 @@ Session::Session(ClientLink &link, const SessionServices &services)
 
 bool Session::answersBefore(const SharedFrame &closeFrame)
 {
-    if (m_isGreeting)
-        m_heldClose = closeFrame;
-    else if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
+    if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
         return false;
-    else
-        ask(Passthrough{closeFrame});
+    tellChat(Passthrough{closeFrame});
     return true;
 }
 
@@ -92,7 +85,10 @@ void Session::ask(ChatRequest::What what)
 {
     if (!mayAsk(idOf(what)))
         return;
-    m_isGreeting = m_isGreeting || (m_version == 1 && std::holds_alternative<Hello>(what));
+    // What comes behind a hello is to be read as the version that it brings.
+    const bool isGreeting = m_version == 1 && std::holds_alternative<Hello>(what);
+    if (isGreeting || answersAtLength(what))
+        m_link.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForAnswer);
     tellChat(std::move(what));
 }
 
@@ -104,33 +100,16 @@ void Session::tellChat(ChatRequest::What what)
 void Session::onHelloAnswered(int version)
 {
     m_version = version;
-    m_isGreeting = false;
-    m_heldBytes = 0;
-    for (const QByteArray &payload : std::exchange(m_held, {}))
-        receive(payload);
-    if (!m_heldClose.bytes.isEmpty())
-        ask(Passthrough{std::exchange(m_heldClose, {})});
+    onAnswered();
 }
 
-void Session::receive(const QByteArray &payload)
+void Session::onAnswered()
 {
-    if (m_isGreeting)
-        hold(payload);
-    else
-        read(payload);
-}
-
-void Session::hold(const QByteArray &payload)
-{
-    m_heldBytes += payload.size();
-    if (m_held.size() < heldMessages && m_heldBytes <= heldBytes)
-        m_held.push_back(payload);
-    else
-        m_link.close(quint16(CloseCode::TryAgainLater), m_services.texts(Text::TryLaterReason));
+    m_link.setReading(ClientLink::Reading::On, ClientLink::Pause::ForAnswer);
 }
 
 // Text or binary: the bytes decide. The codec refuses what is not UTF-8.
-void Session::read(const QByteArray &payload)
+void Session::receive(const QByteArray &payload)
 {
     Log &log = m_services.log;
     if (log.isEnabled(LogLevel::Debug)) {

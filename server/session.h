@@ -55,11 +55,10 @@ public:
     void send(const ServerMessage &message) override;
     void ask(ChatRequest::What what) override;
     void onHelloAnswered(int version) override;
+    void onAnswered() override;
 
 private:
     void receive(const QByteArray &payload);
-    void read(const QByteArray &payload);
-    void hold(const QByteArray &payload);
     void refuse(ErrorCode code, const std::optional<QString> &id = {});
     void tellChat(ChatRequest::What what);
     /// Whether the client may ask for one message more; if not, it has been told.
@@ -71,15 +70,11 @@ private:
     const SessionServices &m_services;
     quint64 m_lastTicket = 0; ///< of the last request to the chat
     int m_version = 1;
-    bool m_isGreeting = false;      ///< a hello is under way
-    std::vector<QByteArray> m_held; ///< what came behind it: its version is not known yet
-    qsizetype m_heldBytes = 0;
     TokenBucket m_messages;
     TokenBucket m_bytes;
     qsizetype m_payloadBytes = 0; ///< of the message that is being handled
     std::optional<std::chrono::nanoseconds> m_refusedFrom;
     std::chrono::nanoseconds m_refusedLast{};
-    SharedFrame m_heldClose; ///< the peer's end, behind those
 };
 
 } // namespace kodama

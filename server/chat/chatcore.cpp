@@ -159,6 +159,8 @@ void ChatCore::dispatch(ChatRequest &request)
                    },
                },
                request.what);
+    if (connection && answersAtLength(request.what))
+        m_context.out.send(connection->shard, Answered{connection->id});
 }
 
 void ChatCore::handle(ChatConnection &connection, Broadcast &what)

@@ -62,6 +62,14 @@ struct ChatRequest
     What what;
 };
 
+/// Whether the answer may be so long that only one of them is to wait for a client at a time: a
+/// list or a page of the past. It is followed by an Answered.
+[[nodiscard]] inline bool answersAtLength(const ChatRequest::What &what)
+{
+    return std::holds_alternative<Join>(what) || std::holds_alternative<HistoryRequest>(what) ||
+           std::holds_alternative<Rooms>(what) || std::holds_alternative<Who>(what);
+}
+
 using RequestBatch = std::vector<ChatRequest>;
 
 } // namespace kodama

@@ -68,6 +68,12 @@ struct HelloAnswered
     int version = 1;
 };
 
+/// The connection has got the answer to a request that answersAtLength(): now it may ask again.
+struct Answered
+{
+    ConnectionId connection = 0;
+};
+
 /// Behind what was sent to it.
 struct CloseLink
 {
@@ -77,7 +83,8 @@ struct CloseLink
 };
 
 /// A delivery for a connection that is gone is dropped without a word.
-using Delivery = std::variant<Publish, Reply, JoinRoom, LeaveRoom, HelloAnswered, CloseLink>;
+using Delivery =
+    std::variant<Publish, Reply, JoinRoom, LeaveRoom, HelloAnswered, Answered, CloseLink>;
 
 using DeliveryBatch = std::vector<Delivery>;
 

@@ -11,12 +11,15 @@ namespace kodama {
 class ChannelObserver
 {
 public:
-    /// At most one portion per turn. The bytes may be changed (unmasked in place) and are gone
-    /// afterwards.
+    /// At most one portion per turn, and while paused at most what was read before. The bytes may
+    /// be changed (unmasked in place) and are gone afterwards.
     virtual void onBytes(std::span<char> bytes) = 0;
 
     /// The peer will send nothing more. Sending still works.
     virtual void onInputEnded() = 0;
+
+    /// The peer takes what waits for it: what was left for later because it did not may go on.
+    virtual void onDrained() {}
 
     /// The channel is closed, for whatever reason. Called once and last; the channel must not be
     /// destroyed before the end of the turn.

@@ -55,8 +55,13 @@ public:
 
     enum class Reading : quint8 { On, Paused };
 
-    /// While paused nothing more is read from the peer; what has been read already still comes.
-    virtual void setReading(Reading reading) = 0;
+    /// Why it is paused: until the chat has caught up with everybody, or until this client has got
+    /// a long answer. Each is on or off by itself.
+    enum class Pause : quint8 { ForChat = 1, ForAnswer = 2 };
+
+    /// While paused no further message comes, not even of those that have been read already. Never
+    /// calls back synchronously.
+    virtual void setReading(Reading reading, Pause pause) = 0;
 
     /// Starts the closing handshake: our close frame behind what is queued, then reads until the
     /// peer's, aborts after a deadline. reason is cut to 123 bytes of UTF-8. Safe to call from

@@ -17,6 +17,9 @@ namespace {
 /// The shared event's buffer is kept between messages unless a long one has swollen it.
 constexpr qsizetype keptPayloadBytes = qsizetype{64} * 1024;
 
+/// What counts as one more message, unpacked: see TransportLimits::messagesPerTurn.
+constexpr qsizetype workBytes = qsizetype{8} * 1024;
+
 /// Spreads the connections over the jitter evenly and the same way in every run.
 constexpr quint64 jitterSteps = 64;
 
@@ -35,7 +38,11 @@ Connection::Connection(Identity identity, const ConnectionServices &services)
                m_identity.deflate ? &services.compression.inflaters : nullptr)
 {}
 
-Connection::~Connection() = default;
+Connection::~Connection()
+{
+    if (m_isContinuing)
+        m_services.reactor.cancelNextTurn(*this);
+}
 
 void Connection::setChannel(std::unique_ptr<ByteChannel> channel)
 {
@@ -54,6 +61,7 @@ void Connection::start(std::unique_ptr<LinkObserver> observer, std::span<char> e
 
 void Connection::abort()
 {
+    m_rest.clear();
     m_channel->abort();
 }
 
@@ -69,8 +77,10 @@ void Connection::send(const SharedFrame &frame)
     // Looked at before the frame is added: one message of the greatest size must always fit. And
     // only what the peer does not take counts, not what this turn has not even tried to send.
     const qsizetype limit = m_services.limits.queuedBytes;
-    if (m_channel->queuedCost() > limit)
+    if (m_channel->queuedCost() > limit) {
         m_channel->flushEarly();
+        continueWithRest();
+    }
     if (m_channel->queuedCost() > limit) {
         ++m_services.counters.tooSlow;
         m_phase = Phase::Open; // also where answers were awaited: there is no room for them
@@ -90,6 +100,7 @@ void Connection::sendDroppable(const SharedFrame &frame)
 {
     if (m_phase == Phase::Open && m_channel->queuedCost() > m_services.limits.queuedBytes / 2) {
         m_channel->flushEarly();
+        continueWithRest();
         if (m_channel->queuedCost() > m_services.limits.queuedBytes / 2) {
             ++m_services.counters.framesDropped;
             return;
@@ -98,9 +109,19 @@ void Connection::sendDroppable(const SharedFrame &frame)
     send(frame);
 }
 
-void Connection::setReading(Reading reading)
+void Connection::setReading(Reading reading, Pause pause)
 {
-    m_channel->setPaused(reading == Reading::Paused);
+    if (reading == Reading::Paused)
+        m_pauses |= quint8(pause);
+    else
+        m_pauses &= quint8(~quint8(pause));
+    updatePause();
+    continueWithRest();
+}
+
+void Connection::updatePause()
+{
+    m_channel->setPaused(isHeld() || !m_rest.isEmpty());
 }
 
 void Connection::close(quint16 code, const QString &reason)
@@ -112,6 +133,8 @@ void Connection::close(quint16 code, const QString &reason)
     sendClose(code, reason);
     m_end = {code, reason};
     m_phase = Phase::Closing;
+    updatePause(); // now for the peer's close frame
+    continueWithRest();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
 }
 
@@ -119,11 +142,71 @@ void Connection::onBytes(std::span<char> bytes)
 {
     m_lastHeard = m_services.deadlines.now();
     m_services.counters.bytesIn += bytes.size();
+    if (m_rest.isEmpty())
+        keepRest(handleSome(bytes));
+    else
+        m_rest.append(bytes.data(), qsizetype(bytes.size()));
+}
+
+std::span<char> Connection::handleSome(std::span<char> bytes)
+{
     FrameEvent &event = m_services.event;
-    while (m_phase != Phase::Over && m_phase != Phase::Ending && m_parser.next(bytes, event))
+    qsizetype work = m_services.limits.messagesPerTurn;
+    while (work > 0 && !isHeld() && m_phase != Phase::Over && m_phase != Phase::Ending &&
+           m_parser.next(bytes, event)) {
         handle(event);
+        work -= 1 + event.payload.size() / workBytes;
+    }
     if (event.payload.capacity() > keptPayloadBytes)
         event.payload = QByteArray();
+    return m_phase == Phase::Over || m_phase == Phase::Ending ? std::span<char>() : bytes;
+}
+
+void Connection::keepRest(std::span<char> rest)
+{
+    if (rest.empty())
+        return;
+    m_rest = QByteArray(rest.data(), qsizetype(rest.size()));
+    updatePause();
+    continueWithRest();
+}
+
+void Connection::continueWithRest()
+{
+    if (m_rest.isEmpty() || isHeld() || isDeaf() || std::exchange(m_isContinuing, true))
+        return;
+    m_services.reactor.scheduleNextTurn(*this);
+}
+
+void Connection::onNextTurn()
+{
+    m_isContinuing = false;
+    if (isHeld() || isDeaf())
+        return; // setReading() or onDrained() goes on
+    handleRest();
+    updatePause();
+    continueWithRest();
+    if (m_rest.isEmpty() && std::exchange(m_isInputEnded, false))
+        onInputEnded();
+}
+
+void Connection::handleRest()
+{
+    QByteArray bytes = std::exchange(m_rest, QByteArray());
+    const std::span<char> left = handleSome({bytes.data(), static_cast<std::size_t>(bytes.size())});
+    bytes.remove(0, bytes.size() - qsizetype(left.size()));
+    m_rest = std::move(bytes);
+}
+
+bool Connection::isDeaf() const
+{
+    return m_phase == Phase::Open && m_channel->isBlocked() &&
+           m_channel->queuedCost() > m_services.limits.pauseReadingAtBytes;
+}
+
+void Connection::onDrained()
+{
+    continueWithRest();
 }
 
 void Connection::handle(const FrameEvent &event)
@@ -199,6 +282,8 @@ void Connection::endBehindAnswers(const CloseInfo &info, const SharedFrame &clos
 {
     m_end = info;
     m_phase = Phase::Ending;
+    m_rest.clear();
+    updatePause();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
     if (!m_observer->answersBefore(closeFrame))
         send(closeFrame);
@@ -231,11 +316,17 @@ void Connection::onInputEnded()
 {
     if (m_phase == Phase::Over)
         return;
-    finish(m_phase == Phase::Open ? CloseInfo{} : m_end);
+    if (!m_rest.isEmpty())
+        m_isInputEnded = true;
+    else
+        finish(m_phase == Phase::Open ? CloseInfo{} : m_end);
 }
 
 void Connection::onEnded()
 {
+    // Whoever says something and goes has said it, unless it would have waited for an answer.
+    while (m_phase == Phase::Open && !m_rest.isEmpty() && !isHeld())
+        handleRest();
     m_services.deadlines.cancel(*this);
     m_services.counters.bytesOut += m_channel->sentBytes();
     tellClosed(m_phase == Phase::Open ? CloseInfo{} : m_end);
@@ -265,9 +356,10 @@ void Connection::onDeadline(nanoseconds now)
         m_channel->abort();
         return;
     }
-    // While the peer is slow we do not listen, so what it takes counts as its sign of life.
+    // While the peer is slow we do not listen, so what it takes counts as its sign of life. Nor is
+    // it to blame when it is we who do not.
     const quint64 sent = m_channel->sentBytes();
-    if (m_channel->isBlocked() && sent != m_sentAtLastCheck)
+    if ((m_channel->isBlocked() && sent != m_sentAtLastCheck) || isHeld())
         m_lastHeard = now;
     m_sentAtLastCheck = sent;
 

@@ -7,6 +7,7 @@
 #include "server/transport/deadlines.h"
 #include "server/transport/deflateoffer.h"
 #include "server/transport/frameparser.h"
+#include "server/transport/reactor.h"
 #include "server/transport/transportlimits.h"
 
 #include <memory>
@@ -39,9 +40,13 @@ struct ConnectionServices
     FrameEvent &event; ///< one for all: it holds something only while a connection reads
     TransportCounters &counters;
     ConnectionHost &host;
+    Reactor &reactor;
 };
 
-class Connection final : public ClientLink, public ChannelObserver, private Deadline
+class Connection final : public ClientLink,
+                         public ChannelObserver,
+                         private Deadline,
+                         private Reactor::NextTurnTask
 {
     Q_DISABLE_COPY_MOVE(Connection)
 
@@ -69,11 +74,12 @@ public:
     [[nodiscard]] const QString &clientId() const override { return m_identity.clientId; }
     void send(const SharedFrame &frame) override;
     void sendDroppable(const SharedFrame &frame) override;
-    void setReading(Reading reading) override;
+    void setReading(Reading reading, Pause pause) override;
     void close(quint16 code, const QString &reason) override;
 
     void onBytes(std::span<char> bytes) override;
     void onInputEnded() override;
+    void onDrained() override;
     void onEnded() override;
 
 private:
@@ -85,6 +91,16 @@ private:
     };
 
     void onDeadline(std::chrono::nanoseconds now) override;
+    void onNextTurn() override;
+    /// Handles what one turn may; returns what is left.
+    [[nodiscard]] std::span<char> handleSome(std::span<char> bytes);
+    void handleRest();
+    void keepRest(std::span<char> rest);
+    void continueWithRest();
+    void updatePause();
+    /// Whether messages have to wait.
+    [[nodiscard]] bool isHeld() const { return m_phase == Phase::Open && m_pauses != 0; }
+    [[nodiscard]] bool isDeaf() const;
     void handle(const FrameEvent &event);
     void onMessage(const FrameEvent &event);
     void onPing(const FrameEvent &event);
@@ -108,7 +124,11 @@ private:
     CloseInfo m_end; // how it ends, once that has begun
     std::chrono::nanoseconds m_lastHeard{};
     quint64 m_sentAtLastCheck = 0;
+    QByteArray m_rest; ///< what was read and not handled: the others had their turn
     Phase m_phase = Phase::Open;
+    quint8 m_pauses = 0; ///< of ClientLink::Pause
+    bool m_isContinuing = false;
+    bool m_isInputEnded = false; ///< behind the rest
 };
 
 } // namespace kodama

@@ -15,6 +15,8 @@ namespace {
 /// Descriptors served in one turn; the kernel hands out the others first in the next.
 constexpr int eventsPerTurn = 256;
 constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
+/// For how long those who go on do so before who is ready has its turn.
+constexpr std::chrono::microseconds nextTurnTime{500};
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 
@@ -110,6 +112,50 @@ void Reactor::cancelAtTurnEnd(const TurnTask &task)
                      static_cast<TurnTask *>(nullptr));
 }
 
+void Reactor::scheduleNextTurn(NextTurnTask &task)
+{
+    m_nextTasks.push_back(&task);
+    postNextTurn();
+}
+
+void Reactor::cancelNextTurn(const NextTurnTask &task)
+{
+    std::erase(m_nextTasks, &task);
+}
+
+void Reactor::postNextTurn()
+{
+    // Qt does not send what is posted meanwhile before it has looked at the descriptors again.
+    if (!std::exchange(m_isNextTurnPosted, true))
+        QMetaObject::invokeMethod(this, &Reactor::onNextTurnPosted, Qt::QueuedConnection);
+}
+
+void Reactor::onNextTurnPosted()
+{
+    m_isNextTurnPosted = false;
+    runNextTasks();
+    if (!m_nextTasks.empty())
+        postNextTurn();
+}
+
+void Reactor::runNextTasks()
+{
+    if (m_nextTasks.empty())
+        return;
+    const auto start = steady_clock::now();
+    m_isInTurn = true;
+    // Not those that are scheduled meanwhile: theirs is the turn after this one.
+    for (std::size_t left = m_nextTasks.size(); left > 0 && !m_nextTasks.empty(); --left) {
+        NextTurnTask *const task = m_nextTasks.front();
+        m_nextTasks.pop_front();
+        task->onNextTurn();
+        if (steady_clock::now() - start >= nextTurnTime)
+            break;
+    }
+    runTurnEnd();
+    m_meters->turns.record(steady_clock::now() - start);
+}
+
 void Reactor::onActivated()
 {
     // While messages follow each other closely we wait for the next one here: going through Qt's
@@ -119,12 +165,17 @@ void Reactor::onActivated()
     auto end = begin;
     int patienceMs = 0;
     do {
-        if (!runTurn(patienceMs))
+        // Those who go on come after those who are ready, and nobody waits while there are any.
+        const bool goesOn = !m_nextTasks.empty();
+        const bool wasReady = runTurn(goesOn ? 0 : patienceMs);
+        if (goesOn)
+            runNextTasks();
+        else if (!wasReady)
             break;
         const bool isBusy = patienceMs > 0 || begin - m_lastTurn < busyGap;
         patienceMs = isBusy ? busyGapMs : 0;
         end = steady_clock::now();
-    } while (patienceMs > 0 && end - begin < longestStay);
+    } while ((patienceMs > 0 || !m_nextTasks.empty()) && end - begin < longestStay);
     m_lastTurn = end;
 }
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <span>
 #include <vector>
@@ -43,6 +44,16 @@ public:
         ~TurnTask() = default;
     };
 
+    /// Something to go on with in a turn of its own, when those who are ready now have had theirs.
+    class NextTurnTask
+    {
+    public:
+        virtual void onNextTurn() = 0;
+
+    protected:
+        ~NextTurnTask() = default;
+    };
+
     explicit Reactor(QObject *parent = nullptr);
     ~Reactor() override;
 
@@ -64,6 +75,12 @@ public:
     /// scheduleBeforeWrites().
     void runBeforeWrites();
 
+    /// Runs the task once, soon. In the order in which they came, and no longer at a time than a
+    /// fraction of a millisecond, so that whoever is ready does not wait for all of them. Must not
+    /// be scheduled twice.
+    void scheduleNextTurn(NextTurnTask &task);
+    void cancelNextTurn(const NextTurnTask &task);
+
     /// Where it measures; before that it does so for nobody. They must live longer.
     void setMeters(ReactorMeters &meters) { m_meters = &meters; }
     [[nodiscard]] ReactorMeters &meters() { return *m_meters; }
@@ -82,6 +99,9 @@ private:
     /// Waits for something to be ready, then serves it; false: nothing was.
     bool runTurn(int patienceMs);
     void runTurnEnd();
+    void postNextTurn();
+    void onNextTurnPosted();
+    void runNextTasks();
     void postTurnEnd();
 
     int m_epoll;
@@ -90,8 +110,10 @@ private:
     std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
     std::chrono::steady_clock::time_point m_lastTurn; ///< when it ended
+    std::deque<NextTurnTask *> m_nextTasks;
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
+    bool m_isNextTurnPosted = false;
     ReactorMeters m_ownMeters;
     ReactorMeters *m_meters = &m_ownMeters;
     struct Batch;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -113,10 +114,25 @@ void TcpChannel::abort()
 
 void TcpChannel::onReady(quint32 events)
 {
-    if ((events & EPOLLOUT) != 0)
+    if ((events & EPOLLOUT) != 0) {
         flush();
-    if (m_phase != Phase::Ended && (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0)
+        if (m_phase == Phase::Open && !isDeaf())
+            m_observer->onDrained();
+    }
+    if (m_phase == Phase::Ended || (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) == 0)
+        return;
+    if (!mustNotRead()) {
         readPortion();
+    } else if ((events & (EPOLLERR | EPOLLHUP)) != 0) {
+        // The peer has gone, which would be reported for ever. What it said before can wait.
+        char next = 0;
+        if (::recv(m_descriptor, &next, 1, MSG_PEEK) <= 0) {
+            readPortion();
+            return;
+        }
+        m_reactor.forget(m_descriptor, *this);
+        m_isWatched = false;
+    }
 }
 
 void TcpChannel::scheduleFlush()
@@ -215,12 +231,20 @@ void TcpChannel::continueFinishing()
     m_phase = Phase::Draining;
 }
 
+bool TcpChannel::isDeaf() const noexcept
+{
+    return m_isBlocked && m_queue.cost() > m_limits.pauseReadingAtBytes;
+}
+
+bool TcpChannel::mustNotRead() const noexcept
+{
+    return m_phase == Phase::Open && !m_isInputEnded && (m_isPaused || isDeaf());
+}
+
 quint32 TcpChannel::wantedEvents() const noexcept
 {
     quint32 events = 0;
-    const bool isDeaf = m_isBlocked && m_queue.cost() > m_limits.pauseReadingAtBytes;
-    const bool isPaused = m_phase == Phase::Open && (m_isPaused || isDeaf);
-    if (!m_isInputEnded && !isPaused)
+    if (!m_isInputEnded && !mustNotRead())
         events |= EPOLLIN;
     if (m_isBlocked)
         events |= EPOLLOUT;
@@ -230,7 +254,14 @@ quint32 TcpChannel::wantedEvents() const noexcept
 void TcpChannel::updateInterest()
 {
     const quint32 wanted = wantedEvents();
-    if (wanted == m_events)
+    if (!m_isWatched && wanted != 0) {
+        m_events = wanted;
+        m_isWatched = m_reactor.watch(m_descriptor, m_events, *this);
+        if (!m_isWatched)
+            qWarning("epoll_ctl: cannot watch again: %s", strerror(errno));
+        return;
+    }
+    if (wanted == m_events || !m_isWatched)
         return;
     m_events = wanted;
     m_reactor.rewatch(m_descriptor, m_events, *this);

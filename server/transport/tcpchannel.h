@@ -48,6 +48,8 @@ private:
     void onEndOfInput();
     void continueFinishing();
     void updateInterest();
+    [[nodiscard]] bool isDeaf() const noexcept;
+    [[nodiscard]] bool mustNotRead() const noexcept;
     [[nodiscard]] quint32 wantedEvents() const noexcept;
     void noteQueue();
     void end();

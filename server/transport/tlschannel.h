@@ -51,6 +51,7 @@ private:
 
     void onBytes(std::span<char> bytes) override;
     void onInputEnded() override;
+    void onDrained() override { m_observer->onDrained(); }
     void onEnded() override;
     void onTurnEnd() override;
 

@@ -44,7 +44,8 @@ Transport::Transport(Reactor &reactor, const TransportLimits &limits, const Hand
     , m_upgrader(policy)
     , m_counters(shared.counters != nullptr ? *shared.counters : m_ownCounters)
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, reactor, m_proxies}
-    , m_connectionServices{m_limits, m_deadlines, m_compression, m_event, m_counters, *this}
+    , m_connectionServices{m_limits,   m_deadlines, m_compression, m_event,
+                           m_counters, *this,       reactor}
 {}
 
 Transport::~Transport()

@@ -32,6 +32,8 @@ struct TransportLimits
 
     /// Bytes read from one connection before the others have their turn.
     qsizetype readBytesPerTurn = qsizetype{16} * 1024;
+    /// And short messages handled of those; a long one counts as several.
+    int messagesPerTurn = 64;
 
     /// A connection with more than this waiting to be sent, and one more message to send, is closed
     /// as too slow.

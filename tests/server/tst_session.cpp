@@ -17,6 +17,14 @@ QJsonObject parsed(const QByteArray &text)
     return QJsonDocument::fromJson(text).object();
 }
 
+/// Takes what is asked and answers nothing.
+class SilentChat final : public ChatGateway
+{
+public:
+    Ticket ask(ConnectionId, ChatRequest::What) override { return 1; }
+    [[nodiscard]] bool isDone(Ticket) override { return true; }
+};
+
 } // namespace
 
 /// Coming, going, and what is no message.
@@ -38,6 +46,7 @@ private Q_SLOTS:
     void cutsLongMessagesInTheLog();
     void speaksVersion2AfterHello();
     void staysVersion1WhenHelloIsRefused();
+    void listensAgainAfterALongAnswer();
     void refusesTooManyMessagesAndThenCloses();
     void forgivesWhoSlowsDown();
     void countsBytesAndNonsenseButNoEchoes();
@@ -221,6 +230,38 @@ void TestSession::staysVersion1WhenHelloIsRefused()
     QCOMPARE(client->session().protocolVersion(), 1);
     client->say("{\"type\":\"join\",\"room\":\"tea\"}");
     QCOMPARE(parsed(other->takeTexts().value(0))["type"_L1], "message"_L1);
+}
+
+void TestSession::listensAgainAfterALongAnswer()
+{
+    ShardBench bench;
+    SilentChat chat;
+    const SessionServices services{0,
+                                   bench.router,
+                                   bench.hub,
+                                   chat,
+                                   bench.registry,
+                                   bench.population,
+                                   bench.timestamps,
+                                   bench.log,
+                                   bench.clock,
+                                   bench.meters,
+                                   bench.texts};
+    FakeClient client(7, u"127.0.0.1:1007"_s, services);
+    client.say(R"({"type":"hello","v":2})");
+    QVERIFY(client.link().isPaused()); // what comes next is of another version
+    client.session().onHelloAnswered(2);
+    QVERIFY(!client.link().isPaused());
+    client.say(R"({"type":"broadcast","content":1})");
+    QVERIFY(!client.link().isPaused());
+    for (const QByteArray &request :
+         {R"({"type":"join","room":"tea"})"_ba, R"({"type":"history","room":"tea","limit":9})"_ba,
+          R"({"type":"rooms"})"_ba, R"({"type":"who","room":"tea"})"_ba}) {
+        client.say(request);
+        QVERIFY2(client.link().isPaused(), request.constData());
+        bench.hub.carryOut(Answered{7});
+        QVERIFY2(!client.link().isPaused(), request.constData());
+    }
 }
 
 void TestSession::refusesTooManyMessagesAndThenCloses()

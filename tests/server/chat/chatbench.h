@@ -148,6 +148,7 @@ public:
     std::unique_ptr<ChatCore> core;
     std::map<ConnectionId, CloseInfo> closed;
     std::set<ConnectionId> version2;
+    std::map<ConnectionId, int> answered; ///< how often
 
 private:
     [[nodiscard]] ChatServices services()
@@ -178,6 +179,7 @@ private:
         if (what.version >= 2)
             version2.insert(what.connection);
     }
+    void carryOut(int, const Answered &what) { ++answered[what.connection]; }
     void carryOut(int, const CloseLink &what)
     {
         closed[what.connection] = {what.code, what.reason};

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void showsWhoTypes();
     void answersTheOperator();
     void countsErrorsAndRooms();
+    void saysWhenALongAnswerIsGiven();
     void keepsItsPromisesWhateverHappens();
 };
 
@@ -190,6 +191,26 @@ void TestChatCore::countsErrorsAndRooms()
     bench.history.fault = FaultyHistory::Fault::Commit;
     (void)bench.request(1, R"({"type":"broadcast","id":"1","content":1})");
     QCOMPARE(count(ErrorCode::StoreUnavailable), 1U);
+}
+
+void TestChatCore::saysWhenALongAnswerIsGiven()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    (void)bench.request(1, R"({"type":"history","room":"tea","limit":10})");
+    (void)bench.request(1, R"({"type":"rooms"})");
+    (void)bench.request(1, R"({"type":"who","room":"tea"})");
+    QCOMPARE(bench.answered[1], 4);
+    (void)bench.request(1, R"({"type":"history","room":"@nobody"})"); // refused is answered, too
+    QCOMPARE(bench.answered[1], 5);
+    // Behind what is being stored it waits, as its answer does.
+    bench.history.syncedTo = 0;
+    bench.say(1, R"({"type":"broadcast","id":"1","room":"tea","content":1})");
+    bench.say(1, R"({"type":"who","id":"2","room":"tea"})");
+    QCOMPARE(bench.answered[1], 5);
+    bench.sync(1000);
+    QCOMPARE(bench.answered[1], 6);
 }
 
 void TestChatCore::keepsItsPromisesWhateverHappens()

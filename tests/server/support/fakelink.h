@@ -26,12 +26,18 @@ public:
         ++m_droppable;
         send(frame);
     }
-    void setReading(Reading reading) override { m_reading = reading; }
+    void setReading(Reading reading, Pause pause) override
+    {
+        if (reading == Reading::Paused)
+            m_pauses |= quint8(pause);
+        else
+            m_pauses &= quint8(~quint8(pause));
+    }
     void close(quint16 code, const QString &reason) override { m_closed = {code, reason}; }
 
     [[nodiscard]] const std::vector<SharedFrame> &frames() const { return m_frames; }
     [[nodiscard]] int droppableCount() const { return m_droppable; }
-    [[nodiscard]] bool isPaused() const { return m_reading == Reading::Paused; }
+    [[nodiscard]] bool isPaused() const { return m_pauses != 0; }
     [[nodiscard]] const std::optional<CloseInfo> &closed() const { return m_closed; }
 
     /// The payloads sent since the last call.
@@ -62,7 +68,7 @@ private:
     const QString m_clientId;
     std::vector<SharedFrame> m_frames;
     std::optional<CloseInfo> m_closed;
-    Reading m_reading = Reading::On;
+    quint8 m_pauses = 0;
     int m_droppable = 0;
 };
 

@@ -53,7 +53,7 @@ public:
     explicit Fixture(std::optional<DeflateParameters> deflate = std::nullopt)
         : deadlines(clock)
         , connection({7, u"127.0.0.1:1"_s, deflate},
-                     {limits, deadlines, compression, event, counters, *this})
+                     {limits, deadlines, compression, event, counters, *this, reactor})
     {
         auto owned = std::make_unique<FakeChannel>();
         channel = owned.get();
@@ -74,6 +74,7 @@ public:
             deadlines.runDue();
         }
     }
+    [[nodiscard]] QList<QByteArray> texts() { return acceptor.last().texts; }
     [[nodiscard]] QByteArray lastSent() const
     {
         return channel->sent.value(channel->sent.size() - 1);
@@ -82,6 +83,7 @@ public:
     ManualClock clock;
     TransportLimits limits;
     Deadlines deadlines;
+    Reactor reactor;
     Compression compression;
     FrameEvent event;
     TransportCounters counters;
@@ -107,6 +109,12 @@ private Q_SLOTS:
     void refusesTooManyPings();
     void dropsWhatMayBeDropped();
     void pausesItsChannel();
+    void handlesSoManyMessagesATurn();
+    void countsALongMessageAsSeveral();
+    void handlesNothingWhilePaused();
+    void closesAlsoWhilePaused();
+    void handlesNoMoreWhileThePeerTakesNothing();
+    void handlesWhatWasSaidBeforeTheEnd();
     void tellsTheSessionAtThePeersClose();
     void tellsTheSessionAtAnError();
     void waitsForTheAnswerToItsClose();
@@ -177,10 +185,117 @@ void TestConnection::dropsWhatMayBeDropped()
 void TestConnection::pausesItsChannel()
 {
     Fixture f;
-    f.connection.setReading(ClientLink::Reading::Paused);
-    QVERIFY(f.channel->isPaused);
-    f.connection.setReading(ClientLink::Reading::On);
+    const auto set = [&f](ClientLink::Reading reading, ClientLink::Pause pause) {
+        f.connection.setReading(reading, pause);
+        return f.channel->isPaused;
+    };
+    using enum ClientLink::Reading;
+    using enum ClientLink::Pause;
+    QVERIFY(set(Paused, ForChat));
+    QVERIFY(set(Paused, ForAnswer));
+    QVERIFY(set(On, ForChat)); // the other reason is left
+    QVERIFY(!set(On, ForAnswer));
+}
+
+void TestConnection::handlesSoManyMessagesATurn()
+{
+    Fixture f;
+    f.limits.messagesPerTurn = 10;
+    f.acceptor.isEchoing = false;
+    QByteArray input;
+    for (int i = 0; i < 25; ++i)
+        input += clientFrame(0x81, QByteArray::number(i));
+    f.receive(input);
+    QCOMPARE(f.texts().size(), 10);
+    QVERIFY(f.channel->isPaused); // or more and more would be read
+    f.receive(clientFrame(0x81, "last"));
+    QCOMPARE(f.texts().size(), 10);
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 20);
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 26);
     QVERIFY(!f.channel->isPaused);
+    for (int i = 0; i < 25; ++i)
+        QCOMPARE(f.texts()[i], QByteArray::number(i));
+    QCOMPARE(f.texts().last(), "last"_ba);
+}
+
+void TestConnection::countsALongMessageAsSeveral()
+{
+    Fixture f;
+    f.limits.messagesPerTurn = 10;
+    f.acceptor.isEchoing = false;
+    f.receive(clientFrame(0x81, QByteArray(100'000, 'x')) + clientFrame(0x81, "x"));
+    QCOMPARE(f.texts().size(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 2);
+}
+
+void TestConnection::handlesNothingWhilePaused()
+{
+    Fixture f;
+    f.acceptor.isEchoing = false;
+    f.connection.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForAnswer);
+    f.receive(clientFrame(0x81, "x") + clientFrame(0x88, closeBody(1000, "")));
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 0);
+    f.advance(50s); // it is not the peer who is silent
+    QVERIFY(!f.closed);
+    f.connection.setReading(ClientLink::Reading::On, ClientLink::Pause::ForAnswer);
+    QCOMPARE(f.texts().size(), 0); // never from within
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 1);
+    QCOMPARE(f.closed->code, quint16{1000});
+}
+
+void TestConnection::closesAlsoWhilePaused()
+{
+    Fixture f;
+    f.connection.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForAnswer);
+    f.receive(clientFrame(0x81, "x"));
+    f.connection.close(4000, {});
+    QCoreApplication::processEvents();
+    QVERIFY(!f.channel->isPaused);
+    QCOMPARE(f.texts().size(), 0); // it crossed our close frame
+    f.receive(clientFrame(0x88, closeBody(4000, "")));
+    QCOMPARE(f.closed->code, quint16{4000});
+}
+
+void TestConnection::handlesNoMoreWhileThePeerTakesNothing()
+{
+    Fixture f;
+    f.limits.messagesPerTurn = 1;
+    f.acceptor.isEchoing = false;
+    f.channel->cost = f.limits.pauseReadingAtBytes + 1;
+    f.receive(clientFrame(0x81, "x") + clientFrame(0x81, "y"));
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 1);
+    f.channel->cost = 0;
+    f.connection.onDrained();
+    QCoreApplication::processEvents();
+    QCOMPARE(f.texts().size(), 2);
+}
+
+void TestConnection::handlesWhatWasSaidBeforeTheEnd()
+{
+    Fixture ended;
+    ended.limits.messagesPerTurn = 1;
+    ended.acceptor.isEchoing = false;
+    ended.receive(clientFrame(0x81, "x") + clientFrame(0x81, "y") + clientFrame(0x81, "z"));
+    ended.connection.onInputEnded();
+    QVERIFY(!ended.closed);
+    for (int i = 0; i < 3; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(ended.texts().size(), 3);
+    QVERIFY(ended.closed);
+
+    Fixture reset;
+    reset.limits.messagesPerTurn = 1;
+    reset.acceptor.isEchoing = false;
+    reset.receive(clientFrame(0x81, "x") + clientFrame(0x81, "y") + clientFrame(0x81, "z"));
+    reset.connection.onEnded();
+    QCOMPARE(reset.texts().size(), 3);
+    QCOMPARE(reset.ends, 1);
 }
 
 void TestConnection::tellsTheSessionAtThePeersClose()
@@ -317,9 +432,10 @@ void TestConnection::spreadsPings()
     for (ConnectionId id = 1; id <= 64; ++id) {
         auto channel = std::make_unique<FakeChannel>();
         channels.push_back(channel.get());
-        connections.push_back(std::make_unique<Connection>(
-            Connection::Identity{id, {}, std::nullopt},
-            ConnectionServices{limits, deadlines, compression, event, counters, host}));
+        connections.push_back(
+            std::make_unique<Connection>(Connection::Identity{id, {}, std::nullopt},
+                                         ConnectionServices{limits, deadlines, compression, event,
+                                                            counters, host, host.reactor}));
         connections.back()->setChannel(std::move(channel));
     }
     const auto pinged = [&] {

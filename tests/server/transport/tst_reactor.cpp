@@ -54,6 +54,20 @@ public:
     std::function<void()> reaction;
 };
 
+class Later final : public Reactor::NextTurnTask
+{
+public:
+    void onNextTurn() override
+    {
+        ++calls;
+        if (reaction)
+            reaction();
+    }
+
+    int calls = 0;
+    std::function<void()> reaction;
+};
+
 class Task final : public Reactor::TurnTask
 {
 public:
@@ -84,6 +98,9 @@ private Q_SLOTS:
     void runsTasksScheduledOutsideATurn();
     void runsTasksOfTasks();
     void doesNotRunCancelledTasks();
+    void goesOnInATurnOfItsOwn();
+    void givesOthersTheirTurnBetweenThoseWhoGoOn();
+    void doesNotGoOnWithTheCancelled();
     void costsNothingWhileIdle();
     void servesWhatFollowsCloselyWithoutQt();
     void givesQtItsTurnWhileBusy();
@@ -209,6 +226,67 @@ void TestReactor::doesNotRunCancelledTasks()
     reactor.scheduleAtTurnEnd(first);
     reactor.scheduleAtTurnEnd(cancelled);
     reactor.scheduleAtTurnEnd(last);
+    QTRY_COMPARE(last.calls, 1);
+    QCOMPARE(cancelled.calls, 0);
+}
+
+void TestReactor::goesOnInATurnOfItsOwn()
+{
+    Reactor reactor;
+    Later first;
+    Later second;
+    Task end;
+    second.reaction = [&] { reactor.scheduleAtTurnEnd(end); };
+    reactor.scheduleNextTurn(first);
+    reactor.scheduleNextTurn(second);
+    QCOMPARE(first.calls, 0);
+    QTRY_COMPARE(end.calls, 1);
+    QCOMPARE(first.calls, 1);
+    QCOMPARE(second.calls, 1);
+}
+
+void TestReactor::givesOthersTheirTurnBetweenThoseWhoGoOn()
+{
+    Reactor reactor;
+    Pair pair;
+    Later endless;
+    Later slow;
+    Later other;
+    const auto waste = [](std::chrono::microseconds time) {
+        const auto end = std::chrono::steady_clock::now() + time;
+        while (std::chrono::steady_clock::now() < end) {
+        }
+    };
+    endless.reaction = [&] { reactor.scheduleNextTurn(endless); };
+    slow.reaction = [&] { waste(2ms); };
+    int othersBefore = -1;
+    pair.reaction = [&] {
+        pair.read();
+        othersBefore = other.calls;
+    };
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    reactor.scheduleNextTurn(endless);
+    reactor.scheduleNextTurn(slow);
+    reactor.scheduleNextTurn(other);
+    pair.write();
+    QTRY_COMPARE(other.calls, 1);
+    QCOMPARE(pair.calls, 1);
+    QCOMPARE(othersBefore, 0); // the slow one had used up the time
+    QVERIFY(endless.calls >= 1);
+    reactor.cancelNextTurn(endless);
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::doesNotGoOnWithTheCancelled()
+{
+    Reactor reactor;
+    Later first;
+    Later cancelled;
+    Later last;
+    first.reaction = [&] { reactor.cancelNextTurn(cancelled); };
+    reactor.scheduleNextTurn(first);
+    reactor.scheduleNextTurn(cancelled);
+    reactor.scheduleNextTurn(last);
     QTRY_COMPARE(last.calls, 1);
     QCOMPARE(cancelled.calls, 0);
 }

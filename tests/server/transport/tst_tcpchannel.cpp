@@ -24,11 +24,13 @@ public:
         received.append(bytes.data(), qsizetype(bytes.size()));
     }
     void onInputEnded() override { ++inputEnds; }
+    void onDrained() override { ++drains; }
     void onEnded() override { ++ends; }
 
     QByteArray received;
     QList<qsizetype> portions;
     int inputEnds = 0;
+    int drains = 0;
     int ends = 0;
 };
 
@@ -105,6 +107,8 @@ private Q_SLOTS:
     void keepsOrderWhenBlocked();
     void stopsReadingWhileMuchWaits();
     void readsNothingWhilePaused();
+    void readsLaterWhatWasSaidByWhoHasGone();
+    void tellsWhenThePeerTakesAgain();
     void goesOnSendingAfterTheInputEnded();
     void finishesBehindTheQueueAndWaitsForThePeer();
     void throwsInputAwayWhenFinishing();
@@ -245,6 +249,30 @@ void TestTcpChannel::readsNothingWhilePaused()
     fixture.closePeer();
     QTRY_COMPARE(fixture.recorder.ends, 1); // that is noticed all the same
     fixture.channel->setPaused(false);
+}
+
+void TestTcpChannel::readsLaterWhatWasSaidByWhoHasGone()
+{
+    Fixture f;
+    f.channel->setPaused(true);
+    QCOMPARE(::write(f.peer, "x", 1), ssize_t{1});
+    f.closePeer(); // reported for as long as it is watched
+    QTest::qWait(20);
+    QCOMPARE(f.recorder.received, ""_ba);
+    QCOMPARE(f.recorder.ends, 0);
+    f.channel->setPaused(false);
+    QTRY_COMPARE(f.recorder.received, "x"_ba);
+    QTRY_COMPARE(f.recorder.inputEnds + f.recorder.ends, 1);
+}
+
+void TestTcpChannel::tellsWhenThePeerTakesAgain()
+{
+    Fixture f;
+    f.channel->send(QByteArray(4'000'000, 'x'));
+    QTRY_VERIFY(f.channel->isBlocked());
+    QCOMPARE(f.recorder.drains, 0);
+    QTRY_COMPARE(f.readAll().size(), 4'000'000);
+    QTRY_VERIFY(f.recorder.drains > 0);
 }
 
 void TestTcpChannel::goesOnSendingAfterTheInputEnded()
