@@ -21,10 +21,11 @@ void addOptions(QCommandLineParser &parser)
 {
     // Descriptions are in Text::Help; here are only names and whether there is a value.
     for (const auto &name :
-         {u"host"_s, u"port"_s, u"unix-socket"_s, u"trusted-proxy"_s, u"tls-cert"_s, u"tls-key"_s,
-          u"tls-port"_s, u"language"_s, u"log-level"_s, u"allow-origin"_s, u"allow-host"_s,
-          u"heartbeat"_s, u"threads"_s, u"data"_s, u"history-count"_s, u"history-age"_s,
-          u"history-bytes"_s, u"export"_s})
+         {u"host"_s,          u"port"_s,         u"unix-socket"_s,   u"trusted-proxy"_s,
+          u"tls-cert"_s,      u"tls-key"_s,      u"tls-port"_s,      u"language"_s,
+          u"log-level"_s,     u"allow-origin"_s, u"allow-host"_s,    u"heartbeat"_s,
+          u"threads"_s,       u"admin-port"_s,   u"admin-host"_s,    u"data"_s,
+          u"history-count"_s, u"history-age"_s,  u"history-bytes"_s, u"export"_s})
         parser.addOption({name, QString(), u"value"_s});
     for (const BoundOption &option : boundOptions())
         parser.addOption({QString(option.name), QString(), u"value"_s});
@@ -94,6 +95,7 @@ public:
         config.language = m_texts.language();
         read(u"host"_s, Text::BadHost, normalizedHost, config.host);
         readPlaces(config);
+        readAdmin(config);
         readTls(config);
         read(u"log-level"_s, Text::BadLogLevel, logLevelFromName, result.logLevel);
         read(u"heartbeat"_s, Text::BadHeartbeat, readHeartbeat, config.heartbeat);
@@ -176,6 +178,14 @@ private:
             if (!config.trustedProxies.add(proxy) && !m_fault)
                 m_fault = m_texts(Text::BadTrustedProxy).arg(proxy);
         }
+    }
+
+    void readAdmin(ServerConfig &config)
+    {
+        read(u"admin-port"_s, Text::BadAdminPort, readPort, config.adminPort);
+        read(u"admin-host"_s, Text::BadAdminHost, normalizedHost, config.adminHost);
+        if (!m_fault && m_parser.isSet(u"admin-host"_s) && !config.adminPort)
+            m_fault = m_texts(Text::AdminHostAlone);
     }
 
     void readTls(ServerConfig &config)

@@ -66,6 +66,8 @@ Result<quint16, StartError> Server::start()
     m_state = State::Running;
     for (const QString &place : places())
         m_log.info(m_texts(Text::Starting).arg(place));
+    if (m_admin)
+        m_log.info(m_texts(Text::AdminPages).arg(m_admin->url().toString()));
     logCertificate();
     if (m_config.heartbeat > std::chrono::seconds::zero())
         m_heartbeatTimer.start(m_config.heartbeat);
@@ -90,6 +92,8 @@ QStringList Server::places() const
 
 std::optional<StartError> Server::listen()
 {
+    if (auto error = openAdminPages())
+        return error;
     if (!m_config.activatedSockets.empty()) {
         adoptActivated();
     } else if (m_config.hasTcp) {
@@ -127,7 +131,7 @@ std::optional<StartError> Server::listenOnPorts()
     if (m_tlsPort && (*m_tlsPort == 0 || *m_tlsPort != m_port)) {
         const auto tlsPort = m_listener->listen(m_config.host, *m_tlsPort);
         if (!tlsPort)
-            return describe(tlsPort.error());
+            return describe(tlsPort.error(), u"--tls-port"_s);
         m_tlsPort = tlsPort.value();
     }
     m_identity->setPorts(m_tlsPort, m_port);
@@ -282,10 +286,12 @@ QString Server::describe(const TlsLoadError &error) const
     Q_UNREACHABLE();
 }
 
-StartError Server::describe(const ListenError &error) const
+StartError Server::describe(const ListenError &error, const QString &option) const
 {
+    const QString hostOption = option == "--admin-port"_L1 ? u"--admin-host"_s : u"--host"_s;
     if (error.isUnknownName)
-        return {StartError::Kind::BadHost, m_texts(Text::HostNotFound).arg(error.address)};
+        return {StartError::Kind::BadHost,
+                m_texts(Text::HostNotFound).arg(error.address, hostOption)};
     const QString reason = qt_error_string(error.systemError);
     if (error.isPath)
         return describePath(error, reason);
@@ -293,14 +299,15 @@ StartError Server::describe(const ListenError &error) const
     switch (error.systemError) {
     case EADDRINUSE: {
         const auto holder = findPortHolder(error.port);
-        const QString message =
-            holder ? m_texts(Text::PortInUseBy)
-                         .arg(error.address, port, holder->name, QString::number(holder->pid))
-                   : m_texts(Text::PortInUse).arg(error.address, port);
+        const QString message = holder ? m_texts(Text::PortInUseBy)
+                                             .arg(error.address, port, holder->name,
+                                                  QString::number(holder->pid), option)
+                                       : m_texts(Text::PortInUse).arg(error.address, port, option);
         return {StartError::Kind::PortInUse, message};
     }
     case EADDRNOTAVAIL:
-        return {StartError::Kind::BadHost, m_texts(Text::AddressNotOurs).arg(error.address)};
+        return {StartError::Kind::BadHost,
+                m_texts(Text::AddressNotOurs).arg(error.address, hostOption)};
     case EACCES:
         return {StartError::Kind::NotPermitted,
                 m_texts(Text::ListenNotPermitted).arg(error.address, port, reason)};
@@ -342,6 +349,7 @@ void Server::onCloseTimeOver()
 void Server::finish()
 {
     m_closeTimer.stop();
+    m_admin.reset();
     m_state = State::Stopped;
     m_log.info(m_texts(Text::Stopped));
     Q_EMIT stopped();

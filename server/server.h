@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/result.h"
+#include "server/adminpages.h"
 #include "server/chatthread.h"
 #include "server/listener.h"
 #include "server/metrics.h"
@@ -97,9 +98,11 @@ private:
 
     [[nodiscard]] std::optional<StartError> listen();
     [[nodiscard]] std::optional<StartError> listenOnPorts();
+    [[nodiscard]] std::optional<StartError> openAdminPages();
     void adoptActivated();
     [[nodiscard]] QStringList places() const;
-    [[nodiscard]] StartError describe(const ListenError &error) const;
+    [[nodiscard]] StartError describe(const ListenError &error,
+                                      const QString &option = QStringLiteral("--port")) const;
     [[nodiscard]] StartError describePath(const ListenError &error, const QString &reason) const;
     [[nodiscard]] QString describe(const TlsLoadError &error) const;
     void logCertificate();
@@ -137,6 +140,7 @@ private:
     std::vector<std::unique_ptr<ShardThread>> m_shards;
     std::unique_ptr<ChatThread> m_chat; // first to end, as it reaches the shards' ports
     std::unique_ptr<Listener> m_listener;
+    std::unique_ptr<AdminPages> m_admin;
     std::size_t m_nextShard = 0;
     QTimer m_heartbeatTimer;
     QTimer m_closeTimer;

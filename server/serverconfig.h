@@ -25,9 +25,11 @@ struct ServerConfig
     std::vector<int>
         activatedSockets; ///< listen already; if there are any, host and port do not count
     ProxyTrust trustedProxies;
-    std::optional<TlsFiles> tls;    ///< certificate and key, if TLS is spoken
-    std::optional<quint16> tlsPort; ///< where; none: on port, and nothing else there
-    int threads = 0;                ///< that serve clients; 0: as many as there are cores
+    std::optional<TlsFiles> tls;      ///< certificate and key, if TLS is spoken
+    std::optional<quint16> tlsPort;   ///< where; none: on port, and nothing else there
+    std::optional<quint16> adminPort; ///< for /metrics and the like alone; 0: any free one
+    QString adminHost = QStringLiteral("localhost");
+    int threads = 0; ///< that serve clients; 0: as many as there are cores
     Language language = Language::English;
     QStringList allowedOrigins;                ///< web pages that may connect, see HandshakePolicy
     QStringList allowedHosts;                  ///< names that clients may address the server by

@@ -43,6 +43,18 @@ TransportLimits possibleLimits(TransportLimits limits)
 
 } // namespace
 
+std::optional<StartError> Server::openAdminPages()
+{
+    if (!m_config.adminPort)
+        return std::nullopt;
+    HandshakePolicy policy = policyOf(m_config, nullptr);
+    policy.allowedHosts.append(m_config.adminHost);
+    policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};
+    m_admin = std::make_unique<AdminPages>(m_reactor, policy, m_clock);
+    const auto error = m_admin->listen(m_config.adminHost, *m_config.adminPort);
+    return error ? std::optional(describe(*error, QStringLiteral("--admin-port"))) : std::nullopt;
+}
+
 void Server::startShards(std::vector<ShardPort *> &ports)
 {
     const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
@@ -50,6 +62,8 @@ void Server::startShards(std::vector<ShardPort *> &ports)
     Shard::Setup setup{0, possibleLimits(m_config.bounds.transport), policyOf(m_config, m_identity),
                        m_config.bounds.session};
     setup.policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};
+    if (m_admin)
+        setup.policy.pages.metrics = nullptr;
     std::vector<ShardMeters *> meters;
     for (int i = 0; i < m_threadCount; ++i)
         meters.push_back(&m_metrics.addShard()); // all of them before anybody may ask

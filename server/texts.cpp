@@ -48,6 +48,7 @@ constexpr Row rows[] = {
      u"Busy: try again later"},
 
     {Text::Starting, u"WebSocketサーバーを起動中: %1", u"Starting WebSocket server: %1"},
+    {Text::AdminPages, u"監視用ページ: %1", u"For who watches it: %1"},
     {Text::Started, u"サーバーが起動しました。Ctrl+Cで停止します。",
      u"Server started. Press Ctrl+C to stop."},
     {Text::ClientConnected, u"新しいクライアント接続: %1", u"New client connected: %1"},
@@ -61,17 +62,15 @@ constexpr Row rows[] = {
      u"Gave up waiting for connections to close: %1"},
     {Text::Stopped, u"サーバーを停止しました", u"Server stopped"},
     {Text::LogLinesDropped, u"省略したログの行数: %1", u"Log lines dropped: %1"},
-    {Text::PortInUse,
-     u"ポート %2 は既に使用されています (%1)。--port で別のポートを指定してください。",
-     u"Port %2 is already in use (%1). Choose another one with --port."},
+    {Text::PortInUse, u"ポート %2 は既に使用されています (%1)。%3 で別のポートを指定してください。",
+     u"Port %2 is already in use (%1). Choose another one with %3."},
     {Text::PortInUseBy,
      u"ポート %2 は既に使用されています (%1)。使用中のプロセス: %3 (PID %4)。"
-     u"--port で別のポートを指定してください。",
-     u"Port %2 is already in use (%1) by %3 (PID %4). Choose another one with --port."},
-    {Text::HostNotFound, u"--host: ホスト名を解決できません: %1",
-     u"--host: cannot resolve the name: %1"},
-    {Text::AddressNotOurs, u"--host: このマシンのアドレスではありません: %1",
-     u"--host: not an address of this machine: %1"},
+     u"%5 で別のポートを指定してください。",
+     u"Port %2 is already in use (%1) by %3 (PID %4). Choose another one with %5."},
+    {Text::HostNotFound, u"%2: ホスト名を解決できません: %1", u"%2: cannot resolve the name: %1"},
+    {Text::AddressNotOurs, u"%2: このマシンのアドレスではありません: %1",
+     u"%2: not an address of this machine: %1"},
     {Text::ListenNotPermitted, u"ポート %2 を開く権限がありません (%1): %3",
      u"No permission to open port %2 (%1): %3"},
     {Text::ListenFailed, u"ポート %2 を開けません (%1): %3", u"Cannot open port %2 (%1): %3"},
@@ -112,6 +111,12 @@ constexpr Row rows[] = {
      u"--port none needs --unix-socket"},
     {Text::BadTlsPort, u"--tls-port: 0から65535までの数ではありません: %1",
      u"--tls-port: not a number from 0 to 65535: %1"},
+    {Text::BadAdminPort, u"--admin-port: 0から65535までの数ではありません: %1",
+     u"--admin-port: not a number from 0 to 65535: %1"},
+    {Text::BadAdminHost, u"--admin-host: ホスト名またはIPアドレスではありません: %1",
+     u"--admin-host: neither a host name nor an address: %1"},
+    {Text::AdminHostAlone, u"--admin-host には --admin-port が必要です",
+     u"--admin-host needs --admin-port"},
     {Text::IncompleteTls, u"TLSには --tls-cert と --tls-key の両方が必要です",
      u"TLS needs both --tls-cert and --tls-key"},
     {Text::BadLanguage, u"--language: ja または en を指定してください: %1",
@@ -147,6 +152,9 @@ constexpr Row rows[] = {
      u"  --tls-key FILE       その秘密鍵 (PEM)。SIGHUP で両方を読み直す\n"
      u"  --tls-port PORT      wss:// をこのポートで受け付け、--port は ws:// のままにする\n"
      u"                       (--port と同じ番号なら一つのポートで両方)\n"
+     u"  --admin-port PORT    /metrics, /healthz, /readyz だけのポート (0 なら空きポート)。\n"
+     u"                       --port では /metrics を返さなくなる\n"
+     u"  --admin-host HOST    そのアドレス (既定: localhost。誰でも読めるので注意)\n"
      u"  --language ja|en     サーバーの言語 (既定: ロケールに従う)\n"
      u"  --log-level LEVEL    debug, info, warning, error (既定: info。本文は debug のみ)\n"
      u"  --quiet              警告とエラーだけを表示\n"
@@ -202,6 +210,10 @@ constexpr Row rows[] = {
      u"  --tls-key FILE       its private key (PEM); SIGHUP reads both again\n"
      u"  --tls-port PORT      speak wss:// here and leave --port to ws:// (the same number as\n"
      u"                       --port: both on one port)\n"
+     u"  --admin-port PORT    a port for /metrics, /healthz and /readyz alone (0 picks a free "
+     u"one);\n"
+     u"                       /metrics is not on --port then\n"
+     u"  --admin-host HOST    its address (default: localhost; who reaches it reads them)\n"
      u"  --language ja|en     what the server speaks (default: follows the locale)\n"
      u"  --log-level LEVEL    debug, info, warning or error (default: info; message contents\n"
      u"                       only at debug)\n"

@@ -45,6 +45,7 @@ enum class Text {
     TryLaterReason,
     // Log
     Starting,
+    AdminPages,
     Started,
     ClientConnected,
     ClientDisconnected,
@@ -84,6 +85,9 @@ enum class Text {
     BadTrustedProxy,
     NowhereToListen,
     BadTlsPort,
+    BadAdminPort,
+    BadAdminHost,
+    AdminHostAlone,
     IncompleteTls,
     BadLanguage,
     BadLogLevel,

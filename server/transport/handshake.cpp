@@ -132,7 +132,9 @@ QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) cons
     const ResponseBody body = isHead ? ResponseBody::HeadOnly : ResponseBody::Whole;
     const StatusPages &pages = m_services.gate.pages();
     // Those who are not counted by address are on this machine.
-    if (verdict.answer == HandshakeAnswer::Metrics && countedAddressOf(clientId()).isEmpty())
+    const bool mayWatch = m_services.gate.service() == HandshakePolicy::Service::PagesOnly ||
+                          countedAddressOf(clientId()).isEmpty();
+    if (verdict.answer == HandshakeAnswer::Metrics && mayWatch)
         return encodeMetrics(pages.metrics(), body);
     if (verdict.answer == HandshakeAnswer::Readiness && !pages.isReady())
         return encodeNotReady(body);

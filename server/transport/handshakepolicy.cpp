@@ -110,6 +110,7 @@ HandshakeGate::HandshakeGate(const HandshakePolicy &policy)
     : m_hosts(lowered(policy.allowedHosts))
     , m_origins(lowered(policy.allowedOrigins))
     , m_pages(policy.pages)
+    , m_service(policy.service)
 {
     const QString machine =
         (policy.machineName.isEmpty() ? QSysInfo::machineHostName() : policy.machineName).toLower();
@@ -167,6 +168,8 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
     if (path == "/metrics"_L1 && m_pages.metrics)
         return {Metrics, "only for programs on this machine"};
 
+    if (m_service == HandshakePolicy::Service::PagesOnly)
+        return {NotFound, "here are only /metrics, /healthz and /readyz"};
     if (isHead || !listContains(request.upgrade, "websocket")) {
         if (path == "/favicon.ico"_L1)
             return {NotFound, "there is no icon here"};

@@ -34,6 +34,13 @@ struct StatusPages
 ///   frame: `null` must be listed.
 struct HandshakePolicy
 {
+    /// What is to be had at this door.
+    enum class Service : quint8 {
+        Chat,      ///< WebSockets; StatusPages for peers on this machine
+        PagesOnly, ///< StatusPages, for whoever is let through to the port
+    };
+    Service service = Service::Chat;
+
     /// Names as in `Host` without port, `*.name` for all below a name, `*` for all.
     QStringList allowedHosts;
     /// Whole origins (`https://chat.example`), bare hosts, `*.name`, `null`, or `*` for all.
@@ -58,7 +65,7 @@ enum class HandshakeAnswer {
     Upgrade,          ///< 101
     Healthy,          ///< 200
     Readiness,        ///< 200 or 503, as StatusPages says
-    Metrics,          ///< 200 for peers on this machine, else 404
+    Metrics,          ///< 200 for peers on this machine, or PagesOnly; else 404
     BadRequest,       ///< 400
     Forbidden,        ///< 403
     NotFound,         ///< 404: a browser's look for an icon
@@ -80,6 +87,7 @@ public:
     [[nodiscard]] HandshakeVerdict judge(const HttpRequest &request) const;
 
     [[nodiscard]] const StatusPages &pages() const { return m_pages; }
+    [[nodiscard]] HandshakePolicy::Service service() const { return m_service; }
 
 private:
     [[nodiscard]] bool isServedHost(const QString &host) const;
@@ -91,6 +99,7 @@ private:
     QStringList m_origins;
     QStringList m_ownNames;
     StatusPages m_pages;
+    HandshakePolicy::Service m_service;
 };
 
 /// The host of `host`, `host:port`, `[v6]` or `[v6]:port`, in lower case and without brackets or

@@ -145,6 +145,9 @@ void TestCommandLine::refusesNamingTheFlag_data()
     row("empty path", {u"--unix-socket="_s}, u"--unix-socket"_s);
     row("nowhere", {u"--port=none"_s}, u"--port none"_s);
     row("tls port is a word", {u"--tls-port=x"_s}, u"--tls-port"_s);
+    row("admin port is a word", {u"--admin-port=x"_s}, u"--admin-port"_s);
+    row("admin host is no host", {u"--admin-port=1"_s, u"--admin-host=a b"_s}, u"--admin-host"_s);
+    row("admin host without port", {u"--admin-host=::1"_s}, u"--admin-host"_s);
     row("certificate without key", {u"--tls-cert=a"_s}, u"--tls-key"_s);
     row("key without certificate", {u"--tls-key=a"_s}, u"--tls-cert"_s);
     row("tls port without certificate", {u"--tls-port=1"_s}, u"--tls-cert"_s);
