@@ -119,6 +119,10 @@ void Handshake::answer(QByteArrayView head, std::span<char> rest)
                                       ResponseBody::Whole));
         return;
     }
+    m_isForwarded = m_services.proxies.trusts(m_arrival.peer);
+    if (m_isForwarded)
+        m_arrival.peer =
+            m_services.proxies.clientIn(request.value().forwardedFor).value_or(m_arrival.peer);
     const HandshakeVerdict verdict = m_services.gate.judge(request.value());
     if (verdict.answer == HandshakeAnswer::Upgrade) {
         upgrade(request.value(), rest);
@@ -143,13 +147,15 @@ QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) cons
 
 void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
 {
+    if (m_isForwarded && !m_services.host.admitsForwarded(*this)) {
+        refuseWith(encodeUnavailable());
+        return;
+    }
     const auto upgraded = m_services.upgrader.upgrade(request);
     if (!upgraded) {
         refuseWith(encodeInternalError());
         return;
     }
-    if (m_services.proxies.trusts(m_arrival.peer))
-        m_arrival.peer = m_services.proxies.clientIn(request.forwardedFor).value_or(m_arrival.peer);
     m_isAnswered = true;
     m_deflate = upgraded->deflate;
     m_services.deadlines.cancel(*this);

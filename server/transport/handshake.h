@@ -25,6 +25,8 @@ public:
     /// The client was answered 101, which waits in the channel. rest: what it sent behind its
     /// request already. Takes the channel out of the handshake.
     virtual void onUpgraded(Handshake &handshake, std::span<char> rest) = 0;
+    /// A trusted proxy has told where the client is: whether there is room for one more from there.
+    [[nodiscard]] virtual bool admitsForwarded(const Handshake &handshake) = 0;
     virtual void onRefused(Handshake &handshake) = 0;
     /// It began to speak TLS where that is not spoken.
     virtual void onUnexpectedTls(Handshake &handshake) = 0;
@@ -98,7 +100,8 @@ private:
     QByteArray m_request;
     std::optional<DeflateParameters> m_deflate;
     bool m_isAnswered = false;
-    bool m_isGreeted = false; ///< what is spoken is settled
+    bool m_isGreeted = false;   ///< what is spoken is settled
+    bool m_isForwarded = false; ///< a trusted proxy brought it
 };
 
 } // namespace kodama

@@ -74,7 +74,6 @@ void Transport::adopt(int descriptor)
     ++m_counters.accepted;
     const ConnectionId id = nextConnectionId();
     const Arrival arrival = arrivalOf(descriptor);
-    const QString clientId = clientIdOf(arrival.peer, id);
     auto handshake = std::make_unique<Handshake>(id, arrival, m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
@@ -83,10 +82,13 @@ void Transport::adopt(int descriptor)
         return;
     }
     Handshake &added = *m_handshakes.emplace(id, std::move(handshake)).first->second;
-    if (isTooMany(count, id, clientId))
-        added.refuse(std::move(channel));
-    else
+    // Whom a proxy brings is counted when it has told who that is.
+    const bool isAdmitted =
+        m_proxies.trusts(arrival.peer) || admits(id, clientIdOf(arrival.peer, id));
+    if (isAdmitted && count < m_limits.connections)
         added.start(std::move(channel));
+    else
+        added.refuse(std::move(channel));
 }
 
 Arrival Transport::arrivalOf(int descriptor) const
@@ -97,14 +99,18 @@ Arrival Transport::arrivalOf(int descriptor) const
     return arrival;
 }
 
-bool Transport::isTooMany(qsizetype count, ConnectionId id, const QString &clientId)
+bool Transport::admits(ConnectionId id, const QString &clientId)
 {
     const QString address = countedAddressOf(clientId);
     if (address.isEmpty() || m_limits.connectionsPerAddress == 0)
-        return count >= m_limits.connections;
+        return true;
     m_addresses.emplace(id, address);
-    return m_occupancy.addFrom(address) >= m_limits.connectionsPerAddress ||
-           count >= m_limits.connections;
+    return m_occupancy.addFrom(address) < m_limits.connectionsPerAddress;
+}
+
+bool Transport::admitsForwarded(const Handshake &handshake)
+{
+    return admits(handshake.id(), handshake.clientId());
 }
 
 void Transport::release(ConnectionId id)

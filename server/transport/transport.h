@@ -66,6 +66,7 @@ private:
     };
 
     void onUpgraded(Handshake &handshake, std::span<char> rest) override;
+    [[nodiscard]] bool admitsForwarded(const Handshake &handshake) override;
     void onRefused(Handshake &handshake) override;
     void onUnexpectedTls(Handshake &handshake) override;
     void onHandshakeEnded(Handshake &handshake) override;
@@ -77,7 +78,8 @@ private:
     void abortAll();
     void retire(Handshake &handshake);
     void release(ConnectionId id);
-    [[nodiscard]] bool isTooMany(qsizetype count, ConnectionId id, const QString &clientId);
+    /// Whether there is room for one more from this address; counts it.
+    [[nodiscard]] bool admits(ConnectionId id, const QString &clientId);
     void bury();
 
     Reactor &m_reactor;

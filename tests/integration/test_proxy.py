@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import tempfile
+import time
 import unittest
 
 import websockets
@@ -25,8 +26,26 @@ class UnixClient(RawClient):
         self.send(request(80, **headers))
         head = self.read_http()
         if b" 101 " not in head:
+            self.close()
             raise AssertionError(f"no upgrade: {head!r}")
         self.id = self.read_message()["client_id"]
+
+
+def is_welcome(connect):
+    try:
+        connect()
+    except AssertionError:
+        return False
+    return True
+
+
+def wait_for(condition):
+    """Polls: the server tells nobody when it has counted somebody out."""
+    deadline = time.monotonic() + TIMEOUT
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError("not in time")
+        time.sleep(0.02)
 
 
 class OnAPath(unittest.TestCase):
@@ -110,6 +129,37 @@ class Forwarded(OnAPath):
         ):
             with self.subTest(told=told), UnixClient(self.path, X_Forwarded_For=told) as client:
                 self.assertRegex(client.id, expected)
+
+    def test_counts_connections_by_the_address_that_is_told(self):
+        self.start("--port", "none", "--trusted-proxy", "unix", "--max-connections-per-address", "2")
+
+        def connect(address):
+            return UnixClient(self.path, X_Forwarded_For=address)
+
+        first, second = connect("203.0.113.9"), connect("203.0.113.9:1000")
+        for _ in range(3):  # who is refused is not counted
+            with self.assertRaisesRegex(AssertionError, "503"):
+                connect("6.6.6.6, 203.0.113.9")
+        network = [connect("2001:db8::1"), connect("2001:db8::2")]
+        with self.assertRaisesRegex(AssertionError, "503"):
+            connect("2001:db8::3")  # of the same /64
+        others = [connect(address) for address in ("203.0.113.8", "", "", "", "127.0.0.1")]
+        first.close()
+        wait_for(lambda: is_welcome(lambda: connect("203.0.113.9").close()))
+        for client in [second, *network, *others]:
+            client.close()
+
+    def test_tells_the_numbers_to_nobody_who_comes_from_elsewhere(self):
+        self.start("--port", "none", "--trusted-proxy", "unix")
+        for told, status in (("203.0.113.9", b" 404 "), ("127.0.0.1", b" 200 "), ("", b" 200 ")):
+            with self.subTest(told=told), socket.socket(socket.AF_UNIX) as peer:
+                peer.settimeout(TIMEOUT)
+                peer.connect(self.path)
+                peer.sendall(
+                    b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n"
+                    b"X-Forwarded-For: " + told.encode() + b"\r\n\r\n"
+                )
+                self.assertIn(status, peer.recv(1000).split(b"\r\n")[0])
 
     def test_believes_nobody_else(self):
         self.start("--port", "none", "--trusted-proxy", "192.0.2.1")
