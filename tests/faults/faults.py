@@ -172,30 +172,55 @@ def together(functions):
 
 
 def broadcast_until(port, is_enough):
-    """Tells everybody 4 KiB, at most 500 times a second, and takes every copy of its own."""
+    """Tells everybody 4 KiB, 1,000 times a second as far as the machine lets it; every copy of its
+    own must come back."""
     peer = upgraded(port)
     text = frame(json.dumps({"type": "broadcast", "content": "x" * 4096}).encode())
-    received = b""
+    came = threading.Condition()
+    counts = {"back": 0, "over": False}
+
+    def take():
+        received = b""
+        data = b"?"
+        while data:
+            try:
+                data = peer.recv(65536)
+            except OSError:
+                data = b""
+            received += data
+            with came:
+                counts["back"] += received.count(b'"broadcast_message"')
+                counts["over"] = not data
+                came.notify()
+            received = received[received.rfind(b'"broadcast_message"') + 1 :][-30:]
+
+    reader = threading.Thread(target=take)
+    reader.start()
     sent = 0
-    while sent % 100 or not is_enough():
+    begin = time.monotonic()
+    while sent % 200 or not is_enough():
         if not send_all(peer, text):
             raise AssertionError("the one who speaks was cut off")
         sent += 1
-        # At its own pace: the next one only when this one has come back.
-        while b'"broadcast_message"' not in received:
-            data = peer.recv(65536)
-            if not data:
-                raise AssertionError("the one who speaks was cut off")
-            received += data
-        received = received[received.index(b'"broadcast_message"') + 10 :]
-        time.sleep(0.002)
+        with came:  # never so far ahead that it would be too slow itself
+            if not came.wait_for(lambda: counts["back"] + 50 > sent or counts["over"], BOUND):
+                raise AssertionError("the one who speaks hears nothing any more")
+        time.sleep(max(0.0, begin + sent / 1000 - time.monotonic()))
+    rate = sent / (time.monotonic() - begin)
+    with came:
+        all_back = came.wait_for(lambda: counts["back"] >= sent or counts["over"], BOUND)
+    if not all_back or counts["back"] < sent:
+        raise AssertionError(f"{sent} said, {counts['back']} came back")
+    peer.shutdown(socket.SHUT_RDWR)
+    reader.join()
     peer.close()
+    print(f"  {sent} messages, {rate:.0f} a second", flush=True)
     return sent
 
 
-def slow_readers(port):
+def slow_readers(port, connect=upgraded):
     """Ten that take nothing, while somebody speaks: each is closed, and costs nobody anything."""
-    slow = [upgraded(port, receive_bytes=4096) for _ in range(10)]
+    slow = [connect(port, receive_bytes=4096) for _ in range(10)]
     before = connected_clients(port)
     broadcast_until(port, lambda: connected_clients(port) <= before + 1 - 10)  # and who speaks
 
@@ -214,17 +239,18 @@ STOPPED = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from harness import upgraded
-peers = [upgraded(int(sys.argv[1]), receive_bytes=4096) for _ in range(int(sys.argv[3]))]
+count, address = int(sys.argv[3]), sys.argv[4]
+peers = [upgraded(int(sys.argv[1]), receive_bytes=4096, address=address) for _ in range(count)]
 print("ready", flush=True)
 sys.stdin.read()
 """
 
 
 @contextlib.contextmanager
-def clients_in_a_process(port, count):
+def clients_in_a_process(port, count, address="127.0.0.1", prefix=()):
     here = os.path.dirname(os.path.abspath(__file__))
     process = subprocess.Popen(
-        [sys.executable, "-B", "-c", STOPPED, str(port), here, str(count)],
+        [*prefix, sys.executable, "-B", "-c", STOPPED, str(port), here, str(count), address],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -264,6 +290,22 @@ def killed_clients(port):
         wait_until(lambda: connected_clients(port) >= before + count, "they are connected")
         process.send_signal(signal.SIGKILL)
         wait_until(lambda: connected_clients(port) <= before, "the server knows that they are gone")
+
+
+def vanishing_peers(port, network):
+    """Their machine is gone from one moment to the next, without a word: once while next to nothing
+    is said, once in the middle of much, of which nothing is acknowledged any more."""
+
+    def wait_for_nothing(is_enough):
+        wait_until(is_enough, "they are given up")
+
+    before = connected_clients(port)
+    for wait in (wait_for_nothing, lambda is_enough: broadcast_until(port, is_enough)):
+        with clients_in_a_process(port, 10, network.address, network.command):
+            wait_until(lambda: connected_clients(port) >= before + 10, "they are connected")
+            network.cut()
+            wait(lambda: connected_clients(port) <= before + 1)
+        network.restore()
 
 
 # --- before the handshake --------------------------------------------------------------------

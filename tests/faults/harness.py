@@ -24,19 +24,21 @@ from kodama_peers import RawClient, Server, frame, request  # noqa: E402
 __all__ = ["RawClient", "Server", "frame", "request"]
 
 LONG = bool(os.environ.get("KODAMA_FAULTS_LONG"))
+
+
+def many(short, long):
+    return long if LONG else short
+
+
 BOUND = 120.0 if LONG else 60.0  # seconds for a state to come about
-# That a fault may leave behind: 4 MiB, and what malloc keeps in each thread's arena for the next
-# large message (up to 7 MiB were seen, and given back later).
-GROWTH_BYTES = 16 * 1024 * 1024
+MEBIBYTE = 1024 * 1024
+# That a fault may leave behind; in the long form malloc's arenas have seen more.
+GROWTH_BYTES = many(4, 16) * MEBIBYTE
 SANITIZED = bool(os.environ.get("KODAMA_SANITIZED"))  # then memory means something else
 
 # Our own limit: the faults open many sockets.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def many(short, long):
-    return long if LONG else short
 
 
 def wait_until(condition, what, bound=BOUND):
@@ -76,7 +78,7 @@ class Healthy:
 
 
 @contextlib.contextmanager
-def beside_a_healthy_client(server, name):
+def beside_a_healthy_client(server, name, growth=GROWTH_BYTES):
     """Runs a fault; afterwards descriptors, memory and idleness must be as they were before."""
     if not hasattr(server, "quiet"):
         with RawClient(server.port) as peer:  # the store opens its files with the first message
@@ -93,7 +95,7 @@ def beside_a_healthy_client(server, name):
     wait_for_rest(server)
     if not SANITIZED:
         wait_until(
-            lambda: private_bytes(server.pid) <= memory + GROWTH_BYTES, f"{name}: memory as before"
+            lambda: private_bytes(server.pid) <= memory + growth, f"{name}: memory as before"
         )
     grown = (private_bytes(server.pid) - memory) // 1024
     print(

@@ -16,6 +16,7 @@ import unittest
 
 import faults
 from harness import (
+    MEBIBYTE,
     Healthy,
     beside_a_healthy_client,
     close_code_of,
@@ -52,8 +53,54 @@ class Faults(unittest.TestCase):
             fault(self.server.port)
 
 
+class Network:
+    """A network namespace, as another machine at the end of a cable that may be pulled."""
+
+    def __init__(self):
+        self.name = f"kodama{os.getpid()}"
+        self.link = f"kd{os.getpid()}"[:14]
+        self.address = "169.254.77.1"
+        self.command = ("ip", "netns", "exec", self.name)
+
+    def __enter__(self):
+        run = (
+            ("ip", "netns", "add", self.name),
+            ("ip", "link", "add", self.link, "type", "veth", "peer", "name", "eth0", "netns", self.name),
+            ("ip", "addr", "add", self.address + "/30", "dev", self.link),
+            ("ip", "link", "set", self.link, "up"),
+            (*self.command, "ip", "addr", "add", "169.254.77.2/30", "dev", "eth0"),
+            (*self.command, "ip", "link", "set", "eth0", "up"),
+        )  # fmt: skip
+        try:
+            for command in run:
+                subprocess.run(command, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            self.__exit__()
+            reason = getattr(error, "stderr", b"") or str(error).encode()
+            raise unittest.SkipTest(f"no network namespaces here: {reason.decode().strip()}")
+        return self
+
+    def cut(self):
+        subprocess.run((*self.command, "ip", "link", "set", "eth0", "down"), check=True)
+
+    def restore(self):
+        subprocess.run((*self.command, "ip", "link", "set", "eth0", "up"), check=True)
+
+    def __exit__(self, *_):
+        for command in (("link", "del", self.link), ("netns", "del", self.name)):
+            with contextlib.suppress(OSError):
+                subprocess.run(("ip", *command), capture_output=True, check=False)
+
+
 class FaultsOfTheMachine(unittest.TestCase):
     """Each on a server of its own."""
+
+    def test_peers_that_vanish(self):
+        with Network() as network:
+            # Five seconds of silence, or what the kernel waits for an acknowledgement.
+            with Server(*NO_STORE, "--dead-after", "5", host="0.0.0.0") as server:
+                with beside_a_healthy_client(server, "peers_that_vanish"):
+                    faults.vanishing_peers(server.port, network)
 
     def test_few_descriptors(self):
         """More clients than descriptors: told 503 or dropped, and when some go, others may come."""
@@ -144,16 +191,20 @@ class FaultsOfTheMachine(unittest.TestCase):
 
     @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
     def test_tls_handshakes_that_end_early(self):
-        with tempfile.TemporaryDirectory() as folder:
-            cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
-            subprocess.run(
-                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                 "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                 "-keyout", key, "-out", cert],
-                check=True, capture_output=True,
-            )
-            with Server("--tls-cert", cert, "--tls-key", key) as server:
-                self.end_handshakes_early(server)
+        with certificate() as options, Server(*options) as server:
+            self.end_handshakes_early(server)
+
+    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
+    def test_slow_readers_over_tls(self):
+        with certificate() as options, Server(*NO_STORE, *options, "--tls-port", "0") as server:
+            tls_port = int(server.wait_line(r"wss://\S+:(\d+)").group(1))
+
+            def connect_over_tls(_, **connect_options):
+                return upgraded_in_tls(tls_port, **connect_options)
+
+            # Not 4 MiB: the ciphertext of ten full queues leaves holes between what lives on.
+            with beside_a_healthy_client(server, "slow_readers over TLS", 12 * MEBIBYTE):
+                faults.slow_readers(server.port, connect_over_tls)
 
     def end_handshakes_early(self, server):
         hello = client_hello()
@@ -173,6 +224,31 @@ class FaultsOfTheMachine(unittest.TestCase):
         with context.wrap_socket(connect(server.port)) as peer:
             peer.sendall(request(server.port) + frame(b"\x03\xe8", CLOSE))
             self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
+
+
+@contextlib.contextmanager
+def certificate():
+    """The options that make a server speak TLS."""
+    with tempfile.TemporaryDirectory() as folder:
+        cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+             "-keyout", key, "-out", cert],
+            check=True, capture_output=True,
+        )
+        yield "--tls-cert", cert, "--tls-key", key
+
+
+def upgraded_in_tls(port, **options):
+    """A connection behind both handshakes; the welcome is not read."""
+    context = ssl._create_unverified_context()  # pylint: disable=protected-access
+    peer = context.wrap_socket(connect(port, **options))
+    peer.sendall(request(port))
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += peer.recv(1)
+    return peer
 
 
 def client_hello():

@@ -7,6 +7,7 @@ import select
 import socket
 import time
 import unittest
+import urllib.request
 
 from kodama_peers import SERVER, TIMEOUT, RawClient, Server, frame, request
 
@@ -18,6 +19,13 @@ def raise_own_limit(wanted):
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= wanted
+
+
+def queued_bytes(admin_port):
+    url = f"http://127.0.0.1:{admin_port}/metrics"
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as page:
+        lines = page.read().decode().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("kodama_queued_bytes{"))
 
 
 class Limits(unittest.TestCase):
@@ -38,6 +46,45 @@ class Limits(unittest.TestCase):
                 self.assertEqual(status["connected_clients"], CROWD + 1)
             for peer in crowd:
                 peer.close()
+
+    def test_who_asks_for_much_at_once_gets_all_of_it(self):
+        """Pages of the past are made one at a time: they wait in no queue but the asker's own."""
+        pages = 40
+        text = "x" * 100_000
+        with Server("--no-history", "--admin-port", "0") as server:
+            admin = int(server.wait_line(r"http://localhost:(\d+)").group(1))
+            with RawClient(server.port) as writer:
+                for i in range(6):
+                    post = {"type": "broadcast", "content": text, "id": str(i)}
+                    if i == 0:
+                        writer.send(frame(b'{"type":"hello","v":2}'))
+                    writer.send(frame(json.dumps(post).encode()))
+                while (message := writer.read_message()).get("id") != "5":
+                    self.assertNotEqual(message["type"], "error")
+            reader = RawClient(server.port)
+            reader.socket.close()
+            reader.socket = socket.socket()
+            reader.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.socket.settimeout(TIMEOUT)
+            reader.socket.connect(("127.0.0.1", server.port))
+            # All in one segment, behind the request for the upgrade even.
+            asked = b'{"type":"hello","v":2}', *(
+                json.dumps({"type": kind, "room": "lobby", "id": str(i), "limit": 1000}).encode()
+                for i in range(pages)
+                for kind in (("join", "history")[i % 2],)
+            )
+            reader.send(request(server.port) + b"".join(frame(one) for one in asked))
+            reader.read_http()
+            self.assertEqual(reader.read_message()["type"], "welcome")
+            self.assertEqual(reader.read_message()["type"], "hello_response")
+            for i in range(pages):
+                answer = reader.read_message()
+                self.assertIsInstance(answer, dict, f"closed before page {i}: {answer}")
+                self.assertEqual(answer["id"], str(i))
+                self.assertEqual(len(answer["items"]), 5)  # 512 KiB
+                if i == 3:
+                    self.assertLess(queued_bytes(admin), 1_200_000)
+            reader.close()
 
     def upgraded(self, crowd, opening):
         """Sends the opening on every connection; how many are welcomed."""
