@@ -155,12 +155,17 @@ void Posting::settle()
         }
         m_saving.clear();
     }
-    for (Pending &pending : m_batch) {
+    const std::size_t before = m_waiting.size();
+    for (Pending &pending : std::exchange(m_batch, {})) {
         pending.answer.commit = m_lastCommit;
-        m_waiting.push_back(std::move(pending.answer));
+        if (pending.answer.frame.bytes.isEmpty())
+            release(pending.answer); // nothing to say, nothing to wait for
+        else
+            m_waiting.push_back(std::move(pending.answer));
     }
-    m_batch.clear();
     m_drafts.clear();
+    if (m_waiting.size() > before)
+        m_history.hurry(m_lastCommit);
     onSynced(m_history.syncedCommit());
 }
 

@@ -36,6 +36,10 @@ public:
     /// The number is 0 when the batch wrote nothing: there is nothing to wait for.
     [[nodiscard]] virtual Result<CommitNumber, HistoryError> commit() = 0;
 
+    /// Somebody waits for what was committed up to this number: it is synced now. What nobody waits
+    /// for is synced when it suits, within about a second.
+    virtual void hurry(CommitNumber /*commit*/) {}
+
     /// What survives the loss of power. Callable from any thread.
     [[nodiscard]] virtual CommitNumber syncedCommit() const = 0;
 

@@ -261,6 +261,12 @@ Result<CommitNumber, HistoryError> SqliteHistory::commit()
     return m_commit;
 }
 
+void SqliteHistory::hurry(CommitNumber commit)
+{
+    if (m_syncer)
+        m_syncer->hurry(commit);
+}
+
 CommitNumber SqliteHistory::syncedCommit() const
 {
     return m_syncer ? m_syncer->synced() : 0;

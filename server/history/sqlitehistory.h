@@ -29,6 +29,7 @@ public:
     void setSyncedHandler(SyncedHandler handler) override;
     [[nodiscard]] Failure begin() override;
     [[nodiscard]] Result<CommitNumber, HistoryError> commit() override;
+    void hurry(CommitNumber commit) override;
     [[nodiscard]] CommitNumber syncedCommit() const override;
 
     [[nodiscard]] Result<qint64, HistoryError> append(const NewItem &item) override;

@@ -3,11 +3,13 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kodama {
 
@@ -19,7 +21,7 @@ namespace {
 // Small portions: syncing waits while one is copied.
 constexpr qint64 checkpointBytes = qint64{4} * 1024 * 1024;
 // A log that is written all the time never ends by itself.
-constexpr qint64 largestLogBytes = qint64{32} * 1024 * 1024;
+constexpr qint64 largestLogBytes = qint64{16} * 1024 * 1024;
 constexpr qint64 largestIdleLogBytes = qint64{1} * 1024 * 1024;
 constexpr auto idleTime = 1s;
 constexpr auto busyTime = 50ms;
@@ -55,10 +57,22 @@ StoreSyncer::~StoreSyncer()
 
 void StoreSyncer::request(CommitNumber commit, qint64 bytes)
 {
+    bool isMuch = false;
     {
         const std::lock_guard lock(m_mutex);
         m_requested = commit;
         m_bytes += bytes;
+        isMuch = m_bytes > checkpointBytes;
+    }
+    if (isMuch)
+        m_wake.notify_one();
+}
+
+void StoreSyncer::hurry(CommitNumber commit)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_hurried = std::max(m_hurried, std::min(commit, m_requested));
     }
     m_wake.notify_one();
 }
@@ -79,7 +93,7 @@ void StoreSyncer::run()
         const Task task = nextTask();
         if (task.commit > m_synced.load())
             sync(task.commit);
-        if (task.bytes > (task.isIdle ? 0 : checkpointBytes))
+        if (task.bytes > (task.isIdle ? 0 : checkpointBytes) || (task.isIdle && m_isLogLarge))
             checkpoint(task.isIdle);
         if (task.isLast)
             break;
@@ -91,9 +105,11 @@ StoreSyncer::Task StoreSyncer::nextTask()
 {
     std::unique_lock lock(m_mutex);
     const bool isAsked = m_wake.wait_for(lock, idleTime, [this] {
-        return m_isStopping || (!m_hasFailed && m_requested > m_synced.load());
+        return m_isStopping ||
+               (!m_hasFailed && (m_hurried > m_synced.load() || m_bytes > checkpointBytes));
     });
-    return {m_requested, m_bytes, !isAsked, m_isStopping};
+    const bool isIdle = !isAsked && std::exchange(m_seen, m_requested) == m_requested;
+    return {m_requested, m_bytes, isIdle, m_isStopping};
 }
 
 void StoreSyncer::sync(CommitNumber commit)
@@ -153,10 +169,13 @@ void StoreSyncer::checkpoint(bool isIdle)
     const bool isLarge = m_log >= 0 && ::fstat(m_log, &log) == 0 &&
                          log.st_size > (isIdle ? largestIdleLogBytes : largestLogBytes);
     if (result && isLarge) {
-        // Little is left to copy; the writer waits for that.
+        // Little is left to copy; the writer waits for that. While it is busy it writes over the
+        // old log, which is quicker to sync than a file that grows.
         const std::lock_guard lock(*m_parts.gate);
-        result = m_database.value(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        result = m_database.value(isIdle ? u"PRAGMA wal_checkpoint(TRUNCATE)"_s
+                                         : u"PRAGMA wal_checkpoint(RESTART)"_s);
     }
+    m_isLogLarge = isLarge && !(isIdle && result);
     // On a full disk the log just stays longer; the writer is the one to notice.
     if (!result && result.error().kind == HistoryError::Kind::Corrupt)
         fail(result.error());

@@ -32,8 +32,11 @@ public:
     ~StoreSyncer();
     Q_DISABLE_COPY_MOVE(StoreSyncer)
 
-    /// The commit is in the log. bytes: about what it added.
+    /// The commit is in the log, and will be synced within about a second. bytes: about what it
+    /// added.
     void request(CommitNumber commit, qint64 bytes);
+    /// Everything up to this commit, which was requested, is synced as soon as can be.
+    void hurry(CommitNumber commit);
     [[nodiscard]] CommitNumber synced() const { return m_synced.load(); }
 
     /// Why nothing is synced any more. Only a new syncer begins again.
@@ -60,12 +63,15 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     CommitNumber m_requested = 0;
+    CommitNumber m_hurried = 0;
     qint64 m_bytes = 0; ///< in the log since the last checkpoint, about
     bool m_isStopping = false;
     StoreFailure m_failure;
     std::atomic<bool> m_hasFailed{false};
     std::atomic<CommitNumber> m_synced{0};
-    Database m_database; ///< of the thread
+    Database m_database; ///< of the thread, as all below
+    CommitNumber m_seen = 0;
+    bool m_isLogLarge = false; ///< to be made small when nothing is written
     int m_log = -1;
     quint64 m_databaseNode = 0;
     std::thread m_thread;

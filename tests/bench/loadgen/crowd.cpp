@@ -28,8 +28,7 @@ Crowd::Crowd(std::uint16_t port, std::size_t size)
             m_clients.emplace_back(port);
         welcome(begin);
     }
-    while (receive(quiet) > 0) {
-    }
+    settle();
 }
 
 Crowd::~Crowd()
@@ -70,6 +69,12 @@ std::size_t Crowd::receiveSome(const OnFrames &onFrames)
     if (frames == 0)
         throw std::runtime_error("no answer for 10 seconds");
     return frames;
+}
+
+void Crowd::settle()
+{
+    while (receive(quiet) > 0) {
+    }
 }
 
 } // namespace loadgen

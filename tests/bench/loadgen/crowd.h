@@ -19,6 +19,7 @@ public:
     Crowd &operator=(const Crowd &) = delete;
 
     Client &first() { return m_clients.front(); }
+    Client &at(std::size_t client) { return m_clients[client]; }
     [[nodiscard]] std::size_t size() const { return m_clients.size(); }
 
     /// Which client, and how many frames it has just received.
@@ -29,6 +30,9 @@ public:
 
     /// The same, but throws std::runtime_error when nothing comes for ten seconds.
     std::size_t receiveSome(const OnFrames &onFrames = {});
+
+    /// Reads until nothing is under way any more.
+    void settle();
 
 private:
     void welcome(std::size_t begin);

@@ -5,9 +5,14 @@
 // loadgen PORT PID memory CONNECTIONS
 // loadgen PORT PID idle CONNECTIONS SECONDS BYTES
 // loadgen PORT PID storm CONNECTIONS
+// loadgen PORT PID durable PUBLISHERS SECONDS BYTES
+// loadgen PORT PID ack 1 SECONDS BYTES
+// loadgen PORT PID room MEMBERS SECONDS BYTES
 // loadgen PORT PID latency RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
+#include "tests/bench/loadgen/chatload.h"
 #include "tests/bench/loadgen/crowd.h"
 #include "tests/bench/loadgen/latency.h"
+#include "tests/bench/loadgen/load.h"
 #include "tests/bench/loadgen/serverprocess.h"
 #include "tests/bench/loadgen/storm.h"
 
@@ -24,16 +29,6 @@ namespace {
 
 constexpr std::size_t broadcastsInFlight = 8;
 
-struct Load
-{
-    std::uint16_t port = 0;
-    pid_t server = 0;
-    std::size_t count = 1;
-    seconds duration{3};
-    std::size_t bytes = 64;
-    std::size_t rate = 20;
-};
-
 std::string echoFrame(std::size_t bytes)
 {
     return textFrame(R"({"type":"echo","text":")" + std::string(bytes, 'x') + "\"}");
@@ -42,13 +37,6 @@ std::string echoFrame(std::size_t bytes)
 std::string broadcastFrame(std::size_t bytes)
 {
     return textFrame(R"({"type":"broadcast","content":")" + std::string(bytes, 'x') + "\"}");
-}
-
-void printResult(std::size_t messages, nanoseconds wall, nanoseconds cpu)
-{
-    std::printf("{\"messages\":%zu,\"per_second\":%.0f,\"cpu_us\":%.3f}\n", messages,
-                static_cast<double>(messages) / duration<double>(wall).count(),
-                duration<double, std::micro>(cpu).count() / static_cast<double>(messages));
 }
 
 struct Cost
@@ -159,8 +147,8 @@ void runMemory(const Load &load)
 int run(int argc, char **argv)
 {
     if (argc < 5) {
-        std::fputs("usage: loadgen PORT PID echo|fanout|memory|idle|storm|latency COUNT [SECONDS "
-                   "[BYTES [RATE]]]\n",
+        std::fputs("usage: loadgen PORT PID echo|fanout|memory|idle|storm|durable|ack|room|latency "
+                   "COUNT [SECONDS [BYTES [RATE]]]\n",
                    stderr);
         return 2;
     }
@@ -180,6 +168,12 @@ int run(int argc, char **argv)
         runIdle(load);
     else if (what == "storm")
         runStorm(load);
+    else if (what == "durable")
+        runDurable(load);
+    else if (what == "ack")
+        runAck(load);
+    else if (what == "room")
+        runRoom(load);
     else if (what == "latency")
         runLatency(load);
     else
@@ -188,6 +182,17 @@ int run(int argc, char **argv)
 }
 
 } // namespace
+
+namespace loadgen {
+
+void printResult(std::size_t messages, nanoseconds wall, nanoseconds cpu)
+{
+    std::printf("{\"messages\":%zu,\"per_second\":%.0f,\"cpu_us\":%.3f}\n", messages,
+                static_cast<double>(messages) / duration<double>(wall).count(),
+                duration<double, std::micro>(cpu).count() / static_cast<double>(messages));
+}
+
+} // namespace loadgen
 
 int main(int argc, char **argv)
 {

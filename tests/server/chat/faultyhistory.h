@@ -44,6 +44,7 @@ public:
         (void)m_inner->commit();
         return HistoryError{HistoryError::Kind::Io, QStringLiteral("broken")};
     }
+    void hurry(CommitNumber commit) override { hurried = commit; }
     [[nodiscard]] CommitNumber syncedCommit() const override { return syncedTo.value_or(m_commit); }
     [[nodiscard]] Result<qint64, HistoryError> append(const NewItem &item) override
     {
@@ -132,6 +133,7 @@ public:
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
+    CommitNumber hurried = 0;            ///< somebody waits for it
     int beginCount = 0;
     int commitCount = 0;
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void tellsEverybodyWhere();
     void acknowledgesWhenTheDiskHasIt();
     void answersInOrder();
+    void waitsForTheDiskOnlyWhereAnAnswerIsOwed();
     void storesARetryOnce();
     void refusesAnIdOfAnotherRoom();
     void refusesAnIdOfAnotherMessage();
@@ -83,6 +84,28 @@ void TestPosting::answersInOrder()
     QCOMPARE(bench.takeTypes(1), "ack error join_response  broadcast_message"_ba);
     bench.sync(before + 9);
     QCOMPARE(bench.takeTypes(1), "ack"_ba);
+}
+
+void TestPosting::waitsForTheDiskOnlyWhereAnAnswerIsOwed()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    bench.connect(2);
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    const CommitNumber hurried = bench.history.hurried;
+    bench.say(1, R"({"type":"broadcast","content":1})");
+    bench.say(2, R"({"type":"broadcast","content":2})");
+    QCOMPARE(bench.history.hurried, hurried);
+    QCOMPARE(bench.request(1, R"({"type":"who","room":"lobby"})")["type"_L1].toString(),
+             u"who_response"_s);
+    bench.say(1, R"({"type":"broadcast","id":"a","content":3})");
+    QCOMPARE(bench.history.hurried, before + 3);
+    bench.say(1, R"({"type":"broadcast","content":4})");
+    bench.say(1, R"({"type":"rooms"})"); // behind the ack
+    QVERIFY(bench.takeTypes(1).isEmpty());
+    bench.sync(before + 3);
+    QCOMPARE(bench.takeTypes(1), "ack rooms_response"_ba);
 }
 
 void TestPosting::storesARetryOnce()

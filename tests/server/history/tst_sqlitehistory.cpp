@@ -38,6 +38,7 @@ private Q_SLOTS:
     void nothingIsSkippedWithoutNeed();
     void pruningComesInSmallPortions();
     void retryIdsAreBounded();
+    void syncsAtOnceWhatSomebodyWaitsFor();
     void logsDoNotGrowWithoutEnd();
     void offsetsOfALostBatchAreGivenAgain();
 };
@@ -53,6 +54,24 @@ void TestSqliteHistory::tellsWhatIsSyncedOnce()
     QCOMPARE(fill(*history.value(), u"lab"_s, 10), 10);
     QTRY_COMPARE_WITH_TIMEOUT(synced.load(), CommitNumber{2}, 30'000);
     QCOMPARE(history.value()->syncedCommit(), CommitNumber{2});
+}
+
+void TestSqliteHistory::syncsAtOnceWhatSomebodyWaitsFor()
+{
+    StoreFixture fixture;
+    std::atomic<int> syncs{0};
+    fixture.options.syncFile = [&syncs](int descriptor) {
+        ++syncs;
+        return ::fdatasync(descriptor);
+    };
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    constexpr int commits = 300;
+    for (int i = 0; i < commits; ++i)
+        QVERIFY(put(history, itemOf(u"lab"_s, "x")) > 0);
+    history.hurry(CommitNumber(commits));
+    QTRY_COMPARE_WITH_TIMEOUT(history.syncedCommit(), CommitNumber(commits), 30'000);
+    QVERIFY2(syncs < commits / 2, qPrintable(QString::number(syncs)));
 }
 
 void TestSqliteHistory::aSecondServerIsRefused()

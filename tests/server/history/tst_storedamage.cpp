@@ -305,6 +305,7 @@ static int appendUntilKilled(const QString &folder)
         const qint64 first = opened.value()->position(u"lab"_s).last + 1;
         if (fill(*opened.value(), u"lab"_s, batch % 7 + 1) == 0)
             return 1;
+        opened.value()->hurry(CommitNumber(batch));
         const qint64 last = opened.value()->position(u"lab"_s).last;
         std::unique_lock lock(mutex);
         wake.wait(lock, [&synced, batch] { return synced >= CommitNumber(batch); });

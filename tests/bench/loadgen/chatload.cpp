@@ -1,0 +1,110 @@
+#include "tests/bench/loadgen/chatload.h"
+
+#include "tests/bench/loadgen/crowd.h"
+#include "tests/bench/loadgen/serverprocess.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+namespace loadgen {
+
+using namespace std::chrono;
+
+namespace {
+
+constexpr std::size_t rooms = 10;
+constexpr std::size_t postsInFlight = 16;
+constexpr std::size_t broadcastsInFlight = 8;
+
+void sayHello(Crowd &crowd)
+{
+    for (std::size_t i = 0; i < crowd.size(); ++i) {
+        crowd.at(i).send(
+            textFrame(R"({"type":"hello","v":2,"nick":"p)" + std::to_string(i) + "\"}"));
+        if (i % 16 == 0)
+            crowd.receive(milliseconds{0});
+    }
+    crowd.settle();
+}
+
+std::string postFrame(std::size_t room, std::size_t bytes, std::size_t id)
+{
+    std::string text = R"({"type":"broadcast","room":"r)" + std::to_string(room) + '"';
+    if (id > 0)
+        text += R"(,"id":")" + std::to_string(id) + '"';
+    return textFrame(text + R"(,"content":")" + std::string(bytes, 'x') + "\"}");
+}
+
+double microseconds(nanoseconds time)
+{
+    return duration<double, std::micro>(time).count();
+}
+
+} // namespace
+
+void runDurable(const Load &load)
+{
+    Crowd crowd(load.port, load.count);
+    sayHello(crowd);
+    std::size_t posts = 0;
+    std::size_t acks = 0;
+    const auto post = [&](std::size_t client, std::size_t count) {
+        std::string batch;
+        for (std::size_t i = 0; i < count; ++i)
+            batch += postFrame(client % rooms, load.bytes, ++posts);
+        crowd.at(client).send(batch);
+    };
+    const auto cpuBefore = cpuTime(load.server);
+    const auto begin = steady_clock::now();
+    for (std::size_t client = 0; client < load.count; ++client)
+        post(client, postsInFlight);
+    while (steady_clock::now() - begin < load.duration)
+        acks += crowd.receiveSome(post);
+    const auto wall = steady_clock::now() - begin;
+    printResult(acks, wall, cpuTime(load.server) - cpuBefore);
+}
+
+void runAck(const Load &load)
+{
+    Crowd crowd(load.port, 1);
+    sayHello(crowd);
+    std::vector<nanoseconds> times;
+    const auto begin = steady_clock::now();
+    while (steady_clock::now() - begin < load.duration) {
+        const auto sent = steady_clock::now();
+        crowd.first().send(postFrame(0, load.bytes, times.size() + 1));
+        crowd.receiveSome();
+        times.push_back(steady_clock::now() - sent);
+    }
+    std::sort(times.begin(), times.end());
+    std::printf("{\"acks\":%zu,\"median_us\":%.0f,\"p99_us\":%.0f}\n", times.size(),
+                microseconds(times[times.size() / 2]),
+                microseconds(times[times.size() * 99 / 100]));
+}
+
+void runRoom(const Load &load)
+{
+    Crowd crowd(load.port, load.count);
+    sayHello(crowd);
+    for (std::size_t i = 0; i < load.count; ++i) {
+        crowd.at(i).send(textFrame(R"({"type":"join","room":"r0"})"));
+        crowd.receive(milliseconds{0});
+    }
+    crowd.settle();
+    const std::string frame = postFrame(0, load.bytes, 0);
+    const auto cpuBefore = cpuTime(load.server);
+    const auto begin = steady_clock::now();
+    std::size_t sent = 0;
+    std::size_t delivered = 0;
+    while (steady_clock::now() - begin < load.duration) {
+        for (; sent < delivered / load.count + broadcastsInFlight; ++sent)
+            crowd.first().send(frame);
+        delivered += crowd.receiveSome();
+    }
+    while (delivered < sent * load.count)
+        delivered += crowd.receiveSome();
+    printResult(delivered, steady_clock::now() - begin, cpuTime(load.server) - cpuBefore);
+}
+
+} // namespace loadgen
