@@ -56,6 +56,13 @@
             <numerusform>%n answers did not come in time.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n message(s) wait and will be sent the next time.</source>
+        <translation>
+            <numerusform>%n message waits and will be sent the next time.</numerusform>
+            <numerusform>%n messages wait and will be sent the next time.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::Demo</name>

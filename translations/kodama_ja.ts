@@ -195,7 +195,8 @@ URL is a name, name:port, ws://... or wss://...
                    every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-                   /msg and others, help, quit) from the terminal or a pipe
+                   /msg and others, help, quit) from the terminal or a pipe;
+                   at a terminal a connection that is lost is tried again
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
@@ -233,7 +234,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
              サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                     /join、/msg など、help、quit)を読みます
+                     /join、/msg など、help、quit)を読みます。端末では、
+                     切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
@@ -1258,6 +1260,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>There is nothing older.</source>
         <translation>これより前のメッセージはありません。</translation>
     </message>
+    <message>
+        <source>(Messages are missing in %1 here.)</source>
+        <translation>（%1 のここまでのメッセージの一部が抜けています。）</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1588,6 +1594,20 @@ raw JSON             フレームをそのまま送信します
 /history             以前のメッセージ
 help                 この説明を表示します
 quit                 終了します</translation>
+    </message>
+    <message>
+        <source>%1 Trying again. What you say until then is sent when it is back.</source>
+        <translation>%1 再接続を試みます。それまでの発言は、つながり次第送信されます。</translation>
+    </message>
+    <message>
+        <source>%1 Trying again.</source>
+        <translation>%1 再接続を試みます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait and will be sent the next time.</source>
+        <translation>
+            <numerusform>%n 件のメッセージが送信待ちです。次回の接続時に送信されます。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

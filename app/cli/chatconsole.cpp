@@ -10,6 +10,20 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What is kept for the server while it is away; all else wants an answer now.
+bool canWait(const ChatCommand &command)
+{
+    if (const auto *topic = std::get_if<chatcommand::Topic>(&command))
+        return topic->text.isEmpty();
+    return !std::holds_alternative<chatcommand::Who>(command) &&
+           !std::holds_alternative<chatcommand::History>(command) &&
+           !std::holds_alternative<chatcommand::Rooms>(command);
+}
+
+} // namespace
+
 ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &output,
                          const QString &dataFolder, QObject *parent)
     : QObject(parent)
@@ -58,7 +72,7 @@ bool ChatConsole::isDeciding() const
 {
     switch (m_chat.phase()) {
     case ChatPhase::Waiting:
-        return m_isWanted;
+        return m_isWanted || m_wasReady;
     case ChatPhase::Greeting:
         return true;
     case ChatPhase::Offline:
@@ -70,17 +84,23 @@ bool ChatConsole::isDeciding() const
     return false;
 }
 
+bool ChatConsole::isAtHome() const
+{
+    return m_chat.isReady() || (m_wasReady && m_chat.phase() == ChatPhase::Offline);
+}
+
 void ChatConsole::onPhaseChanged(ChatPhase phase)
 {
     if (phase == ChatPhase::Ready) {
+        m_wasReady = true;
         for (const QString &room : std::exchange(m_roomsToJoin, {}))
             m_chat.join(room);
         if (m_first) {
             const ChatCommand first = *std::exchange(m_first, std::nullopt);
             std::visit([this](const auto &command) { run(command); }, first);
         }
-    } else if (phase == ChatPhase::Version1 && m_isWanted) {
-        m_isWanted = false;
+    } else if (phase == ChatPhase::Version1 && (m_isWanted || m_wasReady)) {
+        m_isWanted = m_wasReady = false;
         Q_EMIT complained(tr("This server has no rooms and no names."));
     }
     Q_EMIT progressed();
@@ -95,8 +115,12 @@ bool ChatConsole::run(const QString &line)
         Q_EMIT complained(errorText(command->error()));
         return true;
     }
-    if (m_chat.isReady()) {
+    if (m_chat.isReady() || (isAtHome() && canWait(command->value()))) {
         std::visit([this](const auto &known) { run(known); }, command->value());
+        return true;
+    }
+    if (isAtHome()) {
+        Q_EMIT complained(errorText(SendRefusal::NotConnected));
         return true;
     }
     // A name is part of the greeting.
@@ -115,7 +139,7 @@ bool ChatConsole::run(const QString &line)
 
 bool ChatConsole::post(const QString &text)
 {
-    if (!m_chat.isReady())
+    if (!isAtHome())
         return false;
     switch (m_chat.post(currentRoom(), text)) {
     case PostResult::Posted:
@@ -137,18 +161,54 @@ bool ChatConsole::post(const QString &text)
 
 void ChatConsole::show(const ServerMessage &message)
 {
-    if (const auto *joined = std::get_if<JoinResponse>(&message))
-        printItems(joined->items);
-    else if (const auto *history = std::get_if<HistoryResponse>(&message))
-        printItems(history->items);
+    if (const auto *joined = std::get_if<JoinResponse>(&message)) {
+        Shown &shown = m_shown[joined->room];
+        const bool isAnother = !shown.epoch.isEmpty() && shown.epoch != joined->epoch;
+        const bool misses = isAnother || (!joined->recovered && joined->offset > shown.last);
+        if (shown.last > 0 && misses)
+            m_output.print(tr("(Messages are missing in %1 here.)").arg(printable(joined->room)));
+        if (isAnother)
+            shown = {};
+        shown.epoch = joined->epoch;
+        shown.before = shown.last;
+        showItems(joined->room, joined->items);
+    } else if (const auto *history = std::get_if<HistoryResponse>(&message)) {
+        showItems(history->room, history->items);
+    } else if (const auto *post = std::get_if<BroadcastMessage>(&message); post && post->room) {
+        noteShown(*post->room, post->offset.value_or(0));
+    } else if (const auto *direct = std::get_if<DirectMessage>(&message)) {
+        const QString &other = direct->from == m_chat.nick() ? direct->to : direct->from;
+        noteShown(directRoomName(other), direct->offset);
+    }
 }
 
-void ChatConsole::printItems(const QList<RawJson> &items)
+void ChatConsole::showItems(const QString &room, const QList<RawJson> &items)
 {
+    const Shown shown = m_shown.value(room);
     for (const RawJson &item : items) {
-        if (const auto message = decodeServerMessage(item.text()))
-            m_output.print(messageLine(message.value(), m_client.clientId()));
+        const auto message = decodeServerMessage(item.text());
+        if (!message)
+            continue;
+        qint64 offset = 0;
+        if (const auto *post = std::get_if<BroadcastMessage>(&message.value()))
+            offset = post->offset.value_or(0);
+        else if (const auto *direct = std::get_if<DirectMessage>(&message.value()))
+            offset = direct->offset;
+        // A page may reach back into what is there already.
+        if (shown.first > 0 && offset >= shown.first && offset <= shown.before)
+            continue;
+        m_output.print(messageLine(message.value(), m_client.clientId()));
+        noteShown(room, offset);
     }
+}
+
+void ChatConsole::noteShown(const QString &room, qint64 offset)
+{
+    if (offset <= 0)
+        return;
+    Shown &shown = m_shown[room];
+    shown.first = shown.first > 0 ? qMin(shown.first, offset) : offset;
+    shown.last = qMax(shown.last, offset);
 }
 
 void ChatConsole::complainAbout(std::optional<NameError> error, const QString &name)

@@ -6,6 +6,7 @@
 #include "app/core/chat/chat.h"
 #include "app/core/chat/chatcommand.h"
 
+#include <QHash>
 #include <QObject>
 
 namespace kodama {
@@ -38,6 +39,10 @@ public:
     {
         return m_chat.isReady() || m_chat.phase() == ChatPhase::Greeting;
     }
+    /// Posts that nobody has acknowledged.
+    [[nodiscard]] int waitingCount() const { return static_cast<int>(m_chat.unsentCount()); }
+    /// What is said while the connection is lost is sent when it is back.
+    [[nodiscard]] bool keepsWhatIsSaid() const { return m_wasReady; }
     /// Nothing is owed to us.
     [[nodiscard]] bool isIdle() const { return m_chat.isIdle(); }
 
@@ -47,8 +52,11 @@ Q_SIGNALS:
     void complained(const QString &text);
 
 private:
+    /// Ready, or it was and will be again: what is said now waits.
+    [[nodiscard]] bool isAtHome() const;
+    void showItems(const QString &room, const QList<RawJson> &items);
+    void noteShown(const QString &room, qint64 offset);
     void onPhaseChanged(ChatPhase phase);
-    void printItems(const QList<RawJson> &items);
     void complainAbout(std::optional<NameError> error, const QString &name);
     [[nodiscard]] QString currentRoom();
 
@@ -68,7 +76,17 @@ private:
     Chat m_chat;
     QStringList m_roomsToJoin;
     std::optional<ChatCommand> m_first; ///< the one that asked for version 2
+    /// What was printed of a room, by offset.
+    struct Shown
+    {
+        QString epoch;
+        qint64 first = 0;
+        qint64 last = 0;
+        qint64 before = 0; ///< the last one when it was joined anew: from here on, some may miss
+    };
+    QHash<QString, Shown> m_shown; ///< by room
     bool m_isWanted = false;
+    bool m_wasReady = false;
 };
 
 } // namespace kodama

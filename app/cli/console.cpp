@@ -67,22 +67,39 @@ void Console::onStateChanged(ConnectionState state)
 {
     switch (state) {
     case ConnectionState::Connected:
-        if (m_lines.isInteractive())
+        if (m_lines.isInteractive() && !m_isLost) // else the server's welcome says it
             m_lines.print(tr("Connected. \"help\" lists the commands, Ctrl+D ends."));
+        m_isLost = false;
         m_lines.start();
         return;
     case ConnectionState::Disconnected:
-        if (m_client.lastError().kind == ClientError::Kind::None)
+        if (m_client.lastError().kind == ClientError::Kind::None || (m_isLost && m_isFinishing))
             return; // our own doing
         [[fallthrough]];
     case ConnectionState::Failed:
         m_lines.printError(errorText(m_client.lastError()));
         end(exitCodeOf(m_client.lastError()));
         return;
-    case ConnectionState::Connecting:
     case ConnectionState::Reconnecting:
+        onLost();
+        return;
+    case ConnectionState::Connecting:
         return;
     }
+}
+
+void Console::onLost()
+{
+    m_pending.clear();
+    if (!std::exchange(m_isLost, true)) { // attempts that fail are no news
+        const QString reason = errorText(m_client.lastError());
+        m_lines.printError(m_chat.keepsWhatIsSaid()
+                               ? tr("%1 Trying again. What you say until then is sent when it is "
+                                    "back.")
+                                     .arg(reason)
+                               : tr("%1 Trying again.").arg(reason));
+    }
+    onProgress();
 }
 
 void Console::onMessage(const ServerMessage &message)
@@ -155,6 +172,8 @@ void Console::finishWhenAnswered()
 
 void Console::onFinished(bool delivered)
 {
+    if (const int unsent = m_chat.waitingCount(); unsent > 0 && m_lines.isInteractive())
+        m_lines.print(tr("%n message(s) wait and will be sent the next time.", "", unsent));
     if (!delivered && !m_lines.isInteractive()) {
         m_lines.printError(tr("The server did not confirm that it read everything."));
         end(ExitCode::Timeout);

@@ -1,5 +1,5 @@
 // The interactive mode: lines in, messages out. Ends at the end of the input, on `quit` or with the
-// connection.
+// connection, if that is for good.
 #pragma once
 
 #include "app/cli/chatconsole.h"
@@ -26,8 +26,9 @@ public:
     /// Answers owed before a pipe is read on, so that a fast writer does not fill our memory.
     static constexpr std::size_t mostPending = 256;
 
-    /// The client must not reconnect by itself; client, clock and lines must outlive the console.
-    /// What version 2 keeps is below `dataFolder`; nothing is kept if it is empty.
+    /// A client that reconnects by itself is for a person who sits there: a script wants to know
+    /// that the connection is gone. Client, clock and lines must outlive the console. What version
+    /// 2 keeps is below `dataFolder`; nothing is kept if it is empty.
     Console(ChatClient &client, LineSource &lines, const Clock &clock, const QString &dataFolder,
             QObject *parent = nullptr);
 
@@ -48,6 +49,7 @@ private:
     void obey(const QString &line);
     void onProgress();
     void onEnded();
+    void onLost();
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
 
@@ -79,6 +81,7 @@ private:
     bool m_isEnding = false;    ///< no more input
     bool m_isFinishing = false; ///< says goodbye to the server
     bool m_hasEnded = false;
+    bool m_isLost = false; ///< the client tries to come back
 };
 
 } // namespace kodama

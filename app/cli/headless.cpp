@@ -10,12 +10,14 @@
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
 #include "app/core/trust.h"
+#include "app/core/wakewatch.h"
 
 #include <QCoreApplication>
 #include <QStandardPaths>
 
 #include <fcntl.h>
 #include <memory>
+#include <optional>
 #include <unistd.h>
 
 namespace kodama {
@@ -65,10 +67,15 @@ QString historyPath()
 int runConsole(const AppCommandLine &line)
 {
     const SystemClock clock;
-    ChatClient client(clock, ReconnectPolicy::never());
+    // A person waits until the server is back; a script is told by the exit code that it went.
+    const bool isTerminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+    ChatClient client(clock,
+                      isTerminal ? ReconnectPolicy::withSystemRandom() : ReconnectPolicy::never());
+    std::optional<WakeWatch> wakeWatch;
     std::unique_ptr<LineSource> lines;
     std::unique_ptr<TerminalSignals> signalWatcher;
-    if (::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1) {
+    if (isTerminal) {
+        wakeWatch.emplace(client, clock);
         auto terminal = std::make_unique<TerminalLines>(historyPath());
         signalWatcher = std::make_unique<TerminalSignals>();
         QObject::connect(signalWatcher.get(), &TerminalSignals::resized, terminal.get(),

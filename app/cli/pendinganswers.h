@@ -20,6 +20,9 @@ public:
     /// A message came in; `clientId` is our own, empty if the server never told it.
     void received(const ServerMessage &message, const QString &clientId);
 
+    /// The connection is gone: nobody will answer.
+    void clear() { m_pending.clear(); }
+
     [[nodiscard]] bool isEmpty() const { return m_pending.empty(); }
     [[nodiscard]] std::size_t count() const { return m_pending.size(); }
 

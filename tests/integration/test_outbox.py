@@ -8,12 +8,13 @@ import signal
 import socket
 import subprocess
 import tempfile
+import sys
 import threading
 import unittest
 
 import websockets
 
-from kodama_peers import APP, SERVER, TIMEOUT, Process, Server, needs_app
+from kodama_peers import APP, SERVER, SOURCE_DIR, TIMEOUT, Process, Server, needs_app
 
 POSTS = 60
 
@@ -181,24 +182,7 @@ class Outbox(unittest.TestCase):
         self.assertEqual(modes["outbox"], 0)
 
 
-def speaks_version_2():
-    """Whether the server that was built beside this test has rooms."""
-
-    async def protocol(url):
-        async with websockets.connect(url) as peer:
-            return json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT)).get("protocol", 1)
-
-    if not APP:
-        return False
-    server = Server()
-    try:
-        return asyncio.run(protocol(server.url)) >= 2
-    finally:
-        server.kill()
-
-
 @needs_app
-@unittest.skipUnless(speaks_version_2(), "this server has no rooms")
 class RealServer(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -239,8 +223,6 @@ class RealServer(unittest.TestCase):
         return asyncio.run(ask())
 
     def test_a_killed_server_loses_and_doubles_nothing(self):
-        if not os.listdir(os.path.join(self.folder.name, "server")):
-            self.skipTest("this server keeps nothing on disk")
         console = self.console(stdin=subprocess.PIPE)
         console.wait_line("In dev")
         for number, text in enumerate(self.texts):
@@ -270,6 +252,69 @@ class RealServer(unittest.TestCase):
         again = self.console()
         self.assertEqual(again.wait(), 0, again.output)
         self.assertEqual(self.stored(), self.texts)
+
+    async def say(self, *texts):
+        async with websockets.connect(f"ws://127.0.0.1:{self.port}") as peer:
+            await peer.send(json.dumps({"type": "hello", "v": 2, "nick": "Yuki"}))
+            for text in texts:
+                await peer.send(json.dumps(
+                    {"type": "broadcast", "id": text, "room": "dev", "content": text}))
+            acks = 0
+            while acks < len(texts):
+                acks += json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT))["type"] == "ack"
+
+    def terminal(self):
+        sys.path.insert(0, os.path.join(SOURCE_DIR, "tests/app/cli"))
+        from test_terminal import OnATerminal, Terminal
+
+        terminal = Terminal(f"ws://127.0.0.1:{self.port}", os.path.join(self.folder.name, "person"),
+                            "--nick", "Mika", "--room", "dev", columns=140)
+        self.addCleanup(OnATerminal.kill, terminal)
+        terminal.wait_match("^In dev")
+        return terminal
+
+    def test_a_person_at_a_terminal_misses_nothing(self):
+        terminal = self.terminal()
+        expected = []
+        for times in (1, 2, 3):
+            terminal.type(f"broadcast before {times}\r")
+            terminal.wait_line(f"[dev] <you> before {times}")
+            self.server.kill()
+            terminal.wait(lambda: sum("Trying again." in line for line in terminal.screen.lines()) == times,  # noqa: B023
+                          "word about the lost connection")
+            terminal.type(f"broadcast alone {times}\r")
+            terminal.type(f"broadcast still alone {times}\r")
+            self.server = self.start()
+            asyncio.run(self.say(f"meanwhile {times}", f"all the while {times}"))
+            for text in (f"alone {times}", f"still alone {times}"):
+                terminal.wait(lambda: any(line.endswith("> " + text) for line in terminal.screen.lines()),  # noqa: B023
+                              text)
+            terminal.wait_line(f"[dev] <Yuki> all the while {times}")
+            expected += [f"before {times}", f"alone {times}", f"still alone {times}", f"meanwhile {times}",
+                         f"all the while {times}"]
+        stored = self.stored()
+        self.assertEqual(sorted(stored), sorted(expected))
+        self.assertEqual([text for text in stored if "alone" in text or "before" in text],
+                         [text for text in expected if "alone" in text or "before" in text])
+        shown = [line.partition("> ")[2] for line in terminal.screen.lines() if line.startswith("[dev]")]
+        self.assertEqual(shown, stored)
+        terminal.type("\x04")
+        self.assertEqual(terminal.end(), 0)
+
+    def test_what_is_typed_before_the_end_is_sent_the_next_time(self):
+        terminal = self.terminal()
+        self.server.kill()
+        terminal.wait_match("Trying again")
+        terminal.type("broadcast later\r")
+        terminal.type("quit\r")
+        terminal.wait_match("1 message")
+        self.assertEqual(terminal.end(), 0)
+        self.server = self.start()
+        terminal = self.terminal()
+        terminal.wait_match(r"^\[dev\] <.*> later$")
+        terminal.type("quit\r")
+        self.assertEqual(terminal.end(), 0)
+        self.assertEqual(self.stored(), ["later"])
 
 
 if __name__ == "__main__":

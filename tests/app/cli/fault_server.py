@@ -110,6 +110,11 @@ class FaultServer:
             except OSError:
                 pass  # the client has gone
 
+    def stop_listening(self):
+        """Who is here may stay; nobody new is let in."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
     def __enter__(self):
         return self
 

@@ -122,13 +122,13 @@ class Screen:
 class Terminal:
     """`kodama --console` with a person in front of it."""
 
-    def __init__(self, url, home, columns=COLUMNS):
+    def __init__(self, url, home, *arguments, columns=COLUMNS):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(
                 TERM="xterm", HOME=home, XDG_DATA_HOME=f"{home}/data", LC_ALL="C.UTF-8"
             )
-            os.execv(APP, [APP, "--console", "--language", "en", url])
+            os.execv(APP, [APP, "--console", "--language", "en", *arguments, url])
         self.resize(columns)
         self.screen = Screen(columns)
         self.raw = b""
@@ -327,14 +327,44 @@ class OnATerminal(unittest.TestCase):
         terminal.type("\x15echo b\r")
         terminal.wait_line("echo: b")
 
-    def test_the_end_of_the_connection_ends_it_with_a_word(self):
+    def test_a_close_code_that_says_stop_ends_it_with_a_word(self):
+        for code, status in ((4503, 5), (1008, 5), (1000, 8)):
+            with self.subTest(code):
+                terminal = self.terminal(columns=100)
+                terminal.type("echo a")
+                terminal.wait_line("> echo a")
+                self.chat.peers[-1].close(code)
+                self.assertEqual(terminal.end(), status)
+                self.assertNotIn("Trying again", "".join(terminal.screen.lines()))
+                self.assertEqual(terminal.screen.column, 0)  # for the shell's prompt
+
+    def test_a_lost_connection_comes_back(self):
         terminal = self.terminal(columns=100)
         terminal.type("echo a")
         terminal.wait_line("> echo a")
-        self.chat.peers[0].send(b"\x88\x02\x03\xe9")  # 1001
-        terminal.wait_match("going away")
-        self.assertEqual(terminal.end(), 8)
-        self.assertEqual(terminal.screen.column, 0)  # for the shell's prompt
+        for times in (1, 2):
+            self.chat.peers[-1].close(1001)
+            terminal.wait(
+                lambda: sum("Connected as" in line for line in terminal.screen.lines()) == times + 1,  # noqa: B023
+                "second welcome",
+            )
+            self.assertEqual(
+                sum("Trying again." in line for line in terminal.screen.lines()), times)
+        terminal.type("b\r")  # the typed line has survived that
+        terminal.wait_line("echo: ab")
+        self.assertEqual(sum("help" in line for line in terminal.screen.lines()), 1)
+        terminal.type("\x04")
+        self.assertEqual(terminal.end(), 0)
+
+    def test_it_can_be_ended_while_the_connection_is_lost(self):
+        terminal = self.terminal(columns=100)
+        self.server.stop_listening()
+        self.chat.peers[-1].close(1001)
+        terminal.wait_match("Trying again")
+        terminal.type("echo a\r")
+        terminal.wait_match("Not sent: there is no connection")
+        terminal.type("quit\r")
+        self.assertEqual(terminal.end(), 0)
 
 
 if __name__ == "__main__":

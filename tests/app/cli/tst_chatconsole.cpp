@@ -13,8 +13,9 @@ namespace {
 class FakeLines final : public LineSource
 {
 public:
-    explicit FakeLines(const QStringList &script)
+    explicit FakeLines(const QStringList &script, bool isTerminal = false)
         : m_script(script)
+        , m_isTerminal(isTerminal)
     {}
 
     void start() override
@@ -33,7 +34,7 @@ public:
             Qt::QueuedConnection);
     }
     void pause() override {}
-    [[nodiscard]] bool isInteractive() const override { return false; }
+    [[nodiscard]] bool isInteractive() const override { return m_isTerminal; }
     void print(const QString &line) override { printed += line; }
     void printError(const QString &line) override { complaints += line; }
 
@@ -42,6 +43,7 @@ public:
 
 private:
     QStringList m_script;
+    bool m_isTerminal = false;
     bool m_isStarted = false;
 };
 
@@ -53,6 +55,14 @@ struct Program
         , console(client, lines, clock, {})
         , finished(&console, &Console::finished)
     {}
+    /// Somebody sits there, and types.
+    Program()
+        : client(clock, ReconnectPolicy([] { return 0.0; }))
+        , lines({}, true)
+        , console(client, lines, clock, {})
+        , finished(&console, &Console::finished)
+    {}
+    void type(const QString &line) { Q_EMIT lines.lineRead(line); }
 
     [[nodiscard]] ExitCode code() const { return finished.first().first().value<ExitCode>(); }
 
@@ -150,6 +160,86 @@ private Q_SLOTS:
         QCOMPARE(program.lines.complaints.size(), 1);
     }
 
+    void comesBackAndSaysWhatWasTypedMeanwhile()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(5, false); // the lobby
+        server.answerJoin(7, false, {item(6, u"six"_s), item(7, u"seven"_s)});
+        WAIT_FOR(program.lines.printed.contains(u"[dev] <Jens> seven"_s));
+        program.type(u"broadcast first"_s);
+        const Broadcast first = server.next<Broadcast>();
+        server.cut(); // before the ack
+        WAIT_FOR(program.lines.complaints.size() == 1);
+        QVERIFY(program.lines.complaints.first().contains(u"Trying again. What you say"));
+        program.type(u"broadcast second"_s);
+        program.type(u"/who"_s); // cannot wait
+        QCOMPARE(program.lines.complaints.size(), 2);
+        QCOMPARE(server.greet().resume->session, u"secret"_s);
+        server.answerJoin(5, true);
+        const Join back = server.answerJoin(9, true, {item(8, u"eight"_s), item(9, u"nine"_s)});
+        QCOMPARE(back.room, u"dev"_s);
+        QCOMPARE(back.since->offset, 7);
+        const Broadcast again = server.next<Broadcast>();
+        QCOMPARE(again.id, first.id);
+        const Broadcast second = server.next<Broadcast>();
+        QCOMPARE(second.content.displayText(), u"second"_s);
+        server.send(Ack{*again.id, u"dev"_s, u"e1"_s, 8, 5, true});
+        server.send(Ack{*second.id, u"dev"_s, u"e1"_s, 10, 5, false});
+        WAIT_FOR(program.lines.printed.count(u"[dev] <Jens> nine"_s) == 1);
+        for (const QString &line : {u"[dev] <Jens> six"_s, u"[dev] <Jens> eight"_s})
+            QCOMPARE(program.lines.printed.count(line), 1);
+        QCOMPARE(program.finished.count(), 0);
+        program.type(u"quit"_s);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+    }
+
+    void tellsWhereMessagesAreMissing()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false);
+        server.answerJoin(7, false, {item(6, u"six"_s), item(7, u"seven"_s)});
+        WAIT_FOR(program.lines.printed.contains(u"[dev] <Jens> seven"_s));
+        server.cut();
+        server.greet();
+        server.answerJoin(0, true);
+        server.answerJoin(2000, false);
+        const HistoryRequest page = server.next<HistoryRequest>();
+        server.send(HistoryResponse{
+            page.id, u"dev"_s, u"e1"_s, {item(7, u"seven"_s), item(2000, u"last"_s)}, true});
+        WAIT_FOR(program.lines.printed.contains(u"[dev] <Jens> last"_s));
+        QCOMPARE(program.lines.printed.count(u"(Messages are missing in dev here.)"_s), 1);
+        QCOMPARE(program.lines.printed.count(u"[dev] <Jens> seven"_s), 1);
+    }
+
+    void saysAtTheEndWhatStillWaits()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false);
+        server.answerJoin(0, false);
+        WAIT_FOR(program.lines.printed.contains(u"In dev: Mika, Jens"_s));
+        server.setProtocol(std::nullopt); // which it will not get to say
+        server.cut();
+        WAIT_FOR(program.lines.complaints.size() == 1);
+        program.type(u"broadcast later"_s);
+        program.type(u"quit"_s);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QVERIFY(program.lines.printed.last().startsWith(u"1 message"));
+    }
+
     void saysThatAServerHasNoRooms()
     {
         FakeChatServer server;
@@ -164,6 +254,10 @@ private Q_SLOTS:
     }
 
 private:
+    static RawJson item(qint64 offset, const QString &text)
+    {
+        return FakeChatServer::item(FakeChatServer::message(u"dev"_s, offset, u"Jens"_s, text));
+    }
     static ErrorMessage errorFor(const QString &id)
     {
         ErrorMessage error{u"no"_s, qint64(ErrorCode::UnknownRoom),
