@@ -60,8 +60,8 @@ void Application::makeWindow()
 {
     m_window = std::make_unique<MainWindow>(m_theme);
     m_window->view().setModel(&m_spokenLog);
-    m_rooms = std::make_unique<RoomController>(
-        RoomController::Parts{m_chat, m_router, m_settings, *m_window, m_spokenLog, m_names});
+    m_rooms = std::make_unique<RoomController>(RoomController::Parts{
+        m_client, m_chat, m_router, m_settings, *m_window, m_spokenLog, m_names});
     m_controller = std::make_unique<WindowController>(WindowController::Parts{
         m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window, *m_rooms});
     m_settingsController.attach(*m_window, m_log);

@@ -13,11 +13,7 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 constexpr std::size_t pendingPingCommands = 64; // round trips measured at the same time
-
-} // namespace
 
 class ChatClient::Private
 {
@@ -52,6 +48,7 @@ public:
     FrameTap *tap = nullptr;
     ServerConnection *connection = nullptr; ///< child of q; null while there is none
     QTimer retryTimer;
+    FirstFailure firstFailure = FirstFailure::Tell;
     QTimer finishTimer;
     bool isFinishing = false;
     quint64 decisions = 0; ///< calls of open() and close()
@@ -215,8 +212,9 @@ void ChatClient::Private::onEnded(const ClientError &why)
         return;
     }
     // A first attempt that fails is the user's to judge: a typing error must not be retried.
-    const bool hadConnection = wasConnected || state == ConnectionState::Reconnecting;
-    if (!hadConnection || !policy.mayRetry() || !mayRetryAfter(why)) {
+    const bool isWanted = wasConnected || state == ConnectionState::Reconnecting ||
+                          firstFailure == FirstFailure::TryAgain;
+    if (!isWanted || !policy.mayRetry() || !mayRetryAfter(why)) {
         fail(why, ConnectionState::Failed);
         return;
     }
@@ -248,9 +246,10 @@ ChatClient::~ChatClient()
     d->drop();
 }
 
-void ChatClient::open(const QUrl &url)
+void ChatClient::open(const QUrl &url, FirstFailure reaction)
 {
     close();
+    d->firstFailure = reaction;
     d->policy.reset();
     d->url = url;
     d->error = {};
@@ -303,7 +302,7 @@ void ChatClient::reconnectNow()
         return;
     case ConnectionState::Disconnected:
     case ConnectionState::Failed:
-        open(d->url);
+        open(d->url, d->firstFailure);
         return;
     }
 }

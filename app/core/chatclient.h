@@ -41,10 +41,11 @@ public:
                QObject *parent = nullptr);
     ~ChatClient() override;
 
-    /// Leaves where we are and connects there. A first attempt that fails ends in
-    /// Failed; a connection that was there and is lost is tried again for as long as that makes
-    /// sense.
-    void open(const QUrl &url);
+    /// A first attempt that fails ends in Failed, as it may be a typing error; or it is tried again
+    /// like a connection that was there and is lost, for as long as that makes sense.
+    enum class FirstFailure { Tell, TryAgain };
+    /// Leaves where we are and connects there.
+    void open(const QUrl &url, FirstFailure reaction = FirstFailure::Tell);
     /// Ends in Disconnected at once. What was just sent may not arrive; see finish().
     void close();
     /// Like close(), after the server has read all that we sent (or the deadline has passed).

@@ -9,7 +9,7 @@ enum class ConnectionState {
     Disconnected, ///< nobody asked for a connection, or it was closed as meant
     Connecting,   ///< the first attempt is under way
     Connected,
-    Reconnecting, ///< was connected: waits for the next attempt, or makes one
+    Reconnecting, ///< was connected, now or before: waits for the next attempt, or makes one
     Failed,       ///< will not try again by itself; the error says why
 };
 
@@ -24,7 +24,7 @@ enum class ConnectionState {
     case ConnectionState::Connected:
         return from == ConnectionState::Connecting || from == ConnectionState::Reconnecting;
     case ConnectionState::Reconnecting:
-        return from == ConnectionState::Connected;
+        return from == ConnectionState::Connected || from == ConnectionState::Connecting;
     case ConnectionState::Failed:
         return from != ConnectionState::Disconnected && from != ConnectionState::Failed;
     }

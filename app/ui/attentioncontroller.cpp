@@ -48,7 +48,10 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
             [this](const DesktopNotification &one) {
                 m_tray.showMessage(one.room, one.title, one.body);
             });
-    connect(&m_tray, &TrayIcon::messageClicked, this, &AttentionController::raiseWindow);
+    connect(&m_tray, &TrayIcon::messageClicked, this, [this](const QString &room) {
+        Q_EMIT roomWanted(room);
+        raiseWindow();
+    });
     connect(&m_tray, &TrayIcon::windowWanted, this, &AttentionController::raiseWindow);
 }
 

@@ -84,8 +84,8 @@ void HelpDialog::makeSheet()
     area->setWidget(sheet);
     area->setWidgetResizable(true);
     auto *hint = new QLabel(
-        tr("A text without a slash goes to everyone; two slashes at its beginning send one. Most "
-           "keys can be changed in the settings (%1).")
+        tr("A text without a slash goes to the room, or to everyone where there are no rooms; two "
+           "slashes at its beginning send one. Most keys can be changed in the settings (%1).")
             .arg(m_actions.keys(ActionId::Settings).value(0).toString(QKeySequence::NativeText)));
     hint->setProperty("textRole", u"muted"_s);
     hint->setWordWrap(true);

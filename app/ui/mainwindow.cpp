@@ -26,6 +26,12 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int quartersForSummary = 160;
+
+} // namespace
+
 MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
@@ -82,8 +88,10 @@ void MainWindow::showConnection(const ConnectionInfo &info)
 void MainWindow::showRoom(const RoomFacts &room)
 {
     m_header->showRoom(room);
-    if (std::exchange(m_room, room.title) != room.title)
-        showState();
+    if (std::exchange(m_room, room.title) == room.title)
+        return;
+    showState();
+    showSummary();
 }
 
 void MainWindow::setRoomsShown(bool areShown)
@@ -135,6 +143,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
     m_composer->setMaximumInputHeight(height() / 3);
     m_columns->arrange(width());
+    showSummary();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -257,6 +266,9 @@ void MainWindow::showState()
 void MainWindow::showSummary()
 {
     m_summaryLabel->setText(m_panel->summary());
+    // Who one is comes first where there is room for one of the two.
+    const bool isNarrow = width() < m_theme.space(quartersForSummary);
+    m_summaryLabel->setVisible(m_room.isEmpty() || !isNarrow);
 }
 
 } // namespace kodama

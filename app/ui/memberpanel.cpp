@@ -234,7 +234,9 @@ void MemberPanel::applyTheme()
 
 void MemberPanel::showTitle()
 {
-    m_title->setText(tr("Members · %1").arg(QLocale().toString(m_spoken->rowCount())));
+    const int count = m_spoken->rowCount();
+    m_title->setText(count == 0 ? tr("Members")
+                                : tr("Members · %1").arg(QLocale().toString(count)));
     m_list->setAccessibleName(tr("Members"));
     m_list->setAccessibleDescription(
         tr("Who is in the room. Enter opens a conversation with one person alone."));

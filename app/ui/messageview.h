@@ -23,13 +23,13 @@ class MessageView final : public QListView
 
 public:
     explicit MessageView(const Theme &theme, QWidget *parent = nullptr);
-
     void setModel(QAbstractItemModel *model) override;
 
     [[nodiscard]] bool isAtBottom() const noexcept { return m_isFollowing; }
     /// Messages that came below since one has scrolled away.
     [[nodiscard]] int newMessages() const noexcept { return m_reading.newMessages; }
     void scrollToNewest();
+    void setEmptyHint(const QString &hint); ///< below "No messages yet"
     /// To the line above the first unread message, if there is one.
     void scrollToUnread();
     /// Whether only unsent messages stand below this row: it came now, not with history.
@@ -108,7 +108,6 @@ private:
     [[nodiscard]] QStyleOptionViewItem rowOption(int row) const;
     [[nodiscard]] int emptyAbove() const;
     [[nodiscard]] qint64 contentHeight() const;
-    [[nodiscard]] bool isKeyboardUsed() const noexcept { return m_isKeyboardUsed; }
     void paintEmpty(QPainter &painter) const;
     void measure(int row);
     void layOutAnew();
@@ -141,6 +140,7 @@ private:
     LogSelection m_selection;
     LogGesture m_gesture;
     LogReading m_reading;
+    QString m_emptyHint;
     int m_measuredWidth = 0;
     bool m_isFollowing = true;
     bool m_isSettling = false;

@@ -44,7 +44,7 @@ void MessageView::paintEvent(QPaintEvent *event)
     }
     const qint64 shift = verticalOffset() - emptyAbove();
     const int first = m_geometry.rowAt(event->rect().top() + shift);
-    const bool showsFocus = hasFocus() && isKeyboardUsed();
+    const bool showsFocus = hasFocus() && m_isKeyboardUsed;
     for (int row = first; row < rows(); ++row) {
         QStyleOptionViewItem option = rowOption(row);
         if (option.rect.top() > event->rect().bottom())
@@ -69,7 +69,9 @@ void MessageView::paintEmpty(QPainter &painter) const
     painter.setPen(m_theme.color(ThemeColor::TextMuted));
     painter.drawText(QRect(room.left(), upper.bottom() + m_theme.space(2), room.width(), 3 * line),
                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                     tr("What you write below goes to everyone who is connected."));
+                     m_emptyHint.isEmpty()
+                         ? tr("What you write below goes to everyone who is connected.")
+                         : m_emptyHint);
 }
 
 void MessageView::resizeEvent(QResizeEvent *event)

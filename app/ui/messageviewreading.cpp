@@ -27,6 +27,13 @@ bool MessageView::isAppended(int row) const
                LogEntry::Delivery::Stored;
 }
 
+void MessageView::setEmptyHint(const QString &hint)
+{
+    m_emptyHint = hint;
+    if (rows() == 0)
+        viewport()->update();
+}
+
 void MessageView::countNew(int start, int end)
 {
     if (isSeen()) {

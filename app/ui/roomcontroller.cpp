@@ -65,7 +65,11 @@ void RoomController::connectTo(const QUrl &url)
     const QString nick = m_parts.settings.get(keys::userNick);
     if (!nick.isEmpty())
         (void)m_parts.chat.setNick(nick); // one that is no name here: the server gives another
-    m_parts.chat.connectTo(url);
+    m_parts.chat.load(url);
+    // Where one has been before, there is something to read meanwhile.
+    m_parts.client.open(url, m_parts.chat.rooms().rowCount() > 0
+                                 ? ChatClient::FirstFailure::TryAgain
+                                 : ChatClient::FirstFailure::Tell);
     refresh();
     keepDraftsOfRoom();
 }
@@ -122,15 +126,21 @@ bool RoomController::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
         updateAttention();
-    else if (event->type() == QEvent::LanguageChange)
+    else if (event->type() == QEvent::LanguageChange) {
         showTitle();
+        showHint();
+    }
     return QObject::eventFilter(watched, event);
 }
 
 void RoomController::connectChat()
 {
     Chat &chat = m_parts.chat;
-    connect(&chat, &Chat::phaseChanged, this, &RoomController::refresh);
+    connect(&chat, &Chat::phaseChanged, this, [this](ChatPhase phase) {
+        refresh();
+        if (phase == ChatPhase::Ready)
+            Q_EMIT entered();
+    });
     connect(&chat, &Chat::currentChanged, this, &RoomController::refresh);
     connect(&chat.rooms(), &RoomListModel::aboutToRemove, this,
             [this](const Conversation *conversation) { onAboutToRemove(*conversation); });
@@ -201,6 +211,7 @@ void RoomController::refresh()
     const bool isReady = phase == ChatPhase::Ready;
     m_parts.router.setRooms(isReady || phase == ChatPhase::Greeting,
                             isReady && m_shown != nullptr ? &m_shown->log() : nullptr);
+    showHint();
     m_parts.window.setRoomsShown(isReady || (hasRooms && m_parts.chat.rooms().rowCount() > 0));
     if (isReady)
         greetGuest();
@@ -246,6 +257,18 @@ void RoomController::showTitle()
         facts.unreadElsewhere += &one == m_shown ? 0 : one.unread();
     }
     m_parts.window.showRoom(facts);
+}
+
+void RoomController::showHint()
+{
+    QString hint;
+    if (m_shown != nullptr && m_shown->isDirect())
+        hint = tr("What you write below is for %1 alone.").arg(m_shown->name().sliced(1));
+    else if (m_shown != nullptr)
+        hint = tr("What you write below goes to everybody in %1.").arg(roomTitle(m_shown->name()));
+    else if (m_parts.chat.isReady())
+        hint = tr("You are in no room. Ctrl+K finds one, or makes one.");
+    m_parts.window.view().setEmptyHint(hint);
 }
 
 void RoomController::keepDraftsOfRoom()

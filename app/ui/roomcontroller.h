@@ -26,6 +26,7 @@ public:
     /// What the controller works with; everything outlives it.
     struct Parts
     {
+        ChatClient &client;
         Chat &chat;
         ServerEventRouter &router;
         Settings &settings;
@@ -61,6 +62,8 @@ public:
 
 Q_SIGNALS:
     void identityChanged();
+    /// Version 2 is spoken from now on.
+    void entered();
     /// Empty: none.
     void roomShown(const QString &name);
     void roomClosed(const QString &name);
@@ -77,6 +80,7 @@ private:
     void show(Conversation *conversation);
     void showTitle();
     void keepDraftsOfRoom();
+    void showHint();
     void greetGuest();
     void updateAttention();
     void onAboutToRemove(const Conversation &conversation);

@@ -23,6 +23,7 @@ RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *par
     , m_enter(new QToolButton)
     , m_list(new RoomList(theme))
     , m_identity(new QToolButton)
+    , m_bottom(new QHBoxLayout)
 {
     setObjectName(u"roomPanel"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -43,7 +44,8 @@ RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *par
     auto *column = new QVBoxLayout(this);
     column->addLayout(top);
     column->addWidget(m_list, 1);
-    column->addWidget(m_identity);
+    m_bottom->addWidget(m_identity);
+    column->addLayout(m_bottom);
     connect(&m_theme, &Theme::changed, this, &RoomPanel::applyTheme);
     setMinimumWidth(1); // it goes before it would keep the window wide
     applyTheme();
@@ -85,6 +87,8 @@ void RoomPanel::applyTheme()
     }
     m_identity->setIcon(QIcon(picture));
     m_identity->setIconSize(QSize(side, side));
+    constexpr int insideButton = 3; // what the style leaves before the picture
+    m_bottom->setContentsMargins(m_theme.space(3) - insideButton, 0, m_theme.space(2), 0);
     m_identity->setVisible(!m_nick.isEmpty());
 }
 

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -37,6 +38,7 @@ private:
     QToolButton *m_enter;
     RoomList *m_list;
     QToolButton *m_identity;
+    QHBoxLayout *m_bottom;
     QString m_nick;
 };
 

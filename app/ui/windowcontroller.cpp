@@ -21,6 +21,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr std::chrono::milliseconds countdownStep{250};
+constexpr std::chrono::milliseconds statusEvery{20'000};
 
 // One overload per command; true when it was sent or done.
 struct CommandRunner
@@ -78,6 +79,8 @@ WindowController::WindowController(const Parts &parts, QObject *parent)
 {
     m_countdown.setInterval(countdownStep);
     connect(&m_countdown, &QTimer::timeout, this, &WindowController::showConnection);
+    m_statusTimer.setInterval(statusEvery);
+    connect(&m_statusTimer, &QTimer::timeout, this, &WindowController::refreshStatus);
     connectWindow();
     connectClient();
     showConnection();
@@ -171,6 +174,7 @@ void WindowController::connectClient()
             });
     connect(&m_parts.rooms, &RoomController::identityChanged, this,
             &WindowController::showConnection);
+    connect(&m_parts.rooms, &RoomController::entered, this, &WindowController::refreshStatus);
     connect(&m_parts.router, &ServerEventRouter::clientCountChanged, &panel,
             &ServerPanel::setClients);
 }
@@ -184,6 +188,15 @@ void WindowController::onStateChanged(ConnectionState state)
         m_parts.window.panel().clearValues();
     }
     showConnection();
+}
+
+void WindowController::refreshStatus()
+{
+    if (m_parts.rooms.nick().isEmpty())
+        return m_statusTimer.stop(); // version 1 tells by itself
+    m_statusTimer.start();
+    m_parts.router.expectQuietStatus();
+    m_parts.client.sendCommand(u"status"_s);
 }
 
 void WindowController::onMessageReceived()

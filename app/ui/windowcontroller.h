@@ -61,6 +61,7 @@ private:
     void onStateChanged(ConnectionState state);
     void onSendRefused(SendRefusal reason);
     void onMessageReceived();
+    void refreshStatus();
     void onErrorOccurred(const ClientError &error);
     void onStatusReceived(const StatusData &status);
     void showConnection();
@@ -70,6 +71,7 @@ private:
     Parts m_parts;
     ConnectFlow m_connectFlow;
     QTimer m_countdown;
+    QTimer m_statusTimer; ///< while there are rooms, nobody tells how many are connected
     QString m_problem;
     QString m_clientId;
 };

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void keepsEveryCharacter();
     void failsOnTheFirstAttempt_data();
     void failsOnTheFirstAttempt();
+    void triesAgainWhereItHasBeen();
     void failsOnHttpStatus_data();
     void failsOnHttpStatus();
     void failsWhenTheServerIsSilent();
@@ -311,6 +312,16 @@ void TestChatClient::failsOnTheFirstAttempt_data()
     QTest::newRow("scheme") << QUrl(u"http://127.0.0.1:1"_s) << Kind::InvalidUrl;
     QTest::newRow("no host") << QUrl(u"ws:///x"_s) << Kind::InvalidUrl;
     QTest::newRow("empty") << QUrl() << Kind::InvalidUrl;
+}
+
+void TestChatClient::triesAgainWhereItHasBeen()
+{
+    ChatClient client(m_clock, quickPolicy());
+    client.open(QUrl(u"ws://127.0.0.1:1"_s), ChatClient::FirstFailure::TryAgain);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), State::Reconnecting, 12'000);
+    client.close();
+    client.open(QUrl(u"ws://127.0.0.1:1"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), State::Failed, 12'000);
 }
 
 void TestChatClient::failsOnTheFirstAttempt()

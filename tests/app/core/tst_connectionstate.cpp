@@ -20,7 +20,7 @@ void TestConnectionState::allowsExactlyTheseTransitions()
     // Row: from; column: to; in the order of `states`.
     constexpr bool allowed[5][5] = {
         {false, true, false, false, false}, // Disconnected
-        {true, false, true, false, true},   // Connecting
+        {true, false, true, true, true},    // Connecting
         {true, false, false, true, true},   // Connected
         {true, false, true, false, true},   // Reconnecting
         {true, true, false, false, false},  // Failed

@@ -5,6 +5,9 @@
 #include "app/ui/connectdialog.h"
 #include "app/ui/helpdialog.h"
 #include "app/ui/inspectorwindow.h"
+#include "app/ui/memberpanel.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/roomswitcher.h"
 #include "app/ui/settingsdialog.h"
 #include "app/ui/textdialog.h"
 #include "tests/app/ui/uifixture.h"
@@ -37,6 +40,7 @@ private Q_SLOTS:
     {
         m_dialog.reset();
         m_application.reset();
+        m_rooms.reset();
         m_settings.reset();
         QLocale::setDefault(QLocale::c());
     }
@@ -45,7 +49,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<UiLanguage>("language");
-        QStringList all{u"window"_s, u"welcome"_s, u"connect"_s, u"help"_s, u"text"_s};
+        QStringList all{u"window"_s,  u"rooms"_s, u"switcher"_s, u"welcome"_s,
+                        u"connect"_s, u"help"_s,  u"text"_s};
         for (int page = 0; page < inspectorPages; ++page)
             all.append(u"inspector-%1"_s.arg(page));
         for (int page = 0; page < settingsPages; ++page)
@@ -108,6 +113,14 @@ private:
             return &window;
         if (what.startsWith("inspector"_L1))
             return openInspector(what.last(1).toInt());
+        if (what == "rooms"_L1)
+            return &showRooms(window);
+        if (what == "switcher"_L1) {
+            auto switcher = std::make_unique<RoomSwitcher>(*m_theme);
+            switcher->setPlaces({{u"lobby"_s, {}, 2, 1, true}, {u"@mika"_s, {}, 0, 0, true}});
+            m_dialog = std::move(switcher);
+            return m_dialog.get();
+        }
         if (what == "help"_L1)
             m_dialog = std::make_unique<HelpDialog>(*m_theme, window.actions(), SendKey::Enter);
         else if (what == "text"_L1)
@@ -128,6 +141,24 @@ private:
         inspector.window()->findChild<QTableView *>()->selectRow(0);
         inspector.window()->findChild<QTableView *>()->setFocus();
         return inspector.window();
+    }
+
+    MainWindow &showRooms(MainWindow &window)
+    {
+        m_rooms = std::make_unique<RoomListModel>();
+        m_rooms->open(u"lobby"_s).members().setMembers({{u"mika"_s, {}}, {u"ann"_s, u"tea"_s}});
+        m_rooms->open(u"@mika"_s);
+        m_rooms->setCurrent(u"lobby"_s);
+        window.rooms().setRooms(m_rooms.get());
+        window.members().setMembers(&m_rooms->current()->members());
+        window.setRoomsShown(true);
+        ConnectionInfo info;
+        info.state = ConnectionState::Connected;
+        info.server = u"lab:1"_s;
+        info.identity = u"mika"_s;
+        window.showConnection(info);
+        window.resize(m_theme->space(400), m_theme->space(200));
+        return window;
     }
 
     std::unique_ptr<QDialog> makeSettings(int page)
@@ -196,6 +227,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<RoomListModel> m_rooms;
     std::unique_ptr<Application> m_application;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<QDialog> m_dialog;
