@@ -1,5 +1,6 @@
 // Renders pictures of the window without a display: `kodama-gallery FOLDER [NAME...]`. They are
 // looked at before a change of the window is called done, and the README shows some of them.
+#include "app/core/chat/roomlistmodel.h"
 #include "app/core/language.h"
 #include "app/core/messagelogmodel.h"
 #include "app/ui/actionlist.h"
@@ -7,11 +8,15 @@
 #include "app/ui/helpdialog.h"
 #include "app/ui/icons.h"
 #include "app/ui/mainwindow.h"
+#include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/roomswitcher.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/settingsdialog.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/textdialog.h"
+#include "app/ui/windowheader.h"
 #include "tests/gallery/inspectorscenes.h"
 
 #include <QApplication>
@@ -56,6 +61,42 @@ public:
         connectTo(u"localhost:8765"_s);
     }
 
+    ~Stage()
+    {
+        window.rooms().setRooms(nullptr);
+        window.members().setMembers(nullptr);
+    }
+
+    /// As on a server with rooms: the log is the one of `shown`.
+    void enterRooms(const QString &shown, const QString &topic, const QString &typing = {})
+    {
+        rooms.setCurrent(shown);
+        window.rooms().setRooms(&rooms);
+        window.members().setMembers(&rooms.current()->members());
+        window.setRoomsShown(true);
+        window.showRoom({(shown.startsWith(u'@') ? QString() : u"#"_s) + shown, topic, typing, 3});
+        ConnectionInfo info;
+        info.state = ConnectionState::Connected;
+        info.server = u"localhost:8765"_s;
+        info.identity = u"mika"_s;
+        window.showConnection(info);
+    }
+
+    /// So much is unread there, and so much of it is for us.
+    void openRoom(const QString &name, int unread = 0, bool isForUs = false)
+    {
+        Conversation &room = rooms.open(name);
+        (void)room.joined({{}, name, {}, {}, u"e"_s, 0, true, {}, false}, {});
+        for (int i = 1; i <= unread; ++i) {
+            LogEntry entry;
+            entry.kind = LogEntry::Kind::Chat;
+            entry.sender = u"ken"_s;
+            entry.offset = i;
+            entry.isMention = isForUs;
+            room.receive(entry);
+        }
+    }
+
     void connectTo(const QString &server)
     {
         ConnectionInfo info;
@@ -91,6 +132,7 @@ public:
     Theme theme;
     MessageLogModel log;
     SpokenLogModel spoken;
+    RoomListModel rooms;
     MainWindow window;
     QDateTime now = QDateTime(QDate::currentDate().addDays(-1), QTime(17, 42));
 
@@ -205,7 +247,7 @@ void selected(Stage &stage)
 }
 
 /// Everything that the log of a room can show, between ordinary messages.
-void roomTalk(Stage &stage)
+void roomTalk(Stage &stage, bool hasTrouble)
 {
     using Kind = LogEntry::Kind;
     const bool isJapanese = QLocale().language() == QLocale::Japanese;
@@ -231,7 +273,8 @@ void roomTalk(Stage &stage)
     LogEntry gap;
     gap.kind = Kind::Gap;
     gap.offset = 41;
-    put(gap);
+    if (hasTrouble)
+        put(gap);
     chat(u"ken"_s, text(u"The printer is back."_s, u"プリンターが直りました。"_s));
     chat(u"mika"_s, text(u"Thanks! 🎉"_s, u"ありがとう! 🎉"_s));
     for (const QString &who : {u"aoi"_s, u"ren"_s, u"sora"_s, u"yui"_s, u"haru"_s})
@@ -239,6 +282,8 @@ void roomTalk(Stage &stage)
     stage.now = stage.now.addSecs(3 * 3600);
     chat(u"葵"_s, text(u"@mika could you look at the sensor in room 4?"_s,
                        u"@mika 4号室のセンサーを見てもらえますか?"_s));
+    stage.say(Kind::Custom, u"sensor-4"_s,
+              u"{\"type\":\"lab.temp\",\"room\":4,\"celsius\":41.5}"_s);
     chat(u"葵"_s, text(u"It says 41.5 °C. See http://lab.example/s?id=4"_s,
                        u"41.5度です。http://lab.example/s?id=4 を見てください。"_s));
     LogEntry action;
@@ -251,6 +296,8 @@ void roomTalk(Stage &stage)
     chat(u"دانا"_s, u"مرحبا، المروحة مكسورة في الغرفة 4"_s);
     stage.log.setUnreadFrom(stage.log.rowCount() - 1);
     chat(u"mika"_s, text(u"On my way."_s, u"今行きます。"_s));
+    if (!hasTrouble)
+        return;
     LogEntry unsent;
     unsent.kind = Kind::Chat;
     unsent.sender = u"mika"_s;
@@ -264,9 +311,73 @@ void roomTalk(Stage &stage)
     put(unsent);
 }
 
+void enterLab(Stage &stage)
+{
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    const QString lab = isJapanese ? u"研究室"_s : u"lab"_s;
+    stage.openRoom(u"lobby"_s, 3);
+    stage.openRoom(lab);
+    stage.openRoom(isJapanese ? u"雑談"_s : u"music"_s, 1, true);
+    stage.openRoom(isJapanese ? u"読書会"_s : u"books"_s, 128);
+    stage.openRoom(u"@葵"_s, 2);
+    stage.openRoom(u"@ken"_s);
+    stage.rooms.find(lab)->members().setMembers({{u"葵"_s, {}},
+                                                 {u"haru"_s, u"lunch"_s},
+                                                 {u"ken"_s, {}},
+                                                 {u"mika"_s, {}},
+                                                 {u"دانا"_s, {}},
+                                                 {u"sora"_s, {}},
+                                                 {u"yui-with-a-rather-long-name"_s, QString()}});
+    stage.enterRooms(lab, isJapanese ? u"センサーとプリンター"_s : u"Sensors and printers"_s);
+}
+
+void trouble(Stage &stage)
+{
+    roomTalk(stage, true);
+}
+
+void rooms(Stage &stage)
+{
+    roomTalk(stage, false);
+    enterLab(stage);
+}
+
+void roomsWithTrouble(Stage &stage)
+{
+    roomTalk(stage, true);
+    stage.openRoom(u"a-room-with-a-really-long-name"_s, 7);
+    enterLab(stage);
+}
+
+void emptyRoom(Stage &stage)
+{
+    stage.openRoom(u"lobby"_s);
+    stage.rooms.find(u"lobby"_s)->members().setMembers({{u"mika"_s, {}}});
+    stage.enterRooms(u"lobby"_s, {}, u"葵 is writing…"_s);
+}
+
+void switching(Stage &stage)
+{
+    rooms(stage);
+    auto *switcher = new RoomSwitcher(stage.theme, &stage.window);
+    switcher->setWindowFlags(Qt::Widget); // so that it is part of the picture
+    switcher->setAutoFillBackground(true);
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    switcher->setPlaces(
+        {{u"lobby"_s, {}, 3, 0, true},
+         {isJapanese ? u"研究室"_s : u"lab"_s,
+          isJapanese ? u"センサーとプリンター"_s : u"Sensors and printers"_s, 0, 0, true},
+         {u"@葵"_s, {}, 2, 2, true},
+         {u"@ken"_s, {}, 0, 0, true},
+         {u"garden"_s, isJapanese ? u"4 人"_s : u"4 there"_s, 0, 0, false}});
+    switcher->resize(std::min(switcher->width(), stage.window.width() - 40), switcher->height());
+    switcher->move((stage.window.width() - switcher->width()) / 2, 90);
+    switcher->show();
+}
+
 void finding(Stage &stage)
 {
-    roomTalk(stage);
+    roomTalk(stage, true);
     stage.window.show();
     stage.window.action(ActionId::Find).trigger();
     const bool isJapanese = QLocale().language() == QLocale::Japanese;
@@ -280,15 +391,26 @@ QList<Scene> scenes()
 {
     return {
         {u"empty"_s, {1000, 680}, false, UiLanguage::English, 1.0, nothing},
-        {u"window-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, englishTalk},
-        {u"window-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, englishTalk},
-        {u"window-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
-        {u"window-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, japaneseTalk},
-        {u"room-en-light"_s, {1000, 800}, false, UiLanguage::English, 1.0, roomTalk},
-        {u"room-en-dark"_s, {1000, 800}, true, UiLanguage::English, 1.0, roomTalk},
-        {u"room-ja-light"_s, {1000, 800}, false, UiLanguage::Japanese, 1.0, roomTalk},
-        {u"room-ja-dark-narrow"_s, {400, 980}, true, UiLanguage::Japanese, 1.0, roomTalk},
-        {u"room-large"_s, {1400, 1600}, false, UiLanguage::English, 2.0, roomTalk},
+        {u"version1-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, englishTalk},
+        {u"version1-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, englishTalk},
+        {u"version1-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"version1-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, japaneseTalk},
+        {u"room-en-light"_s, {1000, 800}, false, UiLanguage::English, 1.0, trouble},
+        {u"room-en-dark"_s, {1000, 800}, true, UiLanguage::English, 1.0, trouble},
+        {u"room-ja-light"_s, {1000, 800}, false, UiLanguage::Japanese, 1.0, trouble},
+        {u"room-ja-dark-narrow"_s, {400, 980}, true, UiLanguage::Japanese, 1.0, trouble},
+        {u"room-large"_s, {1400, 1600}, false, UiLanguage::English, 2.0, trouble},
+        {u"window-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, rooms},
+        {u"window-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, rooms},
+        {u"window-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, rooms},
+        {u"window-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, rooms},
+        {u"rooms-wide"_s, {1500, 800}, false, UiLanguage::English, 1.0, roomsWithTrouble},
+        {u"rooms-narrow"_s, {400, 680}, false, UiLanguage::English, 1.0, rooms},
+        {u"rooms-large"_s, {1400, 1000}, true, UiLanguage::Japanese, 2.0, rooms},
+        {u"rooms-small"_s, {800, 560}, false, UiLanguage::English, 0.8, rooms},
+        {u"rooms-empty"_s, {1000, 680}, false, UiLanguage::English, 1.0, emptyRoom},
+        {u"switcher-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, switching},
+        {u"switcher-ja-dark-narrow"_s, {400, 680}, true, UiLanguage::Japanese, 1.0, switching},
         {u"find-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, finding},
         {u"find-ja-dark-narrow"_s, {400, 680}, true, UiLanguage::Japanese, 1.0, finding},
         {u"long"_s, {1000, 760}, false, UiLanguage::English, 1.0, longTalk},

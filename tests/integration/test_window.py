@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Two real windows on a virtual display, a server and a Python script in one conversation.
+"""Two real windows on a virtual display, a server and a Python script: in one conversation as in
+version 1, and in rooms.
 
 Keys come from xdotool, as from a person. Pictures of the whole run stay in the build directory
 (e2e/*.png) for whoever wants to look.
@@ -8,6 +9,7 @@ Keys come from xdotool, as from a person. Pictures of the whole run stay in the 
 import asyncio
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -69,9 +71,13 @@ class Display:
 class Window:
     """kodama with settings of its own; typed at with xdotool."""
 
-    def __init__(self, display, url, language, x):
+    def __init__(self, display, url, language, x, nick=None, home=None):
         self.display = display
-        self.home = tempfile.mkdtemp(prefix="kodama-window-")
+        self.home = home or tempfile.mkdtemp(prefix="kodama-window-")
+        if nick:
+            settings = pathlib.Path(self.home) / "kodama" / "kodama.ini"
+            settings.parent.mkdir()
+            settings.write_text(f"[user]\nnick={nick}\n", encoding="utf-8")
         self.process = Process(
             [APP, "--language", language, url],
             {
@@ -79,6 +85,7 @@ class Window:
                 "QT_QPA_PLATFORM": "xcb",
                 "HOME": self.home,
                 "XDG_CONFIG_HOME": self.home,
+                "XDG_DATA_HOME": self.home,
                 "XDG_RUNTIME_DIR": self.home,
                 "LC_ALL": "C.UTF-8",
             },
@@ -102,6 +109,21 @@ class Window:
     def title(self):
         return self.display.run("xdotool", "getwindowname", self.number).stdout.strip()
 
+    def wait_title(self, pattern):
+        deadline = time.monotonic() + TIMEOUT
+        while time.monotonic() < deadline:
+            if re.search(pattern, self.title()):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the title is {self.title()!r}, not {pattern!r}")
+
+    def go_to(self, room):
+        """With the switcher, as a person does."""
+        self.keys("ctrl+k")
+        self.display.run("xdotool", "type", "--delay", "20", room)
+        self.display.run("xdotool", "key", "--clearmodifiers", "Return")
+        self.wait_title(room)
+
     def keys(self, *names):
         self.focus()
         self.display.run("xdotool", "key", "--clearmodifiers", "--delay", "30", *names)
@@ -114,7 +136,7 @@ class Window:
         self.display.run("xdotool", "type", "--delay", "20", text)
         self.keys("Return")
 
-    def close(self):
+    def close(self, keep=False):
         if self.process.process.poll() is None:
             self.process.signal(signal.SIGTERM)
         try:
@@ -122,7 +144,8 @@ class Window:
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = "killed"
-        shutil.rmtree(self.home, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.home, ignore_errors=True)
         return status
 
 
@@ -178,6 +201,115 @@ class TwoWindows(unittest.IsolatedAsyncioTestCase):
             self.assertIn("Kodama", window.title())
             self.assertGreater(display.colours(window.number), 50)
         return windows
+
+
+async def enter(url, nick, *rooms):
+    """A script that speaks version 2, in these rooms."""
+    chat = await Chat.connect(url)
+    await chat.send(type="hello", id="hello", v=2, nick=nick)
+    answer = await until(chat, type="hello_response")
+    assert answer["nick"] == nick, answer
+    for room in rooms:
+        await chat.send(type="join", id=room, room=room, limit=50)
+        chat.past = (await until(chat, type="join_response", id=room))["items"]
+    return chat
+
+
+async def until(chat, **members):
+    """The next message with these members; others are skipped."""
+    while True:
+        message = await chat.recv()
+        if all(message.get(name) == value for name, value in members.items()):
+            return message
+
+
+@needs_app
+@unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
+class Rooms(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.display = Display()
+        self.data = tempfile.mkdtemp(prefix="kodama-rooms-")
+        self.server = Server("--data", self.data)
+        self.windows = []
+
+    async def asyncTearDown(self):
+        self.display.picture("rooms-at-the-end")
+        for window in self.windows:
+            window.close()
+            print(window.process.output)
+        self.server.kill()
+        self.display.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    async def open(self, *arguments, **options):
+        window = await asyncio.to_thread(
+            Window, self.display, self.server.url, *arguments, **options
+        )
+        self.windows.append(window)
+        return window
+
+    async def test_two_people_in_rooms(self):
+        script = await enter(self.server.url, "robo", "lobby", "dev")
+        hanako = await self.open("ja", 0, "hanako")
+        taro = await self.open("en", 800, "taro")
+        for nick in ("hanako", "taro"):
+            await until(script, type="presence_event", event="join", room="lobby", nick=nick)
+
+        await asyncio.to_thread(hanako.go_to, "#dev")
+        await until(script, type="presence_event", event="join", room="dev", nick="hanako")
+        await asyncio.to_thread(hanako.say, "Good morning, dev!")
+        message = await until(script, type="broadcast_message", room="dev")
+        self.assertEqual((message["from_nick"], message["content"]), ("hanako", "Good morning, dev!"))
+        await asyncio.to_thread(taro.say, "/join dev ")
+        await asyncio.to_thread(taro.wait_title, "#dev")
+        await asyncio.to_thread(taro.say, "Hello from the other window")
+        message = await until(script, type="broadcast_message", room="dev", from_nick="taro")
+        self.assertEqual(message["content"], "Hello from the other window")
+        await asyncio.to_thread(hanako.say, "/topic All about tea")
+        await until(script, type="room_event", room="dev", topic="All about tea")
+
+        # What is said elsewhere is counted, until one looks.
+        await script.send(type="broadcast", id="1", room="lobby", content="hanako: news")
+        await asyncio.to_thread(hanako.wait_title, r"^\(1\) #dev")
+        await asyncio.to_thread(hanako.keys, "alt+shift+Down")
+        await asyncio.to_thread(hanako.wait_title, r"^#lobby")
+        await asyncio.to_thread(taro.say, "/msg hanako psst")
+        await asyncio.to_thread(hanako.keys, "alt+shift+Down")
+        await asyncio.to_thread(hanako.wait_title, r"^@taro")
+        self.display.picture("rooms")
+        await self.check_nothing_is_lost(script, hanako)
+
+    async def check_nothing_is_lost(self, script, hanako):
+        """The server is killed; what is written meanwhile arrives once, and the window that starts
+        without a server shows what was there."""
+        await asyncio.to_thread(hanako.go_to, "#dev")
+        port = self.server.port
+        self.server.kill()
+        await script.close()
+        await asyncio.to_thread(hanako.say, "written meanwhile")
+        self.display.picture("rooms-without-server")
+        command = list(self.server.command)
+        command[command.index("--port") + 1] = str(port)
+        self.server = Process(command)
+        self.server.wait_line("サーバーが起動しました")
+        script = await enter(f"ws://127.0.0.1:{port}", "robo", "dev")
+        texts = [item["content"] for item in script.past]
+        if "written meanwhile" not in texts:
+            message = await until(script, type="broadcast_message", room="dev")
+            texts.append(message["content"])
+        expected = ["Good morning, dev!", "Hello from the other window", "written meanwhile"]
+        self.assertEqual(texts, expected)
+        await script.close()
+        self.windows.remove(hanako)
+        await asyncio.to_thread(hanako.close, keep=True)
+        self.server.kill()
+        url = f"ws://127.0.0.1:{port}"
+        again = await asyncio.to_thread(
+            Window, self.display, url, "ja", 0, home=hanako.home
+        )
+        self.windows.append(again)
+        await asyncio.to_thread(again.wait_title, r"^#dev")
+        self.assertGreater(self.display.colours(again.number), 50)
 
 
 if __name__ == "__main__":
