@@ -192,85 +192,11 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-               every answer; starts a server of its own if none is there
-  --json           with --demo: one JSON object per line
-  --console        read commands (echo, broadcast, status, ping, raw, /join,
-               /msg and others, help, quit) from the terminal or a pipe;
-               at a terminal a connection that is lost is tried again
-  --nick NAME      with --console: your name
-  --room ROOM      with --console: enter this room; may be given several times
-  --url URL        the same as URL
-  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-               the server's own if it signs itself
-  --new-window     open another window; otherwise the one that is open connects
-               to URL and comes to the front
-  --profile NAME   settings and a window of their own
-  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-               the settings if there is none, and says what it is now
-  --language LANG  ja, en or system
-  -h, --help       show this text
-  -v, --version    show the version
-
---demo, --console and --dnd need no display; without a URL the first
-two use ws://localhost:8765.
-
-Exit codes:
-  0  all well
-  2  wrong options, or a piped line that is no command
-  3  cannot connect: unknown name, nothing listens, no network
-  4  no secure connection (TLS)
-  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
-  6  a wrong answer, or bytes against the protocol
-  7  no connection or no answer in time
-  8  the connection was lost, or the server ended it
-  9  no display for the window
-</source>
-        <translation>使い方: kodama [オプション] [URL]
-
-WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
-URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
-
-  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-         サーバーがなければ自分で起動します
-  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
-  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                 /join、/msg など、help、quit)を読みます。端末では、
-                 切れた接続を自動で再試行します
-  --nick 名前        --console と一緒に: あなたの名前
-  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
-  --url URL          URL と同じ
-  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
-  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-             接続して手前に出ます
-  --profile NAME     設定とウィンドウを分けます
-  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-             を変え、今の状態を表示します
-  --language LANG    ja、en または system
-  -h, --help         この説明を表示
-  -v, --version      バージョンを表示
-
---demo、--console、--dnd に画面は要りません。
-
-終了コード:
-  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
-  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
-  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
-     待ち受けなし、ネットワークなし    7  時間内に応答なし
-  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                           9  ウィンドウを表示する画面がない
-</translation>
-    </message>
-    <message>
-        <source>Usage: kodama [OPTIONS] [URL]
-
-Chats over WebSocket. Without options it opens a window; a URL connects at once.
-URL is a name, name:port, ws://... or wss://...
-
-  --demo           connect two clients, send every kind of message and check
            every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-           /msg and others, help, quit) from the terminal or a pipe
+           /msg and others, help, quit) from the terminal or a pipe;
+           at a terminal a connection that is lost is tried again
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
@@ -308,7 +234,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             /join、/msg など、help、quit)を読みます
+             /join、/msg など、help、quit)を読みます。端末では、
+             切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
@@ -331,6 +258,152 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
                        9  ウィンドウを表示する画面がない
+</translation>
+    </message>
+    <message>
+        <source>Usage: kodama [OPTIONS] [URL]
+
+Chats over WebSocket. Without options it opens a window; a URL connects at once.
+URL is a name, name:port, ws://... or wss://...
+
+  --demo           connect two clients, send every kind of message and check
+       every answer; starts a server of its own if none is there
+  --json           with --demo: one JSON object per line
+  --console        read commands (echo, broadcast, status, ping, raw, /join,
+       /msg and others, help, quit) from the terminal or a pipe
+  --nick NAME      with --console: your name
+  --room ROOM      with --console: enter this room; may be given several times
+  --url URL        the same as URL
+  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
+       the server's own if it signs itself
+  --new-window     open another window; otherwise the one that is open connects
+       to URL and comes to the front
+  --profile NAME   settings and a window of their own
+  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
+       the settings if there is none, and says what it is now
+  --language LANG  ja, en or system
+  -h, --help       show this text
+  -v, --version    show the version
+
+--demo, --console and --dnd need no display; without a URL the first
+two use ws://localhost:8765.
+
+Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+</source>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+     サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+         /join、/msg など、help、quit)を読みます
+  --nick 名前        --console と一緒に: あなたの名前
+  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
+  --url URL          URL と同じ
+  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
+  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
+     接続して手前に出ます
+  --profile NAME     設定とウィンドウを分けます
+  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
+     を変え、今の状態を表示します
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo、--console、--dnd に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                   9  ウィンドウを表示する画面がない
+</translation>
+    </message>
+    <message>
+        <source>Usage: kodama [OPTIONS] [URL]
+
+Chats over WebSocket. Without options it opens a window; a URL connects at once.
+URL is a name, name:port, ws://... or wss://...
+
+  --demo           connect two clients, send every kind of message and check
+               every answer; starts a server of its own if none is there
+  --json           with --demo: one JSON object per line
+  --console        read commands (echo, broadcast, status, ping, raw, /join,
+               /msg and others, help, quit) from the terminal or a pipe
+  --nick NAME      with --console: your name
+  --room ROOM      with --console: enter this room; may be given several times
+  --url URL        the same as URL
+  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
+               the server's own if it signs itself
+  --new-window     open another window; otherwise the one that is open connects
+               to URL and comes to the front
+  --profile NAME   settings and a window of their own
+  --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
+               the settings if there is none, and says what it is now
+  --language LANG  ja, en or system
+  -h, --help       show this text
+  -v, --version    show the version
+
+--demo, --console and --dnd need no display; without a URL the first
+two use ws://localhost:8765.
+
+Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+</source>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+         サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+                 /join、/msg など、help、quit)を読みます
+  --nick 名前        --console と一緒に: あなたの名前
+  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
+  --url URL          URL と同じ
+  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
+  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
+             接続して手前に出ます
+  --profile NAME     設定とウィンドウを分けます
+  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
+             を変え、今の状態を表示します
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo、--console、--dnd に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                           9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
