@@ -4,6 +4,7 @@
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
+#include "app/core/spelldictionary.h"
 #include "app/core/trust.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/icons.h"
@@ -114,11 +115,19 @@ void Application::makeAttention()
     });
 }
 
+Application::~Application() = default;
+
 void Application::keepDrafts(const QString &path)
 {
     m_window->composer().setDraftStore(nullptr);
     m_drafts = std::make_unique<DraftStore>(path);
     m_window->composer().setDraftStore(m_drafts.get());
+}
+
+void Application::checkSpelling(std::unique_ptr<SpellDictionary> dictionary)
+{
+    m_window->composer().setSpellDictionary(dictionary.get());
+    m_spelling = std::move(dictionary);
 }
 
 void Application::start(const std::optional<QUrl> &url)
@@ -228,6 +237,10 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
                             dataFolderOf(line.value().profile));
     application.serve(socket);
     application.keepDrafts(DraftStore::defaultPath(line.value().profile));
+    application.checkSpelling(std::make_unique<SpellDictionary>(
+        SpellDictionary::Places{SpellDictionary::systemFolders(),
+                                SpellDictionary::defaultOwnWords()},
+        SpellDictionary::systemLanguages()));
     application.start(line.value().url);
     return QApplication::exec();
 }

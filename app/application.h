@@ -33,6 +33,8 @@ class QApplication;
 
 namespace kodama {
 
+class SpellDictionary;
+
 class Application final : public QObject
 {
     Q_OBJECT
@@ -43,9 +45,13 @@ public:
     /// What is known of servers is kept below `dataFolder`, if that is not empty.
     Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
                 const QString &dataFolder = {});
+    ~Application() override;
 
     /// Before start(): drafts are kept in this file, and come back from it.
     void keepDrafts(const QString &path);
+
+    /// Before start(): what is typed is checked against this.
+    void checkSpelling(std::unique_ptr<SpellDictionary> dictionary);
 
     /// Shows the window; connects to `url`, else to the server used last, else asks where to.
     void start(const std::optional<QUrl> &url);
@@ -80,6 +86,7 @@ private:
     SpokenLogModel m_spokenLog;
     LogNames m_names;
     std::unique_ptr<DraftStore> m_drafts;
+    std::unique_ptr<SpellDictionary> m_spelling;
     // Made when look and language are in force: nothing has to be shown twice.
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RoomController> m_rooms;

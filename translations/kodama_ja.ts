@@ -192,21 +192,21 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-           every answer; starts a server of its own if none is there
+       every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-           /msg and others, help, quit) from the terminal or a pipe;
-           at a terminal a connection that is lost is tried again
+       /msg and others, help, quit) from the terminal or a pipe;
+       at a terminal a connection that is lost is tried again
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-           the server's own if it signs itself
+       the server's own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-           to URL and comes to the front
+       to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-           the settings if there is none, and says what it is now
+       the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -234,17 +234,17 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             /join、/msg など、help、quit)を読みます。端末では、
-             切れた接続を自動で再試行します
+         /join、/msg など、help、quit)を読みます。端末では、
+         切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-         接続して手前に出ます
+     接続して手前に出ます
   --profile NAME     設定とウィンドウを分けます
   --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-         を変え、今の状態を表示します
+     を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -257,7 +257,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                       9  ウィンドウを表示する画面がない
+                   9  ウィンドウを表示する画面がない
 </translation>
     </message>
     <message>
@@ -308,7 +308,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-         /join、/msg など、help、quit)を読みます
+     /join、/msg など、help、quit)を読みます
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
@@ -330,7 +330,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                   9  ウィンドウを表示する画面がない
+               9  ウィンドウを表示する画面がない
 </translation>
     </message>
     <message>
@@ -340,20 +340,20 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-               every answer; starts a server of its own if none is there
+           every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-               /msg and others, help, quit) from the terminal or a pipe
+           /msg and others, help, quit) from the terminal or a pipe
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-               the server's own if it signs itself
+           the server's own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-               to URL and comes to the front
+           to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-               the settings if there is none, and says what it is now
+           the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -378,19 +378,19 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-         サーバーがなければ自分で起動します
+     サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                 /join、/msg など、help、quit)を読みます
+             /join、/msg など、help、quit)を読みます
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-             接続して手前に出ます
+         接続して手前に出ます
   --profile NAME     設定とウィンドウを分けます
   --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-             を変え、今の状態を表示します
+         を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -403,7 +403,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                           9  ウィンドウを表示する画面がない
+                       9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -1129,6 +1129,14 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Ask before a long text is pasted</source>
         <translation>長い文章を貼り付ける前に確認する</translation>
+    </message>
+    <message>
+        <source>Underline misspelt words</source>
+        <translation>つづりの誤りに下線を引く</translation>
+    </message>
+    <message>
+        <source>In the languages of the system that a Hunspell dictionary is installed for. The context menu offers better words.</source>
+        <translation>システムの言語のうち、Hunspell の辞書が入っているものが対象です。コンテキストメニューに正しい候補が出ます。</translation>
     </message>
 </context>
 <context>
@@ -2886,6 +2894,19 @@ quit                 終了します</translation>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::SpellMarker</name>
+    <message>
+        <source>No suggestions</source>
+        <extracomment>Menu item that cannot be chosen, where better spellings would stand</extracomment>
+        <translation>候補がありません</translation>
+    </message>
+    <message>
+        <source>Add “%1” to my words</source>
+        <extracomment>%1: a word</extracomment>
+        <translation>「%1」を自分の単語に追加</translation>
     </message>
 </context>
 <context>

@@ -74,6 +74,7 @@ Preferences readPreferences(const Settings &settings)
     read.language = languageFromName(settings.get(keys::language)).value_or(usual.language);
     read.sendKey = named(settings.get(keys::sendKey), usual.sendKey);
     read.asksBeforeLongPaste = settings.get(keys::longPasteQuestion);
+    read.checksSpelling = settings.get(keys::spellCheck);
     read.attention = named(settings.get(keys::attention), usual.attention);
     read.roomAttention = settings.get(keys::roomAttention);
     read.showsTextInNotifications = settings.get(keys::notificationText);
@@ -96,6 +97,7 @@ void writePreferences(Settings &settings, const Preferences &preferences)
     settings.set(keys::language, languageName(preferences.language));
     settings.set(keys::sendKey, nameOf(preferences.sendKey));
     settings.set(keys::longPasteQuestion, preferences.asksBeforeLongPaste);
+    settings.set(keys::spellCheck, preferences.checksSpelling);
     settings.set(keys::attention, nameOf(preferences.attention));
     settings.set(keys::roomAttention, preferences.roomAttention);
     settings.set(keys::notificationText, preferences.showsTextInNotifications);

@@ -31,6 +31,7 @@ struct Preferences
     // Writing
     SendKey sendKey = SendKey::Enter;
     bool asksBeforeLongPaste = true;
+    bool checksSpelling = true;
     // Notifications
     Attention attention = Attention::Mentions; ///< of rooms without a choice of their own
     QStringList roomAttention;                 ///< `room=mentions`

@@ -36,6 +36,7 @@ inline const Setting<bool> reducedMotion{QLatin1StringView("ui/reducedMotion"), 
 inline const Setting<QString> sendKey{QLatin1StringView("composer/sendKey"),
                                       QStringLiteral("enter")}; // enter, ctrl-enter
 inline const Setting<bool> longPasteQuestion{QLatin1StringView("composer/longPasteQuestion"), true};
+inline const Setting<bool> spellCheck{QLatin1StringView("composer/spellCheck"), true};
 inline const Setting<QString> attention{QLatin1StringView("notify/attention"),
                                         QStringLiteral("mentions")}; // all, mentions, nothing
 inline const Setting<QStringList> roomAttention{QLatin1StringView("notify/rooms"), {}};
@@ -47,7 +48,7 @@ inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {
 inline const auto all =
     std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
              serverPanel, memberList, userNick, fontFamily, fontPoints, zoom, density,
-             reducedMotion, sendKey, longPasteQuestion, attention, roomAttention, notificationText,
-             sound, doNotDisturb, shortcuts);
+             reducedMotion, sendKey, longPasteQuestion, spellCheck, attention, roomAttention,
+             notificationText, sound, doNotDisturb, shortcuts);
 
 } // namespace kodama::keys

@@ -5,6 +5,7 @@
 #include "app/ui/inputcompleter.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/pastequestion.h"
+#include "app/ui/spellmarker.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -33,6 +34,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_echo(new QPushButton)
     , m_broadcast(new QPushButton)
     , m_question(new PasteQuestion(theme))
+    , m_speller(new SpellMarker(*m_input, theme))
 {
     setObjectName(u"composer"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -106,6 +108,16 @@ void Composer::setCompletionSource(const CompletionSource *source)
 void Composer::setAsksBeforeLongPaste(bool asks)
 {
     m_input->setHoldsLongPastes(asks);
+}
+
+void Composer::setChecksSpelling(bool checks)
+{
+    m_speller->setEnabled(checks);
+}
+
+void Composer::setSpellDictionary(SpellDictionary *dictionary)
+{
+    m_speller->setDictionary(dictionary);
 }
 
 void Composer::setSendKey(SendKey key)

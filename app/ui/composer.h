@@ -16,6 +16,8 @@ class DraftStore;
 class InputCompleter;
 class MessageInput;
 class PasteQuestion;
+class SpellDictionary;
+class SpellMarker;
 
 /// Emits what is to be sent and changes its text only when told that it was sent: no change of
 /// state, failed send or reconnect clears, disables or commits anything here.
@@ -47,6 +49,9 @@ public:
     /// Whether what is written goes to a room, and the commands of rooms are offered.
     void setSpeakingOfRooms(bool isSpeaking);
     void setAsksBeforeLongPaste(bool asks);
+    void setChecksSpelling(bool checks);
+    /// It outlives the composer, or is taken away. Without one no word is wrong.
+    void setSpellDictionary(SpellDictionary *dictionary);
     /// Where names of people and rooms come from; it outlives the composer, or is taken away.
     void setCompletionSource(const CompletionSource *source);
 
@@ -89,6 +94,7 @@ private:
     QPushButton *m_echo;
     QPushButton *m_broadcast;
     PasteQuestion *m_question;
+    SpellMarker *m_speller;
     SendKey m_sendKey = SendKey::Enter;
     bool m_isSpeakingOfRooms = false;
     InputCompleter *m_completer = nullptr;

@@ -2,9 +2,11 @@
 
 #include "app/ui/pastequestion.h"
 
+#include <QContextMenuEvent>
 #include <QFontMetrics>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QTextBlock>
 
@@ -79,6 +81,15 @@ QSize MessageInput::sizeHint() const
 QSize MessageInput::minimumSizeHint() const
 {
     return {QFontMetrics(font()).averageCharWidth() * 8, QFontMetrics(font()).lineSpacing() + 2};
+}
+
+void MessageInput::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    QMenu *const menu = createStandardContextMenu(event->pos());
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    Q_EMIT contextMenuRequested(menu, isByKey ? textCursor() : cursorForPosition(event->pos()));
+    menu->popup(event->globalPos());
 }
 
 void MessageInput::keyPressEvent(QKeyEvent *event)

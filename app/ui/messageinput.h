@@ -42,10 +42,13 @@ Q_SIGNALS:
     void echoRequested();
     void composingChanged();
     void focusChanged(bool hasFocus);
+    /// The menu is about to be shown for that place; who has something to add does so now.
+    void contextMenuRequested(QMenu *menu, const QTextCursor &at);
     /// Nothing was inserted: whoever asks does that when the answer is yes.
     void longPasteHeld(const QString &text);
 
 protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void inputMethodEvent(QInputMethodEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;

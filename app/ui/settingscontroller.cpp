@@ -137,6 +137,7 @@ void SettingsController::applyToWindow()
     m_window->showLanguage(m_parts.translations.language());
     m_window->composer().setSendKey(m_now.sendKey);
     m_window->composer().setAsksBeforeLongPaste(m_now.asksBeforeLongPaste);
+    m_window->composer().setChecksSpelling(m_now.checksSpelling);
     m_log->setCapacityRows(m_now.scrollbackRows);
     if (m_window->actions().changedKeys() != m_now.changedKeys)
         m_window->actions().setChangedKeys(m_now.changedKeys);

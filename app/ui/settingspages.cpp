@@ -122,6 +122,10 @@ SettingsPage *makeWritingPage(const Theme &theme, const PreferencesEditor &edito
         now.sendKey, setter(editor, &Preferences::sendKey));
     page->addSwitch({u"pasteSwitch"_s, Text::tr("Ask before a long text is pasted"), {}},
                     now.asksBeforeLongPaste, switcher(editor, &Preferences::asksBeforeLongPaste));
+    page->addSwitch({u"spellSwitch"_s, Text::tr("Underline misspelt words"),
+                     Text::tr("In the languages of the system that a Hunspell dictionary is "
+                              "installed for. The context menu offers better words.")},
+                    now.checksSpelling, switcher(editor, &Preferences::checksSpelling));
     return page;
 }
 

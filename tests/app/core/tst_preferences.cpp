@@ -37,6 +37,7 @@ private Q_SLOTS:
         other.language = UiLanguage::Japanese;
         other.sendKey = SendKey::ControlEnter;
         other.asksBeforeLongPaste = false;
+        other.checksSpelling = false;
         other.attention = Attention::Nothing;
         other.roomAttention = {u"lobby=all"_s, u"研究室=nothing"_s};
         other.showsTextInNotifications = false;
