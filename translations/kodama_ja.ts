@@ -234,8 +234,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-         /join、/msg など、help、quit)を読みます。端末では、
-         切れた接続を自動で再試行します
+     /join、/msg など、help、quit)を読みます。端末では、
+     切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
@@ -257,7 +257,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                   9  ウィンドウを表示する画面がない
+               9  ウィンドウを表示する画面がない
 </translation>
     </message>
     <message>
@@ -308,7 +308,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-     /join、/msg など、help、quit)を読みます
+         /join、/msg など、help、quit)を読みます
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
@@ -330,7 +330,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-               9  ウィンドウを表示する画面がない
+                   9  ウィンドウを表示する画面がない
 </translation>
     </message>
     <message>
@@ -340,20 +340,21 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-           every answer; starts a server of its own if none is there
+               every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-           /msg and others, help, quit) from the terminal or a pipe
+               /msg and others, help, quit) from the terminal or a pipe;
+               at a terminal a connection that is lost is tried again
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-           the server's own if it signs itself
+               the server's own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-           to URL and comes to the front
+               to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-           the settings if there is none, and says what it is now
+               the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -381,16 +382,17 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-             /join、/msg など、help、quit)を読みます
+         /join、/msg など、help、quit)を読みます。端末では、
+         切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-         接続して手前に出ます
+     接続して手前に出ます
   --profile NAME     設定とウィンドウを分けます
   --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-         を変え、今の状態を表示します
+     を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -403,7 +405,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                       9  ウィンドウを表示する画面がない
+                   9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -2849,10 +2851,6 @@ quit                 終了します</translation>
         <translation>サーバー</translation>
     </message>
     <message>
-        <source>Connected clients</source>
-        <translation>接続クライアント数</translation>
-    </message>
-    <message>
         <source>Round trip</source>
         <translation>往復時間</translation>
     </message>
@@ -2867,6 +2865,33 @@ quit                 終了します</translation>
     <message>
         <source>You are</source>
         <translation>あなたの ID</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <extracomment>A caption: how many rooms there are</extracomment>
+        <translation>ルーム</translation>
+    </message>
+    <message>
+        <source>Messages per second</source>
+        <translation>毎秒のメッセージ</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Running for</source>
+        <extracomment>A caption: how long the server has been running</extracomment>
+        <translation>稼働時間</translation>
+    </message>
+    <message>
+        <source>%1 a second, both ways</source>
+        <translation>毎秒 %1（両方向）</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <extracomment>A caption: how many are connected</extracomment>
+        <translation>接続中</translation>
     </message>
 </context>
 <context>
@@ -3154,6 +3179,25 @@ quit                 終了します</translation>
     <message>
         <source>%1, mentions you</source>
         <translation>%1、あなた宛て</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <comment>days, hours</comment>
+        <translation>%1 日 %2 時間</translation>
     </message>
 </context>
 </TS>

@@ -1,60 +1,14 @@
-#include "chatclient.h"
-
+#include "app/core/chatclient_p.h"
 #include "app/core/serverconnection.h"
 #include "common/protocol/codec.h"
 #include "common/protocol/limits.h"
-#include "common/protocol/timestamp.h"
-
-#include <QTimer>
-
-#include <deque>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
 
 constexpr std::size_t pendingPingCommands = 64; // round trips measured at the same time
-
-class ChatClient::Private
-{
-public:
-    Private(ChatClient &client, const Clock &theClock, ReconnectPolicy thePolicy,
-            const ClientLimits &theLimits);
-
-    void setState(ConnectionState next);
-    void startAttempt();
-    void drop();
-    void fail(const ClientError &error, ConnectionState next);
-    bool send(const QByteArray &frame);
-    bool isRefused(qsizetype bytes) const;
-    [[nodiscard]] std::optional<SendRefusal> refusal(qsizetype bytes) const;
-
-    void onOpened();
-    void onFrame(const QByteArray &frame);
-    void onPong(quint64 number, std::chrono::nanoseconds roundTrip);
-    void onEnded(const ClientError &error);
-    void endFinishing(bool delivered);
-    void note(const CommandResponse &response);
-
-    ChatClient &q;
-    const Clock &clock;
-    ReconnectPolicy policy;
-    const ClientLimits limits;
-    TimestampSource timestamps;
-    ConnectionState state = ConnectionState::Disconnected;
-    QUrl url;
-    ClientError error;
-    QString clientId;
-    FrameTap *tap = nullptr;
-    ServerConnection *connection = nullptr; ///< child of q; null while there is none
-    QTimer retryTimer;
-    FirstFailure firstFailure = FirstFailure::Tell;
-    QTimer finishTimer;
-    bool isFinishing = false;
-    quint64 decisions = 0; ///< calls of open() and close()
-    quint64 lastPingToFinish = 0;
-    std::deque<std::chrono::nanoseconds> pingCommands; ///< when they were sent
-};
+constexpr std::size_t pendingStatusCommands = 64;
 
 ChatClient::Private::Private(ChatClient &client, const Clock &theClock, ReconnectPolicy thePolicy,
                              const ClientLimits &theLimits)
@@ -102,6 +56,7 @@ void ChatClient::Private::startAttempt()
 void ChatClient::Private::drop()
 {
     pingCommands.clear();
+    statusCommands.clear();
     clientId.clear();
     if (!connection)
         return;
@@ -141,6 +96,14 @@ bool ChatClient::Private::isRefused(qsizetype bytes) const
     return reason.has_value();
 }
 
+bool ChatClient::Private::sendCommand(const QString &name)
+{
+    Command command;
+    command.command = RawJson::fromString(name);
+    command.timestamp = timestamps.now();
+    return send(encode(ClientMessage(command)));
+}
+
 bool ChatClient::Private::send(const QByteArray &frame)
 {
     if (isRefused(frame.size()))
@@ -164,18 +127,25 @@ void ChatClient::Private::onFrame(const QByteArray &frame)
         Q_EMIT q.malformedFrameReceived(frame, QString::fromUtf8(message.error().detail));
         return;
     }
+    bool isShown = true;
     if (const auto *welcome = std::get_if<Welcome>(&message.value()))
         clientId = welcome->clientId;
     else if (const auto *response = std::get_if<CommandResponse>(&message.value()))
-        note(*response);
-    Q_EMIT q.messageReceived(message.value(), frame);
+        isShown = note(*response);
+    if (isShown)
+        Q_EMIT q.messageReceived(message.value(), frame);
 }
 
-void ChatClient::Private::note(const CommandResponse &response)
+bool ChatClient::Private::note(const CommandResponse &response)
 {
-    if (response.error)
-        return;
     const QString command = response.command.displayText();
+    bool isQuiet = false;
+    if (command == "status"_L1 && !statusCommands.empty()) {
+        isQuiet = statusCommands.front();
+        statusCommands.pop_front();
+    }
+    if (response.error)
+        return !isQuiet;
     if (command == "ping"_L1 && !pingCommands.empty()) {
         const std::chrono::nanoseconds roundTrip = clock.steadyTime() - pingCommands.front();
         pingCommands.pop_front();
@@ -185,6 +155,7 @@ void ChatClient::Private::note(const CommandResponse &response)
         if (const std::optional<StatusData> status = decodeStatus(*response.data))
             Q_EMIT q.statusReceived(*status);
     }
+    return !isQuiet;
 }
 
 void ChatClient::Private::onPong(quint64 number, std::chrono::nanoseconds roundTrip)
@@ -363,14 +334,21 @@ bool ChatClient::sendBroadcast(const QString &text)
 
 bool ChatClient::sendCommand(const QString &name)
 {
-    Command command;
-    command.command = RawJson::fromString(name);
-    command.timestamp = d->timestamps.now();
     const std::chrono::nanoseconds now = d->clock.steadyTime();
-    if (!d->send(encode(ClientMessage(command))))
+    if (!d->sendCommand(name))
         return false;
     if (name == "ping"_L1 && d->pingCommands.size() < pendingPingCommands)
         d->pingCommands.push_back(now);
+    if (name == "status"_L1 && d->statusCommands.size() < pendingStatusCommands)
+        d->statusCommands.push_back(false);
+    return true;
+}
+
+bool ChatClient::askStatusQuietly()
+{
+    if (d->statusCommands.size() >= pendingStatusCommands || !d->sendCommand(u"status"_s))
+        return false;
+    d->statusCommands.push_back(true);
     return true;
 }
 

@@ -73,6 +73,9 @@ public:
     bool sendEcho(const QString &text);
     bool sendBroadcast(const QString &text);
     bool sendCommand(const QString &name);
+    /// The `status` command for a display that is always there: statusReceived() tells of the
+    /// answer, messageReceived() does not.
+    bool askStatusQuietly();
     /// One text frame as it is; need not be JSON.
     bool sendText(const QByteArray &rawFrame);
     bool sendBinary(const QByteArray &bytes);

@@ -60,10 +60,6 @@ void ServerEventRouter::route(const ServerMessage &message, const QByteArray &fr
                 return row(UnknownMessage{frame}); // of version 2, which we did not ask for
         },
         message);
-    if (entry.kind == LogEntry::Kind::Status && m_quietAnswers > 0) {
-        --m_quietAnswers;
-        return;
-    }
     entry.frame = frame;
     add(std::move(entry));
 }
@@ -83,8 +79,6 @@ void ServerEventRouter::flush()
 void ServerEventRouter::setRooms(bool isSpeakingOfRooms, MessageLogModel *shown)
 {
     flush();
-    if (!isSpeakingOfRooms)
-        m_quietAnswers = 0; // the connection that owes them is gone
     m_isSpeakingOfRooms = isSpeakingOfRooms;
     m_shown = shown == nullptr ? &m_log : shown;
 }

@@ -32,8 +32,6 @@ public:
     void addLocal(const QString &text);
     /// Hands over what waits.
     void flush();
-    /// The next answer to `status` only tells how many there are: nobody typed the question.
-    void expectQuietStatus() { ++m_quietAnswers; }
     /// While version 2 is spoken, what belongs to a room is for whoever knows the rooms; the rest
     /// goes to this log: the one that is shown. nullptr: to the own one, as in version 1.
     void setRooms(bool isSpeakingOfRooms, MessageLogModel *shown);
@@ -68,7 +66,6 @@ private:
     QTimer m_flushTimer;
     std::vector<LogEntry> m_waiting;
     std::optional<qint64> m_lastPingMicroseconds;
-    int m_quietAnswers = 0;
     bool m_isSpeakingOfRooms = false;
 };
 

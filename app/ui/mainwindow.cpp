@@ -186,6 +186,7 @@ void MainWindow::placeWidgets()
         order.append(m_rooms->findChild<QWidget *>(name));
     order += m_header->buttons();
     order.append(&m_members->list());
+    order.append(m_panel->findChild<QWidget *>(u"serverPanelArea"_s));
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 }

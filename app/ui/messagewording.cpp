@@ -249,6 +249,20 @@ QString roundTripText(qint64 microseconds)
     return Wording::tr("%1 ms").arg(QLocale().toString(milliseconds, 'f', digits));
 }
 
+QString durationText(qint64 seconds)
+{
+    constexpr qint64 minute = 60;
+    constexpr qint64 hour = 60 * minute;
+    constexpr qint64 day = 24 * hour;
+    if (seconds < minute)
+        return Wording::tr("%1 s", "seconds").arg(seconds);
+    if (seconds < hour)
+        return Wording::tr("%1 min", "minutes").arg(seconds / minute);
+    if (seconds < day)
+        return Wording::tr("%1 h %2 min").arg(seconds / hour).arg(seconds % hour / minute);
+    return Wording::tr("%1 d %2 h", "days, hours").arg(seconds / day).arg(seconds % day / hour);
+}
+
 QString spokenText(const LogEntry &entry)
 {
     const QString text = bodyText(entry).left(spokenCharacters);

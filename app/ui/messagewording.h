@@ -51,6 +51,9 @@ enum class RowShape {
 /// A round trip in milliseconds, with as many digits as mean something.
 [[nodiscard]] QString roundTripText(qint64 microseconds);
 
+/// "3 d 4 h", "4 h 5 min" or "5 min": the two largest units.
+[[nodiscard]] QString durationText(qint64 seconds);
+
 /// "name, time, text" for screen readers; what became of it where that is worth a word.
 [[nodiscard]] QString spokenText(const LogEntry &entry);
 

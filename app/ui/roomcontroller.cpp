@@ -136,11 +136,7 @@ bool RoomController::eventFilter(QObject *watched, QEvent *event)
 void RoomController::connectChat()
 {
     Chat &chat = m_parts.chat;
-    connect(&chat, &Chat::phaseChanged, this, [this](ChatPhase phase) {
-        refresh();
-        if (phase == ChatPhase::Ready)
-            Q_EMIT entered();
-    });
+    connect(&chat, &Chat::phaseChanged, this, &RoomController::refresh);
     connect(&chat, &Chat::currentChanged, this, &RoomController::refresh);
     connect(&chat.rooms(), &RoomListModel::aboutToRemove, this,
             [this](const Conversation *conversation) { onAboutToRemove(*conversation); });

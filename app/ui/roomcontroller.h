@@ -62,8 +62,6 @@ public:
 
 Q_SIGNALS:
     void identityChanged();
-    /// Version 2 is spoken from now on.
-    void entered();
     /// Empty: none.
     void roomShown(const QString &name);
     void roomClosed(const QString &name);

@@ -21,7 +21,6 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr std::chrono::milliseconds countdownStep{250};
-constexpr std::chrono::milliseconds statusEvery{20'000};
 
 // One overload per command; true when it was sent or done.
 struct CommandRunner
@@ -75,12 +74,11 @@ struct CommandRunner
 WindowController::WindowController(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_panel(parts.client, parts.router, parts.window.panel())
     , m_connectFlow({parts.clock, parts.theme, parts.settings, parts.window, parts.localServer})
 {
     m_countdown.setInterval(countdownStep);
     connect(&m_countdown, &QTimer::timeout, this, &WindowController::showConnection);
-    m_statusTimer.setInterval(statusEvery);
-    connect(&m_statusTimer, &QTimer::timeout, this, &WindowController::refreshStatus);
     connectWindow();
     connectClient();
     showConnection();
@@ -160,23 +158,14 @@ void WindowController::connectWindow()
 void WindowController::connectClient()
 {
     ChatClient &client = m_parts.client;
-    ServerPanel &panel = m_parts.window.panel();
     connect(&client, &ChatClient::stateChanged, this, &WindowController::onStateChanged);
     connect(&client, &ChatClient::errorOccurred, this, &WindowController::onErrorOccurred);
     connect(&client, &ChatClient::retryScheduled, this, &WindowController::showConnection);
     connect(&client, &ChatClient::retryStarted, this, &WindowController::showConnection);
     connect(&client, &ChatClient::sendRefused, this, &WindowController::onSendRefused);
-    connect(&client, &ChatClient::statusReceived, this, &WindowController::onStatusReceived);
     connect(&client, &ChatClient::messageReceived, this, &WindowController::onMessageReceived);
-    connect(&client, &ChatClient::roundTripMeasured, &panel,
-            [&panel](std::chrono::nanoseconds roundTrip) {
-                panel.setRoundTrip(roundTrip / std::chrono::microseconds(1));
-            });
     connect(&m_parts.rooms, &RoomController::identityChanged, this,
             &WindowController::showConnection);
-    connect(&m_parts.rooms, &RoomController::entered, this, &WindowController::refreshStatus);
-    connect(&m_parts.router, &ServerEventRouter::clientCountChanged, &panel,
-            &ServerPanel::setClients);
 }
 
 void WindowController::onStateChanged(ConnectionState state)
@@ -184,29 +173,15 @@ void WindowController::onStateChanged(ConnectionState state)
     if (state == ConnectionState::Connected) {
         m_problem.clear();
         m_parts.client.sendPing(); // fills the panel: how far away
-    } else {
-        m_parts.window.panel().clearValues();
     }
     showConnection();
-}
-
-void WindowController::refreshStatus()
-{
-    if (m_parts.rooms.nick().isEmpty())
-        return m_statusTimer.stop(); // version 1 tells by itself
-    m_statusTimer.start();
-    m_parts.router.expectQuietStatus();
-    m_parts.client.sendCommand(u"status"_s);
 }
 
 void WindowController::onMessageReceived()
 {
     // The welcome tells who we are; runs for every message, so it only compares.
-    if (m_clientId == m_parts.client.clientId())
-        return;
-    showConnection();
-    // Who is there? A server that has not said welcome does not know the question.
-    m_parts.client.sendCommand(u"status"_s);
+    if (m_clientId != m_parts.client.clientId())
+        showConnection();
 }
 
 void WindowController::onErrorOccurred(const ClientError &error)
@@ -222,12 +197,6 @@ void WindowController::onErrorOccurred(const ClientError &error)
 void WindowController::onSendRefused(SendRefusal reason)
 {
     m_parts.window.composer().showProblem(errorText(reason));
-}
-
-void WindowController::onStatusReceived(const StatusData &status)
-{
-    m_parts.window.panel().setClients(status.connectedClients);
-    m_parts.window.panel().setServerTime(status.serverTime);
 }
 
 void WindowController::showConnection()

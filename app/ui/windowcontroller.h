@@ -7,6 +7,7 @@
 #include "app/core/settings.h"
 #include "app/ui/composer.h"
 #include "app/ui/connectflow.h"
+#include "app/ui/panelcontroller.h"
 
 #include <QObject>
 #include <QTimer>
@@ -61,17 +62,15 @@ private:
     void onStateChanged(ConnectionState state);
     void onSendRefused(SendRefusal reason);
     void onMessageReceived();
-    void refreshStatus();
     void onErrorOccurred(const ClientError &error);
-    void onStatusReceived(const StatusData &status);
     void showConnection();
     void showWholeText(const QModelIndex &index);
     [[nodiscard]] bool run(const UserCommand &command);
 
     Parts m_parts;
+    PanelController m_panel;
     ConnectFlow m_connectFlow;
     QTimer m_countdown;
-    QTimer m_statusTimer; ///< while there are rooms, nobody tells how many are connected
     QString m_problem;
     QString m_clientId;
 };

@@ -108,6 +108,8 @@ public:
         window.panel().setClients(3);
         window.panel().setRoundTrip(420);
         window.panel().setServerTime(u"2026-11-23T14:05:09.120000"_s);
+        for (const qint64 rate : {4, 7, 3, 12, 9, 15, 12})
+            window.panel().setFigures({u"0.1.0"_s, 273'840, 4, rate, 18'432});
     }
 
     void say(LogEntry::Kind kind, const QString &sender, const QString &text, bool isOwn = false,

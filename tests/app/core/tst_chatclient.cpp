@@ -68,6 +68,7 @@ private Q_SLOTS:
     void tellsItsIdFromTheWelcome();
     void measuresTheRoundTripOfPingCommands();
     void tellsTheStatus();
+    void keepsQuietQuestionsToItself();
     void reportsMalformedFramesAndStays();
     void readsABinaryFrameAsText();
     void readsMessagesUpToItsLimit();
@@ -204,6 +205,32 @@ void TestChatClient::tellsTheStatus()
     server.writeText(R"({"type":"command_response","command":"status",)"
                      R"("data":{"connected_clients":3,"server_time":"2025-12-14T10:00:00"}})");
     QTRY_COMPARE(clients, 3);
+}
+
+void TestChatClient::keepsQuietQuestionsToItself()
+{
+    RawServer server;
+    ChatClient client(m_clock, quickPolicy());
+    connectTo(client, server);
+    QSignalSpy messages(&client, &ChatClient::messageReceived);
+    QList<qint64> clients;
+    connect(&client, &ChatClient::statusReceived, this, [&clients](const StatusData &status) {
+        clients.append(status.connectedClients.value_or(-1));
+    });
+    QVERIFY(client.sendCommand(u"status"_s));
+    QVERIFY(client.askStatusQuietly());
+    QVERIFY(client.askStatusQuietly());
+    for (const QByteArray count : {"1", "2"})
+        server.writeText(R"({"type":"command_response","command":"status",)"
+                         R"("data":{"connected_clients":)" +
+                         count + R"(,"server_time":""}})");
+    server.writeText(R"({"type":"command_response","command":"status","error":"no"})");
+    server.writeText(R"({"type":"welcome"})");
+    const QList<qint64> expected{1, 2};
+    QTRY_COMPARE(messages.count(), 2); // the first answer and the welcome
+    QCOMPARE(clients, expected);
+    client.close();
+    QVERIFY(!client.askStatusQuietly());
 }
 
 void TestChatClient::reportsMalformedFramesAndStays()

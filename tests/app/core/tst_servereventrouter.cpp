@@ -46,7 +46,6 @@ private Q_SLOTS:
     void notesMalformedFrames();
     void tellsTheRoundTripOnce();
     void leavesToRoomsWhatIsTheirs();
-    void aQuietStatusOnlyTellsTheNumber();
 
 private:
     void route(const QByteArray &frame)
@@ -195,28 +194,6 @@ void TestServerEventRouter::tellsTheRoundTripOnce()
     m_router->flush();
     QCOMPARE(m_log->entry(0).number.value_or(-1), 1500);
     QVERIFY(!m_log->entry(1).number);
-}
-
-void TestServerEventRouter::aQuietStatusOnlyTellsTheNumber()
-{
-    const QByteArray status =
-        R"({"type":"command_response","command":"status",)"
-        R"("data":{"connected_clients":4,"server_time":"2026-11-23T14:05:09"}})";
-    QSignalSpy clients(m_router.get(), &ServerEventRouter::clientCountChanged);
-    m_router->setRooms(true, nullptr);
-    m_router->expectQuietStatus();
-    route(status);
-    m_router->flush();
-    QCOMPARE(clients.takeFirst().first().toLongLong(), 4);
-    QCOMPARE(m_log->rowCount(), 0);
-    route(status); // this one was asked for
-    m_router->flush();
-    QCOMPARE(m_log->rowCount(), 1);
-    m_router->expectQuietStatus();
-    m_router->setRooms(false, nullptr); // the connection is gone, and the answer with it
-    route(status);
-    m_router->flush();
-    QCOMPARE(m_log->rowCount(), 2);
 }
 
 void TestServerEventRouter::leavesToRoomsWhatIsTheirs()

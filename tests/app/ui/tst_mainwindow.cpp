@@ -164,13 +164,13 @@ private Q_SLOTS:
         show(ConnectionState::Connected);
         m_window->composer().setFocus();
         QStringList order;
-        for (int i = 0; i < 7; ++i) {
+        for (int i = 0; i < 8; ++i) {
             order.append(QApplication::focusWidget()->objectName());
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         }
-        QCOMPARE(order,
-                 (QStringList{u"input"_s, u"echoButton"_s, u"broadcastButton"_s, u"messageView"_s,
-                              u"statusButton"_s, u"pingButton"_s, u"panelButton"_s}));
+        QCOMPARE(order, (QStringList{u"input"_s, u"echoButton"_s, u"broadcastButton"_s,
+                                     u"messageView"_s, u"statusButton"_s, u"pingButton"_s,
+                                     u"panelButton"_s, u"serverPanelArea"_s}));
         QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
     }
 

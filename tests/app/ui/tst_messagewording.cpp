@@ -86,6 +86,22 @@ private Q_SLOTS:
         QCOMPARE(roundTripText(420), u"0,42 ms"_s);
     }
 
+    void durationsHaveTwoUnits_data()
+    {
+        QTest::addColumn<qint64>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("seconds") << qint64{59} << u"59 s"_s;
+        QTest::newRow("minutes") << qint64{60} << u"1 min"_s;
+        QTest::newRow("hours") << qint64{2 * 3600 + 5 * 60 + 59} << u"2 h 5 min"_s;
+        QTest::newRow("days") << qint64{3 * 86'400 + 4 * 3600} << u"3 d 4 h"_s;
+    }
+
+    void durationsHaveTwoUnits()
+    {
+        QFETCH(qint64, seconds);
+        QTEST(durationText(seconds), "text");
+    }
+
     void serverTimesAreShortened()
     {
         QCOMPARE(serverTimeText(u"2026-11-23T14:05:09.123456"_s), u"14:05:09"_s);

@@ -5,6 +5,7 @@
 #include "app/ui/helpdialog.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/messageview.h"
+#include "app/ui/serverpanel.h"
 #include "app/ui/textdialog.h"
 #include "tests/app/ui/uifixture.h"
 
@@ -104,6 +105,24 @@ private Q_SLOTS:
         QTRY_COMPARE(label(u"clientsValue"_s)->text(), u"7"_s);
         QCOMPARE(label(u"serverTimeValue"_s)->text(), u"10:00:05"_s);
         QTRY_VERIFY(label(u"roundTripValue"_s)->text().contains(u"ms"_s));
+    }
+
+    void asksAServerWithFiguresAgainAndLeavesTheLogAlone()
+    {
+        start();
+        window().resize(1000, 600);
+        QTRY_VERIFY(window().panel().isVisible());
+        QTRY_COMPARE(statusQuestions(), 1);
+        answerStatus();
+        QTRY_COMPARE(label(u"roomsValue"_s)->text(), u"4"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(statusQuestions(), 2, 30'000);
+        answerStatus();
+        m_peer->sendTextMessage(u"{\"type\":\"server_notification\",\"message\":\"end\"}"_s);
+        QTRY_VERIFY(hasRow(u"end"_s, false));
+        int rows = 0;
+        for (int row = 0; row < m_application->log().rowCount(); ++row)
+            rows += m_application->log().entry(row).kind == LogEntry::Kind::Status ? 1 : 0;
+        QCOMPARE(rows, 0);
     }
 
     void whatCannotBeSentStays()
@@ -225,6 +244,18 @@ private:
                 return true;
         }
         return false;
+    }
+    [[nodiscard]] qsizetype statusQuestions() const
+    {
+        return std::count_if(m_received.begin(), m_received.end(), [](const QString &frame) {
+            return frame.contains(u"\"command\":\"status\""_s);
+        });
+    }
+    void answerStatus()
+    {
+        m_peer->sendTextMessage(
+            u"{\"type\":\"command_response\",\"command\":\"status\",\"data\":"
+            "{\"connected_clients\":7,\"server_time\":\"\",\"uptime_seconds\":61,\"rooms\":4}}"_s);
     }
     bool hasRow(const QString &text, bool isOwn)
     {
