@@ -18,6 +18,12 @@ void RoomRequests::join(ChatConnection &connection, const Join &request)
         m_voice.refuse(connection, request.id, target.error());
         return;
     }
+    // Whoever has something would take it for lost.
+    if (request.since && !m_context.services.history.knowsPositions()) {
+        m_voice.refuse(connection, request.id,
+                       {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        return;
+    }
     if (target.value().isDirect()) {
         joinDirect(connection, request, target.value());
         return;

@@ -61,6 +61,9 @@ public:
     /// Also of a stream that nobody has heard of. Works without the disk.
     [[nodiscard]] virtual StreamPosition position(const QString &stream) = 0;
 
+    /// Whether positions and the epoch are the store's: not before it could be opened once.
+    [[nodiscard]] virtual bool knowsPositions() const { return true; }
+
     /// The same for all streams. When it changes, the store was lost: commits that were not synced
     /// by then never will be; save people and sessions again.
     [[nodiscard]] virtual QString epoch() const = 0;

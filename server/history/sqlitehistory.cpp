@@ -104,9 +104,12 @@ History::Failure SqliteHistory::reopen()
             failure = copied.error();
     }
     if (failure) {
+        m_tables.reset();
         closeFile();
         return failure;
     }
+    m_closedStreams = {};
+    m_wasOpen = true;
     const bool isSameStore = m_epoch == m_file.epoch();
     m_epoch = m_file.epoch();
     startSyncer();
@@ -126,6 +129,8 @@ History::Failure SqliteHistory::load()
 void SqliteHistory::closeFile()
 {
     m_syncer.reset();
+    if (m_tables)
+        m_closedStreams = m_tables->streams.takeRows();
     m_tables.reset();
     m_file.close();
 }

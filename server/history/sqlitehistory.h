@@ -39,6 +39,7 @@ public:
     [[nodiscard]] Failure removeSession(SessionId session) override;
 
     [[nodiscard]] StreamPosition position(const QString &stream) override;
+    [[nodiscard]] bool knowsPositions() const override { return m_wasOpen; }
     [[nodiscard]] QString epoch() const override;
     [[nodiscard]] Result<Page, HistoryError> after(const QString &stream, qint64 offset,
                                                    PageLimits limits) override;
@@ -103,6 +104,7 @@ private:
     [[nodiscard]] Failure write(const std::function<Failure(Tables &)> &writer);
     template <typename Reader>
     [[nodiscard]] auto read(const Reader &reader) -> decltype(reader(std::declval<Tables &>()));
+    [[nodiscard]] const StreamRows &streams() const;
     [[nodiscard]] StreamPosition positionOf(const StreamRow *row) const;
 
     const StoreOptions m_options;
@@ -112,6 +114,8 @@ private:
     SyncedHandler m_onSynced;
     StoreFile m_file;
     std::optional<Tables> m_tables;
+    StreamRows m_closedStreams; ///< as they were, while there are no tables
+    bool m_wasOpen = false;
     QString m_epoch;
     std::mutex m_gate; ///< see StoreSyncer
     std::unique_ptr<StoreSyncer> m_syncer;

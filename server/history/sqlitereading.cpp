@@ -41,16 +41,22 @@ auto SqliteHistory::read(const Reader &reader) -> decltype(reader(std::declval<T
     return result;
 }
 
+// People go on while the store is in trouble, and nobody shall think that what they have is lost.
+const StreamRows &SqliteHistory::streams() const
+{
+    return m_tables ? m_tables->streams.rows() : m_closedStreams;
+}
+
 StreamPosition SqliteHistory::position(const QString &stream)
 {
-    return positionOf(m_tables ? m_tables->streams.find(stream) : nullptr);
+    return positionOf(streams().find(stream));
 }
 
 StreamPosition SqliteHistory::positionOf(const StreamRow *row) const
 {
     if (row)
         return {m_epoch, row->last, row->first};
-    const qint64 floor = m_tables ? m_tables->streams.floor() : 0;
+    const qint64 floor = streams().floor();
     return {m_epoch, floor, floor + 1};
 }
 
@@ -65,7 +71,7 @@ Result<Page, HistoryError> SqliteHistory::after(const QString &stream, qint64 of
     return read([&stream, offset, limits](Tables &tables) -> Result<Page, HistoryError> {
         if (const StreamRow *row = tables.streams.find(stream))
             return tables.items.after(*row, offset, limits);
-        return Page{.items = {}, .isComplete = offset >= tables.streams.floor()};
+        return Page{.items = {}, .isComplete = offset >= tables.streams.rows().floor()};
     });
 }
 
@@ -95,9 +101,7 @@ Result<std::optional<StoredRetry>, HistoryError> SqliteHistory::findRetry(Sessio
 QList<RoomRecord> SqliteHistory::rooms()
 {
     QList<RoomRecord> rooms;
-    if (!m_tables)
-        return rooms;
-    m_tables->streams.visit([this, &rooms](const StreamRow &row) {
+    streams().visit([this, &rooms](const StreamRow &row) {
         if (!row.name.startsWith(u'@') && (row.items > 0 || !row.topic.isEmpty()))
             rooms.append({row.name, row.topic, positionOf(&row), row.items});
     });
@@ -108,7 +112,7 @@ QList<RoomRecord> SqliteHistory::rooms()
 
 QString SqliteHistory::topic(const QString &room)
 {
-    const StreamRow *row = m_tables ? m_tables->streams.find(room) : nullptr;
+    const StreamRow *row = streams().find(room);
     return row ? row->topic : QString();
 }
 
@@ -179,7 +183,7 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
     const bool hasAge = m_options.limits.age > 0s;
     const qint64 oldestTs = hasAge ? (wallTime - m_options.limits.age).count() : 0;
     std::vector<const StreamRow *> over;
-    tables.streams.visit([this, oldestTs, hasAge, &over](const StreamRow &row) {
+    tables.streams.rows().visit([this, oldestTs, hasAge, &over](const StreamRow &row) {
         const bool isOld = hasAge && row.items > 0 && row.firstTs < oldestTs;
         if (isOld || (row.items > 1 && isOver(row, m_options.limits)))
             over.push_back(&row);

@@ -57,7 +57,7 @@ public:
         if (auto failure = streams.load())
             return failure;
         StoreFailure failure;
-        streams.visit([this, &failure](const StreamRow &row) {
+        streams.rows().visit([this, &failure](const StreamRow &row) {
             if (!failure)
                 failure = checkStream(row);
         });

@@ -31,6 +31,18 @@ qint64 offsetOf(qint64 itemId)
     return itemId & ((qint64{1} << offsetBits) - 1);
 }
 
+const StreamRow *StreamRows::find(const QString &name) const
+{
+    const auto found = m_ids.constFind(name);
+    return found == m_ids.cend() ? nullptr : find(*found);
+}
+
+const StreamRow *StreamRows::find(qint64 id) const
+{
+    const auto found = m_rows.find(id);
+    return found == m_rows.cend() ? nullptr : &found->second;
+}
+
 StreamTable::StreamTable(Database &database)
     : m_database(database)
     , m_insert(database, u"INSERT INTO streams (name, topic, first, last, items, bytes, first_ts,"
@@ -47,7 +59,7 @@ StoreFailure StreamTable::load()
     const auto floor = schema::fact(m_database, u"floor"_s);
     if (!floor)
         return floor.error();
-    m_floor = m_floorBefore = floor.value().toLongLong();
+    m_all.m_floor = m_floorBefore = floor.value().toLongLong();
     Statement select(m_database, u"SELECT id, name, topic, first, last, items, bytes, first_ts,"
                                  " last_ts FROM streams"_s);
     if (auto failure = select.run({}))
@@ -56,22 +68,10 @@ StoreFailure StreamTable::load()
         const StreamRow row{select.number(0), select.text(1),   select.text(2),
                             select.number(3), select.number(4), select.number(5),
                             select.number(6), select.number(7), select.number(8)};
-        m_ids.insert(row.name, row.id);
-        m_rows.insert_or_assign(row.id, row);
+        m_all.m_ids.insert(row.name, row.id);
+        m_all.m_rows.insert_or_assign(row.id, row);
     }
     return select.failure();
-}
-
-const StreamRow *StreamTable::find(const QString &name) const
-{
-    const auto found = m_ids.constFind(name);
-    return found == m_ids.cend() ? nullptr : find(*found);
-}
-
-const StreamRow *StreamTable::find(qint64 id) const
-{
-    const auto found = m_rows.find(id);
-    return found == m_rows.cend() ? nullptr : &found->second;
 }
 
 Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
@@ -84,7 +84,7 @@ Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
 StreamRow &StreamTable::change(const StreamRow &row)
 {
     remember(row);
-    return m_rows.at(row.id);
+    return m_all.m_rows.at(row.id);
 }
 
 StoreFailure StreamTable::save()
@@ -97,45 +97,45 @@ StoreFailure StreamTable::save()
                                          row->firstTs, row->lastTs, row->id}))
             return failure;
     }
-    if (m_floor != m_floorBefore)
-        return schema::setFact(m_database, u"floor"_s, m_floor);
+    if (m_all.m_floor != m_floorBefore)
+        return schema::setFact(m_database, u"floor"_s, m_all.m_floor);
     return std::nullopt;
 }
 
 void StreamTable::keep()
 {
     m_before.clear();
-    m_floorBefore = m_floor;
+    m_floorBefore = m_all.m_floor;
 }
 
 void StreamTable::undo()
 {
     for (auto before = m_before.rbegin(); before != m_before.rend(); ++before) {
         if (before->row) {
-            m_ids.insert(before->row->name, before->id);
-            m_rows.insert_or_assign(before->id, *before->row);
+            m_all.m_ids.insert(before->row->name, before->id);
+            m_all.m_rows.insert_or_assign(before->id, *before->row);
         } else if (const StreamRow *row = find(before->id)) {
-            m_ids.remove(row->name);
-            m_rows.erase(before->id);
+            m_all.m_ids.remove(row->name);
+            m_all.m_rows.erase(before->id);
         }
     }
     m_before.clear();
-    m_floor = m_floorBefore;
+    m_all.m_floor = m_floorBefore;
 }
 
 Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
 {
-    if (m_rows.size() >= size_t(limits::streams)) {
+    if (m_all.m_rows.size() >= size_t(limits::streams)) {
         if (auto failure = dropAnEmptyOne())
             return *failure;
     }
-    if (auto failure = m_insert.run({name, m_floor + 1, m_floor}))
+    if (auto failure = m_insert.run({name, m_all.m_floor + 1, m_all.m_floor}))
         return *failure;
     StreamRow row;
     row.id = m_insert.insertedId();
     row.name = name;
-    row.first = m_floor + 1;
-    row.last = m_floor;
+    row.first = m_all.m_floor + 1;
+    row.last = m_all.m_floor;
     if (const auto people = directPeople(name)) {
         const auto [one, other] = *people;
         if (auto failure = m_insertConversation.run({one, other, row.id}))
@@ -144,15 +144,15 @@ Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
             return *failure;
     }
     m_before.push_back({row.id, std::nullopt});
-    m_ids.insert(name, row.id);
-    return &m_rows.insert_or_assign(row.id, row).first->second;
+    m_all.m_ids.insert(name, row.id);
+    return &m_all.m_rows.insert_or_assign(row.id, row).first->second;
 }
 
 // The one that has been silent for longest. Should it come back, its offsets are not given again.
 StoreFailure StreamTable::dropAnEmptyOne()
 {
     const StreamRow *oldest = nullptr;
-    for (const auto &[id, row] : m_rows) {
+    for (const auto &[id, row] : m_all.m_rows) {
         if (row.items == 0 && row.topic.isEmpty() && (!oldest || row.lastTs < oldest->lastTs))
             oldest = &row;
     }
@@ -168,9 +168,9 @@ StoreFailure StreamTable::dropAnEmptyOne()
             return failure;
     }
     remember(*oldest);
-    m_floor = std::max(m_floor, oldest->last);
-    m_ids.remove(oldest->name);
-    m_rows.erase(oldest->id);
+    m_all.m_floor = std::max(m_all.m_floor, oldest->last);
+    m_all.m_ids.remove(oldest->name);
+    m_all.m_rows.erase(oldest->id);
     return std::nullopt;
 }
 

@@ -30,6 +30,31 @@ struct StreamRow
 [[nodiscard]] qint64 streamIdOf(qint64 itemId);
 [[nodiscard]] qint64 offsetOf(qint64 itemId);
 
+/// All rows; what is left of the table when the file is closed.
+class StreamRows final
+{
+public:
+    [[nodiscard]] const StreamRow *find(const QString &name) const;
+    [[nodiscard]] const StreamRow *find(qint64 id) const;
+
+    /// Where a stream begins that is not there (any more).
+    [[nodiscard]] qint64 floor() const { return m_floor; }
+
+    template <typename Visitor>
+    void visit(const Visitor &visitor) const
+    {
+        for (const auto &[id, row] : m_rows)
+            visitor(row);
+    }
+
+private:
+    friend class StreamTable;
+
+    std::map<qint64, StreamRow> m_rows; ///< rows keep their place
+    QHash<QString, qint64> m_ids;
+    qint64 m_floor = 0;
+};
+
 class StreamTable final
 {
 public:
@@ -37,8 +62,12 @@ public:
 
     [[nodiscard]] StoreFailure load();
 
-    [[nodiscard]] const StreamRow *find(const QString &name) const;
-    [[nodiscard]] const StreamRow *find(qint64 id) const;
+    [[nodiscard]] const StreamRows &rows() const { return m_all; }
+    /// For when there is no table any more.
+    [[nodiscard]] StreamRows takeRows() { return std::move(m_all); }
+
+    [[nodiscard]] const StreamRow *find(const QString &name) const { return m_all.find(name); }
+    [[nodiscard]] const StreamRow *find(qint64 id) const { return m_all.find(id); }
 
     /// The row, made if need be, to be changed until the end of the batch.
     [[nodiscard]] Result<StreamRow *, HistoryError> change(const QString &name);
@@ -52,22 +81,12 @@ public:
     /// The batch was lost: everything is as it was before.
     void undo();
 
-    /// Where a stream begins that is not there (any more).
-    [[nodiscard]] qint64 floor() const { return m_floor; }
-
-    template <typename Visitor>
-    void visit(const Visitor &visitor) const
-    {
-        for (const auto &[id, row] : m_rows)
-            visitor(row);
-    }
-
     /// Those that the batch has changed so far; the visitor may change them.
     template <typename Visitor>
     void visitChanged(const Visitor &visitor)
     {
         for (const Before &before : m_before) {
-            if (const auto found = m_rows.find(before.id); found != m_rows.end())
+            if (const auto found = m_all.m_rows.find(before.id); found != m_all.m_rows.end())
                 visitor(found->second);
         }
     }
@@ -84,10 +103,8 @@ private:
     void remember(const StreamRow &row);
 
     Database &m_database;
-    std::map<qint64, StreamRow> m_rows; ///< rows keep their place
-    QHash<QString, qint64> m_ids;
+    StreamRows m_all;
     std::vector<Before> m_before;
-    qint64 m_floor = 0;
     qint64 m_floorBefore = 0;
     Statement m_insert;
     Statement m_update;

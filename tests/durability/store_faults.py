@@ -255,6 +255,8 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         company = await Company.gather(self, server)
         await company.say_kept()
         before = dict(company.acks)
+        ken = await Peer.join(server.url, "ken", "tea")
+        await ken.close()
         await company.leave()
         server.stop()
         os.chmod(self.path, 0o400)
@@ -264,8 +266,16 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         company.count = 100
         refused = await company.is_refused()
         await company.goes_on(can_read=False)
+        # Nobody is told that what is only out of reach is lost.
+        again = await Peer.join(server.url, resume={"session": ken.session})
+        self.assertEqual((again.me["type"], again.me["name"]), ("error", "STORE_UNAVAILABLE"))
+        since = await company.mika.ask(type="join", room="tea", since={"epoch": ken.joined["epoch"], "offset": 1})
+        self.assertEqual((since["type"], since["name"]), ("error", "STORE_UNAVAILABLE"))
         os.chmod(self.path, 0o600)
         await self.log_says(server, "The history can be written again")
+        back = await again.ask(type="hello", v=2, resume={"session": ken.session})
+        self.assertEqual((back["resumed"], back["nick"]), (True, "ken"))
+        await again.close()
         # What it told of the store meanwhile is not so: everybody comes again.
         await self.is_closed(company.mika, 1012)
         await self.is_closed(company.yuki, 1012)

@@ -29,8 +29,8 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     saveTimer.setSingleShot(true);
     saveTimer.setInterval(saveAfter);
     connect(&saveTimer, &QTimer::timeout, &q, [this] { saveAll(); });
-    joinTimer.setSingleShot(true);
-    connect(&joinTimer, &QTimer::timeout, &q, [this] { joinAgain(); });
+    tryTimer.setSingleShot(true);
+    connect(&tryTimer, &QTimer::timeout, &q, [this] { tryAgain(); });
     typingTimer.setInterval(std::chrono::seconds{1});
     connect(&typingTimer, &QTimer::timeout, &q, [this] { expireTyping(); });
     connect(&client, &ChatClient::stateChanged, &q,

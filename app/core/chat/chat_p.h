@@ -44,7 +44,7 @@ public:
     static constexpr std::chrono::milliseconds saveAfter{3'000};
     static constexpr std::chrono::milliseconds typingEvery{3'000};
     static constexpr std::chrono::milliseconds typingLasts{7'000};
-    static constexpr std::chrono::milliseconds joinAgainAfter{2'000};
+    static constexpr std::chrono::milliseconds tryAgainAfter{2'000};
     static constexpr int refusedGreetings = 3; ///< then without a wish
 
     Private(Chat &session, ChatClient &theClient, const Clock &theClock,
@@ -55,8 +55,8 @@ public:
     [[nodiscard]] QString remember(RequestKind kind, const QString &room = {}, qint64 gap = 0);
     void greet();
     void sendJoin(Conversation &conversation);
-    void joinLater(const ErrorMessage &refusal);
-    void joinAgain();
+    void tryLater(const ErrorMessage &refusal);
+    void tryAgain();
     void askHistory(Conversation &conversation, qint64 gap);
 
     // chat.cpp
@@ -120,7 +120,7 @@ public:
     QByteArray frame; ///< of the message that is handled
     QTimer saveTimer;
     QTimer typingTimer;
-    QTimer joinTimer; ///< rooms that the server did not let us into for now
+    QTimer tryTimer; ///< what the server did not do for now: the greeting, or rooms
 };
 
 } // namespace kodama

@@ -19,7 +19,7 @@ void Chat::Private::onStateChanged(ConnectionState state)
     typingSent.clear();
     typingSeen.clear();
     typingTimer.stop();
-    joinTimer.stop();
+    tryTimer.stop();
     sender.stop();
     for (int row = 0; row < rooms.rowCount(); ++row)
         rooms.conversation(row).setJoined(false);
@@ -335,14 +335,15 @@ void Chat::Private::handle(const ErrorMessage &message)
     if (!request)
         return; // not of ours: the log shows it
     loading.remove(request->room);
-    if (request->kind == RequestKind::Hello) {
-        refusedGreeting(message);
-        return;
-    }
     const auto code = static_cast<ErrorCode>(message.code.value_or(0));
     const bool isPassing = code == ErrorCode::RateLimited || code == ErrorCode::StoreUnavailable;
-    if (request->kind == RequestKind::Join && isPassing) {
-        joinLater(message);
+    const bool isGreeting = request->kind == RequestKind::Hello;
+    if (isPassing && (isGreeting || request->kind == RequestKind::Join)) {
+        tryLater(message);
+        return;
+    }
+    if (isGreeting) {
+        refusedGreeting(message);
         return;
     }
     if (request->kind == RequestKind::Nick) {

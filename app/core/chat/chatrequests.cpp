@@ -46,17 +46,21 @@ void Chat::Private::sendJoin(Conversation &conversation)
     send(join);
 }
 
-/// Too many joins at once, or the store has a bad moment: that passes.
-void Chat::Private::joinLater(const ErrorMessage &refusal)
+/// Too much at once, or the store has a bad moment: that passes.
+void Chat::Private::tryLater(const ErrorMessage &refusal)
 {
-    const std::chrono::milliseconds asked{refusal.retryAfterMs.value_or(joinAgainAfter.count())};
-    if (!joinTimer.isActive())
-        joinTimer.start(
+    const std::chrono::milliseconds asked{refusal.retryAfterMs.value_or(tryAgainAfter.count())};
+    if (!tryTimer.isActive())
+        tryTimer.start(
             std::clamp(asked, std::chrono::milliseconds{1}, PostSender::longestRetryAfter));
 }
 
-void Chat::Private::joinAgain()
+void Chat::Private::tryAgain()
 {
+    if (phase == ChatPhase::Greeting) {
+        greet();
+        return;
+    }
     if (phase != ChatPhase::Ready)
         return;
     QSet<QString> asked;

@@ -75,6 +75,7 @@ public:
     {
         return m_inner->position(stream);
     }
+    [[nodiscard]] bool knowsPositions() const override { return hasBeenOpen; }
     [[nodiscard]] QString epoch() const override { return otherEpoch.value_or(m_inner->epoch()); }
     [[nodiscard]] Result<Page, HistoryError> after(const QString &stream, qint64 offset,
                                                    PageLimits limits) override
@@ -131,6 +132,7 @@ public:
 
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
+    bool hasBeenOpen = true;
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
     CommitNumber hurried = 0;            ///< somebody waits for it

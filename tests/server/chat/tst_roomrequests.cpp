@@ -18,6 +18,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void joins();
     void namesRoomsInOneWay();
+    void tellsNobodyThatAPastIsLostThatItCannotRead();
     void leaves();
     void setsTopics();
     void listsRooms();
@@ -57,6 +58,23 @@ void TestRoomRequests::namesRoomsInOneWay()
     QCOMPARE(joined["room"_L1].toString(), u"tea"_s);
     QCOMPARE(bench.request(1, R"({"type":"join","room":"a b"})")["name"_L1].toString(),
              u"BAD_REQUEST"_s);
+}
+
+void TestRoomRequests::tellsNobodyThatAPastIsLostThatItCannotRead()
+{
+    ChatBench bench;
+    bench.history.hasBeenOpen = false;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    for (const QByteArray room : {"tea", "@yuki"}) {
+        const QJsonObject refused = bench.request(1, R"({"type":"join","room":")" + room +
+                                                         R"(","since":{"epoch":"e0","offset":5}})");
+        QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
+        QVERIFY(refused["retry_after_ms"_L1].toInteger() > 0);
+    }
+    // Who has nothing yet can come in and talk.
+    QCOMPARE(bench.request(1, R"({"type":"join","room":"tea"})")["type"_L1].toString(),
+             u"join_response"_s);
 }
 
 void TestRoomRequests::leaves()

@@ -153,9 +153,11 @@ void TestSqliteHistory::aDatabaseLockedAtTheStartIsOpenedLater()
     QVERIFY(history.trouble().has_value());
     QVERIFY(!history.newest(u"lab"_s, {10, 1000}).hasValue());
     QCOMPARE(history.position(u"lab"_s).last, 0);
+    QVERIFY(!history.knowsPositions());
     other.close();
     fixture.letTimePass();
     QCOMPARE(put(history, itemOf(u"lab"_s, "6")), 6);
+    QVERIFY(history.knowsPositions());
     QCOMPARE(readAll(history, u"lab"_s)->size(), 6);
     QVERIFY(fixture.filesSetAside().isEmpty());
 }
@@ -310,6 +312,12 @@ void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
     QTRY_VERIFY_WITH_TIMEOUT(put(history, itemOf(u"other"_s, "x")) == -1, 30'000);
     QCOMPARE(history.trouble()->kind, HistoryError::Kind::Io);
     QCOMPARE(synced.load(), CommitNumber{0});
+    // It is closed, and still knows what there is.
+    QVERIFY(!history.newest(u"lab"_s, {10, 1000}).hasValue());
+    QCOMPARE(history.position(u"lab"_s).last, 1);
+    QCOMPARE(history.position(u"lab"_s).epoch, history.epoch());
+    QCOMPARE(history.rooms().constFirst().name, u"lab"_s);
+    QVERIFY(history.knowsPositions());
 
     isBroken = false;
     fixture.letTimePass();

@@ -276,6 +276,18 @@ private Q_SLOTS:
         WAIT_FOR_TEXT(program, u"lobby"_s, u"old new"_s);
     }
 
+    void greetsAgainWhenTheStoreHadABadMoment()
+    {
+        Program program;
+        program.chat.connectTo(m_server->url());
+        ErrorMessage error =
+            errorFor(m_server->next<Hello>().id.value_or(QString()), ErrorCode::StoreUnavailable);
+        error.retryAfterMs = 20;
+        m_server->send(error);
+        m_server->greet();
+        WAIT_FOR(program.chat.isReady());
+    }
+
     void joinsAgainWhatWasRefusedForNow()
     {
         Program program;
