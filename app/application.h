@@ -63,6 +63,7 @@ public:
     [[nodiscard]] ChatClient &client() { return m_client; }
     [[nodiscard]] MessageLogModel &log() { return m_log; }
     [[nodiscard]] Chat &chat() { return m_chat; }
+    [[nodiscard]] AttentionController &attention() { return *m_attention; }
     [[nodiscard]] InspectorController &inspector() { return *m_inspector; }
 
 private:

@@ -128,6 +128,30 @@ private Q_SLOTS:
         QVERIFY(m_application->chat().rooms().find(u"dev"_s) == nullptr);
     }
 
+    void aNotificationLeadsToItsRoom()
+    {
+        enter(u"dev"_s);
+        list().step(-1);
+        Notifier &notifier = m_application->attention().notifier();
+        m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"guest-1: look"_s));
+        WAIT_FOR_EQUAL(notifier.unread().of(u"dev"_s), 1);
+        Q_EMIT notifier.activated(u"dev"_s);
+        QCOMPARE(title(), u"#dev"_s);
+        QCOMPARE(notifier.unread().total(), 0);
+        Q_EMIT notifier.activated(u"gone"_s); // left in the meantime
+        QCOMPARE(title(), u"#dev"_s);
+    }
+
+    void aSilentRoomDisturbsNobody()
+    {
+        enter(u"dev"_s);
+        list().step(-1);
+        openMenu(u"dev"_s)->findChild<QMenu *>(u"roomAttentionMenu"_s)->actions()[2]->trigger();
+        m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"guest-1: look"_s));
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"dev"_s)->unread(), 1);
+        QCOMPARE(m_application->attention().notifier().unread().total(), 0);
+    }
+
     void theTopicIsAskedFor()
     {
         QTest::keyClick(&window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
