@@ -1,7 +1,10 @@
-// RoomController: the commands of rooms, one overload each. Tested by tst_roomcontroller.
+// RoomController: the commands of rooms, one overload each, and their answers. Tested by
+// tst_roomcontroller.
 #include "app/core/servereventrouter.h"
 #include "app/ui/roomcontroller.h"
 #include "app/ui/roomdelegate.h"
+
+#include <QLocale>
 
 namespace kodama {
 
@@ -92,6 +95,28 @@ RoomController::Outcome RoomController::run(const chatcommand::Rooms & /*command
     m_printsRooms = true;
     m_parts.chat.askRooms();
     return Outcome::Done;
+}
+
+void RoomController::showMembers(const QString &room, const QList<Member> &members)
+{
+    QStringList names;
+    for (const Member &member : members)
+        names.append(member.away ? tr("%1 (away)").arg(member.nick) : member.nick);
+    m_parts.router.addLocal(
+        tr("In %1: %2").arg(roomTitle(room), QLocale().createSeparatedList(names)));
+}
+
+void RoomController::showRooms(const QList<RoomSummary> &rooms)
+{
+    if (!std::exchange(m_printsRooms, false))
+        return; // somebody else asked
+    QStringList lines;
+    for (const RoomSummary &one : rooms) {
+        //: %1: a room, %n: how many people are there
+        const QString line = tr("%1, %n here", nullptr, int(one.members)).arg(roomTitle(one.room));
+        lines.append(one.topic.isEmpty() ? line : u"%1: %2"_s.arg(line, one.topic));
+    }
+    m_parts.router.addLocal(lines.join(u'\n'));
 }
 
 } // namespace kodama

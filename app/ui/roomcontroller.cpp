@@ -11,7 +11,6 @@
 #include "app/ui/windowheader.h"
 
 #include <QEvent>
-#include <QLocale>
 #include <QScrollBar>
 
 namespace kodama {
@@ -332,28 +331,6 @@ void RoomController::onPostFailed(const QString &room, const QString &text)
                       "that could show it twice.")
                        .arg(roomTitle(room))
                  : tr("Not sent to %1: %2").arg(roomTitle(room), text));
-}
-
-void RoomController::showMembers(const QString &room, const QList<Member> &members)
-{
-    QStringList names;
-    for (const Member &member : members)
-        names.append(member.away ? tr("%1 (away)").arg(member.nick) : member.nick);
-    m_parts.router.addLocal(
-        tr("In %1: %2").arg(roomTitle(room), QLocale().createSeparatedList(names)));
-}
-
-void RoomController::showRooms(const QList<RoomSummary> &rooms)
-{
-    if (!std::exchange(m_printsRooms, false))
-        return; // somebody else asked
-    QStringList lines;
-    for (const RoomSummary &one : rooms) {
-        //: %1: a room, %n: how many people are there
-        const QString line = tr("%1, %n here", nullptr, int(one.members)).arg(roomTitle(one.room));
-        lines.append(one.topic.isEmpty() ? line : u"%1: %2"_s.arg(line, one.topic));
-    }
-    m_parts.router.addLocal(lines.join(u'\n'));
 }
 
 void RoomController::complain(const QString &sentence)

@@ -49,6 +49,7 @@ void RoomNavigation::connectWindow()
             [&window](const QString &nick) { window.composer().takeOver(u'@' + nick + u' '); });
     connect(&chat, &Chat::phaseChanged, this, &RoomNavigation::updateActions);
     connect(&chat, &Chat::currentChanged, this, &RoomNavigation::updateActions);
+    connect(&chat, &Chat::nickChanged, &window.members(), &MemberPanel::setOwnNick);
     connect(&chat, &Chat::roomsReceived, this, [this](const QList<RoomSummary> &rooms) {
         m_known = rooms;
         if (m_switcher != nullptr)
@@ -59,6 +60,7 @@ void RoomNavigation::connectWindow()
 void RoomNavigation::updateActions()
 {
     const bool isReady = m_parts.chat.isReady();
+    m_parts.window.members().setOwnNick(m_parts.chat.nick());
     const Conversation *current = m_parts.chat.rooms().current();
     m_parts.window.action(ActionId::ChangeName).setEnabled(isReady);
     m_parts.window.action(ActionId::Topic)

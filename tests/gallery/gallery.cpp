@@ -356,6 +356,7 @@ void emptyRoom(Stage &stage)
     stage.openRoom(u"lobby"_s);
     stage.rooms.find(u"lobby"_s)->members().setMembers({{u"mika"_s, {}}});
     stage.enterRooms(u"lobby"_s, {}, u"葵 is writing…"_s);
+    stage.window.view().setEmptyHint(u"What you write below goes to everybody in #lobby."_s);
 }
 
 void switching(Stage &stage)

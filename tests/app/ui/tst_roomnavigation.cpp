@@ -64,6 +64,10 @@ private Q_SLOTS:
         const MessageLogModel &log = m_application->chat().rooms().find(u"lobby"_s)->log();
         QCOMPARE(log.entry(log.rowCount() - 1).kind, LogEntry::Kind::Local);
         QVERIFY(log.entry(log.rowCount() - 1).text.contains(u"guest-1"_s));
+        Q_EMIT window().members().list().doubleClicked(
+            window().members().list().model()->index(1, 0));
+        QCOMPARE(title(), u"@Mika"_s); // somebody else
+        m_application->chat().leave(u"@Mika"_s);
         window().action(ActionId::ChangeName).trigger();
         answer(u"nameDialog"_s, u"Mika"_s);
         const Nick nick = m_server->next<Nick>();
@@ -71,6 +75,9 @@ private Q_SLOTS:
         m_server->send(NickResponse{nick.id, nick.nick});
         WAIT_FOR_EQUAL(m_settings->get(keys::userNick), u"Mika"_s);
         WAIT_FOR(window().findChild<QWidget *>(u"identityButton"_s)->isVisible());
+        Q_EMIT window().members().list().doubleClicked(
+            window().members().list().model()->index(1, 0));
+        QCOMPARE(title(), u"#lobby"_s); // nobody writes to himself
     }
 
     void theSwitcherGoesAndEnters()
