@@ -225,7 +225,40 @@ Exit codes:
   8  the connection was lost, or the server ended it
   9  no display for the window
 </source>
-        <translation type="unfinished"></translation>
+        <translation>使い方: kodama [オプション] [URL]
+
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
+URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+
+  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
+                     サーバーがなければ自分で起動します
+  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
+  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
+                     /join、/msg など、help、quit)を読みます。端末では、
+                     切れた接続を自動で再試行します
+  --nick 名前        --console と一緒に: あなたの名前
+  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
+  --url URL          URL と同じ
+  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
+  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
+                     接続して手前に出ます
+  --profile NAME     設定とウィンドウを分けます
+  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
+                     を変え、今の状態を表示します
+  --language LANG    ja、en または system
+  -h, --help         この説明を表示
+  -v, --version      バージョンを表示
+
+--demo、--console、--dnd に画面は要りません。
+
+終了コード:
+  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
+  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
+  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
+     待ち受けなし、ネットワークなし    7  時間内に応答なし
+  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
+                                       9  ウィンドウを表示する画面がない
+</translation>
     </message>
 </context>
 <context>
