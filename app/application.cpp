@@ -69,6 +69,8 @@ void Application::makeWindow()
     makeNavigation();
     restoreWindow();
     makeAttention();
+    m_search = std::make_unique<SearchController>(
+        SearchController::Parts{m_theme, m_chat, m_log, *m_rooms, *m_window});
     m_inspector = std::make_unique<InspectorController>(
         InspectorController::Parts{m_clock, m_theme, m_client, m_window->actions()});
     connect(m_window.get(), &MainWindow::closing, m_inspector.get(), &InspectorController::close);

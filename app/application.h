@@ -16,6 +16,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
 #include "app/ui/roomnavigation.h"
+#include "app/ui/searchcontroller.h"
 #include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/systemscheme.h"
@@ -24,7 +25,6 @@
 #include "common/clock.h"
 
 #include <QObject>
-#include <QUrl>
 
 #include <memory>
 #include <optional>
@@ -95,6 +95,7 @@ private:
     std::unique_ptr<RoomNavigation> m_navigation;
     std::unique_ptr<WakeWatch> m_wakeWatch;
     std::unique_ptr<InspectorController> m_inspector;
+    std::unique_ptr<SearchController> m_search;
     DBusNotifications m_notifications;
     std::unique_ptr<AttentionController> m_attention;
     std::unique_ptr<SystemScheme> m_systemScheme;

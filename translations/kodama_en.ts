@@ -250,6 +250,37 @@
     </message>
 </context>
 <context>
+    <name>kodama::SearchDialog</name>
+    <message numerus="yes">
+        <source>%n found; searching what the server has of %1…</source>
+        <translation>
+            <numerusform>%n found; searching what the server has of %1…</numerusform>
+            <numerusform>%n found; searching what the server has of %1…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found.</source>
+        <translation>
+            <numerusform>%n found.</numerusform>
+            <numerusform>%n found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found; stopped.</source>
+        <translation>
+            <numerusform>%n found; stopped.</numerusform>
+            <numerusform>%n found; stopped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n are shown; more words find fewer.</source>
+        <translation>
+            <numerusform>The newest one is shown; more words find fewer.</numerusform>
+            <numerusform>The newest %n are shown; more words find fewer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::ServerPanel</name>
     <message numerus="yes">
         <source>%n online</source>

@@ -55,6 +55,8 @@ constexpr std::array table{
                QT_TRANSLATE_NOOP("kodama::ActionList", "Find &older")},
     ActionInfo{Id::FindNewer, "findNewer"_L1, Area::Messages, Kind::Command, ""_L1, "Shift+F3"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "Find n&ewer")},
+    ActionInfo{Id::FindEverywhere, "findEverywhere"_L1, Area::Messages, Kind::Command, "search"_L1,
+               "Ctrl+Shift+F"_L1, QT_TRANSLATE_NOOP("kodama::ActionList", "Searc&h everywhere…")},
     ActionInfo{Id::SaveAs, "saveAs"_L1, Area::Messages, Kind::Command, ""_L1, "Ctrl+S"_L1,
                QT_TRANSLATE_NOOP("kodama::ActionList", "&Save the messages…")},
     ActionInfo{Id::SelectAll, "selectAll"_L1, Area::Messages, Kind::Command, ""_L1,

@@ -37,6 +37,7 @@ enum class ActionId {
     Find,
     FindOlder,
     FindNewer,
+    FindEverywhere,
     SaveAs,
     SelectAll,
     Newest,

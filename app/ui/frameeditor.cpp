@@ -26,6 +26,7 @@ FrameEditor::FrameEditor(const Theme &theme, QWidget *parent)
 {
     m_text->setObjectName(u"frameEdit"_s);
     m_text->setTabChangesFocus(true);
+    setFocusProxy(m_text);
     m_text->installEventFilter(this);
     m_hint->setObjectName(u"frameEditHint"_s);
     m_hint->setTextFormat(Qt::PlainText);

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -244,6 +245,10 @@ void InspectorWindow::connectParts()
     connect(m_table, &FrameTable::currentFrameChanged, this, &InspectorWindow::showFrame);
     connect(m_table, &FrameTable::frameActivated, this, &InspectorWindow::editFrame);
     connect(m_table, &QWidget::customContextMenuRequested, this, &InspectorWindow::openMenu);
+    connect(m_pages, &QTabWidget::currentChanged, this, [this](int page) {
+        if (page == SendPage && !m_pages->tabBar()->hasFocus())
+            m_editor->setFocus(); // who turned to it by Alt+D or by mouse wants to write
+    });
     connect(m_editor, &FrameEditor::textSubmitted, this, &InspectorWindow::textSubmitted);
     connect(m_editor, &FrameEditor::bytesSubmitted, this, &InspectorWindow::bytesSubmitted);
     connect(&m_parts.log, &FrameLogModel::heldBackChanged, this, &InspectorWindow::showCount);

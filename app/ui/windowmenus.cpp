@@ -45,9 +45,10 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
           Id::ChangeName, Id::DoNotDisturb, Id::Settings, separator, Id::Quit});
     fill(*m_menus[1], actions,
-         {Id::Write, separator, Id::Copy, Id::CopyText, Id::CopyMarkdown, Id::CopyJson,
-          Id::SelectAll, separator, Id::Quote, Id::InspectMessage, separator, Id::Find,
-          Id::FindOlder, Id::FindNewer, Id::SaveAs, separator, Id::Newest, Id::Unread, Id::Clear});
+         {Id::Write,    separator,     Id::Copy,      Id::CopyText,  Id::CopyMarkdown,
+          Id::CopyJson, Id::SelectAll, separator,     Id::Quote,     Id::InspectMessage,
+          separator,    Id::Find,      Id::FindOlder, Id::FindNewer, Id::FindEverywhere,
+          Id::SaveAs,   separator,     Id::Newest,    Id::Unread,    Id::Clear});
     fill(*m_menus[2], actions,
          {Id::SwitchRoom, separator, Id::PreviousRoom, Id::NextRoom, Id::NextUnread, separator,
           Id::Topic, Id::LeaveRoom});

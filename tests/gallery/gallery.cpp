@@ -1,5 +1,6 @@
 // Renders pictures of the window without a display: `kodama-gallery FOLDER [NAME...]`. They are
 // looked at before a change of the window is called done, and the README shows some of them.
+#include "app/core/chat/chat.h"
 #include "app/core/chat/roomlistmodel.h"
 #include "app/core/language.h"
 #include "app/core/messagelogmodel.h"
@@ -12,6 +13,7 @@
 #include "app/ui/messageview.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/roomswitcher.h"
+#include "app/ui/searchdialog.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/settingsdialog.h"
 #include "app/ui/spokenlogmodel.h"
@@ -489,6 +491,23 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
     save(sheet, folder, u"icons"_s + suffix);
 }
 
+void saveSearch(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
+{
+    Stage stage(app, scene, font);
+    roomTalk(stage, false);
+    const SystemClock clock;
+    ChatClient client(clock, ReconnectPolicy::withSystemRandom());
+    Chat chat(client, clock, QString());
+    HistorySearch search(chat, stage.log);
+    SearchDialog dialog(stage.theme, search);
+    dialog.setAttribute(Qt::WA_DontShowOnScreen);
+    dialog.open(scene.language == UiLanguage::Japanese ? u"ｾﾝｻ"_s : u"room 4"_s);
+    search.start(parseSearchQuery(dialog.findChild<QLineEdit *>(u"searchEdit"_s)->text()));
+    while (search.state() == HistorySearch::State::Here)
+        QApplication::processEvents();
+    save(dialog, folder, scene.name);
+}
+
 void saveInspector(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
 {
     Stage stage(app, scene, font);
@@ -513,6 +532,14 @@ void saveInspectors(QApplication &app, const QFont &font, const QDir &folder,
                                                                    : QLocale(u"en_GB"_s));
         saveInspector(app, font, folder, scene);
     }
+    translations.setLanguage(UiLanguage::Japanese);
+    QLocale::setDefault(QLocale(u"ja_JP"_s));
+    saveSearch(app, font, folder,
+               {u"search-ja-dark"_s, {700, 560}, true, UiLanguage::Japanese, 1.0, nothing});
+    translations.setLanguage(UiLanguage::English);
+    QLocale::setDefault(QLocale(u"en_GB"_s));
+    saveSearch(app, font, folder,
+               {u"search-en-light"_s, {700, 560}, false, UiLanguage::English, 1.0, nothing});
 }
 
 } // namespace

@@ -70,7 +70,7 @@ class Inspector(unittest.IsolatedAsyncioTestCase):
         await until(inspector, "the inspector")
         self.assertEqual(server.heard, [])  # a stranger hears nothing unasked
         window.number = inspector()[-1]
-        await asyncio.to_thread(window.keys, "alt+d", "Tab")
+        await asyncio.to_thread(window.keys, "alt+d")
         typed = '{"hello": [1, 2'
 
         async def send():

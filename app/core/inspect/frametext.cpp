@@ -74,6 +74,15 @@ bool isText(const Frame &frame)
     return frame.kind != Frame::Kind::Binary && frame.kind != Frame::Kind::Close;
 }
 
+/// Pings often carry random bytes.
+bool isReadable(const Frame &frame)
+{
+    if (frame.kind != Frame::Kind::Ping && frame.kind != Frame::Kind::Pong)
+        return true;
+    const QString text = payloadText(frame.payload);
+    return text.toUtf8() == frame.payload && std::all_of(text.begin(), text.end(), isPrintable);
+}
+
 QByteArray quoted(const QString &text)
 {
     return RawJson::fromString(text).text();
@@ -120,7 +129,7 @@ QString payloadText(const QByteArray &payload)
 
 QString framePreview(const Frame &frame, qsizetype maxLength)
 {
-    if (frame.kind == Frame::Kind::Binary)
+    if (frame.kind == Frame::Kind::Binary || !isReadable(frame))
         return inOneLine(hexOf(frame.payload.first(std::min(frame.payload.size(), maxLength))),
                          maxLength);
     if (frame.kind == Frame::Kind::Close) {

@@ -384,7 +384,7 @@ private:
     void openEditor()
     {
         QTest::keyClick(m_window.get(), Qt::Key_D, Qt::AltModifier);
-        m_window->findChild<QPlainTextEdit *>(u"frameEdit"_s)->setFocus();
+        QVERIFY(m_window->findChild<QPlainTextEdit *>(u"frameEdit"_s)->hasFocus());
     }
 
     void choose(int row)

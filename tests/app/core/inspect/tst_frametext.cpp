@@ -40,6 +40,8 @@ private Q_SLOTS:
         QCOMPARE(framePreview(make(Frame::Kind::Close, closePayload(1001, u"bye\n"_s))),
                  u"1001 bye "_s);
         QCOMPARE(framePreview(make(Frame::Kind::Close, {})), QString());
+        QCOMPARE(framePreview(make(Frame::Kind::Ping, "hello")), u"hello"_s);
+        QCOMPARE(framePreview(make(Frame::Kind::Pong, "\xfe\x01t")), u"fe 01 74"_s);
     }
 
     void findsWhatPeopleMean()

@@ -1,0 +1,210 @@
+#include "app/core/chat/historysearch.h"
+
+#include "app/core/chat/chat.h"
+
+#include <algorithm>
+
+namespace kodama {
+
+HistorySearch::HistorySearch(Chat &chat, MessageLogModel &serverLog, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_chat(chat)
+    , m_serverLog(serverLog)
+{
+    m_sliceTimer.setSingleShot(true);
+    m_sliceTimer.setInterval(0);
+    connect(&m_sliceTimer, &QTimer::timeout, this, &HistorySearch::searchSlice);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, &HistorySearch::nextPlace);
+    connect(&chat, &Chat::historyReceived, this,
+            [this](const Conversation *conversation) { onHistory(*conversation); });
+    connect(&chat, &Chat::requestFailed, this, [this](RequestKind kind, const QString &room) {
+        if (kind == RequestKind::History && m_state == State::History && room == this->room())
+            nextPlace();
+    });
+    connect(&chat, &Chat::phaseChanged, this, [this] {
+        if (m_state == State::History && !m_chat.isReady())
+            setState(State::Ended);
+    });
+}
+
+void HistorySearch::start(const SearchQuery &query)
+{
+    beginResetModel();
+    m_hits.clear();
+    endResetModel();
+    m_query = query;
+    m_patience.stop();
+    m_sliceTimer.stop();
+    m_places = places();
+    m_belowId = 0;
+    if (query.isEmpty()) {
+        m_places.clear();
+        setState(State::Idle);
+        return;
+    }
+    setState(State::Here);
+    m_sliceTimer.start();
+}
+
+void HistorySearch::stop()
+{
+    m_sliceTimer.stop();
+    m_patience.stop();
+    if (m_state == State::Here || m_state == State::History)
+        setState(State::Stopped);
+}
+
+int HistorySearch::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_hits.size());
+}
+
+QVariant HistorySearch::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Hit &hit = m_hits[std::size_t(index.row())];
+    switch (role) {
+    case RoomRole:
+        return hit.room;
+    case SenderRole:
+        return hit.entry.sender;
+    case TextRole:
+        return hit.entry.text;
+    case TimeRole:
+        return hit.entry.time;
+    case RowIdRole:
+        return hit.rowId;
+    default:
+        return {};
+    }
+}
+
+QStringList HistorySearch::places() const
+{
+    QStringList names;
+    RoomListModel &rooms = m_chat.rooms();
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        if (m_query.isAbout(rooms.conversation(row).name()))
+            names.append(rooms.conversation(row).name());
+    }
+    if (rooms.rowCount() == 0)
+        names.append(QString()); // the log of the server
+    return names;
+}
+
+const MessageLogModel *HistorySearch::logOf(const QString &place) const
+{
+    if (place.isEmpty())
+        return &m_serverLog;
+    const Conversation *conversation = m_chat.rooms().find(place);
+    return conversation == nullptr ? nullptr : &conversation->log();
+}
+
+void HistorySearch::setState(State state)
+{
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+void HistorySearch::searchSlice()
+{
+    const MessageLogModel *log = m_places.isEmpty() ? nullptr : logOf(m_places.first());
+    int row = -1;
+    if (log != nullptr)
+        row = m_belowId == 0 ? log->rowCount() - 1 : log->rowOfId(m_belowId) - 1;
+    for (int i = 0; i < sliceRows && row >= 0; ++i, --row) {
+        m_belowId = log->idOf(row);
+        look(*log, row);
+    }
+    if (m_state != State::Here)
+        return; // it is full
+    if (row < 0) {
+        nextPlace();
+        return;
+    }
+    m_sliceTimer.start();
+}
+
+/// In both rounds: first through what is here, then through what the server has.
+void HistorySearch::nextPlace()
+{
+    m_patience.stop();
+    if (!m_places.isEmpty())
+        m_places.removeFirst();
+    m_belowId = 0;
+    if (m_state == State::History) {
+        askPage();
+    } else if (m_places.isEmpty()) {
+        beginHistory();
+    } else {
+        m_sliceTimer.start();
+        Q_EMIT stateChanged();
+    }
+}
+
+void HistorySearch::beginHistory()
+{
+    m_places = places();
+    m_state = State::History;
+    askPage();
+}
+
+void HistorySearch::askPage()
+{
+    while (m_chat.isReady() && !m_places.isEmpty()) {
+        const Conversation *conversation = m_chat.rooms().find(m_places.first());
+        if (conversation != nullptr && conversation->hasOlder()) {
+            m_floor = conversation->log().firstOffset();
+            m_patience.start();
+            m_chat.loadOlder(conversation->name());
+            Q_EMIT stateChanged();
+            return;
+        }
+        m_places.removeFirst();
+    }
+    m_places.clear();
+    setState(State::Ended);
+}
+
+void HistorySearch::onHistory(const Conversation &conversation)
+{
+    if (m_state != State::History || conversation.name() != room())
+        return;
+    const MessageLogModel &log = conversation.log();
+    for (int row = 0; row < log.rowCount() && m_state == State::History; ++row) {
+        const qint64 offset = log.entry(row).offset;
+        if (m_floor > 0 && offset >= m_floor)
+            break;
+        look(log, row);
+    }
+    if (m_state == State::History)
+        askPage();
+}
+
+void HistorySearch::look(const MessageLogModel &log, int row)
+{
+    if (m_state == State::Full || !m_query.matches(log.entry(row)))
+        return;
+    add({m_places.first(), log.entry(row), log.idOf(row)});
+    if (m_hits.size() < mostHits)
+        return;
+    m_patience.stop();
+    setState(State::Full);
+}
+
+void HistorySearch::add(Hit hit)
+{
+    const auto place =
+        std::upper_bound(m_hits.begin(), m_hits.end(), hit, [](const Hit &one, const Hit &other) {
+            return one.entry.time > other.entry.time;
+        });
+    const int row = int(place - m_hits.begin());
+    beginInsertRows({}, row, row);
+    m_hits.insert(place, std::move(hit));
+    endInsertRows();
+}
+
+} // namespace kodama

@@ -1,0 +1,95 @@
+// Finds messages in all conversations: first in what is here, then page by page in what the server
+// has. The results are rows, the newest first. Facts only.
+#pragma once
+
+#include "app/core/chat/searchquery.h"
+
+#include <QAbstractListModel>
+#include <QStringList>
+#include <QTimer>
+
+#include <vector>
+
+namespace kodama {
+
+class Chat;
+class Conversation;
+class MessageLogModel;
+
+/// Pages go into the conversations' logs, so that what is found can be shown in its place; it ends
+/// where a log is full. Unsent messages are not searched. Lives in the window's thread.
+class HistorySearch final : public QAbstractListModel
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(HistorySearch)
+
+public:
+    enum Role {
+        RoomRole = Qt::UserRole + 1, ///< `dev`, `@mika`; empty: the log of a server without rooms
+        SenderRole,
+        TextRole,
+        TimeRole,  ///< QDateTime
+        RowIdRole, ///< quint64, of the log
+    };
+    static constexpr std::size_t mostHits = 1'000;
+    static constexpr int sliceRows = 2'000;             ///< searched in one turn of the event loop
+    static constexpr std::chrono::seconds patience{30}; ///< for one page
+
+    enum class State {
+        Idle,    ///< nothing is looked for
+        Here,    ///< what is here is searched
+        History, ///< a page of room() is awaited
+        Ended,   ///< all was searched that could be
+        Stopped, ///< by stop()
+        Full,    ///< mostHits
+    };
+
+    /// `serverLog` is what is searched where there are no rooms. Both outlive this.
+    HistorySearch(Chat &chat, MessageLogModel &serverLog, QObject *parent = nullptr);
+
+    void start(const SearchQuery &query);
+    void stop();
+    [[nodiscard]] State state() const { return m_state; }
+    /// Which one is searched now.
+    [[nodiscard]] QString room() const { return m_places.value(0); }
+    [[nodiscard]] const SearchQuery &query() const { return m_query; }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+Q_SIGNALS:
+    /// Of the state, or of the room.
+    void stateChanged();
+
+private:
+    struct Hit
+    {
+        QString room;
+        LogEntry entry;
+        quint64 rowId;
+    };
+
+    [[nodiscard]] QStringList places() const;
+    [[nodiscard]] const MessageLogModel *logOf(const QString &place) const;
+    void setState(State state);
+    void searchSlice();
+    void nextPlace();
+    void beginHistory();
+    void askPage();
+    void onHistory(const Conversation &conversation);
+    void look(const MessageLogModel &log, int row);
+    void add(Hit hit);
+
+    Chat &m_chat;
+    MessageLogModel &m_serverLog;
+    SearchQuery m_query;
+    State m_state = State::Idle;
+    QStringList m_places;  ///< that are still to be searched
+    quint64 m_belowId = 0; ///< rows above this one are still to be searched; 0: all
+    qint64 m_floor = 0;    ///< offsets from this one on are searched
+    QTimer m_sliceTimer;
+    QTimer m_patience;
+    std::vector<Hit> m_hits;
+};
+
+} // namespace kodama

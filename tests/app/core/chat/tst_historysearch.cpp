@@ -1,0 +1,202 @@
+#include "fakechatserver.h"
+
+#include "app/core/chat/chat.h"
+#include "app/core/chat/historysearch.h"
+
+#include <QAbstractItemModelTester>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+#define WAIT_FOR_EQUAL(actual, expected)                                                           \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
+
+class TestHistorySearch final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_server = std::make_unique<FakeChatServer>();
+        m_client =
+            std::make_unique<ChatClient>(m_clock, ReconnectPolicy::withSystemRandom(), nullptr);
+        m_chat = std::make_unique<Chat>(*m_client, m_clock, QString());
+        m_serverLog = std::make_unique<MessageLogModel>();
+        m_search = std::make_unique<HistorySearch>(*m_chat, *m_serverLog);
+        m_tester = std::make_unique<QAbstractItemModelTester>(m_search.get());
+    }
+
+    void cleanup()
+    {
+        m_tester.reset();
+        m_search.reset();
+        m_serverLog.reset();
+        m_chat.reset();
+        m_client.reset();
+        m_server.reset();
+    }
+
+    void findsWhatIsHereTheNewestFirst()
+    {
+        enter(0, {u"one apple"_s, u"pear"_s, u"two apples"_s});
+        look(u"apple"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(texts(), (QStringList{u"two apples"_s, u"one apple"_s}));
+        QCOMPARE(m_search->index(0, 0).data(HistorySearch::RoomRole).toString(), u"lobby"_s);
+        QCOMPARE(m_search->index(0, 0).data(HistorySearch::SenderRole).toString(), u"Jens"_s);
+    }
+
+    void pagesThroughTheServersPast()
+    {
+        enter(100, {u"apple now"_s});
+        look(u"apple"_s);
+        const HistoryRequest first = m_server->next<HistoryRequest>();
+        QCOMPARE(first.before.value_or(0), 101);
+        answer(first, 99, {u"nothing"_s, u"apple then"_s}, true);
+        const HistoryRequest second = m_server->next<HistoryRequest>();
+        QCOMPARE(second.before.value_or(0), 99);
+        QCOMPARE(m_search->state(), HistorySearch::State::History);
+        QCOMPARE(m_search->room(), u"lobby"_s);
+        answer(second, 98, {u"first apple"_s}, false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(texts(), (QStringList{u"apple now"_s, u"apple then"_s, u"first apple"_s}));
+        const quint64 id = m_search->index(2, 0).data(HistorySearch::RowIdRole).toULongLong();
+        const MessageLogModel &log = m_chat->rooms().find(u"lobby"_s)->log();
+        QCOMPARE(log.entry(log.rowOfId(id)).text, u"first apple"_s);
+    }
+
+    void stopsWhenAsked()
+    {
+        enter(100, {u"apple"_s});
+        look(u"apple"_s);
+        const HistoryRequest request = m_server->next<HistoryRequest>();
+        m_search->stop();
+        QCOMPARE(m_search->state(), HistorySearch::State::Stopped);
+        answer(request, 99, {u"x"_s, u"apple"_s}, true);
+        // The next search finds what came meanwhile.
+        WAIT_FOR_EQUAL(m_chat->rooms().find(u"lobby"_s)->log().rowCount(), 3);
+        QCOMPARE(m_search->rowCount(), 1);
+        look(u"apple"_s);
+        WAIT_FOR_EQUAL(m_search->rowCount(), 2);
+    }
+
+    void endsWithTheConnection()
+    {
+        enter(100, {u"apple"_s});
+        look(u"apple"_s);
+        (void)m_server->next<HistoryRequest>();
+        m_server->cut();
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 1);
+    }
+
+    void goesOnBehindARefusal()
+    {
+        enter(100, {u"apple"_s});
+        look(u"apple"_s);
+        const HistoryRequest request = m_server->next<HistoryRequest>();
+        ErrorMessage refusal;
+        refusal.id = request.id;
+        refusal.code = 1;
+        m_server->send(refusal);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+    }
+
+    void keepsToTheRoom()
+    {
+        enter(0, {u"apple"_s});
+        look(u"apple in:dev"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 0);
+        look(u"apple in:#lobby"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 1);
+    }
+
+    void isBounded()
+    {
+        std::vector<LogEntry> entries;
+        for (int i = 0; i < 3'000; ++i) {
+            LogEntry entry;
+            entry.kind = LogEntry::Kind::Chat;
+            entry.text = u"apple %1"_s.arg(i);
+            entry.time = QDateTime::fromMSecsSinceEpoch(i);
+            entries.push_back(std::move(entry));
+        }
+        m_serverLog->append(std::move(entries));
+        look(u"apple"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Full);
+        QCOMPARE(m_search->rowCount(), int(HistorySearch::mostHits));
+        QCOMPARE(texts().first(), u"apple 2999"_s);
+    }
+
+    void findsNothingForNothing()
+    {
+        look(u"in:dev"_s);
+        QCOMPARE(m_search->state(), HistorySearch::State::Idle);
+    }
+
+private:
+    void look(const QString &text) { m_search->start(parseSearchQuery(text)); }
+
+    [[nodiscard]] QStringList texts() const
+    {
+        QStringList texts;
+        for (int row = 0; row < m_search->rowCount(); ++row)
+            texts.append(m_search->index(row, 0).data(HistorySearch::TextRole).toString());
+        return texts;
+    }
+
+    static QList<RawJson> items(qint64 first, const QStringList &texts)
+    {
+        QList<RawJson> items;
+        for (const QString &text : texts)
+            items.append(FakeChatServer::item(
+                FakeChatServer::message(u"lobby"_s, first++, u"Jens"_s, text)));
+        return items;
+    }
+
+    /// Into the lobby, of which the server has `older` messages before these.
+    void enter(qint64 older, const QStringList &texts)
+    {
+        m_chat->connectTo(m_server->url());
+        m_server->greet();
+        const Join join = m_server->next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.epoch = u"e1"_s;
+        response.offset = older + texts.size();
+        response.items = items(older + 1, texts);
+        response.more = older > 0;
+        m_server->send(response);
+        QTRY_COMPARE_WITH_TIMEOUT(m_chat->rooms().find(u"lobby"_s)->log().rowCount(),
+                                  int(texts.size()), FakeChatServer::longestWaitMs);
+    }
+
+    void answer(const HistoryRequest &request, qint64 first, const QStringList &texts, bool more)
+    {
+        HistoryResponse response;
+        response.id = request.id;
+        response.room = request.room;
+        response.epoch = u"e1"_s;
+        response.items = items(first, texts);
+        response.more = more;
+        m_server->send(response);
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<FakeChatServer> m_server;
+    std::unique_ptr<ChatClient> m_client;
+    std::unique_ptr<Chat> m_chat;
+    std::unique_ptr<MessageLogModel> m_serverLog;
+    std::unique_ptr<HistorySearch> m_search;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+QTEST_GUILESS_MAIN(TestHistorySearch)
+#include "tst_historysearch.moc"

@@ -1,0 +1,171 @@
+// Searching in the whole program, by keyboard.
+#include "app/application.h"
+#include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
+#include "app/ui/messageview.h"
+#include "app/ui/resultdelegate.h"
+#include "app/ui/searchdialog.h"
+#include "tests/app/core/chat/fakechatserver.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTemporaryDir>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
+#define WAIT_FOR_EQUAL(actual, expected)                                                           \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
+
+class TestSearchDialog final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+        m_settings->set(keys::userNick, u"Mika"_s);
+        m_server = std::make_unique<FakeChatServer>();
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+    }
+
+    void cleanup()
+    {
+        m_application.reset();
+        m_server.reset();
+    }
+
+    void findsInAnotherRoomAndGoesThere()
+    {
+        enterTwoRooms();
+        QCOMPARE(m_application->chat().rooms().current()->name(), u"lobby"_s);
+        openAndType(u"printer"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 1);
+        WAIT_FOR_EQUAL(label(u"searchState"_s), u"1 found."_s);
+        QTest::keyClick(&edit(), Qt::Key_Return);
+        QCOMPARE(m_application->chat().rooms().current()->name(), u"dev"_s);
+        MessageView &view = window().view();
+        QCOMPARE(entryText(view.currentIndex()), u"The printer is back"_s);
+        QVERIFY(view.selectionModel()->isSelected(view.currentIndex()));
+        QVERIFY(view.viewport()->rect().intersects(view.visualRect(view.currentIndex())));
+    }
+
+    void arrowsChooseAnotherResult()
+    {
+        enterTwoRooms();
+        openAndType(u"the"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 2);
+        QCOMPARE(results().currentIndex().row(), 0);
+        QTest::keyClick(&edit(), Qt::Key_Down);
+        QCOMPARE(results().currentIndex().row(), 1);
+        QVERIFY(edit().hasFocus());
+        QTest::keyClick(&edit(), Qt::Key_Down);
+        QCOMPARE(results().currentIndex().row(), 1);
+        QTest::keyClick(&edit(), Qt::Key_Escape);
+        QVERIFY(!dialog().isVisible());
+    }
+
+    void findsInTheLogOfAServerWithoutRooms()
+    {
+        m_server->setProtocol(std::nullopt);
+        m_application->start(m_server->url());
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Version1);
+        m_server->send(BroadcastMessage{u"127.0.0.1:9"_s, RawJson::fromString(u"needle"_s), {}});
+        WAIT_FOR(m_application->log().rowCount() > 1);
+        openAndType(u"NEEDLE"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 1);
+        QTest::keyClick(&edit(), Qt::Key_Return);
+        QCOMPARE(entryText(window().view().currentIndex()), u"needle"_s);
+    }
+
+    void saysWhenThereIsNothing()
+    {
+        enterTwoRooms();
+        openAndType(u"zebra"_s);
+        WAIT_FOR_EQUAL(label(u"searchState"_s), u"Nothing found."_s);
+        QTest::keyClick(&edit(), Qt::Key_Return); // goes nowhere
+        edit().setText(u"x before:noon"_s);
+        WAIT_FOR(label(u"searchState"_s).contains(u"noon"_s));
+    }
+
+    void everythingHasAName()
+    {
+        window().action(ActionId::FindEverywhere).trigger();
+        QVERIFY(!edit().accessibleName().isEmpty());
+        QVERIFY(!results().accessibleName().isEmpty());
+        QVERIFY(!dialog().windowTitle().isEmpty());
+        QVERIFY(dialog().findChild<QPushButton *>(u"searchStop"_s)->text().contains(u"Stop"_s));
+    }
+
+    void excerptsBeginNearTheWord()
+    {
+        const SearchQuery query = parseSearchQuery(u"needle"_s);
+        QCOMPARE(ResultDelegate::excerpt(u"a needle"_s, query), u"a needle"_s);
+        const QString text = QString(500, u'x') + u" needle\nend"_s;
+        const QString excerpt = ResultDelegate::excerpt(text, query);
+        QVERIFY(excerpt.startsWith(u'…'));
+        QVERIFY(excerpt.endsWith(u"needle end"_s));
+        QVERIFY(excerpt.size() < 60);
+    }
+
+private:
+    void enterTwoRooms()
+    {
+        m_application->start(m_server->url());
+        m_server->greet();
+        const auto items = [](const QString &room, const QString &text) {
+            return QList<RawJson>{
+                FakeChatServer::item(FakeChatServer::message(room, 1, u"Jens"_s, text))};
+        };
+        m_server->answerJoin(1, false, items(u"lobby"_s, u"Good morning in the lobby"_s));
+        WAIT_FOR(m_application->chat().rooms().find(u"lobby"_s) != nullptr &&
+                 m_application->chat().isReady());
+        QVERIFY(!m_application->chat().join(u"dev"_s));
+        m_server->answerJoin(1, false, items(u"dev"_s, u"The printer is back"_s));
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"dev"_s)->log().rowCount(), 1);
+        m_application->chat().setCurrent(u"lobby"_s);
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"lobby"_s)->log().rowCount(), 1);
+    }
+
+    void openAndType(const QString &text)
+    {
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(edit().isVisible());
+        QTest::keyClicks(&edit(), text);
+        QTest::keyClick(&edit(), Qt::Key_Return); // at once
+    }
+
+    [[nodiscard]] MainWindow &window() { return m_application->window(); }
+    [[nodiscard]] SearchDialog &dialog() { return *window().findChild<SearchDialog *>(); }
+    [[nodiscard]] QLineEdit &edit() { return *dialog().findChild<QLineEdit *>(u"searchEdit"_s); }
+    [[nodiscard]] QListView &results()
+    {
+        return *dialog().findChild<QListView *>(u"searchResults"_s);
+    }
+    [[nodiscard]] QString label(const QString &name)
+    {
+        return dialog().findChild<QLabel *>(name)->text();
+    }
+    [[nodiscard]] static QString entryText(const QModelIndex &index)
+    {
+        return index.data(MessageLogModel::TextRole).toString();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<FakeChatServer> m_server;
+    std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(TestSearchDialog)
+#include "tst_searchdialog.moc"
