@@ -23,20 +23,28 @@ SideColumns::SideColumns(const Parts &parts, QObject *parent)
 {
     for (QWidget *column : {&m_parts.rooms, &m_parts.members, &m_parts.panel})
         column->hide(); // until there is room, and something to show
-    connect(&m_parts.panelWanted, &QAction::toggled, this, [this](bool isWanted) {
-        m_isPanelFirst = isWanted && m_width > 0; // not because of what is remembered
-        arrangeAgain();
-    });
-    connect(&m_parts.membersWanted, &QAction::toggled, this, [this](bool isWanted) {
-        m_isPanelFirst = m_isPanelFirst && !isWanted;
-        arrangeAgain();
-    });
+    connect(&m_parts.panelWanted, &QAction::toggled, this,
+            [this] { onToggled(m_parts.panelWanted, m_parts.panel, m_parts.members); });
+    connect(&m_parts.membersWanted, &QAction::toggled, this,
+            [this] { onToggled(m_parts.membersWanted, m_parts.members, m_parts.panel); });
     connect(&m_parts.theme, &Theme::changed, this, &SideColumns::arrangeAgain);
 }
 
 void SideColumns::setHasRooms(bool hasRooms)
 {
     m_hasRooms = hasRooms;
+    arrangeAgain();
+}
+
+void SideColumns::onToggled(QAction &wanted, const QWidget &column, const QWidget &other)
+{
+    if (m_width == 0)
+        return; // what is remembered, not what somebody asks for
+    // Who switches off what stands behind the other column wants to see it.
+    const bool wasBehind = !wanted.isChecked() && column.isHidden() && !other.isHidden();
+    if (wasBehind)
+        return wanted.setChecked(true); // which comes here again
+    m_isPanelFirst = (&column == &m_parts.panel) == wanted.isChecked();
     arrangeAgain();
 }
 

@@ -44,6 +44,7 @@ private:
     };
 
     void arrangeAgain() { arrange(m_width); }
+    void onToggled(QAction &wanted, const QWidget &column, const QWidget &other);
 
     Parts m_parts;
     int m_width = 0;

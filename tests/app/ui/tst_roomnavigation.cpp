@@ -6,6 +6,7 @@
 #include "app/ui/memberpanel.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/roomlist.h"
+#include "app/ui/serverpanel.h"
 #include "tests/app/core/chat/fakechatserver.h"
 #include "tests/app/ui/uifixture.h"
 
@@ -176,6 +177,27 @@ private Q_SLOTS:
         QCOMPARE(title(), u"#dev"_s);
         QTest::keyClick(&window(), Qt::Key_Up, Qt::AltModifier);
         QCOMPARE(title(), u"#lobby"_s);
+    }
+
+    void whereOneColumnFitsTheLastOneAskedForIsShown()
+    {
+        const auto shown = [this] {
+            return std::pair(window().members().isVisible(), window().panel().isVisible());
+        };
+        window().resize(Theme(QApplication::font()).space(250), 700);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, false)); // though both are wanted
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QCOMPARE(shown(), std::pair(false, true));
+        QTest::keyClick(&window(), Qt::Key_F8);
+        QCOMPARE(shown(), std::pair(true, false));
+        QTest::keyClick(&window(), Qt::Key_F8);
+        QCOMPARE(shown(), std::pair(false, true));
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QCOMPARE(shown(), std::pair(false, false));
+        window().resize(Theme(QApplication::font()).space(350), 700);
+        QTest::keyClick(&window(), Qt::Key_F8);
+        QTest::keyClick(&window(), Qt::Key_F9);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, true));
     }
 
     void aNarrowWindowHasAButtonForTheRooms()
