@@ -166,9 +166,11 @@ void SearchDialog::showState()
 void SearchDialog::choose()
 {
     const QModelIndex index = m_list->currentIndex();
-    if (index.isValid())
-        Q_EMIT messageWanted(index.data(HistorySearch::RoomRole).toString(),
-                             index.data(HistorySearch::RowIdRole).toULongLong());
+    if (!index.isValid())
+        return;
+    accept(); // or it would stand before the message; the results are there when it opens again
+    Q_EMIT messageWanted(index.data(HistorySearch::RoomRole).toString(),
+                         index.data(HistorySearch::RowIdRole).toULongLong());
 }
 
 void SearchDialog::moveBy(int rows)

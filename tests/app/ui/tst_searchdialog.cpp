@@ -53,9 +53,13 @@ private Q_SLOTS:
         QTest::keyClick(&edit(), Qt::Key_Return);
         QCOMPARE(m_application->chat().rooms().current()->name(), u"dev"_s);
         MessageView &view = window().view();
+        QVERIFY(!dialog().isVisible());
         QCOMPARE(entryText(view.currentIndex()), u"The printer is back"_s);
         QVERIFY(view.selectionModel()->isSelected(view.currentIndex()));
         QVERIFY(view.viewport()->rect().intersects(view.visualRect(view.currentIndex())));
+        window().action(ActionId::FindEverywhere).trigger();
+        QVERIFY(dialog().isVisible());
+        QCOMPARE(results().model()->rowCount(), 1); // still there
     }
 
     void arrowsChooseAnotherResult()
