@@ -16,7 +16,7 @@
         <translation>TLS の取り決めができなかった</translation>
     </message>
     <message>
-        <source>a code of the application's own</source>
+        <source>a code of the application&apos;s own</source>
         <translation>アプリケーション独自のコード</translation>
     </message>
     <message>
@@ -142,15 +142,15 @@
         <translation>オプション %1 には値が必要です</translation>
     </message>
     <message>
-        <source>"%1" is not the address of a server: %2</source>
+        <source>&quot;%1&quot; is not the address of a server: %2</source>
         <translation>「%1」はサーバーのアドレスではありません: %2</translation>
     </message>
     <message>
-        <source>--language: "%1" is none of ja, en, system</source>
+        <source>--language: &quot;%1&quot; is none of ja, en, system</source>
         <translation>--language: 「%1」は ja、en、system のいずれでもありません</translation>
     </message>
     <message>
-        <source>only one server can be named; "%1" is too much</source>
+        <source>only one server can be named; &quot;%1&quot; is too much</source>
         <translation>指定できるサーバーは一つだけです。「%1」が余分です</translation>
     </message>
     <message>
@@ -174,15 +174,15 @@
         <translation>--ca: %1 に PEM 形式の証明書がありません</translation>
     </message>
     <message>
-        <source>--profile: "%1" is no name of up to 32 letters, digits, _ and -</source>
-        <translation>--profile: "%1" は名前として使えません(英数字と _ - で 32 文字まで)</translation>
+        <source>--profile: &quot;%1&quot; is no name of up to 32 letters, digits, _ and -</source>
+        <translation>--profile: &quot;%1&quot; は名前として使えません(英数字と _ - で 32 文字まで)</translation>
     </message>
     <message>
-        <source>--dnd: "%1" is none of on, off, toggle</source>
-        <translation>--dnd: "%1" は on、off、toggle のどれでもありません</translation>
+        <source>--dnd: &quot;%1&quot; is none of on, off, toggle</source>
+        <translation>--dnd: &quot;%1&quot; は on、off、toggle のどれでもありません</translation>
     </message>
     <message>
-        <source>%1: "%2" cannot be a name</source>
+        <source>%1: &quot;%2&quot; cannot be a name</source>
         <translation>%1: 「%2」は名前にできません</translation>
     </message>
     <message>
@@ -192,21 +192,21 @@ Chats over WebSocket. Without options it opens a window; a URL connects at once.
 URL is a name, name:port, ws://... or wss://...
 
   --demo           connect two clients, send every kind of message and check
-               every answer; starts a server of its own if none is there
+                   every answer; starts a server of its own if none is there
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
-               /msg and others, help, quit) from the terminal or a pipe;
-               at a terminal a connection that is lost is tried again
+                   /msg and others, help, quit) from the terminal or a pipe;
+                   at a terminal a connection that is lost is tried again
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
-               the server's own if it signs itself
+                   the server&apos;s own if it signs itself
   --new-window     open another window; otherwise the one that is open connects
-               to URL and comes to the front
+                   to URL and comes to the front
   --profile NAME   settings and a window of their own
   --dnd MODE       do not disturb: on, off or toggle; tells the open window, or
-               the settings if there is none, and says what it is now
+                   the settings if there is none, and says what it is now
   --language LANG  ja, en or system
   -h, --help       show this text
   -v, --version    show the version
@@ -231,20 +231,20 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
 
   --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-                 サーバーがなければ自分で起動します
+                     サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                 /join、/msg など、help、quit)を読みます。端末では、
-                 切れた接続を自動で再試行します
+                     /join、/msg など、help、quit)を読みます。端末では、
+                     切れた接続を自動で再試行します
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-                 接続して手前に出ます
+                     接続して手前に出ます
   --profile NAME     設定とウィンドウを分けます
   --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-                 を変え、今の状態を表示します
+                     を変え、今の状態を表示します
   --language LANG    ja、en または system
   -h, --help         この説明を表示
   -v, --version      バージョンを表示
@@ -257,7 +257,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
   3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                                   9  ウィンドウを表示する画面がない
+                                       9  ウィンドウを表示する画面がない
 </translation>
     </message>
 </context>
@@ -438,11 +438,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: "%2" (code %3).</source>
+        <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
         <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
     </message>
     <message>
-        <source>%1 closed the connection: %2, "%3" (code %4).</source>
+        <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
         <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
     </message>
     <message>
@@ -482,7 +482,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続できません: %2</translation>
     </message>
     <message>
-        <source>The server's name is missing.</source>
+        <source>The server&apos;s name is missing.</source>
         <translation>サーバー名を入力してください。</translation>
     </message>
     <message>
@@ -514,15 +514,15 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command "%1". "help" lists all commands.</source>
+        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
         <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
-        <source>The command "%1" needs something behind it.</source>
+        <source>The command &quot;%1&quot; needs something behind it.</source>
         <translation>コマンド「%1」の後に内容が必要です。</translation>
     </message>
     <message>
-        <source>The command "%1" takes nothing behind it.</source>
+        <source>The command &quot;%1&quot; takes nothing behind it.</source>
         <translation>コマンド「%1」の後には何も書けません。</translation>
     </message>
     <message>
@@ -573,7 +573,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>テキストが正しい UTF-8 ではありません</translation>
     </message>
     <message>
-        <source>against the server's rules</source>
+        <source>against the server&apos;s rules</source>
         <comment>WebSocket close code</comment>
         <translation>サーバーの規則に反しています</translation>
     </message>
@@ -665,7 +665,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>kodama: %1(使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: no window can be shown, because there is no display here. "kodama --console" chats in this terminal, "kodama --demo" shows what the protocol can do.</source>
+        <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
     </message>
 </context>
@@ -702,11 +702,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>サーバーからのエラー: %1</translation>
     </message>
     <message>
-        <source>The server's operator: %1</source>
+        <source>The server&apos;s operator: %1</source>
         <translation>サーバー管理者: %1</translation>
     </message>
     <message>
-        <source>The server's operator, to you alone: %1</source>
+        <source>The server&apos;s operator, to you alone: %1</source>
         <translation>サーバー管理者(あなた宛て): %1</translation>
     </message>
     <message>
@@ -722,7 +722,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>you</source>
-        <comment>name of oneself before one's own messages</comment>
+        <comment>name of oneself before one&apos;s own messages</comment>
         <translation>自分</translation>
     </message>
     <message>
@@ -816,7 +816,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>フォント</translation>
     </message>
     <message>
-        <source>Characters that it lacks come from the system's fonts.</source>
+        <source>Characters that it lacks come from the system&apos;s fonts.</source>
         <translation>そのフォントにない文字はシステムのフォントで表示します。</translation>
     </message>
     <message>
@@ -1229,11 +1229,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
 <context>
     <name>kodama::ChatConsole</name>
     <message>
-        <source>The name "%1" was not accepted.</source>
+        <source>The name &quot;%1&quot; was not accepted.</source>
         <translation>名前「%1」は使えません。</translation>
     </message>
     <message>
-        <source>The name "%1" is taken; "%2" is free.</source>
+        <source>The name &quot;%1&quot; is taken; &quot;%2&quot; is free.</source>
         <translation>名前「%1」はすでに使われています。「%2」は空いています。</translation>
     </message>
     <message>
@@ -1253,11 +1253,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>送信できません: サーバーを待っているメッセージが多すぎます。</translation>
     </message>
     <message>
-        <source>You are in no room. "/join ROOM" enters one.</source>
-        <translation>どのルームにも入っていません。"/join ルーム" で入ります。</translation>
+        <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
+        <translation>どのルームにも入っていません。&quot;/join ルーム&quot; で入ります。</translation>
     </message>
     <message>
-        <source>"%1" cannot be a name.</source>
+        <source>&quot;%1&quot; cannot be a name.</source>
         <translation>「%1」は名前にできません。</translation>
     </message>
     <message>
@@ -1462,7 +1462,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message numerus="yes">
         <source>%1 Reconnecting in %n s.</source>
-        <extracomment>%1: a whole sentence, for example "The connection to localhost was lost."</extracomment>
+        <extracomment>%1: a whole sentence, for example &quot;The connection to localhost was lost.&quot;</extracomment>
         <translation>
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
@@ -1531,7 +1531,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>Kodama バージョン %1</translation>
     </message>
     <message>
-        <source>not Kodama's: the server has not said welcome</source>
+        <source>not Kodama&apos;s: the server has not said welcome</source>
         <translation>Kodama ではありません（welcome が届いていません）</translation>
     </message>
     <message>
@@ -1564,7 +1564,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <translation>%1 に接続しています…</translation>
     </message>
     <message>
-        <source>Connected. "help" lists the commands, Ctrl+D ends.</source>
+        <source>Connected. &quot;help&quot; lists the commands, Ctrl+D ends.</source>
         <translation>接続しました。「help」でコマンドを表示、Ctrl+D で終了します。</translation>
     </message>
     <message>
@@ -1574,7 +1574,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>echo TEXT        the server sends TEXT back
 broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server's time
+status           how many are connected, and the server&apos;s time
 ping             is the server there, and how fast
 raw JSON         send one frame as it is
 /nick NAME       your name; this and what follows need a server with rooms
@@ -1597,7 +1597,7 @@ raw JSON             フレームをそのまま送信します
 /nick 名前           あなたの名前。これより下のコマンドにはルームのあるサーバーが必要です
 /join ルーム         ルームに入ります。broadcast はそこに届きます
 /part                ルームから出ます
-/msg 名前 本文       一人だけに送ります。空白を含む名前は "" で囲みます
+/msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
 /me 本文             していることを伝えます
 /topic 本文          ルームの話題を変えます。本文なしでは表示します
 /who                 ルームにいる人
@@ -1640,7 +1640,7 @@ quit                 終了します</translation>
         <translation>誤った応答: %1</translation>
     </message>
     <message>
-        <source>both clients received "%1"</source>
+        <source>both clients received &quot;%1&quot;</source>
         <translation>両方のクライアントが「%1」を受信しました</translation>
     </message>
     <message numerus="yes">
@@ -2037,7 +2037,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Te&amp;xt</source>
-        <extracomment>The page with a frame's text as it is</extracomment>
+        <extracomment>The page with a frame&apos;s text as it is</extracomment>
         <translation>テキスト(&amp;X)</translation>
     </message>
     <message>
@@ -2445,11 +2445,11 @@ quit                 終了します</translation>
         <translation>席に戻りました。</translation>
     </message>
     <message>
-        <source>The name "%1" was not accepted.</source>
+        <source>The name &quot;%1&quot; was not accepted.</source>
         <translation>名前「%1」は使えません。</translation>
     </message>
     <message>
-        <source>The name "%1" is taken; "%2" is free.</source>
+        <source>The name &quot;%1&quot; is taken; &quot;%2&quot; is free.</source>
         <translation>名前「%1」はすでに使われています。「%2」は空いています。</translation>
     </message>
     <message>
@@ -2484,11 +2484,11 @@ quit                 終了します</translation>
         <translation>送信できません: サーバーを待っているメッセージが多すぎます。</translation>
     </message>
     <message>
-        <source>You are in no room. "/join ROOM" enters one.</source>
+        <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
         <translation>どのルームにも入っていません。「/join ルーム」で入れます。</translation>
     </message>
     <message>
-        <source>"%1" cannot be a name.</source>
+        <source>&quot;%1&quot; cannot be a name.</source>
         <translation>「%1」は名前にできません。</translation>
     </message>
     <message>
@@ -2506,11 +2506,11 @@ quit                 終了します</translation>
         </translation>
     </message>
     <message>
-        <source>You are %1 here. "/nick NAME" gives you a name of your own.</source>
+        <source>You are %1 here. &quot;/nick NAME&quot; gives you a name of your own.</source>
         <translation>ここでのあなたの名前は %1 です。「/nick 名前」で自分の名前を付けられます。</translation>
     </message>
     <message>
-        <source>The name "%1" is taken; here you are "%2".</source>
+        <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>
         <translation>「%1」という名前は使われているため、ここでは「%2」になります。</translation>
     </message>
     <message>
@@ -2701,8 +2701,8 @@ quit                 終了します</translation>
         <translation>検索する言葉</translation>
     </message>
     <message>
-        <source>Also: from:NAME, in:ROOM, before:2026-11-20, "words together". Enter goes there.</source>
-        <translation>from:名前、in:ルーム、before:2026-11-20、"続いた言葉" も使えます。Enter でその場所へ移ります。</translation>
+        <source>Also: from:NAME, in:ROOM, before:2026-11-20, &quot;words together&quot;. Enter goes there.</source>
+        <translation>from:名前、in:ルーム、before:2026-11-20、&quot;続いた言葉&quot; も使えます。Enter でその場所へ移ります。</translation>
     </message>
     <message>
         <source>Messages that were found</source>
@@ -2964,7 +2964,7 @@ quit                 終了します</translation>
     <name>kodama::Wording</name>
     <message numerus="yes">
         <source>%1 · %n online</source>
-        <extracomment>%1: a whole sentence such as "A joined"; %n: people connected now</extracomment>
+        <extracomment>%1: a whole sentence such as &quot;A joined&quot;; %n: people connected now</extracomment>
         <translation>
             <numerusform>%1 · %n 人が接続中</numerusform>
         </translation>
@@ -3017,7 +3017,7 @@ quit                 終了します</translation>
         <translation>%1 · あなたは %2</translation>
     </message>
     <message numerus="yes">
-        <source>Status: %n online, the server's time is %1</source>
+        <source>Status: %n online, the server&apos;s time is %1</source>
         <translation>
             <numerusform>ステータス: %n 人が接続中、サーバー時刻は %1</numerusform>
         </translation>
