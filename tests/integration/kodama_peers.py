@@ -169,6 +169,8 @@ class Chat:
     @classmethod
     async def connect(cls, url, **options):
         options.setdefault("max_size", 8 * 1024 * 1024)
+        # While nobody takes its messages the library reads no pong, and would give up after 20 s.
+        options.setdefault("ping_interval", None)
         socket_ = await asyncio.wait_for(websockets.connect(url, **options), TIMEOUT)
         welcome = json.loads(await asyncio.wait_for(socket_.recv(), TIMEOUT))
         assert welcome["type"] == "welcome", welcome
