@@ -19,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "integration"))
 
 import kodama_peers  # noqa: E402  (found through the line above)
-from kodama_peers import RawClient, Server, frame, request  # noqa: E402
+from kodama_peers import SANITIZED, RawClient, Server, frame, request  # noqa: E402
 
 __all__ = ["RawClient", "Server", "frame", "request"]
 
@@ -34,7 +34,6 @@ BOUND = 120.0 if LONG else 60.0  # seconds for a state to come about
 MEBIBYTE = 1024 * 1024
 # That a fault may leave behind; in the long form malloc's arenas have seen more.
 GROWTH_BYTES = many(4, 16) * MEBIBYTE
-SANITIZED = bool(os.environ.get("KODAMA_SANITIZED"))  # then memory means something else
 
 # Our own limit: the faults open many sockets.
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -25,8 +25,9 @@ APP = os.environ.get("KODAMA_APP", "")
 SOURCE_DIR = os.environ.get(
     "KODAMA_SOURCE_DIR", os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
 )
+SANITIZED = bool(os.environ.get("KODAMA_SANITIZED"))  # then memory means something else
 # Generous: sanitizers on a busy machine are twenty times slower.
-TIMEOUT = float(os.environ.get("KODAMA_TEST_TIMEOUT", "30"))
+TIMEOUT = float(os.environ.get("KODAMA_TEST_TIMEOUT", "90" if SANITIZED else "30"))
 
 needs_app = unittest.skipUnless(APP, "built without the window and the command line")
 
