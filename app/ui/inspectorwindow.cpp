@@ -99,7 +99,7 @@ InspectorWindow::InspectorWindow(const Parts &parts)
     applyTheme();
     retranslate();
     showFrame();
-    resize(parts.theme.space(220), parts.theme.space(150));
+    resize(parts.theme.space(255), parts.theme.space(165));
 }
 
 InspectorWindow::~InspectorWindow() = default;
