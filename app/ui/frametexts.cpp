@@ -6,6 +6,7 @@
 #include "app/core/inspect/frametext.h"
 #include "app/ui/icons.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
