@@ -334,13 +334,13 @@ class Hostile(TlsTest):
         with self.serve("--tls-port", "0", "--no-history") as server:
             baseline = server.descriptors()
             sizes = (0, 1, 5, 6, 100, 301, 10_000)
-            for index in range(100):
-                self.abort_handshake(server.tls_port, sizes[index % len(sizes)])
-            self.wait_for_descriptors(server, baseline)
-            settled = server.memory_kib()
-            for index in range(1000):
-                self.abort_handshake(server.tls_port, sizes[index % len(sizes)])
-            self.wait_for_descriptors(server, baseline)
+            settled = 0
+            # By the hundred: what all of them need at the same time is no leak.
+            for _ in range(11):
+                for index in range(100):
+                    self.abort_handshake(server.tls_port, sizes[index % len(sizes)])
+                self.wait_for_descriptors(server, baseline)
+                settled = settled or server.memory_kib()
             grown = server.memory_kib() - settled
             if not SANITIZED:
                 self.assertLess(grown, 4096, "KiB after 1,000 aborted handshakes")
