@@ -1,5 +1,5 @@
-// A shard's line to the chat: gathers requests and hands them over once per turn. Lives in the
-// shard's thread.
+// A shard's line to the chat: gathers requests and hands them over before anything is written, once
+// per turn or, where a turn has to write early, more often. Lives in the shard's thread.
 #pragma once
 
 #include "server/chatgateway.h"
