@@ -15,14 +15,16 @@ RoomController::Outcome RoomController::run(const chatcommand::Join &command)
     return outcomeOf(m_parts.chat.join(command.room), command.room);
 }
 
+Result<QString, NameError> RoomController::meantRoom(const QString &named) const
+{
+    return normalizeTarget(named.isEmpty() && m_shown != nullptr ? m_shown->name() : named);
+}
+
 RoomController::Outcome RoomController::run(const chatcommand::Part &command)
 {
-    QString name = command.room;
-    if (name.isEmpty() && m_shown != nullptr)
-        name = m_shown->name();
-    const Result<QString, NameError> normal = normalizeTarget(name);
+    const Result<QString, NameError> normal = meantRoom(command.room);
     if (!normal)
-        return outcomeOf(normal.error(), name);
+        return outcomeOf(normal.error(), command.room);
     m_parts.chat.leave(normal.value());
     return Outcome::Done;
 }
@@ -62,12 +64,9 @@ RoomController::Outcome RoomController::run(const chatcommand::Topic &command)
 
 RoomController::Outcome RoomController::run(const chatcommand::Who &command)
 {
-    QString name = command.room;
-    if (name.isEmpty() && m_shown != nullptr)
-        name = m_shown->name();
-    const Result<QString, NameError> normal = normalizeTarget(name);
+    const Result<QString, NameError> normal = meantRoom(command.room);
     if (!normal)
-        return outcomeOf(normal.error(), name);
+        return outcomeOf(normal.error(), command.room);
     m_parts.chat.askMembers(normal.value());
     return Outcome::Done;
 }

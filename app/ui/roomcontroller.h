@@ -89,6 +89,8 @@ private:
     void showMembers(const QString &room, const QList<Member> &members);
     void showRooms(const QList<RoomSummary> &rooms);
     void complain(const QString &sentence);
+    /// The room that a command names, or the one that is shown.
+    [[nodiscard]] Result<QString, NameError> meantRoom(const QString &named) const;
     [[nodiscard]] Outcome outcomeOf(PostResult result);
     [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name);
 

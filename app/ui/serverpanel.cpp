@@ -181,12 +181,7 @@ QFrame *ServerPanel::makeCard(Value value, const QString &name, const QString &i
     auto *caption = new QHBoxLayout;
     m_icons[value] = new QLabel;
     m_icons[value]->setProperty("iconName", iconName);
-    m_names[value] = new QLabel;
-    m_names[value]->setProperty("textRole", u"caption"_s);
-    m_values[value] = new QLabel;
-    m_values[value]->setObjectName(name);
-    m_values[value]->setTextFormat(Qt::PlainText);
-    m_values[value]->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    makeLabels(value, name);
     m_values[value]->setProperty("textRole", u"title"_s);
     caption->addWidget(m_icons[value]);
     caption->addWidget(m_names[value], 1);
@@ -196,7 +191,7 @@ QFrame *ServerPanel::makeCard(Value value, const QString &name, const QString &i
     return card;
 }
 
-void ServerPanel::addLine(QGridLayout &lines, Value value, const QString &name)
+void ServerPanel::makeLabels(Value value, const QString &name)
 {
     m_names[value] = new QLabel;
     m_names[value]->setProperty("textRole", u"caption"_s);
@@ -204,6 +199,11 @@ void ServerPanel::addLine(QGridLayout &lines, Value value, const QString &name)
     m_values[value]->setObjectName(name);
     m_values[value]->setTextFormat(Qt::PlainText);
     m_values[value]->setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+void ServerPanel::addLine(QGridLayout &lines, Value value, const QString &name)
+{
+    makeLabels(value, name);
     m_values[value]->setWordWrap(true);
     const int row = lines.rowCount();
     lines.addWidget(m_names[value], row, 0, Qt::AlignTop);

@@ -78,6 +78,7 @@ private:
 
     void placeParts();
     QFrame *makeCard(Value value, const QString &name, const QString &iconName);
+    void makeLabels(Value value, const QString &name);
     void addLine(QGridLayout &lines, Value value, const QString &name);
     void applyTheme();
     void showNames();
