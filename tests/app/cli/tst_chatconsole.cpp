@@ -75,8 +75,6 @@ struct Program
 
 } // namespace
 
-#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
-
 class TestChatConsole : public QObject
 {
     Q_OBJECT

@@ -17,10 +17,6 @@
 using namespace kodama;
 using namespace Qt::StringLiterals;
 
-#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
-#define WAIT_FOR_EQUAL(actual, expected)                                                           \
-    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
-
 class TestSearchDialog final : public QObject
 {
     Q_OBJECT

@@ -13,6 +13,11 @@
 #include <memory>
 #include <optional>
 
+/// What a server has to bring about first.
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
+#define WAIT_FOR_EQUAL(actual, expected)                                                           \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
+
 namespace kodama {
 
 class FakeChatServer final : public QObject

@@ -51,7 +51,6 @@ Ack ackFor(const Broadcast &post, qint64 offset)
 
 } // namespace
 
-#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, FakeChatServer::longestWaitMs)
 #define WAIT_FOR_TEXT(program, name, text)                                                         \
     QTRY_COMPARE_WITH_TIMEOUT((program).textOf(name), text, FakeChatServer::longestWaitMs)
 

@@ -10,9 +10,6 @@
 using namespace kodama;
 using namespace Qt::StringLiterals;
 
-#define WAIT_FOR_EQUAL(actual, expected)                                                           \
-    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, FakeChatServer::longestWaitMs)
-
 class TestHistorySearch final : public QObject
 {
     Q_OBJECT
