@@ -45,6 +45,14 @@ class Error:
 
 
 @dataclasses.dataclass(frozen=True)
+class Message:
+    """A message as it is, of a server without our protocol."""
+
+    opcode: int
+    payload: bytes
+
+
+@dataclasses.dataclass(frozen=True)
 class Pong:
     payload: bytes
 
@@ -102,6 +110,8 @@ def chopped(data, size):
 class Peer:
     """offer: what stands in Sec-WebSocket-Extensions; None for no such header."""
 
+    message_opcodes = (TEXT,)
+
     def __init__(self, port, offer=None, tls=None, upgrade=True, **headers):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -149,7 +159,7 @@ class Peer:
 
     def _fill(self):
         try:
-            data = self.socket.recv(65536)
+            data = self.socket.recv(1 << 20)
         except (ConnectionResetError, ssl.SSLEOFError):
             data = b""
         self.buffer += data
@@ -168,14 +178,15 @@ class Peer:
         opcode, is_compressed = first & 0x0F, bool(first & 0x40)
         if not first & 0x80 or first & 0x30:
             raise Violation(f"fragmented, or with reserved bits: {first:02x}")
-        if opcode not in (TEXT, CLOSE, PING, PONG):
+        is_message = opcode in self.message_opcodes
+        if not is_message and opcode not in (CLOSE, PING, PONG):
             raise Violation(f"opcode {opcode}")
-        if is_compressed and not (self.is_deflating and opcode == TEXT):
+        if is_compressed and not (self.is_deflating and is_message):
             raise Violation("compressed without agreement, or a control frame")
         size = second & 0x7F
         if second & 0x80:
             raise Violation("masked")
-        if opcode != TEXT and size > 125:
+        if not is_message and size > 125:
             raise Violation("a long control frame")
         least = 0
         if size == 126:
@@ -200,12 +211,17 @@ class Peer:
                 payload[2:].decode("utf-8")
                 return Close(struct.unpack("!H", payload[:2])[0])
             else:
-                if is_compressed:
-                    self.compressed_messages += 1
-                    payload = inflated(payload)
-                message = json.loads(payload.decode("utf-8"))
-                if message["type"] not in NOTICES:
+                message = self.message(opcode, payload, is_compressed)
+                if message is not None:
                     return message
+
+    def message(self, _, payload, is_compressed):
+        """What a data frame says; None for a notice about others."""
+        if is_compressed:
+            self.compressed_messages += 1
+            payload = inflated(payload)
+        message = json.loads(payload.decode("utf-8"))
+        return None if message["type"] in NOTICES else message
 
     def expect(self, expectation):
         try:

@@ -23,7 +23,7 @@ def run(*command, **environment):
 
 class Scripts(unittest.TestCase):
     def test_help(self):
-        for script in ("scripts/run", "scripts/test", "scripts/packages.sh", ".ci/run"):
+        for script in ("scripts/run", "scripts/test", "scripts/autobahn", "scripts/packages.sh", ".ci/run"):
             for flag in ("--help", "-h"):
                 with self.subTest(script, flag=flag):
                     done = run(script, flag)
@@ -41,6 +41,7 @@ class Scripts(unittest.TestCase):
             ("scripts/run", "--port", "80x"),
             ("scripts/test", "--preset", "nothing"),
             ("scripts/test", "--preset"),
+            ("scripts/autobahn", "framing"),
             ("scripts/packages.sh",),
             ("scripts/packages.sh", "everything"),
             ("scripts/format.sh", "--bad"),
