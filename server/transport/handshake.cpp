@@ -104,8 +104,8 @@ void Handshake::startTls(std::span<char> bytes)
         m_channel->abort();
         return;
     }
-    auto channel =
-        std::make_unique<TlsChannel>(std::move(m_channel), *context, m_services.reactor, *this);
+    auto channel = std::make_unique<TlsChannel>(std::move(m_channel), *context, m_services.reactor,
+                                                m_services.limits, *this);
     TlsChannel &added = *channel;
     m_channel = std::move(channel);
     added.receive(bytes);

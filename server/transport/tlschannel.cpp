@@ -18,6 +18,9 @@ constexpr std::size_t recordBytes = SSL3_RT_MAX_PLAIN_LENGTH;
 /// What a record adds, generously: so that the output need not grow while it is written.
 constexpr qsizetype recordOverheadBytes = 64;
 
+/// How far ciphertext may be ahead of what the peer takes: enough to keep a connection busy.
+constexpr qsizetype sealedAheadBytes = qsizetype{64} * 1024;
+
 /// Messages that are looked at to fill one record.
 constexpr std::size_t partsPerRecord = 256;
 
@@ -73,8 +76,9 @@ struct TlsChannel::Bio
 };
 
 TlsChannel::TlsChannel(std::unique_ptr<ByteChannel> below, const TlsContext &context,
-                       Reactor &reactor, ChannelObserver &observer)
+                       Reactor &reactor, const TransportLimits &limits, ChannelObserver &observer)
     : m_reactor(reactor)
+    , m_limits(limits)
     , m_below(std::move(below))
     , m_ssl(SSL_new(context.handle()))
     , m_observer(&observer)
@@ -100,6 +104,14 @@ void TlsChannel::send(const QByteArray &bytes)
     if (m_phase != Phase::Open)
         return;
     m_plain.push(bytes);
+    if (m_below->isBlocked())
+        updatePause(); // onDrained() goes on; enough may wait now to stop reading
+    else
+        scheduleTurnEnd();
+}
+
+void TlsChannel::scheduleTurnEnd()
+{
     if (!std::exchange(m_isScheduled, true))
         m_reactor.scheduleAtTurnEnd(*this);
 }
@@ -107,7 +119,7 @@ void TlsChannel::send(const QByteArray &bytes)
 void TlsChannel::onTurnEnd()
 {
     m_isScheduled = false;
-    if (m_phase == Phase::Open)
+    if (isSending())
         encrypt();
 }
 
@@ -115,15 +127,40 @@ void TlsChannel::flushEarly()
 {
     if (m_phase != Phase::Open)
         return;
-    encrypt();
-    m_below->flushEarly();
+    do {
+        encrypt();
+        m_below->flushEarly();
+    } while (!m_plain.isEmpty() && !m_below->isBlocked());
+    updatePause();
+}
+
+void TlsChannel::setPaused(bool isPaused)
+{
+    m_isPaused = isPaused;
+    updatePause();
+}
+
+bool TlsChannel::isDeaf() const
+{
+    return m_below->isBlocked() && queuedCost() > m_limits.pauseReadingAtBytes;
+}
+
+void TlsChannel::updatePause()
+{
+    m_below->setPaused(m_phase == Phase::Open && (m_isPaused || isDeaf()));
 }
 
 void TlsChannel::finish()
 {
     if (m_phase != Phase::Open)
         return;
+    m_phase = Phase::Sealing;
     encrypt();
+}
+
+/// Behind the last of what was to be sent.
+void TlsChannel::seal()
+{
     if (SSL_is_init_finished(m_ssl.get()) == 1)
         SSL_shutdown(m_ssl.get());
     ERR_clear_error();
@@ -187,6 +224,7 @@ void TlsChannel::fail()
     qInfo("TLS failed: %s", reason == nullptr ? "unknown error" : reason);
     ERR_clear_error();
     m_plain.clear();
+    noteQueue();
     pass();
     m_phase = Phase::Finishing;
     m_below->finish();
@@ -204,7 +242,8 @@ void TlsChannel::encrypt()
     // What is to be said before the peer can understand it is not said.
     if (SSL_is_init_finished(m_ssl.get()) != 1)
         m_plain.clear();
-    while (!m_plain.isEmpty()) {
+    qsizetype room = sealedAheadBytes - (m_below->isBlocked() ? m_below->queuedCost() : 0);
+    while (!m_plain.isEmpty() && room > 0) {
         const int size = encryptPortion();
         if (size <= 0) {
             ERR_clear_error();
@@ -212,8 +251,15 @@ void TlsChannel::encrypt()
             break;
         }
         m_plain.advance(size);
+        room -= size;
     }
     pass();
+    noteQueue();
+    if (m_plain.isEmpty() && m_phase == Phase::Sealing)
+        seal();
+    else if (!m_plain.isEmpty() && !m_below->isBlocked())
+        scheduleTurnEnd(); // behind what the channel below does then
+    updatePause();
 }
 
 /// One record of as many messages as fit. Returns how many bytes of the queue it took.
@@ -248,6 +294,21 @@ void TlsChannel::pass()
     m_below->send(std::exchange(m_output, QByteArray()));
 }
 
+void TlsChannel::noteQueue()
+{
+    const qsizetype cost = m_plain.cost();
+    if (cost != m_notedCost)
+        m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+}
+
+void TlsChannel::onDrained()
+{
+    if (isSending())
+        encrypt();
+    if (!isDeaf())
+        m_observer->onDrained();
+}
+
 void TlsChannel::onInputEnded()
 {
     tellInputEnded();
@@ -257,6 +318,7 @@ void TlsChannel::onEnded()
 {
     m_phase = Phase::Ended;
     m_plain.clear();
+    noteQueue();
     m_observer->onEnded();
 }
 

@@ -1,12 +1,14 @@
 // TLS as a ByteChannel over another one: encrypts what is sent, decrypts what arrives. It has no
-// descriptor, so bounds, backpressure and lingering are those of the channel below, which counts
-// ciphertext. Lives in its transport's thread.
+// descriptor, so lingering and deadlines are those of the channel below. While the peer takes
+// nothing, only a little is encrypted ahead: what waits behind that is shared with others, as
+// without TLS, while ciphertext is each connection's own. Lives in its transport's thread.
 #pragma once
 
 #include "server/transport/bytechannel.h"
 #include "server/transport/outqueue.h"
 #include "server/transport/reactor.h"
 #include "server/transport/tlscontext.h"
+#include "server/transport/transportlimits.h"
 
 using SSL = struct ssl_st; // NOLINT(readability-identifier-naming): OpenSSL's own
 using BIO = struct bio_st; // NOLINT(readability-identifier-naming)
@@ -18,9 +20,9 @@ class TlsChannel final : public ByteChannel, private ChannelObserver, private Re
     Q_DISABLE_COPY_MOVE(TlsChannel)
 
 public:
-    /// Takes over a channel that is open; the client speaks first.
+    /// Takes over a channel that is open; the client speaks first. Limits must outlive the channel.
     TlsChannel(std::unique_ptr<ByteChannel> below, const TlsContext &context, Reactor &reactor,
-               ChannelObserver &observer);
+               const TransportLimits &limits, ChannelObserver &observer);
     ~TlsChannel() override;
 
     /// What was read already when it turned out to be TLS.
@@ -29,7 +31,7 @@ public:
     void setObserver(ChannelObserver &observer) override { m_observer = &observer; }
     void send(const QByteArray &bytes) override;
     void flushEarly() override;
-    void setPaused(bool isPaused) override { m_below->setPaused(isPaused); }
+    void setPaused(bool isPaused) override;
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override;
@@ -39,6 +41,7 @@ public:
 private:
     enum class Phase : quint8 {
         Open,
+        Sealing,   ///< finish() was called: what waits is encrypted as the peer takes it
         Finishing, ///< nothing more is sent or read
         Ended,
     };
@@ -51,7 +54,7 @@ private:
 
     void onBytes(std::span<char> bytes) override;
     void onInputEnded() override;
-    void onDrained() override { m_observer->onDrained(); }
+    void onDrained() override;
     void onEnded() override;
     void onTurnEnd() override;
 
@@ -59,20 +62,32 @@ private:
     void onReadFailed(int result);
     void fail();
     void tellInputEnded();
+    [[nodiscard]] bool isSending() const
+    {
+        return m_phase == Phase::Open || m_phase == Phase::Sealing;
+    }
+    [[nodiscard]] bool isDeaf() const;
+    void updatePause();
+    void scheduleTurnEnd();
     void encrypt();
+    void seal();
+    void noteQueue();
     [[nodiscard]] int encryptPortion();
     [[nodiscard]] int encryptRecord(const void *data, std::size_t size);
     void pass();
 
     Reactor &m_reactor;
+    const TransportLimits &m_limits;
     std::unique_ptr<ByteChannel> m_below;
     std::unique_ptr<SSL, FreeSsl> m_ssl;
     ChannelObserver *m_observer;
-    OutQueue m_plain;              ///< to be encrypted at the end of the turn
+    OutQueue m_plain;              ///< to be encrypted at the end of the turn, or later
+    qsizetype m_notedCost = 0;     ///< of that, as the reactor's meter knows it
     std::span<const char> m_input; ///< ciphertext, only while it is being decrypted
     QByteArray m_output;           ///< ciphertext that the channel below has not got yet
     Phase m_phase = Phase::Open;
     bool m_isScheduled = false;
+    bool m_isPaused = false;
     bool m_isInputEnded = false;
 };
 

@@ -16,7 +16,6 @@ import unittest
 
 import faults
 from harness import (
-    MEBIBYTE,
     Healthy,
     beside_a_healthy_client,
     close_code_of,
@@ -202,8 +201,7 @@ class FaultsOfTheMachine(unittest.TestCase):
             def connect_over_tls(_, **connect_options):
                 return upgraded_in_tls(tls_port, **connect_options)
 
-            # Not 4 MiB: the ciphertext of ten full queues leaves holes between what lives on.
-            with beside_a_healthy_client(server, "slow_readers over TLS", 12 * MEBIBYTE):
+            with beside_a_healthy_client(server, "slow_readers over TLS"):
                 faults.slow_readers(server.port, connect_over_tls)
 
     def end_handshakes_early(self, server):

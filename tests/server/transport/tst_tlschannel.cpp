@@ -22,12 +22,14 @@ public:
             onReceived();
     }
     void onInputEnded() override { ++inputEnds; }
+    void onDrained() override { ++drains; }
     void onEnded() override { ++ends; }
 
     std::function<void()> onReceived;
     QByteArray received;
     int portions = 0;
     int inputEnds = 0;
+    int drains = 0;
     int ends = 0;
 };
 
@@ -41,7 +43,7 @@ public:
         sent += bytes;
     }
     void flushEarly() override { ++flushes; }
-    void setPaused(bool /*isPaused*/) override {}
+    void setPaused(bool isNowPaused) override { isPaused = isNowPaused; }
     void finish() override { ++finishes; }
     void abort() override
     {
@@ -59,6 +61,7 @@ public:
     int finishes = 0;
     int aborts = 0;
     bool isStuck = false;
+    bool isPaused = false;
 };
 
 /// One certificate for all: making one takes its time.
@@ -83,7 +86,8 @@ public:
     {
         auto owned = std::make_unique<ChannelBelow>();
         below = owned.get();
-        channel = std::make_unique<TlsChannel>(std::move(owned), testContext(), reactor, recorder);
+        channel = std::make_unique<TlsChannel>(std::move(owned), testContext(), reactor, limits,
+                                               recorder);
     }
     Q_DISABLE_COPY_MOVE(Fixture)
 
@@ -109,8 +113,16 @@ public:
         QCoreApplication::processEvents();
         return client.receive(std::exchange(below->sent, {}));
     }
+    /// The peer takes what waits below, and no more for now.
+    QByteArray drain()
+    {
+        const QByteArray taken = client.receive(std::exchange(below->sent, {}));
+        below->observer->onDrained();
+        return taken;
+    }
 
     Reactor reactor;
+    TransportLimits limits;
     Recorder recorder;
     MemoryTlsClient client;
     std::unique_ptr<TlsChannel> channel;
@@ -143,6 +155,9 @@ private Q_SLOTS:
     void failsOnGarbage();
     void abortsAtOnce();
     void passesTheStateBelowOn();
+    void encryptsLittleMoreThanThePeerTakes();
+    void stopsReadingWhileMuchWaits();
+    void finishesBehindWhatWaits();
 };
 
 void TestTlsChannel::speaks_data()
@@ -353,6 +368,74 @@ void TestTlsChannel::passesTheStateBelowOn()
     QVERIFY(!pair.channel->isBlocked());
     pair.below->isStuck = true;
     QVERIFY(pair.channel->isBlocked());
+}
+
+void TestTlsChannel::encryptsLittleMoreThanThePeerTakes()
+{
+    constexpr qsizetype messageBytes = 4096;
+    constexpr int messages = 200;
+    Fixture pair;
+    pair.shakeHands();
+    pair.below->isStuck = true;
+    for (int i = 0; i < messages; ++i)
+        pair.channel->send(QByteArray(messageBytes, char('a' + i % 26)));
+    pair.channel->flushEarly();
+    QVERIFY(!pair.below->sent.isEmpty());
+    const qsizetype most = 96 * 1024;
+    QVERIFY(pair.below->sent.size() < most);
+    QVERIFY(pair.channel->queuedCost() > messages * messageBytes);
+    const qint64 plain = pair.reactor.meters().queued.value();
+    QVERIFY(plain > messages * messageBytes - most);
+    QByteArray received;
+    for (int turns = 0; received.size() < messages * messageBytes && turns < messages; ++turns) {
+        received += pair.drain();
+        QVERIFY(pair.below->sent.size() < most);
+    }
+    QCOMPARE(received.size(), messages * messageBytes);
+    for (int i = 0; i < messages; ++i)
+        QCOMPARE(received[i * messageBytes], char('a' + i % 26));
+    QCOMPARE(pair.channel->queuedCost(), 0);
+    QCOMPARE(pair.reactor.meters().queued.value(), qint64{0});
+}
+
+void TestTlsChannel::stopsReadingWhileMuchWaits()
+{
+    Fixture pair;
+    pair.shakeHands();
+    pair.below->isStuck = true;
+    pair.channel->send(QByteArray(pair.limits.pauseReadingAtBytes, 'm'));
+    QVERIFY(pair.below->isPaused);
+    QCOMPARE(pair.recorder.drains, 0);
+    while (pair.channel->queuedCost() > pair.limits.pauseReadingAtBytes)
+        (void)pair.drain();
+    QVERIFY(!pair.below->isPaused);
+    QVERIFY(pair.recorder.drains > 0);
+    pair.channel->setPaused(true);
+    (void)pair.drain();
+    QVERIFY(pair.below->isPaused); // for another reason
+}
+
+void TestTlsChannel::finishesBehindWhatWaits()
+{
+    constexpr qsizetype bytes = 200'000;
+    Fixture pair;
+    pair.shakeHands();
+    pair.below->isStuck = true;
+    pair.channel->send(QByteArray(bytes, 'x'));
+    pair.channel->setPaused(true);
+    pair.channel->finish();
+    QCOMPARE(pair.below->finishes, 0);
+    QVERIFY(!pair.below->isPaused); // what still comes is thrown away
+    pair.channel->send("too late");
+    pair.client.send("unheard");
+    QByteArray received = pair.exchange();
+    QCOMPARE(pair.recorder.received, QByteArray());
+    while (pair.below->finishes == 0)
+        received += pair.drain();
+    received += pair.drain();
+    QCOMPARE(received, QByteArray(bytes, 'x'));
+    QVERIFY(pair.client.hasHeardGoodbye());
+    QCOMPARE(pair.below->finishes, 1);
 }
 
 QTEST_GUILESS_MAIN(TestTlsChannel)
