@@ -1579,6 +1579,7 @@ ping             is the server there, and how fast
 raw JSON         send one frame as it is
 /nick NAME       your name; this and what follows need a server with rooms
 /join ROOM       enter a room; what you broadcast goes there
+TEXT             the same without a command: said in the room at the prompt
 /part            leave the room
 /msg NAME TEXT   to one person alone; a name with blanks in quotes
 /me TEXT         what you do
@@ -1596,6 +1597,7 @@ ping                 サーバーの応答と速さ
 raw JSON             フレームをそのまま送信します
 /nick 名前           あなたの名前。これより下のコマンドにはルームのあるサーバーが必要です
 /join ルーム         ルームに入ります。broadcast はそこに届きます
+テキスト             コマンドでなければ、プロンプトに示されたルームへの発言になります
 /part                ルームから出ます
 /msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
 /me 本文             していることを伝えます

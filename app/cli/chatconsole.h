@@ -41,6 +41,8 @@ public:
     }
     /// Posts that nobody has acknowledged.
     [[nodiscard]] int waitingCount() const { return static_cast<int>(m_chat.unsentCount()); }
+    /// The room or person that hears what is said; empty: there is none.
+    [[nodiscard]] QString place() { return isAtHome() ? currentRoom() : QString(); }
     /// What is said while the connection is lost is sent when it is back.
     [[nodiscard]] bool keepsWhatIsSaid() const { return m_wasReady; }
     /// Nothing is owed to us.

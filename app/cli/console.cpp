@@ -109,6 +109,7 @@ void Console::onMessage(const ServerMessage &message)
         m_lines.print(line);
     m_chat.show(message);
     m_pending.received(message, m_client.clientId());
+    showPlace();
     onProgress();
 }
 
@@ -136,18 +137,34 @@ void Console::onLine(const QString &line)
     } else if (!m_chat.run(line)) {
         obey(line);
     }
+    showPlace();
 }
 
 void Console::obey(const QString &line)
 {
     const Result<UserCommand, CommandError> command = parseConsoleLine(line);
     if (!command) {
-        complain(errorText(command.error()));
+        if (!say(line, command.error()))
+            complain(errorText(command.error()));
         return;
     }
     std::visit([this](const auto &known) { run(known); }, command.value());
     if (m_pending.count() >= mostPending)
         m_lines.pause();
+}
+
+bool Console::say(const QString &line, const CommandError &error)
+{
+    // "hello" and "ping me later" are for the others, a lone "echo" is for us. A script has to be
+    // exact: its slips are not to be published.
+    const bool isText =
+        !line.trimmed().startsWith(u'/') && error.kind != CommandError::Kind::MissingArgument;
+    return isText && m_lines.isInteractive() && !m_chat.place().isEmpty() && m_chat.post(line);
+}
+
+void Console::showPlace()
+{
+    m_lines.setPlace(m_chat.place());
 }
 
 void Console::onEnded()
@@ -228,6 +245,7 @@ void Console::run(const command::Help &)
            "raw JSON         send one frame as it is\n"
            "/nick NAME       your name; this and what follows need a server with rooms\n"
            "/join ROOM       enter a room; what you broadcast goes there\n"
+           "TEXT             the same without a command: said in the room at the prompt\n"
            "/part            leave the room\n"
            "/msg NAME TEXT   to one person alone; a name with blanks in quotes\n"
            "/me TEXT         what you do\n"

@@ -47,6 +47,9 @@ private:
     void onMessage(const ServerMessage &message);
     void onLine(const QString &line);
     void obey(const QString &line);
+    /// Somebody who sits there says it in the room, instead of commanding. False: there is none.
+    [[nodiscard]] bool say(const QString &line, const CommandError &error);
+    void showPlace();
     void onProgress();
     void onEnded();
     void onLost();

@@ -23,6 +23,8 @@ public:
     virtual void pause() = 0;
     /// Whether somebody sits there: greetings are welcome and a wrong line is no failure.
     [[nodiscard]] virtual bool isInteractive() const = 0;
+    /// Where text goes from now on, for the prompt; empty: nowhere in particular.
+    virtual void setPlace(const QString & /*room*/) {}
 
 Q_SIGNALS:
     void lineRead(const QString &line);

@@ -17,14 +17,12 @@ namespace kodama {
 
 namespace {
 
-constexpr int promptColumns = 2;
 constexpr char controlD = 4;
 
-// libedit takes a non-const pointer, but only reads.
-char *prompt(EditLine *)
+void write(const QByteArray &bytes)
 {
-    static char text[] = "> ";
-    return text;
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+    std::fflush(stdout);
 }
 
 int terminalColumns()
@@ -61,7 +59,8 @@ TerminalLines::TerminalLines(const QString &historyPath, QObject *parent)
     history(m_history, &event, H_SETUNIQUE, 1);
     if (!m_historyPath.isEmpty())
         history(m_history, &event, H_LOAD, m_historyPath.constData());
-    el_set(m_edit, EL_PROMPT, &prompt);
+    el_set(m_edit, EL_CLIENTDATA, this);
+    el_set(m_edit, EL_PROMPT, &promptOf);
     el_set(m_edit, EL_EDITOR, "emacs");
     el_set(m_edit, EL_SIGNAL, 0);
     el_set(m_edit, EL_HIST, &history, m_history);
@@ -81,6 +80,26 @@ TerminalLines::~TerminalLines()
     }
     el_end(m_edit);
     history_end(m_history);
+}
+
+char *TerminalLines::promptOf(EditLine *edit)
+{
+    TerminalLines *self = nullptr;
+    el_get(edit, EL_CLIENTDATA, &self);
+    return self->m_prompt.data(); // libedit takes a non-const pointer, but only reads
+}
+
+void TerminalLines::setPlace(const QString &room)
+{
+    const QByteArray prompt = printable(room).toUtf8() + "> ";
+    if (prompt == m_prompt)
+        return;
+    const QByteArray erase = eraseLine();
+    m_prompt = prompt;
+    if (!m_isEditing)
+        return;
+    write(erase);
+    el_set(m_edit, EL_REFRESH);
 }
 
 void TerminalLines::start()
@@ -162,21 +181,20 @@ int TerminalLines::cursorRow() const
 {
     const LineInfo *line = el_line(m_edit);
     const QByteArrayView before(line->buffer, line->cursor - line->buffer);
-    return (promptColumns + columnsOf(QString::fromUtf8(before))) / terminalColumns();
+    return columnsOf(QString::fromUtf8(m_prompt) + QString::fromUtf8(before)) / terminalColumns();
+}
+
+QByteArray TerminalLines::eraseLine() const
+{
+    QByteArray bytes("\r");
+    if (const int rows = cursorRow(); rows > 0)
+        bytes += "\033[" + QByteArray::number(rows) + 'A';
+    return bytes + "\033[J";
 }
 
 void TerminalLines::print(const QString &line)
 {
-    QByteArray bytes;
-    if (m_isEditing) {
-        bytes += '\r';
-        if (const int rows = cursorRow(); rows > 0)
-            bytes += "\033[" + QByteArray::number(rows) + 'A';
-        bytes += "\033[J"; // the typed line: libedit draws it again below
-    }
-    bytes += line.toUtf8() + "\r\n";
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-    std::fflush(stdout);
+    write((m_isEditing ? eraseLine() : QByteArray()) + line.toUtf8() + "\r\n");
     if (m_isEditing)
         el_set(m_edit, EL_REFRESH);
 }

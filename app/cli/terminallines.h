@@ -27,6 +27,7 @@ public:
     void start() override;
     void pause() override;
     [[nodiscard]] bool isInteractive() const override { return true; }
+    void setPlace(const QString &room) override;
     void print(const QString &line) override;
     void printError(const QString &line) override { print(line); }
 
@@ -36,6 +37,7 @@ public:
     void continued();
 
 private:
+    static char *promptOf(EditLine *edit);
     void beginEditing();
     void endEditing();
     void onReadable();
@@ -44,10 +46,13 @@ private:
     [[nodiscard]] bool hasHungUp() const;
     /// Rows between the one where the prompt begins and the cursor's.
     [[nodiscard]] int cursorRow() const;
+    /// What takes prompt and typed line off the screen; libedit draws them again below.
+    [[nodiscard]] QByteArray eraseLine() const;
 
     EditLine *m_edit = nullptr;
     History *m_history = nullptr;
     QByteArray m_historyPath;
+    QByteArray m_prompt{"> "};
     QSocketNotifier m_notifier;
     bool m_isRunning = false; ///< lines are wanted
     bool m_isEditing = false; ///< the terminal is in libedit's hands

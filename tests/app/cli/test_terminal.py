@@ -20,7 +20,9 @@ import unicodedata
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, f"{os.path.dirname(__file__)}/../../integration")
 from fault_server import FaultServer
+from kodama_peers import Server
 from test_headless import APP, TIMEOUT, Chat
 
 COLUMNS, ROWS = 60, 24
@@ -365,6 +367,34 @@ class OnATerminal(unittest.TestCase):
         terminal.wait_match("Not sent: there is no connection")
         terminal.type("quit\r")
         self.assertEqual(terminal.end(), 0)
+
+
+class InRooms(unittest.TestCase):
+    """With a real server of ours."""
+
+    def test_the_prompt_shows_where_what_is_typed_is_said(self):
+        server = Server()
+        self.addCleanup(server.stop)
+        with tempfile.TemporaryDirectory() as home:
+            terminal = Terminal(server.url, home, columns=40)
+            self.addCleanup(OnATerminal.kill, terminal)
+            terminal.wait_line(">")
+            terminal.type("/nick Mika\r")
+            terminal.wait_line("lobby>")
+            terminal.type("/join 研究室\r")
+            terminal.wait_line("研究室>")
+            text = "hello, " + "0123456789" * 4
+            terminal.type(text)
+            terminal.wait(
+                lambda: "".join(terminal.screen.lines()[-2:]) == "研究室> " + text, "typed line"
+            )
+            terminal.type("\r")
+            terminal.wait_match(r"^\[研究室\] <you> hello")
+            terminal.type("/part\r")
+            terminal.wait_line("lobby>")
+            self.assertNotIn("no command", "".join(terminal.screen.lines()))
+            terminal.type("quit\r")
+            self.assertEqual(terminal.end(), 0)
 
 
 if __name__ == "__main__":

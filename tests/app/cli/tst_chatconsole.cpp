@@ -35,11 +35,13 @@ public:
     }
     void pause() override {}
     [[nodiscard]] bool isInteractive() const override { return m_isTerminal; }
+    void setPlace(const QString &room) override { place = room; }
     void print(const QString &line) override { printed += line; }
     void printError(const QString &line) override { complaints += line; }
 
     QStringList printed;
     QStringList complaints;
+    QString place;
 
 private:
     QStringList m_script;
@@ -156,6 +158,46 @@ private Q_SLOTS:
         QCOMPARE(server.next<Away>().away, u"tea"_s);
         WAIT_FOR(program.lines.printed.contains(u"Rooms: dev (2)"_s));
         QCOMPARE(program.lines.complaints.size(), 1);
+    }
+
+    void whatIsNoCommandIsSaidInTheRoom()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        program.type(u"nobody is here yet"_s); // read before it is known what is spoken
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        server.answerJoin(0, false);
+        WAIT_FOR(program.lines.place == u"dev"_s);
+        for (const QString &text :
+             {u"hello you"_s, u"ping me later"_s, u"status? none"_s, u" quit smoking"_s}) {
+            program.type(text);
+            const Broadcast post = server.next<Broadcast>();
+            QCOMPARE(post.content.displayText(), text);
+            QCOMPARE(post.room, u"dev"_s);
+        }
+        program.lines.complaints.clear();
+        program.type(u"/pong"_s);
+        program.type(u"echo"_s);
+        QCOMPARE(program.lines.complaints.size(), 2);
+        program.type(u"/part"_s);
+        WAIT_FOR(program.lines.place == u"lobby"_s);
+    }
+
+    void aScriptHasToBeExact()
+    {
+        FakeChatServer server;
+        Program program({u"brodcast done"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        server.answerJoin(0, false);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Usage);
+        QVERIFY(!server.has<Broadcast>());
     }
 
     void comesBackAndSaysWhatWasTypedMeanwhile()
