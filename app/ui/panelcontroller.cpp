@@ -13,6 +13,9 @@ PanelController::PanelController(ChatClient &client, ServerEventRouter &router, 
 {
     m_timer.setInterval(askInterval);
     connect(&m_timer, &QTimer::timeout, this, &PanelController::ask);
+    m_news.setInterval(newsInterval);
+    m_news.setSingleShot(true);
+    connect(&m_news, &QTimer::timeout, &client, &ChatClient::askStatusQuietly);
     connect(&client, &ChatClient::stateChanged, this, &PanelController::onStateChanged);
     connect(&client, &ChatClient::messageReceived, this, &PanelController::onMessageReceived);
     connect(&client, &ChatClient::statusReceived, this, &PanelController::onStatusReceived);
@@ -40,6 +43,7 @@ void PanelController::onStateChanged(ConnectionState state)
 {
     m_saysMore = false;
     m_timer.stop();
+    m_news.stop();
     if (state != ConnectionState::Connected)
         m_panel.clearValues();
 }
@@ -49,6 +53,8 @@ void PanelController::onMessageReceived(const ServerMessage &message)
     // Who is there? A server that has not said welcome does not know the question.
     if (std::holds_alternative<Welcome>(message))
         m_client.askStatusQuietly();
+    else if (m_saysMore && std::holds_alternative<PresenceEvent>(message) && !m_news.isActive())
+        m_news.start(); // in version 2 nobody tells how many there are now
 }
 
 void PanelController::onStatusReceived(const StatusData &status)

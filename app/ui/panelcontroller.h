@@ -20,6 +20,8 @@ class PanelController final : public QObject
 public:
     /// Only servers that say more than the original sample's are asked again: it costs them little.
     static constexpr std::chrono::milliseconds askInterval{5000};
+    /// After somebody came or went: those who come and go together cost one question.
+    static constexpr std::chrono::milliseconds newsInterval{2000};
 
     /// All outlive it.
     PanelController(ChatClient &client, ServerEventRouter &router, ServerPanel &panel,
@@ -36,6 +38,7 @@ private:
     ChatClient &m_client;
     ServerPanel &m_panel;
     QTimer m_timer;
+    QTimer m_news;
     static constexpr int everyUnseen = 4;
 
     int m_unseen = 0;
