@@ -1,9 +1,16 @@
 #include "common/protocol/jsonscanner.h"
 
+#include "common/utf8.h"
+
 #include <QStringDecoder>
 
+#include <algorithm>
+#include <bit>
 #include <bitset>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace kodama {
 
@@ -21,15 +28,31 @@ bool isHexDigit(char c)
     return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// Whether one of eight bytes ends a run of plain string characters: a quote, a backslash or a
-/// control character. May say yes for a byte above 0x7f next to one; never says no wrongly.
-bool hasSpecialByte(quint64 word)
+/// Whether a byte ends a run of plain string characters.
+bool isSpecial(char c)
 {
-    constexpr quint64 ones = 0x0101010101010101ULL;
-    constexpr quint64 tops = 0x8080808080808080ULL;
-    const auto zeroIn = [](quint64 v) { return (v - ones) & ~v & tops; };
-    const quint64 control = (word - ones * 0x20) & ~word & tops;
-    return (control | zeroIn(word ^ (ones * '"')) | zeroIn(word ^ (ones * '\\'))) != 0;
+    return c == '"' || c == '\\' || static_cast<uchar>(c) < 0x20;
+}
+
+/// The first byte that ends a run of plain string characters, or the end.
+const char *endOfPlainRun(const char *at, const char *end)
+{
+#ifdef __SSE2__ // every x86-64; elsewhere byte by byte
+    constexpr qsizetype blockBytes = 16;
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i lastControl = _mm_set1_epi8(0x1F);
+    for (; end - at >= blockBytes; at += blockBytes) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
+        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, lastControl), block);
+        const __m128i delimiter =
+            _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash));
+        const int found = _mm_movemask_epi8(_mm_or_si128(control, delimiter));
+        if (found != 0)
+            return at + std::countr_zero(static_cast<unsigned>(found));
+    }
+#endif
+    return std::find_if(at, end, isSpecial);
 }
 
 class Scanner
@@ -139,15 +162,7 @@ bool Scanner::skipEscape()
 bool Scanner::skipString()
 {
     for (;;) {
-        quint64 word = 0;
-        while (m_end - m_at >= qsizetype{sizeof word}) {
-            std::memcpy(&word, m_at, sizeof word);
-            if (hasSpecialByte(word))
-                break;
-            m_at += sizeof word;
-        }
-        while (m_at != m_end && *m_at != '"' && *m_at != '\\' && static_cast<uchar>(*m_at) >= 0x20)
-            ++m_at;
+        m_at = endOfPlainRun(m_at, m_end);
         if (take('"'))
             return true;
         if (!take('\\'))
@@ -290,7 +305,7 @@ Result<JsonObject, JsonError> Scanner::object()
 
 std::optional<JsonError> invalidUtf8(QByteArrayView text)
 {
-    if (QUtf8StringView(text.data(), text.size()).isValidUtf8())
+    if (isValidUtf8(text))
         return std::nullopt;
     return JsonError{0, "expected UTF-8"};
 }

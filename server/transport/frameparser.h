@@ -1,9 +1,9 @@
 // Reads RFC 6455 frames that a client sends, in pieces cut anywhere. Pure; knows no socket.
 #pragma once
 
+#include "common/utf8.h"
 #include "server/transport/deflate.h"
 #include "server/transport/masking.h"
-#include "server/transport/utf8.h"
 
 #include <QByteArray>
 

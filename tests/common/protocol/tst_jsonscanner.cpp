@@ -235,6 +235,28 @@ private Q_SLOTS:
         QVERIFY(accepted > 3000);
     }
 
+    // Strings are looked through many bytes at a time: nothing may be overlooked in any place.
+    void findsWhatEndsAStringWhereverItStands()
+    {
+        const QByteArray japanese = QByteArray("木霊").repeated(8);
+        for (const QByteArray &plain : {QByteArray(48, '~'), QByteArray(48, ' '), japanese}) {
+            for (qsizetype at = 0; at <= plain.size(); at += plain == japanese ? 3 : 1) {
+                const auto with = [&](const QByteArray &bytes) -> QByteArray {
+                    return '"' + plain.first(at) + bytes + plain.sliced(at) + '"';
+                };
+                QVERIFY(isValidJson(with("\x7f"), depth));
+                QVERIFY(isValidJson(with("\\n"), depth));
+                QVERIFY(isValidJson(with("\\\""), depth));
+                QVERIFY(!isValidJson(with("\\x"), depth));
+                QVERIFY(!isValidJson(with("\""), depth));
+                for (char control = 0; control < 0x20; ++control)
+                    QVERIFY(!isValidJson(with(QByteArray(1, control)), depth));
+                QVERIFY(!isValidJson(with("\xff"), depth));
+                QVERIFY(!isValidJson(with({}).chopped(1), depth));
+            }
+        }
+    }
+
     void listsMembersInTheirOrder()
     {
         const QByteArray text = " {\"b\" : 1 , \"a\":[1, 2],\"b\":{\"a\":3}, \"c\\\"\":\"x\" } ";

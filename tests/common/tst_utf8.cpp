@@ -1,4 +1,4 @@
-#include "server/transport/utf8.h"
+#include "common/utf8.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -17,6 +17,7 @@ private Q_SLOTS:
     void acceptsEveryCharacter();
     void refusesEverySurrogate();
     void findsBadBytesBehindLongAsciiRuns();
+    void readsLongTextsAsByteByByte();
     void forgetsOnReset();
 };
 
@@ -156,6 +157,33 @@ void TestUtf8::findsBadBytesBehindLongAsciiRuns()
         QVERIFY(isValidUtf8(QByteArray(text + "é" + text)));
         QVERIFY(!isValidUtf8(QByteArray(text + "\xFF" + text)));
         QVERIFY(!isValidUtf8(QByteArray(text + "\xC3" + text + "x")));
+    }
+}
+
+void TestUtf8::readsLongTextsAsByteByByte()
+{
+    // Long texts are checked many bytes at a time, up to a character that is not whole yet.
+    const QList<QByteArray> ends{"",         "a",        "\xC3",         "\xC3\xA9", "\xE3",
+                                 "\xE3\x81", "\xE0\x80", "\xF0\x9F\x98", "\xF4\x90", "\xED\xA0",
+                                 "\x80",     "\xFF",     "\xC3\xC3",     "\xE3\x81x"};
+    for (qsizetype run = 0; run < 140; ++run) {
+        const QByteArray japanese = QByteArray("木霊").repeated(40).left(run * 3);
+        for (const QByteArray &begin : {QByteArray(run, 'x'), japanese}) {
+            for (const QByteArray &end : ends) {
+                const QByteArray text = begin + end;
+                const bool isGood = firstBadByte(text) < 0;
+                Utf8Validator whole;
+                QCOMPARE(whole.feed(text), isGood);
+                const QByteArray more = text + begin;
+                QCOMPARE(Utf8Validator().feed(more), firstBadByte(more) < 0);
+                if (!isGood)
+                    continue;
+                Utf8Validator cut;
+                QVERIFY(cut.feed(QByteArrayView(text).first(text.size() / 2)));
+                QVERIFY(cut.feed(QByteArrayView(text).sliced(text.size() / 2)));
+                QCOMPARE(cut.isComplete(), whole.isComplete());
+            }
+        }
     }
 }
 

@@ -21,6 +21,7 @@ public:
 
 private:
     [[nodiscard]] bool begin(unsigned char lead) noexcept;
+    [[nodiscard]] bool next(unsigned char byte) noexcept;
 
     quint8 m_missing = 0; ///< continuation bytes still to come
     quint8 m_low = 0x80;  ///< bounds of the next one
