@@ -1,5 +1,6 @@
 #include "app/ui/messagelayouter.h"
 
+#include "app/ui/emojifinder.h"
 #include "app/ui/messagewording.h"
 #include "app/ui/runfolding.h"
 
@@ -24,6 +25,9 @@ struct LayoutText
 constexpr int columnQuarters = 220; // longer lines are hard to read
 constexpr int bubbleQuarters = 150;
 constexpr int avatarQuarters = 9;
+constexpr qreal emojiScale = 1.25;     // or they are no larger than the letters beside them
+constexpr qreal emojiAloneScale = 2.5; // few, and nothing else
+constexpr int fewEmoji = 3;
 constexpr ushort controlPictures = 0x2400;
 
 bool isMonospaced(LogEntry::Kind kind)
@@ -174,8 +178,7 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
         text += u"  "_s + row.time;
     addDeliveryActions(row);
     const int top = row.height + m_theme.space(entry.isAction ? 2 : 1);
-    QFont font = entry.isAction ? m_bodyFont : m_smallFont;
-    font.setItalic(entry.isAction);
+    const QFont &font = entry.isAction ? m_bodyFont : m_smallFont;
     const QSizeF size = layOutText(row, text, font, std::max(1, place.width - 2 * inset));
     row.time.clear();
     row.bodyAt = QPointF(place.left + inset, top); // its lines are centred in their width
@@ -202,7 +205,7 @@ void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, in
         std::min(place.width - gutter - m_theme.space(4), m_theme.space(bubbleQuarters));
     const int inner = std::max(m_theme.space(4), widest - 2 * padding);
     const int top =
-        row.height + (row.startsGroup ? m_theme.space(3) : std::max(2, m_theme.space(1) / 2));
+        row.height + (row.startsGroup ? m_theme.space(3) : std::max(2, m_theme.space(3) / 4));
 
     QPoint origin(place.left + gutter + padding, top + m_theme.space(2));
     row.bubble = QRect(place.left + gutter, top, 0, 0);
@@ -239,7 +242,8 @@ void MessageLayouter::layOutName(MessageLayout &row, const LogEntry &entry, cons
     row.avatarText = avatarText(entry.sender);
     row.name = metrics.elidedText(senderName(entry), Qt::ElideMiddle, inner);
     row.nameRect = QRect(origin, QSize(metrics.horizontalAdvance(row.name), metrics.height()));
-    origin.ry() += metrics.height() + 1;
+    // Lines of a fixed pitch have less air above their letters.
+    origin.ry() += metrics.height() + (isMonospaced(entry.kind) ? m_theme.space(1) : 1);
 }
 
 int MessageLayouter::placeActions(MessageLayout &row, const QPoint &at, int width) const
@@ -315,6 +319,9 @@ QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, cons
     row.body->setTextOption(option);
     row.body->setCacheEnabled(true);
     QList<QTextLayout::FormatRange> formats;
+    addEmoji(formats, shown, font);
+    if (row.shape == RowShape::Notice)
+        addNotice(formats, row, shown);
     for (const TextLink &link : std::as_const(row.links)) {
         QTextCharFormat format;
         format.setForeground(m_theme.color(ThemeColor::Link));
@@ -327,6 +334,38 @@ QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, cons
     if (row.shape == RowShape::Notice)
         size.setWidth(std::min<qreal>(size.width() + 1, width));
     return size;
+}
+
+void MessageLayouter::addEmoji(QList<QTextLayout::FormatRange> &formats, const QString &text,
+                               const QFont &font) const
+{
+    const EmojiRuns emoji = findEmoji(text);
+    const bool areLarge = emoji.areAll && emoji.emoji <= fewEmoji;
+    QTextCharFormat format;
+    QFont larger = font;
+    larger.setPointSizeF(font.pointSizeF() * (areLarge ? emojiAloneScale : emojiScale));
+    format.setFont(larger);
+    for (const TextRange &run : emoji.runs)
+        formats.append({int(run.start), int(run.length), format});
+}
+
+// What somebody does begins with the name, and every notice ends with the time.
+void MessageLayouter::addNotice(QList<QTextLayout::FormatRange> &formats, const MessageLayout &row,
+                                const QString &text) const
+{
+    if (!row.isAction || !text.startsWith(row.sender))
+        return;
+    QTextCharFormat name;
+    name.setFont(m_theme.font(TextSize::Strong));
+    name.setForeground(m_theme.senderColor(row.sender));
+    formats.append({0, int(row.sender.size()), name});
+    if (!text.endsWith(row.time))
+        return;
+    QTextCharFormat time;
+    time.setFont(m_smallFont);
+    time.setForeground(m_theme.color(ThemeColor::TextMuted));
+    const auto length = int(row.time.size());
+    formats.append({int(text.size()) - length, length, time});
 }
 
 void MessageLayouter::breakLines(MessageLayout &row, int width, QSizeF &size) const

@@ -49,6 +49,10 @@ private:
     /// Side by side from `at`; the width they take.
     int placeActions(MessageLayout &row, const QPoint &at, int width) const;
     QSizeF layOutText(MessageLayout &row, const QString &text, const QFont &font, int width) const;
+    void addEmoji(QList<QTextLayout::FormatRange> &formats, const QString &text,
+                  const QFont &font) const;
+    void addNotice(QList<QTextLayout::FormatRange> &formats, const MessageLayout &row,
+                   const QString &text) const;
     void breakLines(MessageLayout &row, int width, QSizeF &size) const;
 
     const Theme &m_theme;

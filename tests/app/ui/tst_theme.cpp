@@ -83,6 +83,8 @@ private Q_SLOTS:
                 const QColor color = theme.senderColorAt(slot);
                 QVERIFY2(Theme::contrast(color, theme.color(ThemeColor::BubbleOther)) >= 4.5,
                          qPrintable(color.name()));
+                QVERIFY2(Theme::contrast(color, theme.color(ThemeColor::Surface)) >= 4.5,
+                         qPrintable(color.name()));
                 QVERIFY2(Theme::contrast(color, theme.avatarInk()) >= 4.5,
                          qPrintable(color.name()));
             }
