@@ -1280,16 +1280,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
 <context>
     <name>kodama::Composer</name>
     <message>
-        <source>Echo</source>
-        <extracomment>Button: the server sends the text back to this user alone</extracomment>
-        <translation>エコー</translation>
-    </message>
-    <message>
-        <source>Broadcast</source>
-        <extracomment>Button: the text goes to everybody</extracomment>
-        <translation>ブロードキャスト</translation>
-    </message>
-    <message>
         <source>Send as echo</source>
         <translation>エコーとして送信</translation>
     </message>
@@ -1332,11 +1322,6 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Ctrl+Enter sends, Enter starts a new line, a slash begins a command.</source>
         <translation>Ctrl+Enter で送信、Enter で改行します。スラッシュで始めるとコマンドになります。</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <extracomment>Button: the text goes to the room that is shown</extracomment>
-        <translation>送信</translation>
     </message>
     <message>
         <source>Send to the room</source>

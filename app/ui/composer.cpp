@@ -21,7 +21,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr int quartersForButtonTexts = 140; // narrower than this, buttons show icons only
+constexpr int quartersForLongHint = 90; // narrower than this, the empty field says less
 
 } // namespace
 
@@ -159,7 +159,7 @@ void Composer::changeEvent(QEvent *event)
 void Composer::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    retranslate(); // the buttons have texts only where there is room
+    retranslate(); // the hint is as long as there is room
     m_completer->update();
 }
 
@@ -176,7 +176,8 @@ void Composer::buildWidgets()
     m_problem->setObjectName(u"composerProblem"_s);
     m_echo->setObjectName(u"echoButton"_s);
     m_broadcast->setObjectName(u"broadcastButton"_s);
-    m_broadcast->setProperty("role", u"primary"_s);
+    m_echo->setProperty("role", u"inField"_s);
+    m_broadcast->setProperty("role", u"send"_s);
     m_problem->setProperty("textRole", u"error"_s);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
@@ -184,31 +185,20 @@ void Composer::buildWidgets()
     for (QPushButton *button : {m_echo, m_broadcast})
         button->setAutoDefault(false);
 
-    auto *frameLayout = new QHBoxLayout(m_frame);
-    frameLayout->addWidget(m_input);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_frame, 1);
+    auto *row = new QHBoxLayout(m_frame);
+    row->addWidget(m_input, 1, Qt::AlignVCenter);
     row->addWidget(m_echo, 0, Qt::AlignBottom);
     row->addWidget(m_broadcast, 0, Qt::AlignBottom);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_problem);
     column->addWidget(m_question);
-    column->addLayout(row);
+    column->addWidget(m_frame);
     setFocusProxy(m_input);
-    // Of its own accord: the texts of the buttons must not keep the window from becoming narrow.
     setMinimumWidth(m_theme.space(60));
 }
 
 void Composer::retranslate()
 {
-    const bool isWide = width() >= m_theme.space(quartersForButtonTexts);
-    //: Button: the server sends the text back to this user alone
-    m_echo->setText(isWide ? tr("Echo") : QString());
-    //: Button: the text goes to everybody
-    const QString broadcast = tr("Broadcast");
-    //: Button: the text goes to the room that is shown
-    const QString send = m_isSpeakingOfRooms ? tr("Send") : broadcast;
-    m_broadcast->setText(isWide ? send : QString());
     m_echo->setAccessibleName(tr("Send as echo"));
     m_broadcast->setAccessibleName(m_isSpeakingOfRooms ? tr("Send to the room")
                                                        : tr("Broadcast to everyone"));
@@ -225,17 +215,20 @@ void Composer::retranslate()
     m_input->setAccessibleDescription(
         sendsByEnter ? tr("Enter sends, Shift+Enter starts a new line, a slash begins a command.")
                      : tr("Ctrl+Enter sends, Enter starts a new line, a slash begins a command."));
+    const bool isWide = width() >= m_theme.space(quartersForLongHint);
     m_input->setPlaceholderText(isWide ? tr("Write a message, or / for commands")
                                        : tr("Write a message"));
 }
 
 void Composer::applyTheme()
 {
-    m_echo->setIcon(icons::icon(m_theme, u"echo"_s));
+    m_echo->setIcon(icons::icon(m_theme, u"echo"_s, ThemeColor::TextMuted));
     m_broadcast->setIcon(icons::icon(m_theme, u"send"_s, ThemeColor::TextOnAccent));
     const int gap = m_theme.space(2);
-    m_frame->layout()->setContentsMargins(gap, gap, gap, gap);
-    layout()->setContentsMargins(m_theme.space(3), gap, m_theme.space(3), gap);
+    const int edge = m_theme.space(1);
+    m_frame->layout()->setContentsMargins(m_theme.space(3), edge, edge, edge);
+    m_frame->layout()->setSpacing(edge);
+    layout()->setContentsMargins(m_theme.space(3), gap, m_theme.space(3), m_theme.space(3));
     layout()->setSpacing(gap);
     for (QPushButton *button : {m_echo, m_broadcast})
         button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));

@@ -13,11 +13,18 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int quartersForOneRow = 130; // narrower than this, the buttons stand below the words
+
+} // namespace
+
 ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_icon(new QLabel)
     , m_text(new QLabel)
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_retry(new QPushButton)
     , m_choose(new QPushButton)
     , m_stop(new QPushButton)
@@ -32,15 +39,19 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setMinimumWidth(theme.space(20));
     setMinimumWidth(theme.space(60));
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.space(4), theme.space(2), theme.space(3), theme.space(2));
-    row->setSpacing(theme.space(2));
-    row->addWidget(m_icon);
-    row->addWidget(m_text, 1);
+    m_row->setContentsMargins(theme.space(4), theme.space(2), theme.space(3), theme.space(2));
+    m_row->setSpacing(theme.space(2));
+    auto *words = new QHBoxLayout;
+    words->addWidget(m_icon);
+    words->addWidget(m_text, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
     for (QPushButton *button : {m_stop, m_choose, m_retry}) {
         button->setAutoDefault(false);
-        row->addWidget(button);
+        buttons->addWidget(button);
     }
+    m_row->addLayout(words, 1);
+    m_row->addLayout(buttons);
     connect(m_retry, &QPushButton::clicked, this, &ConnectionBanner::reconnectRequested);
     connect(m_choose, &QPushButton::clicked, this, &ConnectionBanner::chooseServerRequested);
     connect(m_stop, &QPushButton::clicked, this, &ConnectionBanner::disconnectRequested);
@@ -59,6 +70,13 @@ void ConnectionBanner::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         showCurrent();
+}
+
+void ConnectionBanner::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isWide = width() >= m_theme.space(quartersForOneRow);
+    m_row->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void ConnectionBanner::showCurrent()

@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -41,6 +42,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showCurrent();
@@ -51,6 +53,7 @@ private:
     ConnectionInfo m_info;
     QLabel *m_icon;
     QLabel *m_text;
+    QBoxLayout *m_row;
     QPushButton *m_retry;
     QPushButton *m_choose;
     QPushButton *m_stop;

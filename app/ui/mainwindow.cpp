@@ -4,6 +4,7 @@
 
 #include "app/core/errortext.h"
 #include "app/ui/actionlist.h"
+#include "app/ui/elidedlabel.h"
 #include "app/ui/findbar.h"
 #include "app/ui/logactions.h"
 #include "app/ui/logannouncer.h"
@@ -50,7 +51,7 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     , m_columns(new SideColumns({theme, *m_header, *m_rooms, *m_members, *m_panel,
                                  action(ActionId::Members), action(ActionId::Panel)},
                                 this))
-    , m_stateLabel(new QLabel)
+    , m_stateLabel(new ElidedLabel)
     , m_summaryLabel(new QLabel)
 {
     m_ui->setupUi(this);
@@ -171,11 +172,9 @@ void MainWindow::placeWidgets()
     setCentralWidget(splitter);
     m_stateLabel->setObjectName(u"statusState"_s);
     m_summaryLabel->setObjectName(u"statusSummary"_s);
-    for (QLabel *label : {m_stateLabel, m_summaryLabel})
-        label->setTextFormat(Qt::PlainText);
+    m_summaryLabel->setTextFormat(Qt::PlainText);
     m_ui->statusBar->addWidget(m_stateLabel, 1);
     m_ui->statusBar->addPermanentWidget(m_summaryLabel);
-    m_stateLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summaryLabel->setMinimumWidth(1);
     QList<QWidget *> order{m_composer->focusProxy()};
     for (const QString &name : {u"echoButton"_s, u"broadcastButton"_s})
@@ -267,9 +266,11 @@ void MainWindow::showState()
 void MainWindow::showSummary()
 {
     m_summaryLabel->setText(m_panel->summary());
-    // Who one is comes first where there is room for one of the two.
+    // Where there is room for one of the two: without rooms the header says who one is.
     const bool isNarrow = width() < m_theme.space(quartersForSummary);
+    const bool hasSummary = !m_summaryLabel->text().isEmpty();
     m_summaryLabel->setVisible(m_room.isEmpty() || !isNarrow);
+    m_stateLabel->setVisible(!m_room.isEmpty() || !isNarrow || !hasSummary);
 }
 
 } // namespace kodama

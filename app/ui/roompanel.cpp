@@ -32,7 +32,7 @@ RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *par
     m_enter->setFocusPolicy(Qt::StrongFocus);
     connect(m_enter, &QToolButton::clicked, &actions[ActionId::SwitchRoom], &QAction::trigger);
     m_enter->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    m_enter->setIcon(icons::icon(theme, u"search"_s));
+    m_enter->setIcon(icons::icon(theme, u"plus"_s));
     m_identity->setObjectName(u"identityButton"_s);
     m_identity->setFocusPolicy(Qt::StrongFocus);
     m_identity->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -3,11 +3,11 @@
 #include "app/core/errortext.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/connectionlook.h"
+#include "app/ui/elidedlabel.h"
 #include "app/ui/icons.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QToolButton>
 
 namespace kodama {
@@ -15,15 +15,13 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr int quartersForWords = 84; // beside the pictures of the buttons
+constexpr int quartersForWords = 130; // beside the pictures of the buttons
 
 QLabel *makeLabel(const QString &name, const QString &role)
 {
-    auto *label = new QLabel;
+    auto *label = new ElidedLabel;
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
     label->setProperty("textRole", role);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return label;
 }
 
@@ -39,6 +37,7 @@ WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidge
     , m_subtitle(makeLabel(u"stateTitle"_s, u"caption"_s))
     , m_status(nullptr)
     , m_ping(nullptr)
+    , m_find(nullptr)
     , m_members(nullptr)
     , m_panel(nullptr)
 {
@@ -53,6 +52,7 @@ WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidge
     m_row->addLayout(titles, 1);
     m_status = addButton(u"statusButton"_s, actions[ActionId::Status]);
     m_ping = addButton(u"pingButton"_s, actions[ActionId::Ping]);
+    m_find = addButton(u"findButton"_s, actions[ActionId::Find]);
     m_members = addButton(u"membersButton"_s, actions[ActionId::Members]);
     m_panel = addButton(u"panelButton"_s, actions[ActionId::Panel]);
     setMinimumWidth(m_theme.space(60));
@@ -89,7 +89,7 @@ void WindowHeader::setColumns(Columns columns)
 
 QList<QWidget *> WindowHeader::buttons() const
 {
-    return {m_rooms, m_status, m_ping, m_members, m_panel};
+    return {m_rooms, m_status, m_ping, m_find, m_members, m_panel};
 }
 
 void WindowHeader::changeEvent(QEvent *event)
@@ -110,7 +110,7 @@ void WindowHeader::applyTheme()
     const int gap = m_theme.space(2);
     m_row->setContentsMargins(m_theme.space(4), gap, gap, gap);
     m_row->setSpacing(gap);
-    for (QToolButton *button : {m_rooms, m_status, m_ping, m_members, m_panel})
+    for (QToolButton *button : {m_rooms, m_status, m_ping, m_find, m_members, m_panel})
         button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
     showTexts();
 }
@@ -147,12 +147,13 @@ void WindowHeader::showButtons()
     const bool hasRooms = m_roomsState != Rooms::None;
     const bool isWide = width() >= m_theme.space(quartersForWords);
     m_rooms->setVisible(m_roomsState == Rooms::Hidden);
-    m_icon->setVisible(m_roomsState != Rooms::Hidden);
+    // With rooms the banner says what there is to say of the connection, and its panel the rest.
+    m_icon->setVisible(!hasRooms);
     for (QToolButton *button : {m_status, m_ping}) {
-        button->setVisible(!hasRooms || isWide);
-        button->setToolButtonStyle(isWide && !hasRooms ? Qt::ToolButtonTextBesideIcon
-                                                       : Qt::ToolButtonIconOnly);
+        button->setVisible(!hasRooms);
+        button->setToolButtonStyle(isWide ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     }
+    m_find->setVisible(hasRooms);
     m_members->setVisible(hasRooms && m_columns != Columns::None);
     m_panel->setVisible(!hasRooms || m_columns == Columns::All);
 }

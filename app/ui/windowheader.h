@@ -63,6 +63,7 @@ private:
     QLabel *m_subtitle;
     QToolButton *m_status;
     QToolButton *m_ping;
+    QToolButton *m_find;
     QToolButton *m_members;
     QToolButton *m_panel;
     ConnectionInfo m_info;
