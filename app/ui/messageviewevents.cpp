@@ -1,4 +1,5 @@
 // MessageView: painting, measuring what is seen, mouse and keys.
+#include "app/ui/icons.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
 
@@ -14,6 +15,8 @@
 #include <limits>
 
 namespace kodama {
+
+using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int maxSettleRounds = 8; // each round measures what the one before brought into view
@@ -62,6 +65,18 @@ void MessageView::paintEmpty(QPainter &painter) const
     const QFont title = m_theme.font(TextSize::Title);
     const int line = QFontMetrics(title).height();
     const QRect upper(room.left(), room.center().y() - line, room.width(), line);
+    const int side = m_theme.space(16);
+    const QRect circle(room.center().x() - side / 2, upper.top() - side - m_theme.space(3), side,
+                       side);
+    if (circle.top() > 0) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.color(ThemeColor::AccentSoft));
+        painter.drawEllipse(circle);
+        const int inset = side / 4;
+        icons::icon(m_theme, u"chat"_s, ThemeColor::Accent)
+            .paint(&painter, circle.adjusted(inset, inset, -inset, -inset));
+    }
     painter.setFont(title);
     painter.setPen(m_theme.color(ThemeColor::Text));
     painter.drawText(upper, Qt::AlignCenter, tr("No messages yet"));

@@ -224,6 +224,11 @@ void ServerPanel::applyTheme()
     }
     for (TimeChart *chart : {m_roundTrips, m_rates})
         chart->setFixedHeight(m_theme.space(17));
+    // On one base line with the value, which may have more lines.
+    const QFontMetrics value(m_theme.font(TextSize::Body));
+    const QFontMetrics name(m_theme.font(TextSize::Small));
+    for (const Value line : {Version, Uptime, ServerTime, Address, Identity})
+        m_names[line]->setContentsMargins(0, value.ascent() - name.ascent(), 0, 0);
     showValues();
 }
 

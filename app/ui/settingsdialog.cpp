@@ -128,8 +128,8 @@ void SettingsDialog::makePages()
                new KeysPage(m_theme, m_actions),    makeHistoryPage(m_theme, editor)};
     const QSignalBlocker quiet(m_list);
     m_list->clear();
-    const QStringList drawings{u"theme"_s, u"language"_s, u"send"_s,
-                               u"bell"_s,  u"menu"_s,     u"clock"_s};
+    const QStringList drawings{u"theme"_s, u"language"_s, u"edit"_s,
+                               u"bell"_s,  u"keyboard"_s, u"clock"_s};
     for (qsizetype i = 0; i < m_pages.size(); ++i) {
         auto *area = new QScrollArea;
         area->setObjectName(u"settingsArea"_s);

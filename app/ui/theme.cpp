@@ -256,6 +256,7 @@ QString Theme::styleSheet() const
         sheet.replace(u"@s%1"_s.arg(quarters), u"%1px"_s.arg(space(quarters)));
         sheet.replace(u"@d%1"_s.arg(quarters), u"%1px"_s.arg(m_unit * quarters));
     }
+    sheet.replace(u"@thin"_s, u"%1px"_s.arg(m_unit * 3 / 4));
     sheet.replace(u"@scheme"_s, isDark() ? u"dark"_s : u"light"_s);
     sheet.replace(u"@radius"_s, u"%1px"_s.arg(space(2) - space(1) / 2));
     sheet.replace(u"@smallFont"_s, u"%1pt"_s.arg(font(TextSize::Small).pointSizeF()));

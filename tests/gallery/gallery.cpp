@@ -53,10 +53,11 @@ struct Scene
 class Stage final
 {
 public:
-    Stage(QApplication &app, const Scene &scene, const QFont &baseFont)
-        : theme(scaled(baseFont, scene.fontScale))
+    Stage(QApplication &application, const Scene &scene, const QFont &baseFont)
+        : app(application)
+        , theme(scaled(baseFont, scene.fontScale))
         , spoken(log)
-        , window(dressed(app, theme, scene))
+        , window(dressed(application, theme, scene))
     {
         window.view().setModel(&spoken);
         window.resize(scene.size);
@@ -133,6 +134,7 @@ public:
         say(LogEntry::Kind::Chat, sender, text, sender == u"127.0.0.1:50112"_s);
     }
 
+    QApplication &app;
     Theme theme;
     MessageLogModel log;
     SpokenLogModel spoken;
@@ -335,6 +337,50 @@ void enterLab(Stage &stage)
     stage.enterRooms(lab, isJapanese ? u"センサーとプリンター"_s : u"Sensors and printers"_s);
 }
 
+/// A morning of two people, as the pictures of other programs show it, too.
+void morning(Stage &stage)
+{
+    using Kind = LogEntry::Kind;
+    const auto chat = [&stage](const QString &who, const QString &words) {
+        LogEntry entry;
+        entry.kind = Kind::Chat;
+        entry.sender = who;
+        entry.text = words;
+        entry.time = stage.now;
+        entry.offset = 1;
+        entry.isMention = words.startsWith(u"mika"_s);
+        stage.now = stage.now.addSecs(9);
+        stage.log.append(std::move(entry));
+    };
+    stage.now = QDateTime(QDate::currentDate(), QTime(9, 12));
+    chat(u"aoi"_s, u"It has been reporting 41.5 °C since midnight, and I do not believe it."_s);
+    chat(u"ken"_s,
+         u"I saw it. The fan next to it is broken, so the number is right, sadly. A spare "
+         "part arrives at eleven, and until then somebody should keep the door open and "
+         "look in from time to time; the server in the corner switches itself off at 45 "
+         "degrees, which nobody wants to happen again before the weekend."_s);
+    chat(u"ken"_s, u"Notes from yesterday: https://wiki.example.org/lab/sensors?room=4"_s);
+    chat(u"aoi"_s, u"ありがとうございます。昨日のメモを読みました。よろしくお願いします。"_s);
+    chat(u"ken"_s, u"4号室の換気扇を交換しました🎉 温度が下がるはずです。"_s);
+    chat(u"aoi"_s, u"👍🎉"_s);
+    for (const QString &who : {u"ren"_s, u"sora"_s, u"yui"_s, u"haru"_s})
+        stage.say(Kind::Joined, who, {});
+    chat(u"aoi"_s, u"mika: could you look at it, too?"_s);
+    for (int degrees = 39; degrees > 30; degrees -= 3) {
+        chat(u"ken"_s, u"Watch it fall."_s);
+        chat(u"ken"_s, u"And again, slowly."_s);
+        chat(u"aoi"_s, u"Now it says %1 degrees."_s.arg(degrees));
+    }
+    enterLab(stage);
+}
+
+void compactMorning(Stage &stage)
+{
+    stage.theme.setDensity(Density::Compact);
+    stage.app.setStyleSheet(stage.theme.styleSheet());
+    morning(stage);
+}
+
 void trouble(Stage &stage)
 {
     roomTalk(stage, true);
@@ -409,6 +455,8 @@ QList<Scene> scenes()
         {u"window-en-dark"_s, {1000, 680}, true, UiLanguage::English, 1.0, rooms},
         {u"window-ja-light"_s, {1000, 680}, false, UiLanguage::Japanese, 1.0, rooms},
         {u"window-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, rooms},
+        {u"morning"_s, {1000, 680}, false, UiLanguage::English, 1.0, morning},
+        {u"morning-compact"_s, {1000, 680}, true, UiLanguage::English, 1.0, compactMorning},
         {u"rooms-wide"_s, {1500, 800}, false, UiLanguage::English, 1.0, roomsWithTrouble},
         {u"rooms-narrow"_s, {400, 680}, false, UiLanguage::English, 1.0, rooms},
         {u"rooms-large"_s, {1400, 1000}, true, UiLanguage::Japanese, 2.0, rooms},
