@@ -65,12 +65,14 @@ void TcpChannel::send(const QByteArray &bytes)
     if (m_phase != Phase::Open || m_isOutputBroken)
         return;
     m_queue.push(bytes);
-    if (m_isBlocked)
+    if (m_isBlocked) {
+        noteQueue();
         updateInterest(); // enough may wait now to stop reading
-    else if (m_queue.count() < partsPerTurn)
+    } else if (m_queue.count() < partsPerTurn) {
         scheduleFlush();
-    else
+    } else {
         flushEarly();
+    }
 }
 
 void TcpChannel::flushEarly()

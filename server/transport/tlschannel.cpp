@@ -104,10 +104,12 @@ void TlsChannel::send(const QByteArray &bytes)
     if (m_phase != Phase::Open)
         return;
     m_plain.push(bytes);
-    if (m_below->isBlocked())
+    if (m_below->isBlocked()) {
+        noteQueue();
         updatePause(); // onDrained() goes on; enough may wait now to stop reading
-    else
+    } else {
         scheduleTurnEnd();
+    }
 }
 
 void TlsChannel::scheduleTurnEnd()

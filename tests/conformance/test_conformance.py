@@ -16,7 +16,7 @@ import zlib
 
 from cases import every_case
 from opening import DEFLATE, KEY, offers, requests
-from peer import PING, TIMEOUT, Close, Echo, End, Peer, Pong, close_frame, echo, frame
+from peer import PING, TIMEOUT, Close, Echo, End, Peer, Pong, close_frame, deflated, echo, frame
 
 from kodama_peers import SERVER, Server  # through peer
 
@@ -167,6 +167,19 @@ class Conformance(unittest.TestCase):
                 peer.send(frame(b"", rsv=4))
                 peer.expect(Close(1002))
                 peer.expect_end()
+
+    def test_compressed_messages_count_as_what_they_become(self):
+        # Two that arrive in 150 bytes: with the bytes of the network, both would be within the rate.
+        with Server("--max-bytes-per-second", "1000") as server:
+            with Peer(server.port, offer=DEFLATE) as peer:
+                data = b'{"type":"broadcast","content":"' + b"a" * 5000 + b'"}'
+                squeezed = frame(deflated(data), rsv=4)
+                self.assertLess(len(squeezed), 75)
+                peer.send(squeezed + squeezed)
+                self.assertEqual(peer.next_event()["type"], "broadcast_message")
+                refusal = peer.next_event()
+                self.assertEqual((refusal["type"], refusal["name"]), ("error", "RATE_LIMITED"))
+                self.assertGreater(refusal["retry_after_ms"], 0)
 
     def test_the_server_waits_for_the_answer_to_its_close(self):
         # RFC 6455 section 7.1.1: until then it reads, so that the kernel resets nothing.

@@ -313,7 +313,7 @@ def vanishing_peers(port, network):
 
 def unfinished_requests(port):
     """Nothing said, half a request, and one that drips: all are sent away in some seconds."""
-    count = many(50, 1000)
+    count = many(50, 1700)
     silent = [connect(port) for _ in range(count)]
     half = [connect(port) for _ in range(count)]
     drip = [connect(port) for _ in range(count)]

@@ -56,6 +56,17 @@ def private_bytes(pid):
         return 1024 * next(int(line.split()[1]) for line in file if line.startswith("Anonymous:"))
 
 
+def counted(server):
+    """What must be as before once nobody is there any more, and what must always add up."""
+    metrics = server.metrics()
+    total = {name: sum(values.values()) for name, values in metrics.items()}
+    return {
+        "clients": total["clients"],
+        "queued bytes": total["queued_bytes"],
+        "clients that nobody closed": total["upgraded_total"] - total.get("closes_total", 0),
+    }
+
+
 class Healthy:
     """healthy.py as a process of its own, so that the faults' threads do not slow it down."""
 
@@ -90,10 +101,12 @@ def beside_a_healthy_client(server, name, growth=GROWTH_BYTES):
     descriptors, memory = server.descriptors(), private_bytes(server.pid)
     # What malloc keeps goes up and down by some MiB: the highest level at rest counts.
     server.highest = max(memory, getattr(server, "highest", 0))
+    counts = counted(server)
     healthy = Healthy(server.port)
     yield
     report = healthy.finish()
     wait_until(lambda: server.descriptors() <= descriptors, f"{name}: descriptors as before")
+    wait_until(lambda: counted(server) == counts, f"{name}: counters as before")
     wait_for_rest(server)
     if not SANITIZED:
         wait_until(

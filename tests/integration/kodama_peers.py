@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.request
 
 import websockets
 
@@ -138,6 +139,18 @@ class Server(Process):
         with open(f"/proc/{self.pid}/stat", encoding="ascii") as file:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def metrics(self, port=None):
+        """What /metrics says: {name without `kodama_`: {labels: number}}."""
+        url = f"http://127.0.0.1:{port or self.port}/metrics"
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as page:
+            text = page.read().decode()
+        found = {}
+        for line in text.splitlines():
+            if match := re.fullmatch(r"kodama_(\w+?)(?:\{(.*)\})? (\S+)", line):
+                name, labels, value = match.groups()
+                found.setdefault(name, {})[labels or ""] = float(value)
+        return found
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))

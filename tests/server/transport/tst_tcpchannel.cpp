@@ -227,7 +227,9 @@ void TestTcpChannel::stopsReadingWhileMuchWaits()
     QVERIFY(pair.block());
     QCOMPARE(pair.write("heard"), ssize_t{5});
     QTRY_COMPARE(pair.recorder.received, QByteArray("heard"));
+    const qint64 waited = pair.reactor.meters().queued.value();
     pair.channel->send(QByteArray(pair.limits.pauseReadingAtBytes, 'm'));
+    QVERIFY(pair.reactor.meters().queued.value() >= waited + pair.limits.pauseReadingAtBytes);
     QCOMPARE(pair.write("unheard"), ssize_t{7});
     for (int i = 0; i < 10; ++i)
         QCoreApplication::processEvents();
