@@ -36,7 +36,11 @@ void MessageLogModel::placeReadMark()
                !row.entry.isOwn;
     });
     setUnreadFrom(first == m_rows.end() ? -1 : int(first - m_rows.begin()));
-    m_readMark = mark; // rows above may still come
+    // Rows above may still come. Else the mark is done: what comes now below was not unread.
+    const bool hasGap = std::any_of(m_rows.begin(), m_rows.end(),
+                                    [](const Row &row) { return row.entry.kind == Kind::Gap; });
+    const bool isComplete = firstOffset() > 0 && firstOffset() <= mark + 1 && !hasGap;
+    m_readMark = isComplete ? -1 : mark;
 }
 
 void MessageLogModel::setUnreadFrom(int row)

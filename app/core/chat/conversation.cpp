@@ -58,6 +58,7 @@ void Conversation::setBeingRead(bool isBeingRead)
 void Conversation::restore(const Position &position, qint64 readOffset,
                            std::vector<LogEntry> entries)
 {
+    m_isAsRestored = true;
     m_position = position;
     m_readOffset = readOffset;
     for (const LogEntry &entry : entries)
@@ -103,6 +104,7 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
     m_isJoined = true;
     JoinResult result = JoinResult::Complete;
     const bool isSameEpoch = m_position.epoch == response.epoch;
+    const qint64 readBefore = m_readOffset;
     if (m_position.epoch.isEmpty()) {
         m_hasOlder = response.more;
         // What was said before we came is no news.
@@ -122,8 +124,15 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
         result = JoinResult::Gap;
     }
     m_position = {response.epoch, response.offset};
-    if (m_isBeingRead)
+    if (m_isBeingRead) {
+        // Who looks now has not seen what came while there was no connection.
+        const bool hasMissed =
+            isSameEpoch && readBefore < m_position.offset && result != JoinResult::Lost;
+        if (hasMissed && !(m_isAsRestored && m_log.unreadRow() >= 0))
+            m_log.setReadMark(readBefore);
         m_readOffset = m_position.offset;
+    }
+    m_isAsRestored = false;
     Q_EMIT changed();
     return result;
 }

@@ -109,6 +109,7 @@ private:
     bool m_isJoined = false;
     bool m_hasOlder = true;
     bool m_isBeingRead = false;
+    bool m_isAsRestored = false; ///< from the cache, and not joined since
 };
 
 } // namespace kodama

@@ -117,6 +117,7 @@ private Q_SLOTS:
     void manyFillingsAtOnePlaceKeepTheOrder();
     void theUnreadLineStandsAboveTheFirstUnreadMessage();
     void theUnreadLineMovesUpWithOlderRows();
+    void whatWasSeenGetsNoLineWhenOlderRowsCome();
     void pausesAreTold();
     void comingAndGoingFormsRuns();
     void aLongRunIsSplit();
@@ -471,6 +472,16 @@ void TestMessageLogModel::theUnreadLineMovesUpWithOlderRows()
     QCOMPARE(m_model->unreadRow(), 0);
     m_model->prepend(numberedRows(5, 9));
     QCOMPARE(m_model->unreadRow(), 2);
+}
+
+void TestMessageLogModel::whatWasSeenGetsNoLineWhenOlderRowsCome()
+{
+    makeRoomFor(100);
+    m_model->append(numberedRows(10, 12));
+    m_model->setReadMark(12);              // nothing is unread
+    m_model->append(numberedRows(13, 15)); // somebody looks
+    m_model->prepend(numberedRows(5, 9));
+    QCOMPARE(m_model->unreadRow(), -1);
 }
 
 void TestMessageLogModel::pausesAreTold()

@@ -132,6 +132,41 @@ private Q_SLOTS:
         QCOMPARE(shape(*m_room), u"1 2 3 397 398 399 400 401"_s);
     }
 
+    void whatWasMissedIsBelowTheLineThoughOneLooksNow()
+    {
+        m_room->restore({u"e1"_s, 3}, 3, range(1, 3));
+        m_room->setBeingRead(true); // the window is there before the connection
+        QCOMPARE(m_room->joined(answer(6, true), range(4, 6)), Joined::Complete);
+        QCOMPARE(m_room->log().unreadRow(), 3);
+        QCOMPARE(m_room->unread(), 0);
+        m_room->receive(said(7));
+        QCOMPARE(m_room->log().unreadRow(), 3);
+        m_room->setJoined(false);
+        QCOMPARE(m_room->joined(answer(7, true), {}), Joined::Complete);
+        QCOMPARE(m_room->log().unreadRow(), 3); // nothing was missed
+        QCOMPARE(m_room->joined(answer(8, true), range(8, 8)), Joined::Complete);
+        QCOMPARE(m_room->log().unreadRow(), 7);
+    }
+
+    void whatWasUnreadBeforeTheEndStaysBelowTheLine()
+    {
+        m_room->restore({u"e1"_s, 3}, 1, range(1, 3));
+        m_room->setBeingRead(true);
+        QCOMPARE(m_room->joined(answer(5, true), range(4, 5)), Joined::Complete);
+        QCOMPARE(m_room->log().unreadRow(), 1);
+    }
+
+    void theLineStandsBelowAGap()
+    {
+        m_room->restore({u"e1"_s, 2}, 2, range(1, 2));
+        m_room->setBeingRead(true);
+        QCOMPARE(m_room->joined(answer(400, false), {}), Joined::Gap);
+        m_room->receiveMissing(401, range(399, 400), true);
+        QCOMPARE(m_room->log().unreadRow(), 3);
+        m_room->receiveMissing(399, range(2, 398), true);
+        QCOMPARE(m_room->log().unreadRow(), 2);
+    }
+
     void closesAGapWhoseMessagesAreGone()
     {
         QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
