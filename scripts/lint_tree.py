@@ -285,6 +285,28 @@ def documentation_names_every_message(tree):
         yield "docs/protocol.md", 0, f"'{kind}' is not in the list of messages"
 
 
+def warnings_fail_every_ui_test(tree):
+    """What Qt complains of while widgets are shown is a defect, whatever the test is about."""
+    for name in tree.names:
+        if (name.startswith("tests/app/ui/tst_") and "failOnAnyWarning" not in tree.text(name)
+                and "QTest::failOnWarning" not in tree.text(name)):
+            yield name, 0, "init() does not fail on warnings: test::failOnAnyWarning()"
+
+
+def every_model_is_tested(tree):
+    """The test of a unit with a model of its own has a QAbstractItemModelTester."""
+    testers = {n: tree.text(n) for n in tree.names
+               if n.startswith("tests/app/") and "QAbstractItemModelTester" in tree.text(n)}
+    for name in tree.sources("app"):
+        text = tree.text(name)
+        named = re.search(r"^// Tested by (tst_\w+)", text, re.MULTILINE)
+        unit = pathlib.PurePosixPath(name).stem
+        for model in re.findall(r"class (\w+) final : public Q\w*Model\b", text):
+            if not any(f"/{unit}.h" in test or (named and f"/{named.group(1)}.cpp" in n)
+                       for n, test in testers.items()):
+                yield name, 0, f"no test gives {model} to a QAbstractItemModelTester"
+
+
 def links_lead_somewhere(tree):
     """Files that the Markdown pages link to exist."""
     for name in tree.names:
@@ -307,6 +329,8 @@ RULES = [
     every_unit_has_its_test,
     nothing_left_behind,
     documentation_names_every_message,
+    warnings_fail_every_ui_test,
+    every_model_is_tested,
     links_lead_somewhere,
 ]
 

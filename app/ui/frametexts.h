@@ -1,4 +1,5 @@
 // The frames' facts -> what the inspector's table says of them.
+// Tested by tst_inspectorwindow.
 #pragma once
 
 #include "app/core/inspect/frame.h"

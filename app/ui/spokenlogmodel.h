@@ -1,4 +1,5 @@
 // The log with a sentence for each row, for screen readers: the facts come from the model below.
+// Tested by tst_messageview.
 #pragma once
 
 #include <QIdentityProxyModel>

@@ -119,6 +119,21 @@ class LintTree(unittest.TestCase):
         self.assertEqual(self.problems({"app/core/chat.cpp": "// TODO(#7) later\n"}), [])
         self.assert_finds({"README.md": "in /home/me/x\n"}, "path of one machine")
 
+    def test_warnings_fail_ui_tests(self):
+        built = {"tests/app/ui/CMakeLists.txt": "tst_a.cpp\n"}
+        self.assert_finds({**built, "tests/app/ui/tst_a.cpp": "\n"}, "tst_a.cpp", "warnings")
+        test = "void init() { test::failOnAnyWarning(); }\n"
+        self.assertEqual(self.problems({**built, "tests/app/ui/tst_a.cpp": test}), [])
+
+    def test_models_are_tested(self):
+        model = "class Rows final : public QAbstractListModel\n"
+        self.assert_finds({"app/core/chat.cpp": model}, "chat.cpp", "Rows")
+        test = {"tests/app/CMakeLists.txt": "tst_rows.cpp\n",
+                "tests/app/tst_rows.cpp": "QAbstractItemModelTester tester(&rows);\n"}
+        self.assert_finds({"app/core/chat.cpp": model, **test}, "Rows")
+        named = "// Tested by tst_rows.\n" + model
+        self.assertEqual(self.problems({"app/core/chat.cpp": named, **test}), [])
+
     def test_links(self):
         self.assert_finds({"README.md": "a\n[b](docs/c.md)\n"}, "README.md:2", "docs/c.md")
 

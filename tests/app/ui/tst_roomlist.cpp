@@ -2,6 +2,7 @@
 #include "app/ui/roomlist.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QAbstractItemModelTester>
 #include <QSignalSpy>
 
 using namespace kodama;
@@ -41,6 +42,18 @@ private Q_SLOTS:
         QCOMPARE(texts(Qt::DisplayRole),
                  (QStringList{u"#lobby"_s, u"#dev"_s, u"#ops"_s, u"@mika"_s}));
         QCOMPARE(m_list->currentIndex().row(), 0);
+    }
+
+    void theModelKeepsItsPromises()
+    {
+        const QAbstractItemModelTester tester(m_list->model());
+        m_rooms->open(u"tea"_s);
+        m_rooms->rename(u"@mika"_s, u"@aoi"_s);
+        m_rooms->remove(u"dev"_s);
+        m_list->setRooms(nullptr);
+        QCOMPARE(m_list->model()->rowCount(), 0);
+        m_list->setRooms(m_rooms.get());
+        QCOMPARE(m_list->model()->rowCount(), 4);
     }
 
     void saysWhatIsUnread()
