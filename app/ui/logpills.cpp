@@ -25,7 +25,6 @@ QPushButton *LogPills::makePill(const QString &name, const QString &icon, QWidge
     pill->setObjectName(name);
     pill->setProperty("role", u"pill"_s);
     pill->setIcon(icons::icon(m_theme, icon, ThemeColor::TextOnAccent));
-    pill->setLayoutDirection(Qt::RightToLeft); // the arrow stands behind the words
     pill->setFocusPolicy(Qt::TabFocus);
     pill->hide();
     return pill;
@@ -37,6 +36,12 @@ void LogPills::update(const State &state)
     m_unread->setVisible(state.isUnreadAbove);
     const QRect area = m_viewport.geometry();
     const int gap = m_theme.space(3);
+    const bool isRightToLeft = m_viewport.isRightToLeft();
+    const auto place = [&area, gap, isRightToLeft](const QPushButton &pill) {
+        return isRightToLeft ? area.left() + gap : area.right() - pill.width() - gap;
+    };
+    for (QPushButton *pill : {m_newest, m_unread}) // the arrow stands behind the words
+        pill->setLayoutDirection(isRightToLeft ? Qt::LeftToRight : Qt::RightToLeft);
     if (!state.isAtBottom) {
         //: On the button that leads down to messages one has not seen yet
         m_newest->setText(state.newMessages > 0 ? tr("%n new", nullptr, state.newMessages)
@@ -45,8 +50,7 @@ void LogPills::update(const State &state)
         m_newest->setToolTip(tr("Go to the newest message (Ctrl+End)"));
         m_newest->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
         m_newest->adjustSize();
-        m_newest->move(area.right() - m_newest->width() - gap,
-                       area.bottom() - m_newest->height() - gap);
+        m_newest->move(place(*m_newest), area.bottom() - m_newest->height() - gap);
         m_newest->raise();
     }
     if (state.isUnreadAbove) {
@@ -56,7 +60,7 @@ void LogPills::update(const State &state)
         m_unread->setToolTip(tr("Go to the first unread message (Ctrl+Shift+U)"));
         m_unread->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
         m_unread->adjustSize();
-        m_unread->move(area.right() - m_unread->width() - gap, area.top() + gap);
+        m_unread->move(place(*m_unread), area.top() + gap);
         m_unread->raise();
     }
 }

@@ -35,7 +35,7 @@ public:
                    const QModelIndex & /*index*/) const override
     {
         return {m_theme.space(panelQuarters) / 2,
-                m_theme.space(avatarQuarters) + 2 * m_theme.space(1)};
+                m_theme.size(avatarQuarters) + 2 * m_theme.space(1)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -47,22 +47,34 @@ public:
         painter->setRenderHint(QPainter::Antialiasing);
         paintGround(*painter, option);
         QRect inside = option.rect.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
-        const int side = m_theme.space(avatarQuarters);
-        const QRect circle(inside.left(), inside.center().y() - side / 2 + 1, side, side);
+        const int side = m_theme.size(avatarQuarters);
+        const QRect circle = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                                 QSize(side, side), inside);
         painter->setOpacity(isAway ? 0.45 : 1.0);
         paintAvatar(*painter, m_theme, circle, nick);
         painter->setOpacity(1.0);
-        inside.setLeft(circle.right() + m_theme.space(2));
-        if (isAway)
-            inside.setRight(paintAway(*painter, inside));
+        const bool isRightToLeft = option.direction == Qt::RightToLeft;
+        if (isRightToLeft)
+            inside.setRight(circle.left() - m_theme.space(2));
+        else
+            inside.setLeft(circle.right() + m_theme.space(2));
+        const int taken = isAway ? paintAway(*painter, inside, option.direction) : 0;
+        inside.adjust(isRightToLeft ? taken : 0, 0, isRightToLeft ? 0 : -taken, 0);
         painter->setFont(m_theme.font(TextSize::Body));
         painter->setPen(m_theme.color(isAway ? ThemeColor::TextMuted : ThemeColor::Text));
-        painter->drawText(inside, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+        painter->drawText(inside, aligned(option.direction, Qt::AlignLeft),
                           painter->fontMetrics().elidedText(nick, Qt::ElideRight, inside.width()));
         painter->restore();
     }
 
 private:
+    // The side is the one where one reads from left to right.
+    static int aligned(Qt::LayoutDirection direction, Qt::Alignment side)
+    {
+        return int(QStyle::visualAlignment(direction, side) | Qt::AlignVCenter) |
+               int(Qt::TextSingleLine);
+    }
+
     void paintGround(QPainter &painter, const QStyleOptionViewItem &option) const
     {
         const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus) &&
@@ -76,14 +88,14 @@ private:
             m_theme.space(1), m_theme.space(1));
     }
 
-    // Returns where what stands before it has to end.
-    int paintAway(QPainter &painter, const QRect &inside) const
+    // Returns what it takes of the width.
+    int paintAway(QPainter &painter, const QRect &inside, Qt::LayoutDirection direction) const
     {
         painter.setFont(m_theme.font(TextSize::Small));
         painter.setPen(m_theme.color(ThemeColor::TextMuted));
         const QString word = MemberPanel::tr("away");
-        painter.drawText(inside, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, word);
-        return inside.right() - painter.fontMetrics().horizontalAdvance(word) - m_theme.space(1);
+        painter.drawText(inside, aligned(direction, Qt::AlignRight), word);
+        return painter.fontMetrics().horizontalAdvance(word) + m_theme.space(1);
     }
 
     const Theme &m_theme;
@@ -224,10 +236,9 @@ void MemberPanel::openMenu(const QPoint &at)
 void MemberPanel::applyTheme()
 {
     setMinimumWidth(1); // it goes before it would keep the window wide
-    setMaximumWidth(m_theme.space(panelQuarters));
     const int gap = m_theme.space(2);
     m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
-    layout()->setContentsMargins(1, m_theme.space(3), 0, gap); // the edge is painted at the left
+    layout()->setContentsMargins(0, m_theme.space(3), 0, gap);
     layout()->setSpacing(gap);
     m_list->doItemsLayout();
 }

@@ -16,11 +16,11 @@ namespace {
 using namespace Qt::StringLiterals;
 
 // A rounded rectangle whose corner next to the sender is nearly square.
-QPainterPath bubblePath(const QRectF &rect, qreal radius, bool isOwn)
+QPainterPath bubblePath(const QRectF &rect, qreal radius, bool isFromTheRight)
 {
     const qreal tight = radius / 3;
-    const qreal topLeft = isOwn ? radius : tight;
-    const qreal topRight = isOwn ? tight : radius;
+    const qreal topLeft = isFromTheRight ? radius : tight;
+    const qreal topRight = isFromTheRight ? tight : radius;
     QPainterPath path;
     path.moveTo(rect.left() + topLeft, rect.top());
     path.lineTo(rect.right() - topRight, rect.top());
@@ -192,8 +192,8 @@ void MessageDelegate::paintGround(QPainter &painter, const MessageLayout &row,
         pen = QPen(m_theme.color(ThemeColor::MutedOwn), 1, Qt::DashLine);
     painter.setPen(pen);
     painter.setBrush(m_theme.color(ground));
-    const QPainterPath shape =
-        bubblePath(QRectF(row.bubble).adjusted(0.5, 0.5, -0.5, -0.5), m_theme.space(3), row.isOwn);
+    const QPainterPath shape = bubblePath(QRectF(row.bubble).adjusted(0.5, 0.5, -0.5, -0.5),
+                                          m_theme.space(3), row.isOwn != row.isMirrored);
     painter.drawPath(shape);
     if (!row.isMention)
         return;
@@ -201,6 +201,8 @@ void MessageDelegate::paintGround(QPainter &painter, const MessageLayout &row,
     painter.setClipPath(shape);
     QRect bar = row.bubble;
     bar.setWidth(m_theme.space(1));
+    if (row.isMirrored)
+        bar.moveRight(row.bubble.right());
     painter.fillRect(bar, m_theme.color(ThemeColor::Accent));
     painter.restore();
 }

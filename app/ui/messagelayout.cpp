@@ -1,6 +1,26 @@
 #include "app/ui/messagelayout.h"
 
+#include <initializer_list>
+
 namespace kodama {
+
+void MessageLayout::mirror(int width)
+{
+    isMirrored = !isMirrored;
+    const auto turn = [width](QRect &rect) {
+        if (!rect.isNull())
+            rect.moveLeft(width - rect.right() - 1);
+    };
+    for (QRect *rect : {&bubble, &avatar, &nameRect, &timeRect, &badgeRect})
+        turn(*rect);
+    for (RowSeparator &separator : separators)
+        turn(separator.rect);
+    for (RowAction &action : actions)
+        turn(action.rect);
+    // The letters keep their direction: only the column that they stand in moves.
+    if (body && body->lineCount() > 0)
+        bodyAt.setX(width - bodyAt.x() - body->lineAt(0).width());
+}
 
 QUrl MessageLayout::linkAt(const QPoint &position) const
 {

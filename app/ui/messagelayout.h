@@ -50,6 +50,7 @@ struct MessageLayout
     bool isMention = false;
     bool isAction = false;
     bool startsGroup = true;
+    bool isMirrored = false; ///< others stand at the right, as where one writes to the left
     RowBadge badge = RowBadge::None;
 
     std::vector<RowSeparator> separators;
@@ -69,6 +70,9 @@ struct MessageLayout
     QRect badgeRect;
 
     std::vector<RowAction> actions;
+
+    /// Turns a row of this width round, as for a window that is read from right to left.
+    void mirror(int width);
 
     /// The link at `position`, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;

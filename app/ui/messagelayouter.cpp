@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetrics>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QModelIndex>
 
@@ -108,6 +109,8 @@ std::unique_ptr<MessageLayout> MessageLayouter::layOut(const QModelIndex &index,
         layOutBubble(*row, entry, width);
     else
         layOutNotice(*row, index, entry, width);
+    if (m_isMirrored)
+        row->mirror(width);
     return row;
 }
 
@@ -123,6 +126,7 @@ void MessageLayouter::update()
     m_smallFont = m_theme.font(TextSize::Small);
     m_nameFont = m_smallFont;
     m_nameFont.setWeight(QFont::DemiBold);
+    m_isMirrored = QGuiApplication::layoutDirection() == Qt::RightToLeft;
 }
 
 MessageLayouter::Column MessageLayouter::column(int width) const
@@ -284,9 +288,9 @@ void MessageLayouter::placeTimeAndEdges(MessageLayout &row, const QPoint &origin
         widest = std::max(widest, lastWidth);
     }
     // The time stands behind the last line if there is room, else below it.
-    const bool isRightToLeft = row.body->text().isRightToLeft();
+    const bool isAgainstTheWindow = row.body->text().isRightToLeft() != m_isMirrored;
     const qreal together = lastWidth + m_theme.space(3) + timeSize.width();
-    if (!isRightToLeft && together <= inner) {
+    if (!isAgainstTheWindow && together <= inner) {
         widest = std::max(widest, together);
     } else {
         widest = std::max(widest, qreal(timeSize.width()));
@@ -298,7 +302,7 @@ void MessageLayouter::placeTimeAndEdges(MessageLayout &row, const QPoint &origin
     const QPoint corner(origin.x() + inside, bottom - timeSize.height() + m_theme.space(1) / 2);
     row.timeRect = QRect(corner - QPoint(timeSize.width(), 0), timeSize).adjusted(0, 0, -badge, 0);
     row.badgeRect = QRect(corner - QPoint(badge, 0), QSize(badge, badge)).adjusted(2, 1, 0, -1);
-    if (isRightToLeft)
+    if (isAgainstTheWindow)
         row.bodyAt.rx() -= inner - inside;
     row.height = row.bubble.bottom() + 1;
 }

@@ -26,7 +26,7 @@ public:
     /// Height of an ordinary row, to start with.
     [[nodiscard]] int estimatedHeight() const;
 
-    /// Fonts and colours of the theme are others.
+    /// Fonts and colours of the theme are others, or the direction of the window.
     void update();
 
 private:
@@ -61,6 +61,7 @@ private:
     QFont m_monoFont;
     QFont m_smallFont;
     QFont m_nameFont;
+    bool m_isMirrored = false; // the window is read from right to left
 };
 
 } // namespace kodama

@@ -194,7 +194,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
 void MessageView::changeEvent(QEvent *event)
 {
     QListView::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange ||
+        event->type() == QEvent::LayoutDirectionChange) {
         layOutAnew();
         updatePills();
     }

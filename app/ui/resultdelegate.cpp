@@ -55,7 +55,7 @@ void ResultDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->setFont(small);
     painter->setPen(m_theme.color(ThemeColor::TextMuted));
     painter->drawText(
-        inside, Qt::AlignLeft | Qt::AlignTop,
+        inside, int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignTop),
         QFontMetrics(small).elidedText(whereAndWhen(index), Qt::ElideMiddle, inside.width()));
     const QFont body = m_theme.font(TextSize::Body);
     const QString text = QFontMetrics(body).elidedText(
@@ -72,6 +72,7 @@ void ResultDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     }
     QTextLayout layout(text, body);
     layout.setFormats(marks);
+    layout.setTextOption(QTextOption(QStyle::visualAlignment(option.direction, Qt::AlignLeft)));
     layout.beginLayout();
     QTextLine line = layout.createLine();
     if (line.isValid())

@@ -16,6 +16,13 @@ namespace {
 constexpr int mostShown = 99;
 constexpr int markQuarters = 6;
 
+// The side is the one where one reads from left to right.
+int aligned(Qt::LayoutDirection direction, Qt::Alignment side)
+{
+    return int(QStyle::visualAlignment(direction, side) | Qt::AlignVCenter) |
+           int(Qt::TextSingleLine);
+}
+
 } // namespace
 
 QString roomTitle(const QString &name)
@@ -32,7 +39,7 @@ RoomDelegate::RoomDelegate(const Theme &theme, Style style, QObject *parent)
 QSize RoomDelegate::sizeHint(const QStyleOptionViewItem & /*option*/,
                              const QModelIndex &index) const
 {
-    const int row = m_theme.space(markQuarters) + 2 * m_theme.space(1);
+    const int row = m_theme.size(markQuarters) + 2 * m_theme.space(1);
     return {m_theme.space(narrowestQuarters), row + (hasCaption(index) ? captionHeight() : 0)};
 }
 
@@ -43,22 +50,32 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setRenderHint(QPainter::Antialiasing);
     QRect area = option.rect;
     if (hasCaption(index)) {
-        paintCaption(*painter, QRect(area.topLeft(), QSize(area.width(), captionHeight())));
+        paintCaption(*painter, QRect(area.topLeft(), QSize(area.width(), captionHeight())),
+                     option.direction);
         area.setTop(area.top() + captionHeight());
     }
     const int unread = index.data(RoomListModel::UnreadRole).toInt();
     const bool isCurrent = m_style == Style::List ? index.data(RoomListModel::CurrentRole).toBool()
                                                   : option.state.testFlag(QStyle::State_Selected);
-    paintGround(*painter, area, option.state, isCurrent);
+    paintGround(*painter, area, option, isCurrent);
     QRect inside = area.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
-    paintMark(*painter, inside, index);
-    inside.setLeft(inside.left() + m_theme.space(markQuarters) + m_theme.space(2));
+    const auto takeFrom = [&inside, &option](Qt::Alignment side, int width) {
+        // The side that it has where one reads from left to right.
+        const bool isLeft = QStyle::visualAlignment(option.direction, side) & Qt::AlignLeft;
+        return isLeft ? inside.setLeft(inside.left() + width)
+                      : inside.setRight(inside.right() - width);
+    };
+    paintMark(*painter,
+              QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                  QSize(m_theme.size(markQuarters), m_theme.size(markQuarters)),
+                                  inside),
+              index);
+    takeFrom(Qt::AlignLeft, m_theme.size(markQuarters) + m_theme.space(2));
     if (unread > 0)
-        inside.setRight(paintBadge(*painter, inside, unread,
-                                   index.data(RoomListModel::MentionsRole).toInt() > 0) -
-                        m_theme.space(2));
+        takeFrom(Qt::AlignRight,
+                 paintBadge(*painter, inside, index, option.direction) + m_theme.space(2));
     const bool isShown = m_style == Style::List && isCurrent;
-    paintTexts(*painter, inside, index, unread > 0 || isShown);
+    paintTexts(*painter, inside, index, {option.direction, unread > 0 || isShown});
     painter->restore();
 }
 
@@ -74,18 +91,21 @@ int RoomDelegate::captionHeight() const
     return QFontMetrics(m_theme.font(TextSize::Strong)).height() + 2 * m_theme.space(2);
 }
 
-void RoomDelegate::paintCaption(QPainter &painter, const QRect &area) const
+void RoomDelegate::paintCaption(QPainter &painter, const QRect &area,
+                                Qt::LayoutDirection direction) const
 {
     painter.setFont(m_theme.font(TextSize::Strong));
     painter.setPen(m_theme.color(ThemeColor::Text));
-    painter.drawText(area.adjusted(m_theme.space(3), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
+    const int edge = m_theme.space(3);
+    painter.drawText(area.adjusted(edge, 0, -edge, 0), aligned(direction, Qt::AlignLeft),
                      //: Above the conversations with one person
                      tr("People"));
 }
 
-void RoomDelegate::paintGround(QPainter &painter, const QRect &area, QStyle::State state,
-                               bool isCurrent) const
+void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
+                               const QStyleOptionViewItem &option, bool isCurrent) const
 {
+    const QStyle::State state = option.state;
     if (!isCurrent && !state.testFlag(QStyle::State_MouseOver))
         return;
     const int edge = m_theme.space(1);
@@ -98,15 +118,15 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area, QStyle::Sta
         return;
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.color(ThemeColor::Accent));
-    painter.drawRoundedRect(
-        QRectF(ground.left(), ground.top() + edge, 3, ground.height() - 2 * edge), 1.5, 1.5);
+    constexpr int thick = 3;
+    const qreal left = option.direction == Qt::RightToLeft ? ground.right() - thick : ground.left();
+    painter.drawRoundedRect(QRectF(left, ground.top() + edge, thick, ground.height() - 2 * edge),
+                            1.5, 1.5);
 }
 
 // A hash for a room, a picture for a person.
-void RoomDelegate::paintMark(QPainter &painter, const QRect &area, const QModelIndex &index) const
+void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const
 {
-    const int side = m_theme.space(markQuarters);
-    const QRect mark(area.left(), area.center().y() - side / 2 + 1, side, side);
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
     const QString name = index.data(RoomListModel::NameRole).toString();
     if (index.data(RoomListModel::DirectRole).toBool()) {
@@ -120,9 +140,12 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &area, const QModelI
     painter.drawText(mark, Qt::AlignCenter, u"#"_s);
 }
 
-// How much is unread; filled and with an @ if some of it is meant for us. Returns where it begins.
-int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, int unread, bool isMeant) const
+// How much is unread; filled and with an @ if some of it is meant for us. Returns how wide it is.
+int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const QModelIndex &index,
+                             Qt::LayoutDirection direction) const
 {
+    const int unread = index.data(RoomListModel::UnreadRole).toInt();
+    const bool isMeant = index.data(RoomListModel::MentionsRole).toInt() > 0;
     const QString number = unread > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(unread);
     const QString text = isMeant ? u"@ "_s + number : number;
     QFont font = m_theme.font(TextSize::Small);
@@ -131,36 +154,38 @@ int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, int unread,
     const int height = painter.fontMetrics().height() + m_theme.space(1);
     const int width =
         std::max(height, painter.fontMetrics().horizontalAdvance(text) + 2 * m_theme.space(2));
-    const QRect badge(inside.right() - width + 1, inside.center().y() - height / 2, width, height);
+    const QRect badge = QStyle::alignedRect(direction, Qt::AlignRight | Qt::AlignVCenter,
+                                            QSize(width, height), inside);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.color(isMeant ? ThemeColor::Accent : ThemeColor::Pill));
     painter.drawRoundedRect(badge, height / 2.0, height / 2.0);
     painter.setPen(m_theme.color(isMeant ? ThemeColor::TextOnAccent : ThemeColor::TextPill));
     painter.drawText(badge, Qt::AlignCenter, text);
-    return badge.left();
+    return width;
 }
 
 void RoomDelegate::paintTexts(QPainter &painter, QRect inside, const QModelIndex &index,
-                              bool isStrong) const
+                              const TextStyle &style) const
 {
     const QString name = index.data(RoomListModel::NameRole).toString();
     const bool isDirect = index.data(RoomListModel::DirectRole).toBool();
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
-    painter.setFont(m_theme.font(isStrong ? TextSize::Strong : TextSize::Body));
+    painter.setFont(m_theme.font(style.isStrong ? TextSize::Strong : TextSize::Body));
     painter.setPen(m_theme.color(isJoined || m_style == Style::Choices ? ThemeColor::Text
                                                                        : ThemeColor::TextMuted));
     const QString shown = painter.fontMetrics().elidedText(isDirect ? name.sliced(1) : name,
                                                            Qt::ElideRight, inside.width());
-    painter.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shown);
+    painter.drawText(inside, aligned(style.direction, Qt::AlignLeft), shown);
     if (m_style == Style::List)
         return;
-    inside.setLeft(inside.left() + painter.fontMetrics().horizontalAdvance(shown) +
-                   m_theme.space(3));
+    const int taken = painter.fontMetrics().horizontalAdvance(shown) + m_theme.space(3);
+    inside = style.direction == Qt::RightToLeft ? inside.adjusted(0, 0, -taken, 0)
+                                                : inside.adjusted(taken, 0, 0, 0);
     painter.setFont(m_theme.font(TextSize::Small));
     painter.setPen(m_theme.color(ThemeColor::TextMuted));
     const QString detail = index.data(RoomListModel::TopicRole).toString();
     painter.drawText(
-        inside, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
+        inside, aligned(style.direction, Qt::AlignRight),
         painter.fontMetrics().elidedText(detail, Qt::ElideRight, std::max(0, inside.width())));
 }
 

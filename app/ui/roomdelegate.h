@@ -34,13 +34,20 @@ public:
 private:
     [[nodiscard]] bool hasCaption(const QModelIndex &index) const;
     [[nodiscard]] int captionHeight() const;
-    void paintCaption(QPainter &painter, const QRect &area) const;
-    void paintGround(QPainter &painter, const QRect &area, QStyle::State state,
+    struct TextStyle
+    {
+        Qt::LayoutDirection direction;
+        bool isStrong;
+    };
+
+    void paintCaption(QPainter &painter, const QRect &area, Qt::LayoutDirection direction) const;
+    void paintGround(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
                      bool isCurrent) const;
-    void paintMark(QPainter &painter, const QRect &area, const QModelIndex &index) const;
-    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, int unread,
-                                 bool isMeant) const;
-    void paintTexts(QPainter &painter, QRect inside, const QModelIndex &index, bool isStrong) const;
+    void paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const;
+    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, const QModelIndex &index,
+                                 Qt::LayoutDirection direction) const;
+    void paintTexts(QPainter &painter, QRect inside, const QModelIndex &index,
+                    const TextStyle &style) const;
 
     const Theme &m_theme;
     Style m_style;

@@ -74,9 +74,9 @@ void RoomPanel::applyTheme()
     layout()->setContentsMargins(0, gap, 0, gap);
     layout()->setSpacing(gap);
     m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
-    m_enter->setIconSize(QSize(m_theme.space(4), m_theme.space(4)));
+    m_enter->setIconSize(QSize(m_theme.size(4), m_theme.size(4)));
     layout()->itemAt(0)->layout()->setContentsMargins(0, 0, m_theme.space(1), 0);
-    const int side = m_theme.space(6);
+    const int side = m_theme.size(6);
     const qreal ratio = devicePixelRatioF();
     QPixmap picture(QSize(side, side) * ratio);
     picture.setDevicePixelRatio(ratio);

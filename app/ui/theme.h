@@ -88,6 +88,8 @@ public:
     /// to `largestGap`) follow the density; what is larger is the size of something.
     [[nodiscard]] int space(int quarters) const noexcept;
     static constexpr int largestGap = 6;
+    /// The same for the size of something, which no density changes.
+    [[nodiscard]] int size(int quarters) const noexcept { return m_unit * quarters; }
     [[nodiscard]] int iconSize() const noexcept { return m_unit * 5; }
 
     [[nodiscard]] QPalette palette() const;

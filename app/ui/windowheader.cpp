@@ -118,7 +118,7 @@ void WindowHeader::applyTheme()
 void WindowHeader::showTexts()
 {
     const ConnectionLook look = lookOf(m_info.state);
-    const QSize size(m_theme.space(6), m_theme.space(6));
+    const QSize size(m_theme.size(6), m_theme.size(6));
     m_icon->setPixmap(
         icons::icon(m_theme, look.icon, look.color).pixmap(size, devicePixelRatioF()));
     m_icon->setAccessibleName(tr("Connection state"));

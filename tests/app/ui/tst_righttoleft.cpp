@@ -1,0 +1,278 @@
+// A window that is read from right to left: everything stands on the other side, and nothing on
+// top of another thing. Which way a text itself runs is its own business.
+#include "app/application.h"
+#include "app/ui/memberpanel.h"
+#include "app/ui/messagedelegate.h"
+#include "app/ui/messageview.h"
+#include "app/ui/roomlist.h"
+#include "app/ui/serverpanel.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTemporaryDir>
+
+#include <initializer_list>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString english =
+    u"Good morning. Did anybody look at the sensor in room 4? It has been hot."_s;
+const QString arabic = u"مرحبا بكم في كوداما، هذا نص طويل من اليمين إلى اليسار، ثم سطر آخر منه"_s;
+
+} // namespace
+
+class TestRightToLeft final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+        fillLog();
+        window().resize(1000, 700);
+        window().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window()));
+    }
+
+    void cleanup()
+    {
+        m_application.reset();
+        m_rooms.reset();
+        m_settings.reset();
+        m_folder.reset();
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    }
+
+    void everyRowIsTurnedRound()
+    {
+        for (const int width : {900, 380}) {
+            const std::vector<Facts> turned = factsOfAllRows(width);
+            QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+            const std::vector<Facts> usual = factsOfAllRows(width);
+            QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+            QCOMPARE(turned.size(), usual.size());
+            for (std::size_t row = 0; row < turned.size(); ++row) {
+                QCOMPARE(turned[row].isOwnSideLeft, !usual[row].isOwnSideLeft);
+                // The pictures of all people stand in one column, at the other edge.
+                QCOMPARE(turned[row].avatar.isNull(), usual[row].avatar.isNull());
+                if (!turned[row].avatar.isNull())
+                    QCOMPARE(turned[row].avatar.left(), width - usual[row].avatar.right() - 1);
+            }
+        }
+    }
+
+    void nothingStandsOnTopOfAnother_data()
+    {
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::addColumn<int>("width");
+        for (const int width : {300, 380, 900, 1600}) {
+            QTest::addRow("ltr %d", width) << Qt::LeftToRight << width;
+            QTest::addRow("rtl %d", width) << Qt::RightToLeft << width;
+        }
+    }
+
+    void nothingStandsOnTopOfAnother()
+    {
+        QFETCH(Qt::LayoutDirection, direction);
+        QFETCH(int, width);
+        QGuiApplication::setLayoutDirection(direction);
+        for (int row = 0; row < view().model()->rowCount(); ++row)
+            checkRow(layoutOf(row, width), width);
+    }
+
+    void aLinkIsWhereItIsPainted()
+    {
+        for (int row = 0; row < view().model()->rowCount(); ++row) {
+            const MessageLayout &layout = layoutOf(row, 900);
+            if (layout.links.isEmpty())
+                continue;
+            const QTextLine line = layout.body->lineAt(0);
+            const QPointF at(line.cursorToX(int(layout.links[0].start) + 3), line.height() / 2);
+            QCOMPARE(layout.linkAt((layout.bodyAt + at).toPoint()), layout.links[0].target);
+            return;
+        }
+        QFAIL("no row has a link");
+    }
+
+    void theColumnsChangeSides()
+    {
+        showRooms();
+        const int log = centre(view());
+        QVERIFY(centre(window().rooms()) > log);
+        QVERIFY(centre(window().members()) < log);
+        QVERIFY(centre(window().panel()) < centre(window().members()));
+        QVERIFY(centre(*view().verticalScrollBar()) < log);
+        QVERIFY(centre(*find(u"broadcastButton"_s)) < centre(*find(u"input"_s)));
+        QVERIFY(centre(*find(u"panelButton"_s)) < centre(*find(u"serverTitle"_s)));
+    }
+
+    void theListsChangeSides()
+    {
+        showRooms();
+        // Nothing but pictures and marks of unread has these colours.
+        QWidget &people = window().members().list();
+        QVERIFY(centreOfInk(people, theme().senderColor(u"葵"_s)) > people.width() * 3 / 4);
+        QWidget &rooms = window().rooms();
+        QVERIFY(centreOfInk(rooms, theme().senderColor(u"mika"_s)) > rooms.width() * 3 / 4);
+    }
+
+    void thePillsChangeSides()
+    {
+        window().resize(1000, 300);
+        view().doItemsLayout();
+        view().verticalScrollBar()->setValue(0);
+        view().doItemsLayout();
+        const QWidget *pill = find(u"newestPill"_s);
+        QVERIFY(pill->isVisible());
+        QVERIFY(centre(*pill) < centre(view()));
+    }
+
+    void anotherDirectionShowsAtOnce()
+    {
+        const auto own = [this] { return layoutOf(1, view().viewport()->width()).bubble; };
+        const QRect turned = own();
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        QCoreApplication::processEvents();
+        QVERIFY(own().left() > turned.left());
+    }
+
+private:
+    struct Facts
+    {
+        bool isOwnSideLeft;
+        QRect avatar;
+    };
+
+    void fillLog()
+    {
+        const auto put = [this](LogEntry entry) { m_application->log().append(std::move(entry)); };
+        for (const QString &text : {english, arabic, u"ok"_s, u"نعم"_s,
+                                    u"http://lab.example/s?id=4 is it"_s, english.repeated(9)}) {
+            put(test::chatEntry(u"ana"_s, text));
+            LogEntry own = test::chatEntry(u"me"_s, text);
+            own.isOwn = true;
+            put(own);
+        }
+        LogEntry mention = test::chatEntry(u"ana"_s, english);
+        mention.isMention = true;
+        put(mention);
+        LogEntry failed = test::chatEntry(u"me"_s, arabic);
+        failed.isOwn = true;
+        failed.delivery = LogEntry::Delivery::Failed;
+        failed.messageId = u"a"_s;
+        put(failed);
+        LogEntry notice = test::chatEntry(u"ana"_s, english);
+        notice.kind = LogEntry::Kind::Local;
+        put(notice);
+        LogEntry gap = test::chatEntry({}, {});
+        gap.kind = LogEntry::Kind::Gap;
+        gap.offset = 9;
+        put(gap);
+    }
+
+    void showRooms()
+    {
+        m_rooms = std::make_unique<RoomListModel>();
+        m_rooms->open(u"lobby"_s).members().setMembers({{u"葵"_s, {}}});
+        m_rooms->open(u"@mika"_s);
+        m_rooms->setCurrent(u"lobby"_s);
+        window().rooms().setRooms(m_rooms.get());
+        window().members().setMembers(&m_rooms->current()->members());
+        window().setRoomsShown(true);
+        window().resize(theme().space(420), theme().space(200));
+        QCoreApplication::processEvents();
+        QVERIFY(window().panel().isVisible() && window().members().isVisible());
+    }
+
+    const MessageLayout &layoutOf(int row, int width)
+    {
+        view().delegate().invalidate();
+        return view().delegate().layoutFor(view().model()->index(row, 0), width);
+    }
+
+    std::vector<Facts> factsOfAllRows(int width)
+    {
+        std::vector<Facts> all;
+        for (int row = 0; row < view().model()->rowCount(); ++row) {
+            const MessageLayout &layout = layoutOf(row, width);
+            if (layout.shape == RowShape::Bubble)
+                all.push_back(
+                    {(layout.bubble.center().x() < width / 2) == layout.isOwn, layout.avatar});
+        }
+        return all;
+    }
+
+    static void checkRow(const MessageLayout &row, int width)
+    {
+        const QRect whole(0, 0, width, row.height);
+        QVERIFY(whole.contains(row.bubble));
+        if (row.shape != RowShape::Bubble)
+            return;
+        QVERIFY(row.avatar.isNull() ||
+                (whole.contains(row.avatar) && !row.avatar.intersects(row.bubble)));
+        QVERIFY(row.bubble.contains(row.timeRect));
+        QVERIFY(row.name.isEmpty() || row.bubble.contains(row.nameRect));
+        QVERIFY(!row.badgeRect.intersects(row.timeRect));
+        for (int i = 0; i < row.body->lineCount(); ++i) {
+            QRectF line = row.body->lineAt(i).naturalTextRect();
+            line.translate(row.bodyAt);
+            QVERIFY2(QRectF(row.bubble).contains(line), qPrintable(row.body->text().left(20)));
+            QVERIFY2(!line.intersects(row.timeRect), qPrintable(row.body->text().left(20)));
+            QVERIFY(!line.intersects(row.nameRect));
+        }
+        for (const RowAction &action : row.actions) {
+            QVERIFY(row.bubble.contains(action.rect));
+            QVERIFY(!action.rect.intersects(row.timeRect));
+        }
+    }
+
+    /// In the middle of the picture, from its left edge; -1: nothing has this colour.
+    static int centreOfInk(QWidget &widget, const QColor &color)
+    {
+        const QImage picture = widget.grab().toImage();
+        qint64 sum = 0;
+        int count = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                if (picture.pixelColor(x, y) == color) {
+                    sum += x;
+                    ++count;
+                }
+            }
+        }
+        return count == 0 ? -1 : int(sum / count);
+    }
+
+    int centre(const QWidget &widget)
+    {
+        return widget.mapTo(&window(), widget.rect().center()).x();
+    }
+    QWidget *find(const QString &name) { return window().findChild<QWidget *>(name); }
+    MainWindow &window() { return m_application->window(); }
+    MessageView &view() { return window().view(); }
+    Theme &theme()
+    {
+        m_theme = std::make_unique<Theme>(QApplication::font(),
+                                          Theme::looksDark(QApplication::palette()));
+        return *m_theme;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<RoomListModel> m_rooms;
+    std::unique_ptr<Application> m_application;
+};
+
+QTEST_MAIN(TestRightToLeft)
+#include "tst_righttoleft.moc"
