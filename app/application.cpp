@@ -9,6 +9,7 @@
 #include "app/ui/actionlist.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageview.h"
+#include "app/ui/sidecolumns.h"
 #include "app/windowmain.h"
 
 #include <QApplication>
@@ -82,7 +83,7 @@ void Application::makeWindow()
 void Application::makeNavigation()
 {
     m_navigation = std::make_unique<RoomNavigation>(
-        RoomNavigation::Parts{m_theme, m_chat, *m_window, m_settingsController});
+        RoomNavigation::Parts{m_theme, m_chat, *m_window, m_settingsController, m_settings});
     connect(m_navigation.get(), &RoomNavigation::roomWanted, m_rooms.get(),
             &RoomController::enterRoom);
     connect(m_navigation.get(), &RoomNavigation::nameWanted, m_rooms.get(),
@@ -180,6 +181,9 @@ void Application::restoreWindow()
 {
     m_window->setPanelWanted(m_settings.get(keys::serverPanel));
     m_window->action(ActionId::Members).setChecked(m_settings.get(keys::memberList));
+    m_window->columns().setWidths({m_settings.get(keys::roomsWidth),
+                                   m_settings.get(keys::membersWidth),
+                                   m_settings.get(keys::panelWidth)});
     const QByteArray geometry = m_settings.get(keys::windowGeometry);
     if (geometry.isEmpty() || !m_window->restoreGeometry(geometry))
         m_window->resize(m_theme.space(230), m_theme.space(160));
@@ -190,6 +194,10 @@ void Application::rememberWindow()
     m_settings.set(keys::windowGeometry, m_window->saveGeometry());
     m_settings.set(keys::serverPanel, m_window->isPanelWanted());
     m_settings.set(keys::memberList, m_window->action(ActionId::Members).isChecked());
+    const ColumnWidths widths = m_window->columns().widths();
+    m_settings.set(keys::roomsWidth, widths.rooms);
+    m_settings.set(keys::membersWidth, widths.members);
+    m_settings.set(keys::panelWidth, widths.panel);
 }
 
 namespace {
@@ -212,6 +220,13 @@ bool isHandedOver(int &argc, char **argv, const QString &socket, const std::opti
     return handOver(socket, {url, std::nullopt}).has_value();
 }
 
+// Before there is a display, too: what is wrong with the file is reported without a window.
+bool canTrust(int &argc, char **argv, const QString &file)
+{
+    const QCoreApplication application(argc, argv); // the library behind TLS is loaded through it
+    return !trustCertificatesIn(file);
+}
+
 } // namespace
 
 std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report reportNoDisplay)
@@ -220,8 +235,8 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     if (!line || line.value().mode != AppCommandLine::Mode::Window)
         return {};
     const QString &trusted = line.value().trustedFile;
-    if (!trusted.isEmpty() && trustCertificatesIn(trusted))
-        return {}; // which is reported without a window
+    if (!trusted.isEmpty() && !canTrust(argc, argv, trusted))
+        return {};
     const QString socket = instanceSocketPath(line.value().profile);
     if (!line.value().newWindow && isHandedOver(argc, argv, socket, line.value().url))
         return 0;

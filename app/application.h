@@ -65,6 +65,7 @@ public:
     [[nodiscard]] Chat &chat() { return m_chat; }
     [[nodiscard]] AttentionController &attention() { return *m_attention; }
     [[nodiscard]] InspectorController &inspector() { return *m_inspector; }
+    [[nodiscard]] WakeWatch *wakeWatch() { return m_wakeWatch.get(); } ///< soon after start()
 
 private:
     void makeWindow();

@@ -2371,6 +2371,35 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::NameBar</name>
+    <message>
+        <source>You are %1 here. What shall the others call you?</source>
+        <extracomment>%1: the name that the server gave, for example &quot;guest-1&quot;</extracomment>
+        <translation>ここでは %1 という名前になっています。ほかの人にはどんな名前で表示しますか?</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>What the others see beside your messages.</source>
+        <translation>メッセージの横に表示され、ほかの人にも見える名前です。</translation>
+    </message>
+    <message>
+        <source>Use this name</source>
+        <translation>この名前にする</translation>
+    </message>
+    <message>
+        <source>Stay %1</source>
+        <extracomment>Button: keep the name that the server gave</extracomment>
+        <translation>%1 のまま使う</translation>
+    </message>
+    <message>
+        <source>Does not ask again.</source>
+        <translation>今後は尋ねません。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::Notifier</name>
     <message>
         <source>%1 in %2</source>
@@ -2491,10 +2520,6 @@ quit                 終了します</translation>
         <translation>
             <numerusform>%n 人が入力中…</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>You are %1 here. &quot;/nick NAME&quot; gives you a name of your own.</source>
-        <translation>ここでのあなたの名前は %1 です。「/nick 名前」で自分の名前を付けられます。</translation>
     </message>
     <message>
         <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>

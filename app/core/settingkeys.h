@@ -22,9 +22,14 @@ inline const Setting<QString> theme{QLatin1StringView("ui/theme"),
 inline const Setting<int> scrollback{QLatin1StringView("view/scrollback"), 10'000}; // rows
 inline const Setting<bool> serverPanel{QLatin1StringView("window/panel"), true};
 inline const Setting<bool> memberList{QLatin1StringView("window/members"), true};
+// Widths of columns in quarters of a line: they grow and shrink with the letters.
+inline const Setting<int> roomsWidth{QLatin1StringView("window/roomsWidth"), 44};
+inline const Setting<int> membersWidth{QLatin1StringView("window/membersWidth"), 46};
+inline const Setting<int> panelWidth{QLatin1StringView("window/panelWidth"), 56};
 
 // The person
 inline const Setting<QString> userNick{QLatin1StringView("user/nick"), {}};
+inline const Setting<bool> staysGuest{QLatin1StringView("user/staysGuest"), false}; // do not ask
 
 // Preferences: see app/core/preferences.h
 inline const Setting<QString> fontFamily{QLatin1StringView("ui/font"), {}};  // empty: system
@@ -45,10 +50,10 @@ inline const Setting<bool> sound{QLatin1StringView("notify/sound"), true};
 inline const Setting<bool> doNotDisturb{QLatin1StringView("notify/doNotDisturb"), false};
 inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {}}; // ping=Ctrl+7
 
-inline const auto all =
-    std::tie(recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
-             serverPanel, memberList, userNick, fontFamily, fontPoints, zoom, density,
-             reducedMotion, sendKey, longPasteQuestion, spellCheck, attention, roomAttention,
-             notificationText, sound, doNotDisturb, shortcuts);
+inline const auto all = std::tie(
+    recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
+    serverPanel, memberList, roomsWidth, membersWidth, panelWidth, userNick, staysGuest, fontFamily,
+    fontPoints, zoom, density, reducedMotion, sendKey, longPasteQuestion, spellCheck, attention,
+    roomAttention, notificationText, sound, doNotDisturb, shortcuts);
 
 } // namespace kodama::keys

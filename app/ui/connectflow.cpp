@@ -13,14 +13,14 @@ namespace {
 using namespace Qt::StringLiterals;
 using Local = ConnectDialog::LocalServer;
 
-// The account on this computer is a good guess; people without one of their own are "root".
+} // namespace
+
 QString guessedNick()
 {
+    // People without an account of their own are "root".
     const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
     return user == "root"_L1 ? QString() : user.left(ConnectDialog::maxNickLength);
 }
-
-} // namespace
 
 ConnectFlow::ConnectFlow(const Parts &parts, QObject *parent)
     : QObject(parent)

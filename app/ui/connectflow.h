@@ -12,6 +12,9 @@ class ConnectDialog;
 class Settings;
 class Theme;
 
+/// What somebody without a name may be called: as on this computer; empty where that says nothing.
+[[nodiscard]] QString guessedNick();
+
 class ConnectFlow final : public QObject
 {
     Q_OBJECT

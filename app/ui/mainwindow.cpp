@@ -10,6 +10,7 @@
 #include "app/ui/logannouncer.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
+#include "app/ui/namebar.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/roompanel.h"
 #include "app/ui/serverpanel.h"
@@ -44,11 +45,13 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     , m_logActions(new LogActions(theme, *m_actions, *m_view, *this))
     , m_composer(new Composer(theme))
     , m_banner(new ConnectionBanner(theme))
+    , m_nameBar(new NameBar(theme))
     , m_panel(new ServerPanel(theme))
     , m_header(new WindowHeader(theme, *m_actions))
     , m_rooms(new RoomPanel(theme, *m_actions))
     , m_members(new MemberPanel(theme))
-    , m_columns(new SideColumns({theme, *m_header, *m_rooms, *m_members, *m_panel,
+    , m_splitter(new QSplitter)
+    , m_columns(new SideColumns({theme, *m_header, *m_rooms, *m_members, *m_panel, *m_splitter,
                                  action(ActionId::Members), action(ActionId::Panel)},
                                 this))
     , m_stateLabel(new ElidedLabel)
@@ -157,19 +160,19 @@ void MainWindow::placeWidgets()
 {
     m_ui->column->addWidget(m_header);
     m_ui->column->addWidget(m_banner);
+    m_ui->column->addWidget(m_nameBar);
     m_ui->column->addWidget(m_findBar);
     m_ui->column->addWidget(m_view, 1);
     m_ui->column->addWidget(m_composer);
-    m_ui->row->addWidget(m_members);
-    m_ui->row->addWidget(m_panel);
-    auto *splitter = new QSplitter;
-    splitter->setObjectName(u"roomSplitter"_s);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(1);
-    splitter->addWidget(m_rooms);
-    splitter->addWidget(m_ui->messageArea);
-    splitter->setStretchFactor(1, 1);
-    setCentralWidget(splitter);
+    m_splitter->setObjectName(u"columns"_s);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_splitter->addWidget(m_rooms);
+    m_splitter->addWidget(m_ui->messageArea);
+    m_splitter->addWidget(m_members);
+    m_splitter->addWidget(m_panel);
+    m_splitter->setStretchFactor(m_splitter->indexOf(m_ui->messageArea), 1);
+    setCentralWidget(m_splitter);
     m_stateLabel->setObjectName(u"statusState"_s);
     m_summaryLabel->setObjectName(u"statusSummary"_s);
     m_summaryLabel->setTextFormat(Qt::PlainText);
@@ -186,6 +189,8 @@ void MainWindow::placeWidgets()
     order += m_header->buttons();
     order.append(&m_members->list());
     order.append(m_panel->findChild<QWidget *>(u"serverPanelArea"_s));
+    for (const QString &name : {u"nameEdit"_s, u"useNameButton"_s, u"stayGuestButton"_s})
+        order.append(m_nameBar->findChild<QWidget *>(name)); // one step back from where one writes
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 }

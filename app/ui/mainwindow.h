@@ -16,6 +16,7 @@ class MainWindow;
 
 class QAction;
 class QLabel;
+class QSplitter;
 
 namespace kodama {
 
@@ -24,6 +25,7 @@ class FindBar;
 class LogActions;
 class MemberPanel;
 class MessageView;
+class NameBar;
 class RoomList;
 class RoomPanel;
 class ServerPanel;
@@ -47,6 +49,8 @@ public:
     [[nodiscard]] ServerPanel &panel() const { return *m_panel; }
     [[nodiscard]] RoomList &rooms() const;
     [[nodiscard]] MemberPanel &members() const { return *m_members; }
+    [[nodiscard]] NameBar &nameBar() const { return *m_nameBar; }
+    [[nodiscard]] SideColumns &columns() const { return *m_columns; }
 
     /// Keys, menus and buttons all end in one of these; whoever does the work connects to it.
     [[nodiscard]] ActionList &actions() const { return *m_actions; }
@@ -92,10 +96,12 @@ private:
     LogActions *m_logActions;
     Composer *m_composer;
     ConnectionBanner *m_banner;
+    NameBar *m_nameBar;
     ServerPanel *m_panel;
     WindowHeader *m_header;
     RoomPanel *m_rooms;
     MemberPanel *m_members;
+    QSplitter *m_splitter;
     SideColumns *m_columns;
     QLabel *m_stateLabel;   // in the status bar
     QLabel *m_summaryLabel; // in the status bar

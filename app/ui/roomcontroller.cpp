@@ -208,8 +208,6 @@ void RoomController::refresh()
                             isReady && m_shown != nullptr ? &m_shown->log() : nullptr);
     showHint();
     m_parts.window.setRoomsShown(isReady || (hasRooms && m_parts.chat.rooms().rowCount() > 0));
-    if (isReady)
-        greetGuest();
     Q_EMIT identityChanged();
 }
 
@@ -271,15 +269,6 @@ void RoomController::keepDraftsOfRoom()
     const bool isLobby = m_shown == nullptr || m_shown->name() == lobbyName;
     // What was typed before the server said what it speaks stands in the lobby.
     m_parts.window.composer().setDraftKey(isLobby ? m_server : m_server + u' ' + m_shown->name());
-}
-
-void RoomController::greetGuest()
-{
-    if (std::exchange(m_hasGreetedGuest, true) || m_shown == nullptr ||
-        !m_parts.settings.get(keys::userNick).isEmpty())
-        return;
-    m_parts.router.addLocal(
-        tr("You are %1 here. \"/nick NAME\" gives you a name of your own.").arg(nick()));
 }
 
 void RoomController::updateAttention()

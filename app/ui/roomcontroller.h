@@ -79,7 +79,6 @@ private:
     void showTitle();
     void keepDraftsOfRoom();
     void showHint();
-    void greetGuest();
     void updateAttention();
     void onAboutToRemove(const Conversation &conversation);
     void onNickChanged(const QString &nick);
@@ -108,8 +107,7 @@ private:
     Parts m_parts;
     RoomNames m_names;
     QString m_server;
-    QString m_wantedNick; ///< typed here: remembered once the server gave it
-    bool m_hasGreetedGuest = false;
+    QString m_wantedNick;       ///< typed here: remembered once the server gave it
     bool m_printsRooms = false; ///< "/rooms" was typed
     Conversation *m_shown = nullptr;
     std::unique_ptr<SpokenLogModel> m_rows; ///< of m_shown

@@ -1,8 +1,11 @@
 #include "app/ui/roomnavigation.h"
 
+#include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
+#include "app/ui/connectflow.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/memberpanel.h"
+#include "app/ui/namebar.h"
 #include "app/ui/roomdelegate.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/settingscontroller.h"
@@ -21,6 +24,7 @@ RoomNavigation::RoomNavigation(const Parts &parts, QObject *parent)
     , m_parts(parts)
 {
     connectWindow();
+    connectNameBar();
     updateActions();
 }
 
@@ -55,6 +59,37 @@ void RoomNavigation::connectWindow()
         if (m_switcher != nullptr)
             fillSwitcher();
     });
+}
+
+void RoomNavigation::connectNameBar()
+{
+    NameBar &bar = m_parts.window.nameBar();
+    Composer &composer = m_parts.window.composer();
+    connect(&m_parts.chat, &Chat::phaseChanged, this, &RoomNavigation::askGuest);
+    connect(&m_parts.chat, &Chat::nickChanged, this, &RoomNavigation::askGuest);
+    connect(&m_parts.chat, &Chat::nickRefused, &bar,
+            [&bar](const QString &, ErrorCode, const QString &free) { bar.propose(free); });
+    connect(&bar, &NameBar::chosen, this, &RoomNavigation::nameWanted);
+    connect(&bar, &NameBar::declined, this, [this, &composer] {
+        m_parts.store.set(keys::staysGuest, true);
+        composer.setFocus();
+        askGuest();
+    });
+}
+
+void RoomNavigation::askGuest()
+{
+    NameBar &bar = m_parts.window.nameBar();
+    const ChatPhase phase = m_parts.chat.phase();
+    const bool hasNames = phase != ChatPhase::Version1 && phase != ChatPhase::Refused;
+    if (!hasNames || !m_parts.store.get(keys::userNick).isEmpty() ||
+        m_parts.store.get(keys::staysGuest)) {
+        if (bar.isAncestorOf(m_parts.window.focusWidget()))
+            m_parts.window.composer().setFocus();
+        bar.hide();
+    } else if (phase == ChatPhase::Ready && bar.isHidden()) {
+        bar.ask(m_parts.chat.nick(), guessedNick());
+    }
 }
 
 void RoomNavigation::updateActions()

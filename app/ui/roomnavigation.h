@@ -11,6 +11,7 @@
 namespace kodama {
 
 class MainWindow;
+class Settings;
 class SettingsController;
 
 class RoomNavigation final : public QObject
@@ -26,6 +27,7 @@ public:
         Chat &chat;
         MainWindow &window;
         SettingsController &settings;
+        Settings &store;
     };
 
     explicit RoomNavigation(const Parts &parts, QObject *parent = nullptr);
@@ -44,6 +46,8 @@ Q_SIGNALS:
 private:
     void connectWindow();
     void updateActions();
+    void connectNameBar();
+    void askGuest();
     void fillSwitcher();
     void addAttention(QMenu &menu, const QString &room);
     struct Question

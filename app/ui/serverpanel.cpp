@@ -213,7 +213,6 @@ void ServerPanel::addLine(QGridLayout &lines, Value value, const QString &name)
 void ServerPanel::applyTheme()
 {
     const int edge = m_theme.space(3);
-    setMaximumWidth(m_theme.space(panelQuarters));
     m_column->setContentsMargins(edge, edge, edge, edge);
     m_column->setSpacing(m_theme.space(2));
     for (QFrame *card : m_cards) {

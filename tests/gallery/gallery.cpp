@@ -11,6 +11,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
+#include "app/ui/namebar.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/roomswitcher.h"
 #include "app/ui/searchdialog.h"
@@ -19,13 +20,16 @@
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/textdialog.h"
 #include "app/ui/windowheader.h"
+#include "tests/app/spellfiles.h"
 #include "tests/gallery/inspectorscenes.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QStyleFactory>
@@ -48,6 +52,8 @@ struct Scene
     UiLanguage language = UiLanguage::English;
     double fontScale = 1.0;
     std::function<void(Stage &)> prepare;
+    Density density = Density::Comfortable;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
 };
 
 class Stage final
@@ -147,6 +153,8 @@ private:
     static const Theme &dressed(QApplication &app, Theme &theme, const Scene &scene)
     {
         theme.setMode(scene.isDark ? ThemeMode::Dark : ThemeMode::Light);
+        theme.setDensity(scene.density);
+        QGuiApplication::setLayoutDirection(scene.direction);
         app.setFont(theme.baseFont());
         app.setPalette(theme.palette());
         app.setStyleSheet(theme.styleSheet());
@@ -426,6 +434,12 @@ void switching(Stage &stage)
     switcher->show();
 }
 
+void guest(Stage &stage)
+{
+    rooms(stage);
+    stage.window.nameBar().ask(u"guest-3"_s, u"mika"_s);
+}
+
 void finding(Stage &stage)
 {
     roomTalk(stage, true);
@@ -474,6 +488,40 @@ QList<Scene> scenes()
         {u"narrow-ja"_s, {400, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
         {u"large"_s, {1400, 1000}, false, UiLanguage::English, 2.0, englishTalk},
         {u"wide"_s, {1800, 800}, true, UiLanguage::English, 1.0, englishTalk},
+        {u"guest-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, guest},
+        {u"guest-ja-dark-narrow"_s, {400, 680}, true, UiLanguage::Japanese, 1.0, guest},
+        {u"huge-en-light"_s, {2100, 1500}, false, UiLanguage::English, 3.0, rooms},
+        {u"huge-ja-dark-narrow"_s, {1200, 1500}, true, UiLanguage::Japanese, 3.0, trouble},
+        {u"compact-en-light"_s,
+         {1000, 680},
+         false,
+         UiLanguage::English,
+         1.0,
+         rooms,
+         Density::Compact},
+        {u"compact-ja-dark"_s,
+         {1000, 680},
+         true,
+         UiLanguage::Japanese,
+         1.0,
+         rooms,
+         Density::Compact},
+        {u"right-to-left"_s,
+         {1300, 800},
+         false,
+         UiLanguage::English,
+         1.0,
+         roomsWithTrouble,
+         Density::Comfortable,
+         Qt::RightToLeft},
+        {u"right-to-left-dark-narrow"_s,
+         {400, 800},
+         true,
+         UiLanguage::English,
+         1.0,
+         trouble,
+         Density::Comfortable,
+         Qt::RightToLeft},
     };
 }
 
@@ -537,6 +585,40 @@ void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool 
         }
     }
     save(sheet, folder, u"icons"_s + suffix);
+}
+
+/// The menu of a misspelt word, on top of its window.
+void saveSpelling(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
+{
+    Stage stage(app, scene, font);
+    const SpellFiles files;
+    files.write(u"en"_s, {"Could", "somebody", "check", "the", "sensor", "censor", "tensor"});
+    SpellDictionary dictionary(files.places(), {u"en"_s});
+    stage.window.composer().setSpellDictionary(&dictionary);
+    stage.window.setAttribute(Qt::WA_DontShowOnScreen);
+    stage.window.show();
+    rooms(stage);
+    auto *input = stage.window.findChild<QPlainTextEdit *>(u"input"_s);
+    input->setPlainText(u"Could somebody check the sensro 4"_s);
+    input->moveCursor(QTextCursor::End);
+    QTextCursor cursor = input->textCursor();
+    cursor.movePosition(QTextCursor::PreviousWord, QTextCursor::MoveAnchor, 2);
+    input->setTextCursor(cursor);
+    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, input->rect().center(), {});
+    QCoreApplication::sendEvent(input, &wanted);
+    QWidget *menu = QApplication::activePopupWidget();
+    if (menu == nullptr)
+        return;
+    QPixmap picture = stage.window.grab();
+    QPainter painter(&picture);
+    const QPoint at = input->mapTo(&stage.window, input->cursorRect().topLeft());
+    painter.drawPixmap(at - QPoint(0, menu->height()), menu->grab());
+    painter.end();
+    menu->close();
+    const QString path = folder.filePath(scene.name + u".png"_s);
+    if (picture.save(path))
+        QTextStream(stdout) << path << '\n';
+    stage.window.composer().setSpellDictionary(nullptr);
 }
 
 void saveSearch(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
@@ -618,7 +700,18 @@ int main(int argc, char **argv)
     }
     if (wanted.isEmpty() || wanted.contains(u"inspector"_s))
         saveInspectors(app, font, folder, translations);
+    if (wanted.isEmpty() || wanted.contains(u"spelling"_s)) {
+        translations.setLanguage(UiLanguage::Japanese);
+        QLocale::setDefault(QLocale(u"ja_JP"_s));
+        saveSpelling(app, font, folder,
+                     {u"spelling-ja-dark"_s, {1000, 680}, true, UiLanguage::Japanese, 1.0, {}});
+    }
     translations.setLanguage(UiLanguage::English);
+    if (wanted.isEmpty() || wanted.contains(u"spelling"_s)) {
+        QLocale::setDefault(QLocale(u"en_GB"_s));
+        saveSpelling(app, font, folder,
+                     {u"spelling-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, {}});
+    }
     if (wanted.isEmpty() || wanted.contains(u"dialogs"_s)) {
         saveDialogs(app, font, folder, false);
         saveDialogs(app, font, folder, true);

@@ -7,6 +7,7 @@ Keys come from xdotool, as from a person. Pictures of the whole run stay in the 
 """
 
 import asyncio
+import contextlib
 import os
 import pathlib
 import re
@@ -18,6 +19,7 @@ import time
 import unittest
 
 from kodama_peers import APP, TIMEOUT, Chat, Process, Server, needs_app
+from tls_support import make_certificate
 
 PICTURES = pathlib.Path(os.environ.get("KODAMA_BUILD_DIR", "build/dev")) / "e2e"
 TOOLS = ("Xvfb", "xdotool", "import")
@@ -71,7 +73,7 @@ class Display:
 class Window:
     """kodama with settings of its own; typed at with xdotool."""
 
-    def __init__(self, display, url, language, x, nick=None, home=None):
+    def __init__(self, display, url, language, x, nick=None, home=None, arguments=()):
         self.display = display
         self.home = home or tempfile.mkdtemp(prefix="kodama-window-")
         if nick:
@@ -79,7 +81,7 @@ class Window:
             settings.parent.mkdir()
             settings.write_text(f"[user]\nnick={nick}\n", encoding="utf-8")
         self.process = Process(
-            [APP, "--language", language, url],
+            [APP, "--language", language, *arguments, url],
             {
                 "DISPLAY": display.name,
                 "QT_QPA_PLATFORM": "xcb",
@@ -99,10 +101,7 @@ class Window:
         while time.monotonic() < deadline:
             if self.process.process.poll() is not None:
                 raise AssertionError(f"kodama ended: {self.process.output}")
-            done = self.display.run(
-                "xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."
-            )
-            found = [number for number in done.stdout.split() if number != other_than]
+            found = [number for number in self.visible() if number != other_than]
             if found:
                 return found[-1]
         raise AssertionError("no window appeared")
@@ -125,6 +124,23 @@ class Window:
             if time.monotonic() > deadline:
                 raise AssertionError("the window stays empty")
             time.sleep(0.05)
+
+    def look_at(self, *keys):
+        """Opens a dialog by these keys, and closes it by Escape."""
+        self.keys(*keys)
+        dialog = self.find(other_than=self.number)
+        self.display.run("xdotool", "windowfocus", "--sync", dialog)
+        self.display.run("xdotool", "key", "--clearmodifiers", "Escape")
+        deadline = time.monotonic() + TIMEOUT
+        while dialog in self.visible():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the dialog of {keys} does not close")
+            time.sleep(0.05)
+
+    def visible(self):
+        return self.display.run(
+            "xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."
+        ).stdout.split()
 
     def go_to(self, room):
         """With the switcher, as a person does."""
@@ -174,7 +190,7 @@ class TwoWindows(unittest.IsolatedAsyncioTestCase):
             display.picture("at-the-end")
             for window in windows:
                 window.close()
-                print(window.process.output)
+                self.assertEqual(window.process.output, "")
             await script.close()
             server.stop()
             display.stop()
@@ -247,7 +263,7 @@ class Rooms(unittest.IsolatedAsyncioTestCase):
         self.display.picture("rooms-at-the-end")
         for window in self.windows:
             window.close()
-            print(window.process.output)
+            self.assertEqual(window.process.output, "")  # nobody complains
         self.server.kill()
         self.display.stop()
         shutil.rmtree(self.data, ignore_errors=True)
@@ -321,6 +337,35 @@ class Rooms(unittest.IsolatedAsyncioTestCase):
         self.windows.append(again)
         await asyncio.to_thread(again.wait_title, r"^#dev")
         await asyncio.to_thread(again.wait_painted)
+
+
+@needs_app
+@unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
+class NoComplaints(unittest.TestCase):
+    """What Qt says on standard error while somebody uses the window is a defect."""
+
+    DIALOGS = ("F1", "ctrl+comma", "ctrl+k", "ctrl+shift+f", "ctrl+shift+o", "ctrl+shift+i")
+    OTHERS = ("ctrl+f", "Escape", "F9", "F8", "F9", "ctrl+plus", "ctrl+0", "ctrl+Home", "ctrl+End")
+
+    def test_every_dialog_over_tls(self):
+        with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as later:
+            certificate, key = make_certificate(folder)
+            display = Display()
+            later.callback(display.stop)
+            server = Server("--tls-cert", certificate, "--tls-key", key)
+            later.callback(server.stop)
+            url = f"wss://localhost:{server.port}"
+            window = Window(display, url, "en", 0, arguments=["--ca", certificate])
+            later.callback(window.close)
+            window.wait_title("#lobby")
+            window.wait_painted()
+            display.picture("guest")
+            for keys in self.DIALOGS:
+                window.look_at(keys)
+            window.keys(*self.OTHERS)
+            window.say("hello")
+            self.assertEqual(window.close(), -signal.SIGTERM)
+            self.assertEqual(window.process.output, "")
 
 
 if __name__ == "__main__":

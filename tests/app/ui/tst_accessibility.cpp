@@ -6,6 +6,7 @@
 #include "app/ui/helpdialog.h"
 #include "app/ui/inspectorwindow.h"
 #include "app/ui/memberpanel.h"
+#include "app/ui/namebar.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/roomswitcher.h"
 #include "app/ui/settingsdialog.h"
@@ -13,8 +14,10 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QAccessible>
+#include <QClipboard>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QTableView>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -49,8 +52,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<UiLanguage>("language");
-        QStringList all{u"window"_s,  u"rooms"_s, u"switcher"_s, u"welcome"_s,
-                        u"connect"_s, u"help"_s,  u"text"_s};
+        QStringList all{u"window"_s, u"rooms"_s,   u"bars"_s,    u"switcher"_s,
+                        u"search"_s, u"welcome"_s, u"connect"_s, u"help"_s,
+                        u"text"_s,   u"name"_s,    u"about"_s,   u"paste"_s};
         for (int page = 0; page < inspectorPages; ++page)
             all.append(u"inspector-%1"_s.arg(page));
         for (int page = 0; page < settingsPages; ++page)
@@ -113,8 +117,27 @@ private:
             return &window;
         if (what.startsWith("inspector"_L1))
             return openInspector(what.last(1).toInt());
-        if (what == "rooms"_L1)
-            return &showRooms(window);
+        if (what == "rooms"_L1 || what == "bars"_L1) {
+            showRooms(window);
+            if (what == "bars"_L1) {
+                window.nameBar().ask(u"guest-1"_s, u"mika"_s);
+                window.show();
+                window.action(ActionId::Find).trigger();
+            }
+            return &window;
+        }
+        if (what == "search"_L1)
+            return trigger(ActionId::FindEverywhere, u"searchDialog"_s);
+        if (what == "about"_L1)
+            return trigger(ActionId::About, u"aboutBox"_s);
+        if (what == "name"_L1)
+            return trigger(ActionId::ChangeName, u"nameDialog"_s);
+        if (what == "paste"_L1) {
+            window.show();
+            QApplication::clipboard()->setText(u"a line\n"_s.repeated(100));
+            window.findChild<QPlainTextEdit *>(u"input"_s)->paste();
+            return window.findChild<QWidget *>(u"pasteQuestion"_s)->isVisible() ? &window : nullptr;
+        }
         if (what == "switcher"_L1) {
             auto switcher = std::make_unique<RoomSwitcher>(*m_theme);
             switcher->setPlaces({{u"lobby"_s, {}, 2, 1, true}, {u"@mika"_s, {}, 0, 0, true}});
@@ -130,6 +153,15 @@ private:
         else
             m_dialog = makeConnect(what == "welcome"_L1);
         return m_dialog.get();
+    }
+
+    QWidget *trigger(ActionId id, const QString &dialog)
+    {
+        MainWindow &window = m_application->window();
+        window.show();
+        window.action(id).setEnabled(true);
+        window.action(id).trigger();
+        return window.findChild<QDialog *>(dialog);
     }
 
     QWidget *openInspector(int page)

@@ -2,9 +2,11 @@
 #include "app/core/settingkeys.h"
 #include "app/ui/connectdialog.h"
 #include "app/ui/messageview.h"
+#include "app/ui/serverpanel.h"
 #include "tests/app/ui/uifixture.h"
 
 #include <QAction>
+#include <QSplitter>
 #include <QTemporaryDir>
 
 using namespace kodama;
@@ -45,6 +47,45 @@ private Q_SLOTS:
         QVERIFY(isChecked(*second, u"themeDarkAction"_s));
         QCOMPARE(text(*second, u"helpAction"_s), u"コマンドとショートカット(&C)"_s);
         QVERIFY(Theme::looksDark(QApplication::palette()));
+    }
+
+    void columnsKeepTheWidthThatOneDragged()
+    {
+        int wide = 0;
+        {
+            const auto first = make({});
+            open(*first);
+            const int before = panel(*first).width();
+            dragPanel(*first, -40);
+            wide = panel(*first).width();
+            QVERIFY(wide > before + 30 && wide < before + 50); // the edge is some pixels wide
+            first->window().resize(1300, 700);                 // the log takes what there is more
+            QCOMPARE(panel(*first).width(), wide);
+            first->window().close();
+        }
+        const auto second = make({});
+        open(*second);
+        const int step = Theme(QApplication::font()).space(1);
+        QVERIFY2(std::abs(panel(*second).width() - wide) <= step,
+                 qPrintable(u"%1, not %2"_s.arg(panel(*second).width()).arg(wide)));
+    }
+
+    void columnsAreNeverTooNarrowAndLeaveRoomForTheLog()
+    {
+        m_settings->set(keys::panelWidth, 100'000);
+        const auto application = make({});
+        open(*application);
+        application->window().resize(2400, 700);
+        const Theme theme(QApplication::font());
+        QVERIFY(panel(*application).isVisible());
+        QVERIFY(panel(*application).width() <= theme.space(130));
+        dragPanel(*application, 2000);
+        QVERIFY(panel(*application).width() >= theme.space(25));
+        application->window().resize(theme.space(220), 700);
+        QVERIFY(panel(*application).isVisible());
+        dragPanel(*application, -theme.space(150));
+        QVERIFY(application->window().view().width() >= theme.space(120));
+        QVERIFY(panel(*application).isVisible());
     }
 
     void damagedSettingsAreDefaults()
@@ -97,6 +138,23 @@ private:
     std::unique_ptr<Application> make(std::optional<UiLanguage> language)
     {
         return std::make_unique<Application>(test::application(), *m_settings, language);
+    }
+    static void open(Application &application)
+    {
+        application.start({});
+        application.window().resize(1200, 700);
+        QVERIFY(QTest::qWaitForWindowExposed(&application.window()));
+        QVERIFY(panel(application).isVisible());
+    }
+    static ServerPanel &panel(Application &application) { return application.window().panel(); }
+    /// The edge between the log and the panel, by mouse.
+    static void dragPanel(Application &application, int pixels)
+    {
+        auto *columns = application.window().findChild<QSplitter *>(u"columns"_s);
+        QSplitterHandle *edge = columns->handle(columns->indexOf(&panel(application)));
+        QTest::mousePress(edge, Qt::LeftButton, {}, edge->rect().center());
+        QTest::mouseMove(edge, edge->rect().center() + QPoint(pixels, 0));
+        QTest::mouseRelease(edge, Qt::LeftButton, {}, edge->rect().center());
     }
     static QAction *action(Application &application, const QString &name)
     {

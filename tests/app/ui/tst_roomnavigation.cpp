@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPushButton>
 #include <QTemporaryDir>
 
 using namespace kodama;
@@ -56,11 +57,61 @@ private Q_SLOTS:
         m_folder.reset();
     }
 
-    void aGuestHearsHowToTakeAName()
+    void aGuestIsAskedForAName()
     {
-        const MessageLogModel &log = m_application->chat().rooms().find(u"lobby"_s)->log();
-        QCOMPARE(log.entry(log.rowCount() - 1).kind, LogEntry::Kind::Local);
-        QVERIFY(log.entry(log.rowCount() - 1).text.contains(u"guest-1"_s));
+        QVERIFY(nameBar().isVisible());
+        QVERIFY(get<QLabel>(u"nameQuestion"_s)->text().contains(u"guest-1"_s));
+        QCOMPARE(QApplication::focusWidget(), input()); // it is in nobody's way
+        auto *edit = get<QLineEdit>(u"nameEdit"_s);
+        QTest::keyClick(input(), Qt::Key_Backtab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        QTRY_VERIFY(edit->isVisible());
+        edit->setFocus();
+        edit->clear();
+        QVERIFY(!get<QPushButton>(u"useNameButton"_s)->isEnabled());
+        QTest::keyClicks(edit, u" Mika "_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        const Nick nick = m_server->next<Nick>();
+        QCOMPARE(nick.nick, u"Mika"_s);
+        QVERIFY(nameBar().isVisible()); // until the server has said so
+        m_server->send(NickResponse{nick.id, nick.nick});
+        WAIT_FOR_EQUAL(m_settings->get(keys::userNick), u"Mika"_s);
+        QVERIFY(!nameBar().isVisible());
+        QCOMPARE(QApplication::focusWidget(), input());
+        WAIT_FOR(window().findChild<QWidget *>(u"identityButton"_s)->isVisible());
+    }
+
+    void aTakenNameIsAnsweredWithAFreeOne()
+    {
+        get<QLineEdit>(u"nameEdit"_s)->setText(u"Jens"_s);
+        get<QPushButton>(u"useNameButton"_s)->click();
+        const Nick nick = m_server->next<Nick>();
+        ErrorMessage taken{u"taken"_s, qint64(ErrorCode::NickInUse), {}};
+        taken.id = nick.id;
+        taken.suggestion = u"Jens_2"_s;
+        m_server->send(taken);
+        WAIT_FOR_EQUAL(get<QLineEdit>(u"nameEdit"_s)->text(), u"Jens_2"_s);
+        QVERIFY(nameBar().isVisible());
+        QVERIFY(get<QLabel>(u"composerProblem"_s)->text().contains(u"Jens_2"_s));
+    }
+
+    void whoStaysAGuestIsNotAskedAgain()
+    {
+        get<QPushButton>(u"stayGuestButton"_s)->click();
+        QVERIFY(!nameBar().isVisible());
+        QCOMPARE(QApplication::focusWidget(), input());
+        QVERIFY(m_settings->get(keys::staysGuest));
+        m_server->cut();
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Offline);
+        m_application->client().reconnectNow();
+        m_server->greet();
+        m_server->answerJoin(0, true);
+        WAIT_FOR(m_application->chat().isReady());
+        QVERIFY(!nameBar().isVisible());
+    }
+
+    void nobodyWritesToHimself()
+    {
         Q_EMIT window().members().list().doubleClicked(
             window().members().list().model()->index(1, 0));
         QCOMPARE(title(), u"@Mika"_s); // somebody else
@@ -68,13 +119,11 @@ private Q_SLOTS:
         window().action(ActionId::ChangeName).trigger();
         answer(u"nameDialog"_s, u"Mika"_s);
         const Nick nick = m_server->next<Nick>();
-        QCOMPARE(nick.nick, u"Mika"_s);
         m_server->send(NickResponse{nick.id, nick.nick});
         WAIT_FOR_EQUAL(m_settings->get(keys::userNick), u"Mika"_s);
-        WAIT_FOR(window().findChild<QWidget *>(u"identityButton"_s)->isVisible());
         Q_EMIT window().members().list().doubleClicked(
             window().members().list().model()->index(1, 0));
-        QCOMPARE(title(), u"#lobby"_s); // nobody writes to himself
+        QCOMPARE(title(), u"#lobby"_s);
     }
 
     void theSwitcherGoesAndEnters()
@@ -256,6 +305,12 @@ private Q_SLOTS:
 private:
     MainWindow &window() { return m_application->window(); }
     RoomList &list() { return window().rooms(); }
+    QWidget &nameBar() { return *window().findChild<QWidget *>(u"nameBar"_s); }
+    template <typename Widget>
+    Widget *get(const QString &name)
+    {
+        return window().findChild<Widget *>(name);
+    }
     MessageInput *input() { return window().findChild<MessageInput *>(u"input"_s); }
     QString title() { return window().findChild<QLabel *>(u"serverTitle"_s)->text(); }
     bool joined(const QString &room)

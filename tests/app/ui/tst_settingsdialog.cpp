@@ -1,9 +1,12 @@
 // The settings as a person uses them: the real window, its dialog, and what is left on the disk.
 #include "app/application.h"
+#include "app/core/chat/chatcommand.h"
+#include "app/core/commandparser.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/helpdialog.h"
 #include "app/ui/keyspage.h"
+#include "app/ui/messageview.h"
 #include "app/ui/settingsdialog.h"
 #include "tests/app/ui/uifixture.h"
 
@@ -61,7 +64,9 @@ private Q_SLOTS:
         QVERIFY(Theme::looksDark(QApplication::palette()));
         get<QSpinBox>(u"zoomBox"_s)->setValue(200);
         QCOMPARE(QApplication::font().pointSizeF(), usual * 2);
+        const int comfortable = paneHeight();
         choose(u"densityBox"_s, int(Density::Compact));
+        QVERIFY(paneHeight() < comfortable);
         get<QCheckBox>(u"motionSwitch"_s)->click();
         QCOMPARE(QApplication::cursorFlashTime(), 0);
         choose(u"sendKeyBox"_s, int(SendKey::ControlEnter));
@@ -206,6 +211,23 @@ private Q_SLOTS:
         QVERIFY(texts.contains(u"Ctrl+Alt+P"_s));
         QVERIFY(!texts.contains(u"Ctrl+P"_s));
         QVERIFY(texts.contains(u"/broadcast TEXT"_s));
+        // Everything that has keys is on the sheet, and every command.
+        for (const ActionInfo &info : ActionList::all()) {
+            QStringList keys;
+            for (const QKeySequence &one : window().actions().keys(info.id))
+                keys.append(one.toString(QKeySequence::NativeText));
+            const QString label = ActionList::label(info.id);
+            QVERIFY2(keys.isEmpty() ||
+                         (texts.contains(keys.join(u", "_s)) && texts.contains(label)),
+                     qPrintable(label));
+        }
+        for (const QString &name : commandNames() + chatCommandNames()) {
+            const QString word = u'/' + name;
+            const bool isListed = std::any_of(texts.begin(), texts.end(), [&](const QString &text) {
+                return text == word || text.startsWith(word + u' ');
+            });
+            QVERIFY2(isListed, qPrintable(word));
+        }
     }
 
     void allDefaultsComeBack()
@@ -222,6 +244,16 @@ private Q_SLOTS:
 private:
     MainWindow &window() { return m_application->window(); }
     SettingsDialog *dialog() { return window().findChild<SettingsDialog *>(); }
+    /// What three messages take in the log.
+    int paneHeight()
+    {
+        m_application->log().clear();
+        test::fill(m_application->log(), 3);
+        window().view().doItemsLayout();
+        const auto *model = window().view().model();
+        return window().view().visualRect(model->index(2, 0)).bottom() -
+               window().view().visualRect(model->index(0, 0)).top();
+    }
     void open()
     {
         QTest::keyClick(&window(), Qt::Key_Comma, Qt::ControlModifier);

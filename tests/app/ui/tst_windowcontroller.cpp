@@ -163,6 +163,32 @@ private Q_SLOTS:
         QCOMPARE(input()->toPlainText(), u"half a sentence"_s);
     }
 
+    void theNetworkIsBackAndSoAreWe()
+    {
+        start();
+        type(u"half a sentence"_s);
+        const quint16 port = m_server->serverPort();
+        m_server->close();
+        m_peer->abort();
+        const auto waits = [this] { return m_application->client().retryIn().count() > 0; };
+        QTRY_VERIFY_WITH_TIMEOUT(waits(), 30'000);
+        QVERIFY(window().findChild<QWidget *>(u"connectionBanner"_s)->isVisible());
+        QVERIFY(m_server->listen(QHostAddress::LocalHost, port));
+        QVERIFY(m_application->wakeWatch() != nullptr);
+        m_application->wakeWatch()->onNetworkBack();
+        QVERIFY2(!waits(), "it tries at once");
+        QTRY_COMPARE_WITH_TIMEOUT(m_application->client().state(), ConnectionState::Connected,
+                                  30'000);
+        QVERIFY(!window().findChild<QWidget *>(u"connectionBanner"_s)->isVisible());
+        QCOMPARE(input()->toPlainText(), u"half a sentence"_s);
+    }
+
+    void aServerWithoutNamesAsksForNone()
+    {
+        start();
+        QVERIFY(!window().findChild<QWidget *>(u"nameBar"_s)->isVisible());
+    }
+
     void theDialogTestsAndConnects()
     {
         m_application->start({});
