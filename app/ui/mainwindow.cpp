@@ -180,7 +180,8 @@ void MainWindow::placeWidgets()
     m_ui->statusBar->addPermanentWidget(m_summaryLabel);
     m_summaryLabel->setMinimumWidth(1);
     QList<QWidget *> order{m_composer->focusProxy()};
-    for (const QString &name : {u"echoButton"_s, u"broadcastButton"_s})
+    for (const QString &name :
+         {u"echoButton"_s, u"broadcastButton"_s, u"pasteCancelButton"_s, u"pasteButton"_s})
         order.append(m_composer->findChild<QWidget *>(name));
     order.append(m_view);
     order.append(&m_rooms->list());

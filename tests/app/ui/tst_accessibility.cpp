@@ -244,6 +244,7 @@ private:
     {
         QWidget *first = QApplication::focusWidget();
         QVERIFY2(first != nullptr && window.isAncestorOf(first), "nothing has the focus");
+        QStringList way{first->objectName()};
         for (int i = 0; i < 100; ++i) {
             QWidget *before = QApplication::focusWidget();
             QTest::keyClick(before, Qt::Key_Tab);
@@ -252,9 +253,10 @@ private:
             QVERIFY2(after->isVisible(), "Tab went to something that nobody sees");
             if (after == first)
                 return;
+            way.append(after->objectName());
             QVERIFY2(after != before, qPrintable(u"Tab stays in %1"_s.arg(before->objectName())));
         }
-        QFAIL("Tab does not come back");
+        QFAIL(qPrintable(u"Tab does not come back: "_s + way.join(u' ')));
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -1,5 +1,6 @@
 #include "app/ui/emojifinder.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace kodama;
@@ -12,6 +13,7 @@ class TestEmojiFinder final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void findsThem_data()
     {
         QTest::addColumn<QString>("text");

@@ -222,7 +222,7 @@ private Q_SLOTS:
                      qPrintable(label));
         }
         for (const QString &name : commandNames() + chatCommandNames()) {
-            const QString word = u'/' + name;
+            const QString word = name == "exit"_L1 ? u"/quit"_s : u'/' + name; // they are one
             const bool isListed = std::any_of(texts.begin(), texts.end(), [&](const QString &text) {
                 return text == word || text.startsWith(word + u' ');
             });
