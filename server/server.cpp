@@ -220,7 +220,8 @@ bool Server::kick(const QString &clientId, const QString &reason)
     for (const auto &[connection, shard] : places) {
         // By way of the chat: what the operator said before comes before.
         ChatBatch batch;
-        batch.then = [shard, close = CloseLink{connection, quint16(CloseCode::Kicked), words}](
+        batch.then = [shard = shard,
+                      close = CloseLink{connection, quint16(CloseCode::Kicked), words}](
                          ChatEngine &engine) { engine.outbound().send(shard, close); };
         m_chatPort.inbox.put(std::move(batch));
     }
