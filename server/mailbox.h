@@ -26,9 +26,12 @@ public:
     ~Mailbox() { destroy(m_last.load(std::memory_order_acquire)); }
 
     /// Callable from any thread. What one thread puts in comes out in that order.
-    void put(T item)
+    template <typename Item = T>
+    void put(Item &&item)
     {
-        auto letter = std::make_unique<Letter>(Letter{std::move(item), nullptr});
+        // Made in its place: of a variant that is moved there GCC 12 forgets which of its types it
+        // holds, and warns that the others are destroyed uninitialized.
+        std::unique_ptr<Letter> letter(new Letter{std::forward<Item>(item), nullptr});
         Letter *before = m_last.load(std::memory_order_relaxed);
         do {
             letter->before = before;
