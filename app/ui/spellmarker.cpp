@@ -47,7 +47,7 @@ void SpellMarker::highlightBlock(const QString &text)
         if (!m_dictionary->isMisspelt(text.sliced(word.start, word.length)))
             continue;
         if (word.start + word.length == typedTo && m_input.hasFocus())
-            m_unfinished = currentBlock();
+            m_unfinished = QTextCursor(currentBlock());
         else
             setFormat(int(word.start), int(word.length), misspelt);
     }
@@ -56,8 +56,8 @@ void SpellMarker::highlightBlock(const QString &text)
 void SpellMarker::onCursorMoved()
 {
     // What is being composed is not moved to another word; afterwards the text changes anyway.
-    if (m_unfinished.isValid() && !m_input.isComposing())
-        rehighlightBlock(std::exchange(m_unfinished, {}));
+    if (!m_unfinished.isNull() && !m_input.isComposing())
+        rehighlightBlock(std::exchange(m_unfinished, {}).block());
 }
 
 QTextCursor SpellMarker::misspeltAt(const QTextCursor &at) const

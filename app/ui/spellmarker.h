@@ -40,7 +40,9 @@ private:
     MessageInput &m_input;
     const Theme &m_theme;
     SpellDictionary *m_dictionary = nullptr;
-    QTextBlock m_unfinished; // has a word at the cursor that was not judged
+    /// In the line with the word that was not judged. Not the QTextBlock itself, which would be
+    /// read even when the line is gone.
+    QTextCursor m_unfinished;
     bool m_isEnabled = true;
 };
 

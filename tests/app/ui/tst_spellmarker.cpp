@@ -93,6 +93,19 @@ private Q_SLOTS:
         QCOMPARE(fixture.marked(), QStringList{u"teh"_s});
     }
 
+    void forgetsAnUnfinishedWordThatIsGone()
+    {
+        Fixture fixture;
+        QTRY_VERIFY(fixture.input.hasFocus());
+        // More lines than an empty document has room for.
+        fixture.input.setPlainText(QString(200, u'\n'));
+        fixture.input.moveCursor(QTextCursor::End);
+        QTest::keyClicks(&fixture.input, u"wrold"_s);
+        fixture.input.clear();
+        QTest::keyClicks(&fixture.input, u"teh "_s);
+        QCOMPARE(fixture.marked(), QStringList{u"teh"_s});
+    }
+
     void marksNothingWhenSwitchedOff()
     {
         Fixture fixture;
