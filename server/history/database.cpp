@@ -1,6 +1,7 @@
 #include "server/history/database.h"
 
 #include <QSqlError>
+#include <QSqlResult>
 
 #include <atomic>
 
@@ -39,6 +40,17 @@ QVariant emptyForNull(const QVariant &value)
         return u""_s;
     return value;
 }
+
+// Qt finds a placeholder by a name that it makes of its position, which takes longer than to insert
+// the row. Once all are bound, their values can be changed in place.
+class Bound final : public QSqlResult
+{
+public:
+    [[nodiscard]] static QVariantList &valuesOf(const QSqlQuery &query)
+    {
+        return (query.result()->*(&Bound::boundValues))();
+    }
+};
 
 QString freshName()
 {
@@ -143,9 +155,15 @@ StoreFailure Statement::run(std::initializer_list<QVariant> values)
         return error;
     }
     m_isPrepared = true;
-    int position = 0;
-    for (const QVariant &value : values)
-        m_query.bindValue(position++, emptyForNull(value));
+    QVariantList &bound = Bound::valuesOf(m_query);
+    qsizetype position = 0;
+    for (const QVariant &value : values) {
+        if (position < bound.size())
+            bound[position] = emptyForNull(value);
+        else
+            m_query.bindValue(int(position), emptyForNull(value));
+        ++position;
+    }
     if (!m_query.exec())
         return errorOf(m_query.lastError());
     return std::nullopt;

@@ -50,6 +50,7 @@ Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &it
     row.lastTs = item.ts;
     row.items += 1;
     row.bytes += item.body.size();
+    row.unsaved += 1;
     return offset;
 }
 

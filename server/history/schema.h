@@ -6,7 +6,9 @@
 namespace kodama::schema {
 
 /// Of the tables as they are made today. Every change of a table adds one and a migration.
-inline constexpr int currentVersion = 2;
+inline constexpr int currentVersion = 3;
+/// What can be read without migrate(): its tables have the same columns.
+inline constexpr int oldestReadable = 2;
 
 enum class State {
     Empty, ///< no tables at all
@@ -29,6 +31,11 @@ struct Found
 
 /// Step by step from an older version, all steps or none.
 [[nodiscard]] StoreFailure migrate(Database &database, int from);
+
+/// A SELECT of the streams as they are: id, name, topic, first, last, items, bytes, first_ts,
+/// last_ts, and how many of the items the table does not count yet. It counts those at a stream's
+/// end later.
+[[nodiscard]] QString streamRows();
 
 /// One of the few facts about the store as a whole; an invalid value if it was never set.
 [[nodiscard]] Result<QVariant, HistoryError> fact(Database &database, const QString &key);

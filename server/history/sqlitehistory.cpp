@@ -288,7 +288,7 @@ History::Failure SqliteHistory::finishWriting(Tables &tables)
         HistoryLimits limits = m_options.limits;
         limits.items = limits.items > 0 ? limits.items + slack : 0;
         if (!failure && budget > 0 && isOver(row, limits))
-            failure = prune(tables, row, 0, budget);
+            failure = prune(tables, tables.streams.change(row), 0, budget);
     });
     if (failure)
         return failure;
@@ -313,7 +313,7 @@ Result<qint64, HistoryError> SqliteHistory::append(const NewItem &item)
 {
     qint64 offset = 0;
     const auto failure = write([this, &item, &offset](Tables &tables) -> Failure {
-        const auto row = tables.streams.change(item.stream);
+        const auto row = tables.streams.grow(item.stream);
         if (!row)
             return row.error();
         const auto appended = tables.items.append(*row.value(), item);

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // Of items at once, a few milliseconds of work.
-constexpr int portion = 256;
+constexpr std::size_t portion = 256;
 constexpr int sessionPortion = 64;
 constexpr auto tendInterval = 30s;
 
@@ -159,7 +159,7 @@ SqliteHistory::findSession(const QByteArray &tokenHash)
 std::chrono::milliseconds SqliteHistory::tend(std::chrono::milliseconds wallTime)
 {
     const bool wasInTrouble = m_trouble.has_value();
-    int budget = portion;
+    int budget = int(portion);
     if (!begin()) {
         // A failure is remembered by the batch.
         (void)write([this, wallTime, wasInTrouble, &budget](Tables &tables) -> Failure {
@@ -174,7 +174,7 @@ std::chrono::milliseconds SqliteHistory::tend(std::chrono::milliseconds wallTime
             std::chrono::ceil<std::chrono::milliseconds>(m_retryAt - m_clock.steadyTime());
         return std::max<std::chrono::milliseconds>(wait, 1ms);
     }
-    return budget < portion || wasInTrouble ? 0ms : tendInterval;
+    return budget <= 0 || wasInTrouble ? 0ms : tendInterval;
 }
 
 History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::milliseconds wallTime,
@@ -183,11 +183,16 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
     const bool hasAge = m_options.limits.age > 0s;
     const qint64 oldestTs = hasAge ? (wallTime - m_options.limits.age).count() : 0;
     std::vector<const StreamRow *> over;
-    tables.streams.rows().visit([this, oldestTs, hasAge, &over](const StreamRow &row) {
+    std::vector<const StreamRow *> behind;
+    tables.streams.rows().visit([&, this](const StreamRow &row) {
         const bool isOld = hasAge && row.items > 0 && row.firstTs < oldestTs;
         if (isOld || (row.items > 1 && isOver(row, m_options.limits)))
             over.push_back(&row);
+        else if (row.unsaved > 0 && behind.size() < portion)
+            behind.push_back(&row);
     });
+    for (const StreamRow *row : behind)
+        (void)tables.streams.change(*row); // saves it
     for (const StreamRow *row : over) {
         if (budget <= 0)
             break;
@@ -198,7 +203,8 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
                                                 limits::sessions, sessionPortion);
     if (!forgotten)
         return forgotten.error();
-    budget -= forgotten.value();
+    if (forgotten.value() == sessionPortion)
+        budget = 0; // there may be more
     return std::nullopt;
 }
 

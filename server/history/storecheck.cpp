@@ -31,6 +31,9 @@ StoreFailure openToRead(Database &database, const QString &folder)
     case schema::State::Empty:
         return HistoryError{HistoryError::Kind::Corrupt, u"no tables"_s};
     case schema::State::Older:
+        if (found.value().version >= schema::oldestReadable)
+            return std::nullopt;
+        [[fallthrough]];
     case schema::State::Newer:
         return HistoryError{HistoryError::Kind::NewerVersion,
                             QString::number(found.value().version)};
@@ -168,6 +171,8 @@ exportRoom(const QString &folder, const QString &room,
 {
     Database database;
     if (const auto failure = openToRead(database, folder))
+        return *failure;
+    if (const auto failure = database.execute(u"BEGIN"_s)) // one moment of a store that is in use
         return *failure;
     StreamTable streams(database);
     if (const auto failure = streams.load())

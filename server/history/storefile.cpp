@@ -211,10 +211,11 @@ StoreFailure StoreFile::begin()
 StoreFailure StoreFile::skipAhead()
 {
     const QString skip = QString::number(skippedOffsets);
-    if (auto failure = m_database.execute(u"UPDATE streams SET first = first + "_s + skip +
-                                          u" WHERE items = 0"_s))
-        return failure;
-    if (auto failure = m_database.execute(u"UPDATE streams SET last = last + "_s + skip))
+    if (auto failure = m_database.execute(
+            u"UPDATE streams SET first = c.first + iif(c.items = 0, "_s + skip +
+            u", 0), last = c.last + "_s + skip +
+            u", items = c.items, bytes = c.bytes, first_ts = c.first_ts, last_ts = c.last_ts FROM ("_s +
+            schema::streamRows() + u") AS c WHERE c.id = streams.id"_s))
         return failure;
     return m_database.execute(u"UPDATE facts SET value = value + "_s + skip +
                               u" WHERE key = 'floor'"_s);

@@ -14,6 +14,9 @@ namespace {
 
 constexpr int offsetBits = 40;
 
+/// Items that may have to be counted when the table is read.
+constexpr qint64 mostUnsaved = 256;
+
 } // namespace
 
 qint64 StreamRow::itemId(qint64 offset) const
@@ -60,14 +63,13 @@ StoreFailure StreamTable::load()
     if (!floor)
         return floor.error();
     m_all.m_floor = m_floorBefore = floor.value().toLongLong();
-    Statement select(m_database, u"SELECT id, name, topic, first, last, items, bytes, first_ts,"
-                                 " last_ts FROM streams"_s);
+    Statement select(m_database, schema::streamRows());
     if (auto failure = select.run({}))
         return failure;
     while (select.next()) {
-        const StreamRow row{select.number(0), select.text(1),   select.text(2),
-                            select.number(3), select.number(4), select.number(5),
-                            select.number(6), select.number(7), select.number(8)};
+        const StreamRow row{select.number(0), select.text(1),   select.text(2),   select.number(3),
+                            select.number(4), select.number(5), select.number(6), select.number(7),
+                            select.number(8), select.number(9)};
         m_all.m_ids.insert(row.name, row.id);
         m_all.m_rows.insert_or_assign(row.id, row);
     }
@@ -76,26 +78,40 @@ StoreFailure StreamTable::load()
 
 Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
 {
-    if (const StreamRow *row = find(name))
-        return &change(*row);
-    return make(name);
+    const auto row = grow(name);
+    if (row)
+        remember(*row.value()).hasOnlyGrown = false;
+    return row;
 }
 
 StreamRow &StreamTable::change(const StreamRow &row)
 {
-    remember(row);
+    remember(row).hasOnlyGrown = false;
     return m_all.m_rows.at(row.id);
+}
+
+Result<StreamRow *, HistoryError> StreamTable::grow(const QString &name)
+{
+    const StreamRow *row = find(name);
+    if (!row)
+        return make(name);
+    remember(*row);
+    return &m_all.m_rows.at(row->id);
 }
 
 StoreFailure StreamTable::save()
 {
     for (const Before &before : m_before) {
-        const StreamRow *row = find(before.id);
-        if (!row)
+        const auto found = m_all.m_rows.find(before.id);
+        if (found == m_all.m_rows.end())
             continue; // made place for another one
-        if (auto failure = m_update.run({row->topic, row->first, row->last, row->items, row->bytes,
-                                         row->firstTs, row->lastTs, row->id}))
+        StreamRow &row = found->second;
+        if (before.hasOnlyGrown && row.unsaved < mostUnsaved)
+            continue;
+        if (auto failure = m_update.run({row.topic, row.first, row.last, row.items, row.bytes,
+                                         row.firstTs, row.lastTs, row.id}))
             return failure;
+        row.unsaved = 0;
     }
     if (m_all.m_floor != m_floorBefore)
         return schema::setFact(m_database, u"floor"_s, m_all.m_floor);
@@ -174,12 +190,11 @@ StoreFailure StreamTable::dropAnEmptyOne()
     return std::nullopt;
 }
 
-void StreamTable::remember(const StreamRow &row)
+StreamTable::Before &StreamTable::remember(const StreamRow &row)
 {
-    const bool isKnown = std::any_of(m_before.cbegin(), m_before.cend(),
-                                     [&row](const Before &before) { return before.id == row.id; });
-    if (!isKnown)
-        m_before.push_back({row.id, row});
+    const auto known = std::find_if(m_before.begin(), m_before.end(),
+                                    [&row](const Before &before) { return before.id == row.id; });
+    return known != m_before.end() ? *known : m_before.emplace_back(Before{row.id, row});
 }
 
 } // namespace kodama

@@ -1,4 +1,5 @@
-// All streams of the store, held in memory and written back at the end of a batch.
+// All streams of the store, held in memory and written back at the end of a batch; what only grew
+// is written back now and then, as the items themselves tell how far it has grown.
 #pragma once
 
 #include "server/history/database.h"
@@ -22,6 +23,7 @@ struct StreamRow
     qint64 bytes = 0; ///< of the kept bodies
     qint64 firstTs = 0;
     qint64 lastTs = 0;
+    qint64 unsaved = 0; ///< of the newest items, that the row in the table does not count yet
 
     [[nodiscard]] qint64 itemId(qint64 offset) const;
 };
@@ -73,8 +75,10 @@ public:
     [[nodiscard]] Result<StreamRow *, HistoryError> change(const QString &name);
     /// The same for one that is there.
     [[nodiscard]] StreamRow &change(const StreamRow &row);
+    /// The same for nothing but another item at its end.
+    [[nodiscard]] Result<StreamRow *, HistoryError> grow(const QString &name);
 
-    /// Writes what has been changed, as the last step of a batch.
+    /// Writes what has been changed, or has grown by much, as the last step of a batch.
     [[nodiscard]] StoreFailure save();
     /// The batch was committed.
     void keep();
@@ -96,11 +100,12 @@ private:
     {
         qint64 id = 0;
         std::optional<StreamRow> row; ///< nothing: the batch made it
+        bool hasOnlyGrown = true;
     };
 
     [[nodiscard]] Result<StreamRow *, HistoryError> make(const QString &name);
     [[nodiscard]] StoreFailure dropAnEmptyOne();
-    void remember(const StreamRow &row);
+    Before &remember(const StreamRow &row);
 
     Database &m_database;
     StreamRows m_all;

@@ -1,6 +1,7 @@
 // What the store costs: durable appends in batches beside SQLite's own C interface, opening a store
 // of a million messages, joining a room, reading a page. Prints one line a case; with --plain only
-// what SQLite does by itself, as JSON.
+// what SQLite does by itself, as JSON; with --append COUNT BATCH ids|none only that many appends,
+// for tools that count instructions or system calls.
 #include "server/history/sqlitehistory.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <sqlite3.h>
 #include <vector>
@@ -49,12 +51,13 @@ public:
         });
     }
 
-    CommitNumber append(const QString &room, int count)
+    CommitNumber append(const QString &room, int count, bool haveIds = true)
     {
         if (history->begin())
             qFatal("begin");
         for (int i = 0; i < count; ++i) {
-            const QByteArray retry = "id-" + QByteArray::number(++m_count);
+            ++m_count;
+            const QByteArray retry = haveIds ? "id-" + QByteArray::number(m_count) : QByteArray();
             if (!history->append({room, body, 1'800'000'000'000 + m_count, 1, 2, retry}))
                 qFatal("append");
         }
@@ -169,6 +172,14 @@ void measureRates()
     report("durable appends, batches of 100, 8 on their way", appendRate(100, 8), "/s");
 }
 
+void appendOnly(int count, int batch, bool haveIds)
+{
+    QTemporaryDir folder;
+    Store store(folder.path());
+    for (int i = 0; i < count; i += batch)
+        (void)store.append(u"lab"_s, batch, haveIds);
+}
+
 // What scripts/bench compares the whole server with.
 void measurePlain()
 {
@@ -236,6 +247,10 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     if (argc > 1 && QByteArray(argv[1]) == "--plain") {
         kodama::measurePlain();
+        return 0;
+    }
+    if (argc > 4 && QByteArray(argv[1]) == "--append") {
+        kodama::appendOnly(std::atoi(argv[2]), std::atoi(argv[3]), QByteArray(argv[4]) == "ids");
         return 0;
     }
     kodama::measureRates();
