@@ -63,6 +63,20 @@
             <numerusform>%n messages wait and will be sent the next time.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) were lost with the connection.</source>
+        <translation>
+            <numerusform>%n answer was lost with the connection.</numerusform>
+            <numerusform>%n answers were lost with the connection.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) could not be sent.</source>
+        <translation>
+            <numerusform>%n message could not be sent.</numerusform>
+            <numerusform>%n messages could not be sent.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::Demo</name>

@@ -186,6 +186,10 @@
         <translation>%1: 「%2」は名前にできません</translation>
     </message>
     <message>
+        <source>%1: &quot;%2&quot; is no number of seconds</source>
+        <translation>%1: 「%2」は秒数ではありません</translation>
+    </message>
+    <message>
         <source>Usage: kodama [OPTIONS] [URL]
 
 Chats over WebSocket. Without options it opens a window; a URL connects at once.
@@ -196,9 +200,12 @@ URL is a name, name:port, ws://... or wss://...
   --json           with --demo: one JSON object per line
   --console        read commands (echo, broadcast, status, ping, raw, /join,
                    /msg and others, help, quit) from the terminal or a pipe;
-                   at a terminal a connection that is lost is tried again
+                   a connection that is lost is tried again at a terminal, and
+                   from a pipe with --nick or --room: its lines wait meanwhile
   --nick NAME      with --console: your name
   --room ROOM      with --console: enter this room; may be given several times
+  --wait SECONDS   with --console: when a pipe has ended, how long to wait for a
+                   server that is away (30)
   --url URL        the same as URL
   --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as
                    the server&apos;s own if it signs itself
@@ -224,6 +231,8 @@ Exit codes:
   7  no connection or no answer in time
   8  the connection was lost, or the server ended it
   9  no display for the window
+ 10  some piped messages are not stored: they are sent the next time, or
+     were refused; the text says which
 </source>
         <translation>使い方: kodama [オプション] [URL]
 
@@ -234,10 +243,13 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
                      サーバーがなければ自分で起動します
   --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
   --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                     /join、/msg など、help、quit)を読みます。端末では、
-                     切れた接続を自動で再試行します
+                     /join、/msg など、help、quit)を読みます。切れた接続は、端末の
+                     場合と、--nick か --room を指定したパイプの場合に再試行します
+                     (その間、パイプの行は待ちます)
   --nick 名前        --console と一緒に: あなたの名前
   --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
+  --wait 秒数        --console と一緒に: パイプが終わったとき、応答しないサーバーを
+                     待つ時間 (30)
   --url URL          URL と同じ
   --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
   --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
@@ -258,6 +270,8 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
      待ち受けなし、ネットワークなし    7  時間内に応答なし
   4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
                                        9  ウィンドウを表示する画面がない
+                                      10  保存されていないメッセージがある: 次回送信されるか、
+                                          拒否された (内容は表示されます)
 </translation>
     </message>
 </context>
@@ -1607,6 +1621,22 @@ quit                 終了します</translation>
         <translation>
             <numerusform>%n 件のメッセージが送信待ちです。次回の接続時に送信されます。</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) were lost with the connection.</source>
+        <translation>
+            <numerusform>接続が切れたため、%n 件の応答が失われました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) could not be sent.</source>
+        <translation>
+            <numerusform>%n 件のメッセージを送信できませんでした。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest of the input was not sent.</source>
+        <translation>入力の残りは送信されませんでした。</translation>
     </message>
 </context>
 <context>

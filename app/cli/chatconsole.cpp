@@ -43,8 +43,9 @@ ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &out
                                             .arg(shown, printable(suggestion)));
             });
     connect(&m_chat, &Chat::postFailed, this,
-            [this](const QString &room, const QString &, qint64, const QString &text) {
-                Q_EMIT complained(
+            [this](const QString &room, const QString &id, qint64, const QString &text) {
+                m_chat.discard(id);
+                Q_EMIT postLost(
                     text.isEmpty()
                         ? tr("A message to %1 may not have arrived; it is not sent "
                              "again, since that could show it twice.")
@@ -66,6 +67,13 @@ bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)
             return false;
     }
     return nick.isEmpty() || !m_chat.setNick(nick);
+}
+
+void ChatConsole::connectTo(const QUrl &url)
+{
+    m_chat.load(url);
+    m_chat.discardFailed(); // it was told when they did
+    m_chat.connectTo(url);
 }
 
 bool ChatConsole::isDeciding() const
@@ -141,22 +149,26 @@ bool ChatConsole::post(const QString &text)
 {
     if (!isAtHome())
         return false;
-    switch (m_chat.post(currentRoom(), text)) {
+    post(currentRoom(), text);
+    return true;
+}
+
+void ChatConsole::post(const QString &room, const QString &text)
+{
+    switch (m_chat.post(room, text)) {
     case PostResult::Posted:
-        return true;
+    case PostResult::Version1: // not while we are at home
+        return;
     case PostResult::Full:
         Q_EMIT complained(tr("Not sent: too many messages wait for the server."));
-        return true;
+        return;
     case PostResult::TooLarge:
         Q_EMIT complained(errorText(SendRefusal::TooLarge));
-        return true;
+        return;
     case PostResult::BadName:
         Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
-        return true;
-    case PostResult::Version1:
-        return false;
+        return;
     }
-    return false;
 }
 
 void ChatConsole::show(const ServerMessage &message)
@@ -250,7 +262,7 @@ void ChatConsole::run(const chatcommand::Message &command)
         return;
     }
     if (!command.text.isEmpty())
-        m_chat.post(room, command.text);
+        post(room, command.text);
 }
 
 void ChatConsole::run(const chatcommand::Topic &command)

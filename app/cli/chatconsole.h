@@ -23,7 +23,7 @@ public:
 
     /// What the command line says: speaks version 2 from the start. False: a name is none.
     bool setUp(const QString &nick, const QStringList &rooms);
-    void connectTo(const QUrl &url) { m_chat.connectTo(url); }
+    void connectTo(const QUrl &url);
 
     /// False if the line is none of its commands.
     bool run(const QString &line);
@@ -40,9 +40,13 @@ public:
         return m_chat.isReady() || m_chat.phase() == ChatPhase::Greeting;
     }
     /// Posts that nobody has acknowledged.
-    [[nodiscard]] int waitingCount() const { return static_cast<int>(m_chat.unsentCount()); }
+    [[nodiscard]] int waitingCount() const { return static_cast<int>(m_chat.waitingCount()); }
     /// The room or person that hears what is said; empty: there is none.
     [[nodiscard]] QString place() { return isAtHome() ? currentRoom() : QString(); }
+    /// They are sent the next time.
+    [[nodiscard]] bool keepsPosts() const { return m_chat.keepsPosts(); }
+    /// So many wait that a pipe should not be read on.
+    [[nodiscard]] bool isCrowded() const { return m_chat.isCrowded(); }
     /// What is said while the connection is lost is sent when it is back.
     [[nodiscard]] bool keepsWhatIsSaid() const { return m_wasReady; }
     /// Nothing is owed to us.
@@ -52,8 +56,11 @@ Q_SIGNALS:
     /// isDeciding() ended, or an answer came.
     void progressed();
     void complained(const QString &text);
+    /// A message was not stored, and is not kept any more.
+    void postLost(const QString &text);
 
 private:
+    void post(const QString &room, const QString &text);
     /// Ready, or it was and will be again: what is said now waits.
     [[nodiscard]] bool isAtHome() const;
     void showItems(const QString &room, const QList<RawJson> &items);

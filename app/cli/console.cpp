@@ -20,13 +20,13 @@ Console::Console(ChatClient &client, LineSource &lines, const Clock &clock,
 {
     connect(&m_chat, &ChatConsole::progressed, this, &Console::onProgress);
     connect(&m_chat, &ChatConsole::complained, this, &Console::complain);
-    m_answerTimer.setSingleShot(true);
-    m_answerTimer.setInterval(answerDeadline);
-    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
-        m_lines.printError(
-            tr("%n answer(s) did not come in time.", "", static_cast<int>(m_pending.count())));
-        end(ExitCode::Timeout);
+    connect(&m_chat, &ChatConsole::postLost, this, [this](const QString &text) {
+        m_lines.printError(text);
+        if (!m_lines.isInteractive())
+            m_code = ExitCode::Unsent;
     });
+    m_answerTimer.setSingleShot(true);
+    connect(&m_answerTimer, &QTimer::timeout, this, &Console::onAnswersMissing);
     connect(&client, &ChatClient::stateChanged, this, &Console::onStateChanged);
     connect(&client, &ChatClient::messageReceived, this, &Console::onMessage);
     connect(&client, &ChatClient::malformedFrameReceived, this, [this](const QByteArray &frame) {
@@ -65,12 +65,18 @@ void Console::quit()
 
 void Console::onStateChanged(ConnectionState state)
 {
+    if (m_hasEnded)
+        return;
     switch (state) {
     case ConnectionState::Connected:
         if (m_lines.isInteractive() && !m_isLost) // else the server's welcome says it
             m_lines.print(tr("Connected. \"help\" lists the commands, Ctrl+D ends."));
         m_isLost = false;
-        m_lines.start();
+        m_answerTimer.stop();
+        if (m_isEnding)
+            startAnswerTimer();
+        else
+            m_lines.start();
         return;
     case ConnectionState::Disconnected:
         if (m_client.lastError().kind == ClientError::Kind::None || (m_isLost && m_isFinishing))
@@ -78,20 +84,38 @@ void Console::onStateChanged(ConnectionState state)
         [[fallthrough]];
     case ConnectionState::Failed:
         m_lines.printError(errorText(m_client.lastError()));
-        end(exitCodeOf(m_client.lastError()));
+        endUnfinished(exitCodeOf(m_client.lastError()));
         return;
     case ConnectionState::Reconnecting:
-        onLost();
+        if (m_lines.isInteractive() || m_chat.keepsWhatIsSaid()) {
+            onLost();
+            return;
+        }
+        m_lines.printError(errorText(m_client.lastError()));
+        end(exitCodeOf(m_client.lastError()));
+        m_client.close();
         return;
     case ConnectionState::Connecting:
         return;
     }
 }
 
+bool Console::mustWait() const
+{
+    return m_chat.isDeciding() || (m_isLost && !m_lines.isInteractive());
+}
+
+bool Console::isCrowded() const
+{
+    return m_pending.count() >= mostPending || (!m_lines.isInteractive() && m_chat.isCrowded());
+}
+
 void Console::onLost()
 {
+    const bool isNews = !std::exchange(m_isLost, true); // attempts that fail are none
+    const int lost = static_cast<int>(m_pending.count());
     m_pending.clear();
-    if (!std::exchange(m_isLost, true)) { // attempts that fail are no news
+    if (isNews) {
         const QString reason = errorText(m_client.lastError());
         m_lines.printError(m_chat.keepsWhatIsSaid()
                                ? tr("%1 Trying again. What you say until then is sent when it is "
@@ -99,7 +123,39 @@ void Console::onLost()
                                      .arg(reason)
                                : tr("%1 Trying again.").arg(reason));
     }
-    onProgress();
+    if (m_lines.isInteractive()) {
+        onProgress();
+        return;
+    }
+    m_lines.pause();
+    if (lost > 0) {
+        m_lines.printError(tr("%n answer(s) were lost with the connection.", "", lost));
+        if (m_code == ExitCode::Ok)
+            m_code = ExitCode::ConnectionLost;
+    }
+    startAnswerTimer();
+    if (m_isEnding)
+        finishWhenAnswered();
+}
+
+void Console::startAnswerTimer()
+{
+    m_answerTimer.start(m_isLost ? m_patience : answerDeadline);
+}
+
+void Console::onAnswersMissing()
+{
+    if (!m_isEnding && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
+        if (m_lines.isComplete())
+            m_lines.start(); // is there anything left?
+        startAnswerTimer();
+        return;
+    }
+    if (!m_waitingLines.isEmpty())
+        m_lines.printError(tr("The rest of the input was not sent."));
+    if (const int missing = static_cast<int>(m_pending.count()); missing > 0)
+        m_lines.printError(tr("%n answer(s) did not come in time.", "", missing));
+    endUnfinished(m_isLost ? ExitCode::ConnectionLost : ExitCode::Timeout);
 }
 
 void Console::onMessage(const ServerMessage &message)
@@ -116,28 +172,32 @@ void Console::onMessage(const ServerMessage &message)
 /// Something was answered or decided.
 void Console::onProgress()
 {
-    if (m_chat.isDeciding())
+    m_hadRooms = m_hadRooms || m_chat.keepsWhatIsSaid();
+    if (mustWait())
         return;
     const QStringList waiting = std::exchange(m_waitingLines, {});
     for (const QString &line : waiting)
         onLine(line);
     if (m_isEnding) {
-        m_answerTimer.start();
+        startAnswerTimer();
         finishWhenAnswered();
-    } else if (m_pending.count() < mostPending) {
+    } else if (!isCrowded() && m_waitingLines.isEmpty()) {
         m_lines.start();
     }
 }
 
 void Console::onLine(const QString &line)
 {
-    if (m_chat.isDeciding() || !m_waitingLines.isEmpty()) {
+    if (mustWait() || isCrowded() || !m_waitingLines.isEmpty()) {
         m_lines.pause();
         m_waitingLines += line;
-    } else if (!m_chat.run(line)) {
-        obey(line);
+        return;
     }
+    if (!m_chat.run(line))
+        obey(line);
     showPlace();
+    if (isCrowded())
+        m_lines.pause();
 }
 
 void Console::obey(const QString &line)
@@ -149,8 +209,6 @@ void Console::obey(const QString &line)
         return;
     }
     std::visit([this](const auto &known) { run(known); }, command.value());
-    if (m_pending.count() >= mostPending)
-        m_lines.pause();
 }
 
 bool Console::say(const QString &line, const CommandError &error)
@@ -171,7 +229,7 @@ void Console::onEnded()
 {
     if (std::exchange(m_isEnding, true))
         return;
-    m_answerTimer.start();
+    startAnswerTimer();
     finishWhenAnswered();
 }
 
@@ -189,14 +247,16 @@ void Console::finishWhenAnswered()
 
 void Console::onFinished(bool delivered)
 {
-    if (const int unsent = m_chat.waitingCount(); unsent > 0 && m_lines.isInteractive())
-        m_lines.print(tr("%n message(s) wait and will be sent the next time.", "", unsent));
-    if (!delivered && !m_lines.isInteractive()) {
+    // What has an id was acknowledged one by one.
+    const bool isAllAnswered = m_chat.keepsWhatIsSaid() && m_pending.awaitsAll();
+    if (m_lines.isInteractive()) {
+        endUnfinished(m_code);
+    } else if (!delivered && !isAllAnswered) {
         m_lines.printError(tr("The server did not confirm that it read everything."));
         end(ExitCode::Timeout);
-        return;
+    } else {
+        end(m_code);
     }
-    end(m_code);
 }
 
 void Console::onSendRefused(SendRefusal reason)
@@ -272,8 +332,21 @@ void Console::complain(const QString &text)
 {
     if (!text.isEmpty()) // else the server's words are there already
         m_lines.printError(text);
-    if (!m_lines.isInteractive())
+    if (!m_lines.isInteractive() && m_code == ExitCode::Ok)
         m_code = ExitCode::Usage;
+}
+
+void Console::endUnfinished(ExitCode code)
+{
+    const int unsent = m_hadRooms ? m_chat.waitingCount() : 0;
+    const bool isKept = m_chat.keepsPosts();
+    if (unsent > 0 && isKept && m_lines.isInteractive())
+        m_lines.print(tr("%n message(s) wait and will be sent the next time.", "", unsent));
+    else if (unsent > 0 && isKept)
+        m_lines.printError(tr("%n message(s) wait and will be sent the next time.", "", unsent));
+    else if (unsent > 0)
+        m_lines.printError(tr("%n message(s) could not be sent.", "", unsent));
+    end(unsent > 0 && !m_lines.isInteractive() ? ExitCode::Unsent : code);
 }
 
 void Console::end(ExitCode code)

@@ -1,5 +1,7 @@
 // The interactive mode: lines in, messages out. Ends at the end of the input, on `quit` or with the
-// connection, if that is for good.
+// connection, if that is for good: a person waits until the server is back, and so does a pipe
+// whose messages are acknowledged (version 2); a script that speaks version 1 is told by the exit
+// code.
 #pragma once
 
 #include "app/cli/chatconsole.h"
@@ -23,17 +25,19 @@ public:
     /// For answers that are owed at the end of the input, counted from the last one that came.
     static constexpr std::chrono::milliseconds answerDeadline{10'000};
     static constexpr std::chrono::milliseconds farewellDeadline{2'000};
+    /// For a server that is away at the end of the input.
+    static constexpr std::chrono::seconds usualPatience{30};
     /// Answers owed before a pipe is read on, so that a fast writer does not fill our memory.
     static constexpr std::size_t mostPending = 256;
 
-    /// A client that reconnects by itself is for a person who sits there: a script wants to know
-    /// that the connection is gone. Client, clock and lines must outlive the console. What version
-    /// 2 keeps is below `dataFolder`; nothing is kept if it is empty.
+    /// Client, clock and lines must outlive the console. What version 2 keeps is below
+    /// `dataFolder`; nothing is kept if it is empty.
     Console(ChatClient &client, LineSource &lines, const Clock &clock, const QString &dataFolder,
             QObject *parent = nullptr);
 
     /// To be called before start(): version 2 from the start. False if that is no name.
     bool setUp(const QString &nick, const QStringList &rooms) { return m_chat.setUp(nick, rooms); }
+    void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
     void start(const QUrl &url);
     /// As `quit` does.
     void quit();
@@ -52,7 +56,12 @@ private:
     void showPlace();
     void onProgress();
     void onEnded();
+    /// Lines have to wait: for the server, or until it is decided what is spoken.
+    [[nodiscard]] bool mustWait() const;
+    [[nodiscard]] bool isCrowded() const;
     void onLost();
+    void onAnswersMissing();
+    void startAnswerTimer();
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
 
@@ -72,19 +81,23 @@ private:
     /// A line that could not be obeyed: a person corrects it, a script has failed.
     void complain(const QString &text);
     void finishWhenAnswered();
+    /// Says what waits for the next time.
+    void endUnfinished(ExitCode code);
     void end(ExitCode code);
 
     ChatClient &m_client;
     LineSource &m_lines;
     ChatConsole m_chat;
     PendingAnswers m_pending;
-    QStringList m_waitingLines; ///< read while it was not decided which version is spoken
+    QStringList m_waitingLines; ///< read while mustWait()
     QTimer m_answerTimer;
+    std::chrono::milliseconds m_patience = usualPatience;
     ExitCode m_code = ExitCode::Ok;
     bool m_isEnding = false;    ///< no more input
     bool m_isFinishing = false; ///< says goodbye to the server
     bool m_hasEnded = false;
-    bool m_isLost = false; ///< the client tries to come back
+    bool m_isLost = false;   ///< the client tries to come back
+    bool m_hadRooms = false; ///< version 2 was spoken: lines may be kept
 };
 
 } // namespace kodama

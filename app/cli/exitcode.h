@@ -16,6 +16,7 @@ enum class ExitCode : int {
     Timeout = 7,        ///< no connection or no answer in time
     ConnectionLost = 8, ///< was there, and ended
     NoDisplay = 9,      ///< a window was asked for where none can be shown
+    Unsent = 10,        ///< messages are not stored: they wait for the next time, or were refused
 };
 
 [[nodiscard]] ExitCode exitCodeOf(const ClientError &error);

@@ -67,15 +67,12 @@ QString historyPath()
 int runConsole(const AppCommandLine &line)
 {
     const SystemClock clock;
-    // A person waits until the server is back; a script is told by the exit code that it went.
     const bool isTerminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
-    ChatClient client(clock,
-                      isTerminal ? ReconnectPolicy::withSystemRandom() : ReconnectPolicy::never());
-    std::optional<WakeWatch> wakeWatch;
+    ChatClient client(clock, ReconnectPolicy::withSystemRandom());
+    const WakeWatch wakeWatch(client, clock);
     std::unique_ptr<LineSource> lines;
     std::unique_ptr<TerminalSignals> signalWatcher;
     if (isTerminal) {
-        wakeWatch.emplace(client, clock);
         auto terminal = std::make_unique<TerminalLines>(historyPath());
         signalWatcher = std::make_unique<TerminalSignals>();
         QObject::connect(signalWatcher.get(), &TerminalSignals::resized, terminal.get(),
@@ -93,6 +90,8 @@ int runConsole(const AppCommandLine &line)
     if (!console.setUp(line.nick, line.rooms)) {
         return reportUsage({CommandLineError::Kind::BadName, u"--nick, --room"_s, {}});
     }
+    if (line.patience)
+        console.setPatience(*line.patience);
     QObject::connect(
         &console, &Console::finished, &console,
         [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); },

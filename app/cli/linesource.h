@@ -25,6 +25,8 @@ public:
     [[nodiscard]] virtual bool isInteractive() const = 0;
     /// Where text goes from now on, for the prompt; empty: nowhere in particular.
     virtual void setPlace(const QString & /*room*/) {}
+    /// Nobody adds anything any more; also while it is paused.
+    [[nodiscard]] virtual bool isComplete() const { return false; }
 
 Q_SIGNALS:
     void lineRead(const QString &line);

@@ -20,7 +20,8 @@ void PendingAnswers::sent(const QByteArray &frame, int version)
         m_pending.push_back(Answer::Broadcast);
     else if (std::holds_alternative<Command>(message.value()))
         m_pending.push_back(Answer::Command);
-    // A custom message goes to the others only: nobody answers us.
+    else if (std::holds_alternative<Custom>(message.value()))
+        m_awaitsAll = false; // it goes to the others only
 }
 
 void PendingAnswers::received(const ServerMessage &message, const QString &clientId)

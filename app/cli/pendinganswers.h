@@ -23,6 +23,8 @@ public:
     /// The connection is gone: nobody will answer.
     void clear() { m_pending.clear(); }
 
+    /// False after something that nobody answers.
+    [[nodiscard]] bool awaitsAll() const { return m_awaitsAll; }
     [[nodiscard]] bool isEmpty() const { return m_pending.empty(); }
     [[nodiscard]] std::size_t count() const { return m_pending.size(); }
 
@@ -32,6 +34,7 @@ private:
     void arrived(Answer answer);
 
     std::deque<Answer> m_pending;
+    bool m_awaitsAll = true;
 };
 
 } // namespace kodama

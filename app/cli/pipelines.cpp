@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cerrno>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -30,6 +32,15 @@ void PipeLines::pause()
 {
     m_isRunning = false;
     m_notifier->setEnabled(false);
+}
+
+bool PipeLines::isComplete() const
+{
+    struct stat facts = {};
+    if (m_isAtEnd || (::fstat(m_descriptor, &facts) == 0 && S_ISREG(facts.st_mode)))
+        return true;
+    pollfd state{m_descriptor, 0, 0}; // POLLHUP comes unasked
+    return ::poll(&state, 1, 0) == 1; // hung up; what is in the pipe may still be unread
 }
 
 void PipeLines::onReadable()

@@ -22,6 +22,7 @@ public:
     void start() override;
     void pause() override;
     [[nodiscard]] bool isInteractive() const override { return false; }
+    [[nodiscard]] bool isComplete() const override;
     void print(const QString &line) override { m_output.print(line); }
     void printError(const QString &line) override { m_output.printError(line); }
 

@@ -30,8 +30,8 @@ public:
 /// Options of Qt's own that QApplication reads itself; each takes a value.
 constexpr std::array qtOptions{"platform"_L1, "style"_L1, "stylesheet"_L1, "qwindowgeometry"_L1};
 
-constexpr std::array valueOptions{"--url"_L1, "--language"_L1, "--ca"_L1,  "--profile"_L1,
-                                  "--dnd"_L1, "--nick"_L1,     "--room"_L1};
+constexpr std::array valueOptions{"--url"_L1, "--language"_L1, "--ca"_L1,   "--profile"_L1,
+                                  "--dnd"_L1, "--nick"_L1,     "--room"_L1, "--wait"_L1};
 
 bool isValueOption(const QString &option)
 {
@@ -67,6 +67,7 @@ private:
     void readValue(const QString &text);
     void setNick(const QString &text);
     void addRoom(const QString &text);
+    void setPatience(const QString &text);
     [[nodiscard]] std::optional<QString> value();
     void fail(CommandLineError::Kind kind, const QString &argument, const QString &detail = {});
 
@@ -76,6 +77,7 @@ private:
     std::optional<QString> m_attached;
     AppCommandLine m_result;
     QString m_modeOption;
+    QString m_consoleOption; ///< one that only the console knows
     std::optional<CommandLineError> m_error;
 };
 
@@ -97,9 +99,8 @@ Result<AppCommandLine, CommandLineError> Reader::read()
         fail(CommandLineError::Kind::NeedsOption, u"--json"_s, u"--demo"_s);
     const bool isConsole = m_result.mode == AppCommandLine::Mode::Console ||
                            m_result.mode == AppCommandLine::Mode::Help;
-    if (!m_error && !isConsole && !(m_result.nick.isEmpty() && m_result.rooms.isEmpty()))
-        fail(CommandLineError::Kind::NeedsOption,
-             m_result.nick.isEmpty() ? u"--room"_s : u"--nick"_s, u"--console"_s);
+    if (!m_error && !isConsole && !m_consoleOption.isEmpty())
+        fail(CommandLineError::Kind::NeedsOption, m_consoleOption, u"--console"_s);
     if (m_error)
         return *m_error;
     return m_result;
@@ -152,6 +153,8 @@ void Reader::readValue(const QString &text)
         setNick(text);
     else if (m_option == "--room"_L1)
         addRoom(text);
+    else if (m_option == "--wait"_L1)
+        setPatience(text);
 }
 
 void Reader::setMode(AppCommandLine::Mode mode, const QString &argument)
@@ -206,6 +209,7 @@ void Reader::setNick(const QString &text)
     if (!nick)
         return fail(CommandLineError::Kind::BadName, m_option, text);
     m_result.nick = nick.value();
+    m_consoleOption = m_option;
 }
 
 void Reader::addRoom(const QString &text)
@@ -214,6 +218,18 @@ void Reader::addRoom(const QString &text)
     if (!room)
         return fail(CommandLineError::Kind::BadName, m_option, text);
     m_result.rooms += room.value();
+    m_consoleOption = m_option;
+}
+
+void Reader::setPatience(const QString &text)
+{
+    constexpr int mostSeconds = 7 * 24 * 3600; // then a session is forgotten
+    bool isNumber = false;
+    const int seconds = text.toInt(&isNumber);
+    if (!isNumber || seconds < 0 || seconds > mostSeconds)
+        return fail(CommandLineError::Kind::BadSeconds, m_option, text);
+    m_result.patience = std::chrono::seconds(seconds);
+    m_consoleOption = m_option;
 }
 
 std::optional<QString> Reader::value()
@@ -250,6 +266,8 @@ QString CommandLineText::error(const CommandLineError &error)
         return tr("--dnd: \"%1\" is none of on, off, toggle").arg(argument);
     case CommandLineError::Kind::BadName:
         return tr("%1: \"%2\" cannot be a name").arg(argument, singleLine(error.detail));
+    case CommandLineError::Kind::BadSeconds:
+        return tr("%1: \"%2\" is no number of seconds").arg(argument, singleLine(error.detail));
     case CommandLineError::Kind::TooManyArguments:
         return tr("only one server can be named; \"%1\" is too much").arg(argument);
     case CommandLineError::Kind::Contradiction:
@@ -278,9 +296,12 @@ QString CommandLineText::help()
               "  --json           with --demo: one JSON object per line\n"
               "  --console        read commands (echo, broadcast, status, ping, raw, /join,\n"
               "                   /msg and others, help, quit) from the terminal or a pipe;\n"
-              "                   at a terminal a connection that is lost is tried again\n"
+              "                   a connection that is lost is tried again at a terminal, and\n"
+              "                   from a pipe with --nick or --room: its lines wait meanwhile\n"
               "  --nick NAME      with --console: your name\n"
               "  --room ROOM      with --console: enter this room; may be given several times\n"
+              "  --wait SECONDS   with --console: when a pipe has ended, how long to wait for a\n"
+              "                   server that is away (30)\n"
               "  --url URL        the same as URL\n"
               "  --ca FILE        for wss: trust the certificates in FILE (PEM), too, such as\n"
               "                   the server's own if it signs itself\n"
@@ -305,7 +326,9 @@ QString CommandLineText::help()
               "  6  a wrong answer, or bytes against the protocol\n"
               "  7  no connection or no answer in time\n"
               "  8  the connection was lost, or the server ended it\n"
-              "  9  no display for the window\n");
+              "  9  no display for the window\n"
+              " 10  some piped messages are not stored: they are sent the next time, or\n"
+              "     were refused; the text says which\n");
 }
 
 } // namespace

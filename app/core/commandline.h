@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <chrono>
 #include <optional>
 
 namespace kodama {
@@ -28,7 +29,9 @@ struct AppCommandLine
     std::optional<QuietMode> dnd;       ///< with Mode::DoNotDisturb
     QString nick;                       ///< wished name, with Mode::Console
     QStringList rooms;                  ///< to enter at once, with Mode::Console
-    bool json = false;                  ///< JSON lines instead of text, with Mode::Demo
+    /// How long to wait for a server that is away, with Mode::Console.
+    std::optional<std::chrono::seconds> patience;
+    bool json = false; ///< JSON lines instead of text, with Mode::Demo
 };
 
 struct CommandLineError
@@ -41,6 +44,7 @@ struct CommandLineError
         BadProfile,
         BadQuietMode,
         BadName,
+        BadSeconds,
         TooManyArguments,
         Contradiction, ///< argument: the second of two options that exclude each other
         UnexpectedValue,

@@ -202,25 +202,18 @@ class RealServer(unittest.TestCase):
         server.wait_line("Server started")
         return server
 
-    def console(self, **options):
+    def console(self, arguments=(), **options):
         return Process(
-            [APP, "--language", "en", "--console", "--nick", "Mika", "--room", "dev",
+            [APP, "--language", "en", "--console", "--nick", "Mika", "--room", "dev", *arguments,
              f"ws://127.0.0.1:{self.port}"],
             env={"XDG_DATA_HOME": os.path.join(self.folder.name, "client")},
             **options,
         )
 
     def stored(self):
-        async def ask():
-            async with websockets.connect(f"ws://127.0.0.1:{self.port}") as peer:
-                await peer.send(json.dumps({"type": "hello", "id": "1", "v": 2}))
-                await peer.send(json.dumps({"type": "join", "id": "2", "room": "dev", "limit": 1000}))
-                while True:
-                    message = json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT))
-                    if message["type"] == "join_response":
-                        return [item["content"] for item in message["items"]]
-
-        return asyncio.run(ask())
+        done = subprocess.run([SERVER, "--data", os.path.join(self.folder.name, "server"), "--export", "dev"],
+                              capture_output=True, timeout=TIMEOUT, check=True)
+        return [json.loads(line)["content"] for line in done.stdout.splitlines()]
 
     def test_a_killed_server_loses_and_doubles_nothing(self):
         console = self.console(stdin=subprocess.PIPE)
@@ -233,7 +226,8 @@ class RealServer(unittest.TestCase):
         console.type("/topic")
         console.wait_line("There is no topic|The topic of")
         self.server.kill()
-        console.wait()
+        console.wait_line("Trying again")
+        console.kill()
         self.server = self.start()
         again = self.console()
         self.assertEqual(again.wait(), 0, again.output)
@@ -252,6 +246,91 @@ class RealServer(unittest.TestCase):
         again = self.console()
         self.assertEqual(again.wait(), 0, again.output)
         self.assertEqual(self.stored(), self.texts)
+
+    def pipe(self, *arguments):
+        """A console that reads what somebody else writes."""
+        console = self.console(stdin=subprocess.PIPE, arguments=arguments)
+        self.addCleanup(console.kill)
+        return console
+
+    def restart_server(self):
+        self.server.kill()
+        self.server = self.start()
+
+    def test_a_pipe_outlives_the_server(self):
+        """Lines as fast as they are taken, while the server is killed again and again."""
+        texts = [f"line {number}" for number in range(4000)]
+        console = self.pipe()
+        console.wait_line("In dev")
+        writer = threading.Thread(
+            target=lambda: (console.process.stdin.write("".join(f"broadcast {text}\n" for text in texts).encode()),
+                            console.process.stdin.close()))
+        writer.start()
+        for number in (1, 700, 1500, 3000):
+            console.wait_line(f"> line {number}$")
+            self.restart_server()
+        self.assertEqual(console.wait(), 0, console.output[-2000:])
+        writer.join(TIMEOUT)
+        self.assertEqual(self.stored(), texts)
+        self.assertEqual(console.output.count("Trying again"), 4)
+
+    def test_a_pipe_that_ends_while_the_server_is_away(self):
+        console = self.pipe("--wait", "600")
+        console.type("broadcast before")
+        console.wait_line("> before$")
+        self.server.kill()
+        console.wait_line("Trying again")
+        for text in ("meanwhile", "/me waves"):
+            console.type(text if text.startswith("/") else f"broadcast {text}")
+        console.process.stdin.close()
+        self.server = self.start()
+        self.assertEqual(console.wait(), 0, console.output)
+        self.assertEqual(self.stored(), ["before", "meanwhile", "/me waves"])
+
+    def test_what_a_pipe_could_not_send_is_sent_the_next_time(self):
+        console = self.pipe("--wait", "1")
+        console.wait_line("In dev")
+        self.server.signal(signal.SIGSTOP)
+        for text in self.texts:
+            console.type(f"broadcast {text}")
+        console.type("/topic")
+        console.wait_line("There is no topic|The topic of")
+        self.server.kill()
+        console.process.stdin.close()
+        self.assertEqual(console.wait(), 10, console.output)
+        self.assertIn(f"{POSTS} messages wait and will be sent the next time.", console.output)
+        self.assertNotIn("The rest of the input", console.output)
+        self.server = self.start()
+        again = self.console()
+        self.assertEqual(again.wait(), 0, again.output)
+        self.assertEqual(self.stored(), self.texts)
+
+    def test_a_pipe_does_not_wait_for_ever(self):
+        console = self.pipe("--wait", "1")
+        console.type("broadcast kept")
+        console.wait_line("> kept$")
+        self.server.kill()
+        console.wait_line("Trying again")
+        console.type("broadcast one")
+        console.type("broadcast two")
+        console.process.stdin.close()
+        self.assertIn(console.wait(), (8, 10), console.output)  # its ack may have been under way
+        self.assertIn("The rest of the input was not sent.", console.output)
+
+    def test_a_pipe_of_version_1_is_told_that_the_server_went(self):
+        console = Process([APP, "--language", "en", "--console", f"ws://127.0.0.1:{self.port}"], stdin=subprocess.PIPE)
+        self.addCleanup(console.kill)
+        console.type("broadcast hello")
+        console.wait_line("<you> hello")
+        self.server.kill()
+        self.assertEqual(console.wait(), 8, console.output)
+        self.assertNotIn("Trying again", console.output)
+
+    def test_a_pipe_with_nobody_there_fails_at_once(self):
+        self.server.kill()
+        console = self.pipe("--wait", "600")
+        self.assertEqual(console.wait(), 3, console.output)
+        self.assertIn("Nothing listens on", console.output)
 
     async def say(self, *texts):
         async with websockets.connect(f"ws://127.0.0.1:{self.port}") as peer:

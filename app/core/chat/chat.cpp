@@ -168,10 +168,7 @@ QString Chat::nick() const
 
 bool Chat::isIdle() const
 {
-    const auto &posts = d->sender.outbox().posts();
-    return d->pending.isEmpty() &&
-           std::none_of(posts.begin(), posts.end(),
-                        [](const OutboxPost &post) { return post.isWaiting(); });
+    return d->pending.isEmpty() && waitingCount() == 0;
 }
 
 RoomListModel &Chat::rooms()
@@ -182,6 +179,21 @@ RoomListModel &Chat::rooms()
 std::size_t Chat::unsentCount() const
 {
     return d->sender.outbox().posts().size();
+}
+
+std::size_t Chat::waitingCount() const
+{
+    return d->sender.outbox().waitingCount();
+}
+
+bool Chat::keepsPosts() const
+{
+    return d->folder.keepsFiles();
+}
+
+bool Chat::isCrowded() const
+{
+    return d->sender.outbox().isCrowded();
 }
 
 std::optional<NameError> Chat::setNick(const QString &nick)
@@ -313,6 +325,17 @@ void Chat::discard(const QString &messageId)
     if (Conversation *conversation = d->rooms.find(post->room))
         conversation->log().discard(messageId);
     d->sender.outbox().remove(messageId);
+}
+
+void Chat::discardFailed()
+{
+    QStringList failed;
+    for (const OutboxPost &post : d->sender.outbox().posts()) {
+        if (!post.isWaiting())
+            failed += post.id;
+    }
+    for (const QString &id : std::as_const(failed))
+        discard(id);
 }
 
 void Chat::save()

@@ -67,6 +67,12 @@ public:
     [[nodiscard]] RoomListModel &rooms();
     /// Posts that wait or failed, in all rooms.
     [[nodiscard]] std::size_t unsentCount() const;
+    /// Those that wait: they will be sent.
+    [[nodiscard]] std::size_t waitingCount() const;
+    /// Also by the next program that talks to this server.
+    [[nodiscard]] bool keepsPosts() const;
+    /// Who can wait should not post more until some of it is stored.
+    [[nodiscard]] bool isCrowded() const;
     /// Whether nothing is owed to us: no answer to a request or post.
     [[nodiscard]] bool isIdle() const;
 
@@ -92,6 +98,8 @@ public:
     PostResult post(const QString &room, const QString &text);
     void retry(const QString &messageId);
     void discard(const QString &messageId);
+    /// All that failed.
+    void discardFailed();
     /// Call it for every key: the server hears of it every few seconds, and once at the end.
     void setTyping(const QString &room, bool isTyping);
     /// Writes the caches now; also done by itself from time to time and at the end.

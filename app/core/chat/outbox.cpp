@@ -43,6 +43,12 @@ const OutboxPost *Outbox::find(const QString &id) const
     return found == m_posts.end() ? nullptr : &*found;
 }
 
+std::size_t Outbox::waitingCount() const
+{
+    return static_cast<std::size_t>(std::count_if(
+        m_posts.begin(), m_posts.end(), [](const OutboxPost &post) { return post.isWaiting(); }));
+}
+
 std::vector<OutboxPost>::iterator Outbox::at(const QString &id)
 {
     return std::find_if(m_posts.begin(), m_posts.end(),

@@ -49,6 +49,13 @@ public:
     /// In the order in which they were written.
     [[nodiscard]] const std::vector<OutboxPost> &posts() const { return m_posts; }
     [[nodiscard]] const OutboxPost *find(const QString &id) const;
+    /// That are to be sent.
+    [[nodiscard]] std::size_t waitingCount() const;
+    /// There is still place, for a while: who can stop saying more should.
+    [[nodiscard]] bool isCrowded() const
+    {
+        return m_posts.size() >= mostPosts / 4 || m_bytes >= mostBytes / 2;
+    }
 
     /// False if it is full: nothing was taken.
     [[nodiscard]] bool add(const OutboxPost &post);

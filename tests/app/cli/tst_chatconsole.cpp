@@ -51,8 +51,8 @@ private:
 
 struct Program
 {
-    explicit Program(const QStringList &script)
-        : client(clock, ReconnectPolicy::never())
+    explicit Program(const QStringList &script, ReconnectPolicy policy = ReconnectPolicy::never())
+        : client(clock, std::move(policy))
         , lines(script)
         , console(client, lines, clock, {})
         , finished(&console, &Console::finished)
@@ -277,7 +277,82 @@ private Q_SLOTS:
         program.type(u"quit"_s);
         WAIT_FOR(program.finished.count() == 1);
         QCOMPARE(program.code(), ExitCode::Ok);
-        QVERIFY(program.lines.printed.last().startsWith(u"1 message"));
+        QVERIFY(program.lines.complaints.last().startsWith(u"1 message"));
+    }
+
+    void aPipeWaitsForTheServer()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program(QStringList{u"broadcast first"_s}, ReconnectPolicy([] { return 0.0; }));
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        const Broadcast first = server.next<Broadcast>();
+        server.cut(); // before the ack, and the input is at its end
+        WAIT_FOR(program.lines.complaints.size() == 1);
+        QCOMPARE(program.finished.count(), 0);
+        server.greet();
+        const Broadcast again = server.next<Broadcast>();
+        QCOMPARE(again.id, first.id);
+        server.send(Ack{*again.id, u"dev"_s, u"e1"_s, 1, 5, true});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+    }
+
+    void aPipeSaysWhatWasNotSent()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program(QStringList{u"broadcast one"_s, u"broadcast two"_s},
+                        ReconnectPolicy([] { return 0.0; }));
+        program.console.setPatience(std::chrono::milliseconds(1));
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.next<Broadcast>();
+        server.next<Broadcast>();
+        server.setProtocol(std::nullopt); // should it be back in time, it is another one
+        server.cut();
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QVERIFY(program.lines.complaints.last().startsWith(u"2 message"));
+    }
+
+    void aPipeIsToldOfARefusedPost()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program({u"broadcast hi"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.send(errorFor(*server.next<Broadcast>().id));
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QCOMPARE(program.lines.complaints.size(), 1);
+    }
+
+    void aPipeIsNotReadFasterThanItIsStored()
+    {
+        QStringList script;
+        constexpr int lines = 1300; // more than the outbox takes
+        for (int i = 0; i < lines; ++i)
+            script += u"broadcast %1"_s.arg(i);
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program(script);
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        for (int i = 0; i < lines; ++i) {
+            const Broadcast post = server.next<Broadcast>();
+            QCOMPARE(post.content.displayText(), QString::number(i));
+            server.send(Ack{*post.id, u"dev"_s, u"e1"_s, i + 1, 5, false});
+        }
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QCOMPARE(program.lines.complaints, QStringList());
     }
 
     void saysThatAServerHasNoRooms()

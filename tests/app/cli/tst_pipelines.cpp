@@ -25,6 +25,7 @@ private Q_SLOTS:
     void deliversNothingWhilePaused();
     void endsOnce();
     void readsAFile();
+    void knowsThatNobodyWritesAnyMore();
 
 private:
     void write(const QByteArray &bytes)
@@ -161,6 +162,17 @@ void TestPipeLines::readsAFile()
         QTRY_COMPARE(ended.count(), 1);
     }
     ::close(nothing);
+}
+
+void TestPipeLines::knowsThatNobodyWritesAnyMore()
+{
+    m_lines->pause();
+    QVERIFY(!m_lines->isComplete());
+    write("unread\n");
+    QVERIFY(!m_lines->isComplete());
+    closeWriteEnd();
+    QVERIFY(m_lines->isComplete());
+    QCOMPARE(lines(), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestPipeLines)

@@ -53,6 +53,7 @@ void TestAppCommandLine::reads_data()
     row("--demo --demo", Mode::Demo);
     row("--console", Mode::Console);
     row("--console localhost", Mode::Console, usual);
+    row("--console --wait 0 localhost", Mode::Console, usual);
     row("--help", Mode::Help);
     row("-h", Mode::Help);
     row("--demo --help", Mode::Help);
@@ -107,6 +108,10 @@ void TestAppCommandLine::refuses_data()
     row("--console --nick a/b", Kind::BadName, "--nick");
     row("--console --room=a/b", Kind::BadName, "--room");
     row("--console --nick", Kind::MissingValue, "--nick");
+    row("--wait 5", Kind::NeedsOption, "--wait");
+    row("--console --wait soon", Kind::BadSeconds, "soon");
+    row("--console --wait=-1", Kind::BadSeconds, "-1");
+    row("--console --wait 99999999", Kind::BadSeconds, "--wait");
     row("--console --json", Kind::NeedsOption, "--json");
     row("--demo --console", Kind::Contradiction, "--console");
     row("--console --version", Kind::Contradiction, "--version");
@@ -138,8 +143,9 @@ void TestAppCommandLine::knowsTheLanguageOfAWrongLine()
 
 void TestAppCommandLine::helpNamesEveryOption()
 {
-    for (const QLatin1StringView option : {"--demo"_L1, "--json"_L1, "--console"_L1, "--url"_L1,
-                                           "--language"_L1, "--help"_L1, "--version"_L1})
+    for (const QLatin1StringView option :
+         {"--demo"_L1, "--json"_L1, "--console"_L1, "--url"_L1, "--language"_L1, "--help"_L1,
+          "--version"_L1, "--nick"_L1, "--room"_L1, "--wait"_L1})
         QVERIFY(helpText().contains(option));
     const QStringList lines = helpText().split(u'\n');
     for (const QString &line : lines)

@@ -98,16 +98,25 @@ public:
     Join answerJoin(qint64 offset, bool recovered, const QList<RawJson> &items = {})
     {
         const Join join = next<Join>();
-        JoinResponse response;
-        response.id = join.id;
-        response.room = join.room;
+        JoinResponse response = joinResponse(join);
         response.members = {{QStringLiteral("Mika"), {}}, {QStringLiteral("Jens"), {}}};
-        response.epoch = QStringLiteral("e1");
         response.offset = offset;
         response.recovered = recovered;
         response.items = items;
         send(response);
         return join;
+    }
+
+    /// Whatever room is joined from now on has nobody and nothing in it.
+    void answerAllJoins()
+    {
+        m_answersJoins = true;
+        for (const ClientMessage &message : std::exchange(m_received, {})) {
+            if (const auto *join = std::get_if<Join>(&message))
+                send(joinResponse(*join));
+            else
+                m_received.push_back(message);
+        }
     }
 
     static BroadcastMessage message(const QString &room, qint64 offset, const QString &nick,
@@ -128,6 +137,22 @@ public:
     }
 
 private:
+    static JoinResponse joinResponse(const Join &join)
+    {
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.epoch = QStringLiteral("e1");
+        return response;
+    }
+    void receive(const ClientMessage &message)
+    {
+        const auto *join = std::get_if<Join>(&message);
+        if (join && m_answersJoins)
+            send(joinResponse(*join));
+        else
+            m_received.push_back(message);
+    }
     void onConnection()
     {
         m_socket.reset(m_server.nextPendingConnection());
@@ -135,7 +160,7 @@ private:
         connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
                 [this](const QString &text) {
                     if (const auto message = decodeClientMessage(text.toUtf8(), 2))
-                        m_received.push_back(message.value());
+                        receive(message.value());
                 });
         Welcome welcome{QStringLiteral("hi"), QStringLiteral("127.0.0.1:1"), QString()};
         welcome.protocol = m_protocol;
@@ -146,6 +171,7 @@ private:
     std::optional<qint64> m_protocol = 2;
     std::unique_ptr<QWebSocket> m_socket;
     std::deque<ClientMessage> m_received;
+    bool m_answersJoins = false;
 };
 
 } // namespace kodama
