@@ -15,12 +15,7 @@ constexpr int firstWithHello = 2;
 /// Whether the object's `type` is this one. A type that is no string is nobody's.
 bool hasType(const JsonMember *member, QLatin1StringView type)
 {
-    if (!member || !member->value.startsWith('"'))
-        return false;
-    const QByteArrayView quoted = member->value;
-    if (quoted.contains('\\'))
-        return decodeJsonString(quoted) == type;
-    return quoted.sliced(1, quoted.size() - 2) == QByteArrayView(type.data(), type.size());
+    return member && member->value.startsWith('"') && isJsonString(member->value, type);
 }
 
 /// Whether a client that speaks this version means this message by its type: in version 1 the names

@@ -8,8 +8,16 @@ namespace kodama {
 
 namespace {
 
+bool isAsciiDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 std::optional<qint64> integerValue(QByteArrayView json)
 {
+    // Whatever else it is may be long, and is not to be read only to find that out.
+    if (!json.startsWith('-') && !isAsciiDigit(json.front()))
+        return std::nullopt;
     bool isPlain = false;
     const qint64 plain = json.toLongLong(&isPlain);
     if (isPlain)

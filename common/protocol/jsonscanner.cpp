@@ -2,8 +2,6 @@
 
 #include "common/utf8.h"
 
-#include <QStringDecoder>
-
 #include <algorithm>
 #include <bit>
 #include <bitset>
@@ -310,38 +308,6 @@ std::optional<JsonError> invalidUtf8(QByteArrayView text)
     return JsonError{0, "expected UTF-8"};
 }
 
-QChar hexChar(const char *digits)
-{
-    return QChar(QByteArrayView(digits, 4).toUShort(nullptr, 16));
-}
-
-QChar escapedChar(char c)
-{
-    switch (c) {
-    case 'b':
-        return u'\b';
-    case 'f':
-        return u'\f';
-    case 'n':
-        return u'\n';
-    case 'r':
-        return u'\r';
-    case 't':
-        return u'\t';
-    default:
-        return QLatin1Char(c);
-    }
-}
-
-/// QString::fromUtf8() drops a leading U+FEFF; this does not.
-QString plainText(QByteArrayView utf8)
-{
-    if (!utf8.startsWith("\xef\xbb\xbf"))
-        return QString::fromUtf8(utf8);
-    QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
-    return decode(utf8);
-}
-
 } // namespace
 
 const JsonMember *JsonObject::find(QLatin1StringView name) const
@@ -351,8 +317,7 @@ const JsonMember *JsonObject::find(QLatin1StringView name) const
         const QByteArrayView key = members[i].key;
         if (key == wanted)
             return &members[i];
-        const bool mayBeEscaped = key.size() > wanted.size() && key.contains('\\');
-        if (mayBeEscaped && decodeJsonString({key.data() - 1, key.size() + 2}) == name)
+        if (key.size() > wanted.size() && isJsonString({key.data() - 1, key.size() + 2}, name))
             return &members[i];
     }
     return nullptr;
@@ -368,24 +333,6 @@ Result<JsonObject, JsonError> scanJsonObject(QByteArrayView text, int maxDepth)
 bool isValidJson(QByteArrayView text, int maxDepth)
 {
     return !invalidUtf8(text) && Scanner(text, maxDepth).wholeValue();
-}
-
-QString decodeJsonString(QByteArrayView quoted)
-{
-    QByteArrayView rest = quoted.sliced(1, quoted.size() - 2);
-    qsizetype backslash = rest.indexOf('\\');
-    if (backslash < 0)
-        return plainText(rest);
-    QString text;
-    text.reserve(rest.size());
-    while (backslash >= 0) {
-        text += plainText(rest.first(backslash));
-        const bool isHex = rest[backslash + 1] == 'u';
-        text += isHex ? hexChar(rest.data() + backslash + 2) : escapedChar(rest[backslash + 1]);
-        rest = rest.sliced(backslash + (isHex ? 6 : 2));
-        backslash = rest.indexOf('\\');
-    }
-    return text + plainText(rest);
 }
 
 } // namespace kodama

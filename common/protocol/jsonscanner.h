@@ -4,10 +4,10 @@
 // order members came; what we pass on must come out as it went in. See docs/decisions/0001-json.md.
 #pragma once
 
+#include "common/protocol/jsonstring.h" // IWYU pragma: export
 #include "common/result.h"
 
 #include <QByteArrayView>
-#include <QString>
 #include <QVarLengthArray>
 
 namespace kodama {
@@ -42,9 +42,5 @@ Result<JsonObject, JsonError> scanJsonObject(QByteArrayView text, int maxDepth);
 
 /// The same check for any value.
 [[nodiscard]] bool isValidJson(QByteArrayView text, int maxDepth);
-
-/// The characters of a valid JSON string, given with its quotes. Lone surrogate escapes become lone
-/// surrogates; U+FEFF and U+0000 survive.
-[[nodiscard]] QString decodeJsonString(QByteArrayView quoted);
 
 } // namespace kodama

@@ -31,7 +31,7 @@ CommandResponse CommandHandlers::answer(const RawJson &command)
     CommandResponse response;
     response.command = command;
     // The value, not its text: "\u0070ing" is ping, too.
-    const QString name = command.value().toString();
+    const QString name = command.isString() ? command.value().toString() : QString();
     if (name == "ping"_L1) {
         response.data = RawJson::fromString(u"pong");
     } else if (name == "status"_L1) {

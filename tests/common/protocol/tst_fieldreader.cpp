@@ -122,6 +122,8 @@ private Q_SLOTS:
         row("{}", "p.x: expected an integer");
         row(R"({"x":null})", "p.x: expected an integer");
         row(R"({"x":"1"})", "p.x: expected an integer");
+        row(R"({"x":[1]})", "p.x: expected an integer");
+        row(R"({"x":true})", "p.x: expected an integer");
         row(R"({"x":1.5})", "p.x: expected an integer");
         row(R"({"x":10})", "p.x: out of range");
         row(R"({"x":-1,"label":5})", "p.x: out of range");

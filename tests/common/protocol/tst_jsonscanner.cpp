@@ -309,6 +309,43 @@ private Q_SLOTS:
         QFETCH(QByteArray, json);
         QTEST(decodeJsonString(json), "text");
     }
+
+    void comparesNamesAsTheyAreDecoded_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        for (const char *const text : {"",
+                                       "type",
+                                       "typ",
+                                       "types",
+                                       "typE",
+                                       "\\u0074ype",
+                                       "t\\u0079pe",
+                                       "typ\\u0065",
+                                       "typ\\u00e5",
+                                       "typ\\u0165",
+                                       "typ\xc3\xa5",
+                                       "type\\u0000",
+                                       "\\u0000type",
+                                       "\\ttype",
+                                       "typ\\/",
+                                       "\\u0074\\u0079\\u0070\\u0065",
+                                       "\\u0074\\u0079\\u0070\\u0065\\n",
+                                       "a/b",
+                                       "a\\/b",
+                                       "a\\u002Fb",
+                                       "a\\\\b",
+                                       "\xef\xbb\xbftype"})
+            QTest::newRow(text) << '"' + QByteArray(text) + '"';
+    }
+    void comparesNamesAsTheyAreDecoded()
+    {
+        QFETCH(QByteArray, json);
+        for (const auto name : {"type"_L1, "a/b"_L1, "a\\b"_L1, "\ttype"_L1, ""_L1})
+            QCOMPARE(isJsonString(json, name), decodeJsonString(json) == name);
+        const QByteArray object = "{" + json + ":1}";
+        const bool isFound = scanJsonObject(object, depth).value().find("type"_L1) != nullptr;
+        QCOMPARE(isFound, decodeJsonString(json) == "type"_L1);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestJsonScanner)
