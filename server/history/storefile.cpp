@@ -50,6 +50,14 @@ void syncFolder(const QString &folder)
     ::close(descriptor);
 }
 
+// SQLite makes a file that everybody may read who may look into the folder, and its log like it.
+void makePrivate(const QByteArray &name)
+{
+    const int descriptor = ::open(name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor >= 0)
+        ::close(descriptor);
+}
+
 } // namespace
 
 StoreOptions StoreOptions::inFolder(const QString &folder)
@@ -115,6 +123,7 @@ StoreFailure StoreFile::openOnce()
     if (::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0 &&
         (errno == EACCES || errno == EROFS))
         return HistoryError{HistoryError::Kind::ReadOnly, path()};
+    makePrivate(name);
     if (auto failure = m_database.open(path(), Database::Access::ReadWrite, m_options.busyTime))
         return failure;
     if (auto failure = configure())

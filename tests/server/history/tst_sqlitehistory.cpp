@@ -1,6 +1,7 @@
 // What only a file can go through: other processes, faults of the disk, the end of the machine.
 #include "tests/server/history/storefixture.h"
 
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -9,6 +10,7 @@
 #include <csignal>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void aReadOnlyFolderIsRefused();
     void aFailingSyncAcknowledgesNothing();
     void aRemovedFileIsNoticed();
+    void nobodyElseMayReadIt();
     void offsetsSkipAheadAfterAnUncleanEndOfTheMachine();
     void nothingIsSkippedWithoutNeed();
     void pruningComesInSmallPortions();
@@ -54,6 +57,25 @@ void TestSqliteHistory::tellsWhatIsSyncedOnce()
     QCOMPARE(fill(*history.value(), u"lab"_s, 10), 10);
     QTRY_COMPARE_WITH_TIMEOUT(synced.load(), CommitNumber{2}, 30'000);
     QCOMPARE(history.value()->syncedCommit(), CommitNumber{2});
+}
+
+// In a folder that was there before, too.
+void TestSqliteHistory::nobodyElseMayReadIt()
+{
+    constexpr QFile::Permissions others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    StoreFixture fixture;
+    QVERIFY(QFile::setPermissions(fixture.folder(), QFile::ReadOwner | QFile::WriteOwner |
+                                                        QFile::ExeOwner | QFile::ReadOther |
+                                                        QFile::ExeOther));
+    const mode_t mask = ::umask(022);
+    const auto history = fixture.open();
+    QCOMPARE(fill(*history.value(), u"lab"_s, 10), 10);
+    ::umask(mask);
+    const QFileInfoList files = QDir(fixture.folder()).entryInfoList(QDir::Files);
+    QVERIFY(files.size() >= 3);
+    for (const QFileInfo &file : files)
+        QVERIFY2((file.permissions() & others) == 0, qPrintable(file.fileName()));
 }
 
 void TestSqliteHistory::syncsAtOnceWhatSomebodyWaitsFor()
