@@ -15,6 +15,12 @@ namespace {
 /// How soon a thread that waits for a reader notices that it was abandoned.
 constexpr std::chrono::milliseconds lookUpTime{50};
 
+/// Whether there may be room for later lines.
+bool meansFull(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
 } // namespace
 
 // Shared with the thread, which may outlive the writer when it is stuck in write().
@@ -30,17 +36,20 @@ struct LineWriter::State
     qsizetype bytes = 0;
     quint64 dropped = 0;
     quint64 droppedUnsaid = 0;
+    quint64 unsaidInBatch = 0; ///< those whose notice is in the batch that is being written
+    char lastByte = '\n';      ///< that was written
     bool isWriting = false;
     bool isStopping = false;  ///< ends when the queue is empty
     bool isAbandoned = false; ///< ends now
+    bool isFull = false;      ///< the disk is, or was when something was written last
     bool isBroken = false;    ///< the descriptor takes nothing any more
     bool hasEnded = false;
 
     bool takeBatch(std::deque<QByteArray> &batch);
     bool waitUntilWritable();
-    bool writeBatch(const std::deque<QByteArray> &batch);
-    bool writeAll(QByteArrayView rest);
-    void finishBatch(bool written);
+    int writeBatch(std::deque<QByteArray> &batch);
+    int writeAll(QByteArrayView rest);
+    void finishBatch(int error, quint64 linesLeft);
 };
 
 LineWriter::LineWriter(int descriptor, DropNotice dropNotice)
@@ -103,17 +112,20 @@ void LineWriter::run(const std::shared_ptr<State> &state)
 {
     std::deque<QByteArray> batch;
     while (state->takeBatch(batch)) {
-        const bool isWritten = state->writeBatch(batch);
+        const int error = state->writeBatch(batch);
+        state->finishBatch(error, batch.size());
         batch.clear();
-        state->finishBatch(isWritten);
     }
 }
 
 bool LineWriter::State::takeBatch(std::deque<QByteArray> &batch)
 {
     std::unique_lock lock(mutex);
-    wakeUp.wait(lock, [this] { return !lines.empty() || droppedUnsaid > 0 || isStopping; });
-    const bool hasNotice = droppedUnsaid > 0 && dropNotice && !isBroken;
+    // On a full disk there is nothing to say before there is something to say it with.
+    wakeUp.wait(lock,
+                [this] { return !lines.empty() || (droppedUnsaid > 0 && !isFull) || isStopping; });
+    const bool hasNotice =
+        droppedUnsaid > 0 && dropNotice && !isBroken && (!isFull || !lines.empty());
     if (isAbandoned || (lines.empty() && !hasNotice && isStopping)) {
         hasEnded = true;
         idle.notify_all();
@@ -121,50 +133,63 @@ bool LineWriter::State::takeBatch(std::deque<QByteArray> &batch)
     }
     batch.swap(lines);
     bytes = 0;
+    unsaidInBatch = hasNotice ? droppedUnsaid : 0;
     if (hasNotice)
-        batch.push_back(dropNotice(droppedUnsaid));
-    droppedUnsaid = 0;
+        batch.insert(isFull ? batch.begin() : batch.end(), dropNotice(droppedUnsaid));
+    if (hasNotice || !isFull)
+        droppedUnsaid = 0;
     isWriting = true;
     return true;
 }
 
-void LineWriter::State::finishBatch(bool written)
+void LineWriter::State::finishBatch(int error, quint64 linesLeft)
 {
     const std::lock_guard lock(mutex);
     isWriting = false;
-    isBroken = isBroken || !written;
+    isFull = meansFull(error);
+    isBroken = isBroken || (error != 0 && !isFull);
+    if (isFull) {
+        const quint64 notices = unsaidInBatch > 0 ? 1 : 0;
+        dropped += linesLeft - notices;
+        droppedUnsaid += linesLeft - notices + unsaidInBatch;
+    }
     if (lines.empty())
         idle.notify_all();
 }
 
-// Whole lines, as many as a pipe takes without blocking once poll() has promised room.
-bool LineWriter::State::writeBatch(const std::deque<QByteArray> &batch)
+// Whole lines, as many as a pipe takes without blocking once poll() has promised room. Leaves what
+// was not written.
+int LineWriter::State::writeBatch(std::deque<QByteArray> &batch)
 {
-    QByteArray chunk;
-    for (const QByteArray &line : batch) {
-        if (chunk.size() + line.size() > PIPE_BUF) {
-            if (!writeAll(chunk))
-                return false;
-            chunk.clear();
-        }
-        chunk += line;
+    while (!batch.empty()) {
+        // A full disk may have taken a part of the line before.
+        QByteArray chunk = lastByte == '\n' ? QByteArray() : QByteArray("\n");
+        auto end = batch.begin();
+        do {
+            chunk += *end++;
+        } while (end != batch.end() && chunk.size() + end->size() <= PIPE_BUF);
+        if (const int error = writeAll(chunk))
+            return error;
+        batch.erase(batch.begin(), end);
     }
-    return writeAll(chunk);
+    return 0;
 }
 
-bool LineWriter::State::writeAll(QByteArrayView rest)
+int LineWriter::State::writeAll(QByteArrayView rest)
 {
     while (!rest.isEmpty()) {
         if (!waitUntilWritable())
-            return false;
+            return ECANCELED;
         const auto size = static_cast<std::size_t>(qMin(rest.size(), qsizetype{PIPE_BUF}));
         const ssize_t count = ::write(descriptor, rest.data(), size);
-        if (count >= 0)
+        if (count > 0) {
+            lastByte = rest[count - 1];
             rest = rest.sliced(count);
-        else if (errno != EINTR && errno != EAGAIN)
-            return false;
+        } else if (count < 0 && errno != EINTR && errno != EAGAIN) {
+            return errno;
+        }
     }
-    return true;
+    return 0;
 }
 
 // False when the writer was abandoned.

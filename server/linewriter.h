@@ -1,6 +1,6 @@
 // Writes lines to a descriptor from a thread of its own, so that a reader who stops reading (a
-// blocked pipe, a terminal on hold) never stops the program. What does not fit is dropped and
-// counted.
+// blocked pipe, a terminal on hold) never stops the program. What does not fit, there or on a full
+// disk, is dropped and counted.
 #pragma once
 
 #include <QByteArray>

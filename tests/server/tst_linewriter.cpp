@@ -2,10 +2,12 @@
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -65,6 +67,7 @@ private Q_SLOTS:
     void dropsAndCountsWhenNobodyReads();
     void endsThoughNobodyReads();
     void survivesABrokenPipe();
+    void goesOnWhenAFullDiskHasRoomAgain();
 };
 
 void TestLineWriter::writesLinesInOrder()
@@ -134,6 +137,36 @@ void TestLineWriter::survivesABrokenPipe()
     QVERIFY(writer.flush(5s));
     writer.write("dropped\n");
     QCOMPARE(writer.droppedCount(), quint64{1});
+}
+
+void TestLineWriter::goesOnWhenAFullDiskHasRoomAgain()
+{
+    std::signal(SIGXFSZ, SIG_IGN); // as in the server
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit full{8, before.rlim_max};
+    LineWriter writer(file.handle(), [](quint64 count) -> QByteArray {
+        return "dropped " + QByteArray::number(count) + '\n';
+    });
+
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &full), 0);
+    writer.write("first\n");
+    const bool hasWritten = writer.flush(5s);
+    writer.write("second\n"); // a part of it fits
+    const bool hasFailed = writer.flush(5s);
+    writer.write("third\n");
+    const bool hasFailedAgain = writer.flush(5s);
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    QVERIFY(hasWritten && hasFailed && hasFailedAgain);
+    QCOMPARE(writer.droppedCount(), quint64{2});
+
+    writer.write("fourth\n");
+    QVERIFY(writer.flush(5s));
+    file.seek(0);
+    QCOMPARE(file.readAll(), "first\nse\ndropped 2\nfourth\n"_ba);
+    QCOMPARE(writer.droppedCount(), quint64{2});
 }
 
 } // namespace kodama
