@@ -40,10 +40,12 @@ bool mustBeEscaped(QChar character)
     }
 }
 
-QByteArray escaped(const QString &text)
+} // namespace
+
+QString escapedLine(const QString &text)
 {
     if (std::none_of(text.cbegin(), text.cend(), mustBeEscaped))
-        return text.toUtf8();
+        return text;
     QString result;
     result.reserve(text.size() + 16);
     for (const QChar character : text) {
@@ -54,10 +56,8 @@ QByteArray escaped(const QString &text)
         else
             result += character;
     }
-    return result.toUtf8();
+    return result;
 }
-
-} // namespace
 
 std::optional<LogLevel> logLevelFromName(QStringView name)
 {
@@ -80,7 +80,7 @@ QByteArray LogLineFormat::operator()(milliseconds wallTime, LogLevel level, cons
         m_secondText = time.toString(u"yyyy-MM-dd HH:mm:ss"_s).toLatin1();
         m_second = second;
     }
-    return m_secondText + " - " + levelName(level) + " - " + escaped(text) + '\n';
+    return m_secondText + " - " + levelName(level) + " - " + escapedLine(text).toUtf8() + '\n';
 }
 
 Log::Log(const Clock &clock, LogLevel threshold, Sink sink)

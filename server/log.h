@@ -17,8 +17,11 @@ enum class LogLevel { Debug, Info, Warning, Error };
 /// `debug`, `info`, `warning`, `error`.
 [[nodiscard]] std::optional<LogLevel> logLevelFromName(QStringView name);
 
-/// Formats a line, line feed included. Control characters in the text are escaped: what peers send
-/// cannot forge lines or steer a terminal.
+/// The text with control characters escaped: what peers send cannot forge lines or steer a
+/// terminal.
+[[nodiscard]] QString escapedLine(const QString &text);
+
+/// Formats a line, line feed included. The text is escaped as by escapedLine().
 class LogLineFormat final
 {
 public:

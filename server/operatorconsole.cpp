@@ -1,6 +1,9 @@
 #include "server/operatorconsole.h"
 
+#include "server/log.h"
 #include "server/serveroperator.h"
+
+#include <algorithm>
 
 namespace kodama {
 
@@ -28,6 +31,13 @@ Split splitFirstWord(const QString &text)
     while (end < trimmed.size() && !trimmed[end].isSpace())
         ++end;
     return {trimmed.first(end), trimmed.sliced(end).trimmed()};
+}
+
+/// Names and topics are what clients made up.
+QString joined(QStringList lines)
+{
+    std::ranges::transform(lines, lines.begin(), escapedLine);
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -89,7 +99,7 @@ void OperatorConsole::kick(const QString &arguments)
 void OperatorConsole::list(const QString &)
 {
     m_server.listClients([output = m_output, texts = m_texts](const QStringList &lines) {
-        output(lines.isEmpty() ? texts(Text::ConsoleNoClients) : lines.join(u'\n'));
+        output(lines.isEmpty() ? texts(Text::ConsoleNoClients) : joined(lines));
     });
 }
 
@@ -111,8 +121,7 @@ void OperatorConsole::quit(const QString &)
 
 void OperatorConsole::rooms(const QString &)
 {
-    m_server.listRooms(
-        [output = m_output](const QStringList &lines) { output(lines.join(u'\n')); });
+    m_server.listRooms([output = m_output](const QStringList &lines) { output(joined(lines)); });
 }
 
 void OperatorConsole::send(const QString &arguments)

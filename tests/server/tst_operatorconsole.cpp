@@ -15,7 +15,7 @@ class FakeServer final : public ServerOperator
 public:
     [[nodiscard]] qint64 clientCount() const override { return clients.size(); }
     void listClients(Answer answer) override { answer(clients); }
-    void listRooms(Answer answer) override { answer({u"#tea 2 41 green"_s, u"#lobby 0 0"_s}); }
+    void listRooms(Answer answer) override { answer(rooms); }
     void notify(const QString &text) override { done.append(u"notify|"_s + text); }
     [[nodiscard]] bool sendTo(const QString &clientId, const QString &text) override
     {
@@ -30,6 +30,7 @@ public:
     void stop() override { done.append(u"stop"_s); }
 
     QStringList clients{u"127.0.0.1:1"_s, u"::1:2"_s};
+    QStringList rooms{u"#tea 2 41 green"_s, u"#lobby 0 0"_s};
     QStringList done;
 };
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void executes();
     void saysSoWhenNobodyIsThere();
     void answersInJapanese();
+    void showsWhatClientsMadeUpWithoutObeyingIt();
 };
 
 void TestOperatorConsole::executes_data()
@@ -118,6 +120,24 @@ void TestOperatorConsole::answersInJapanese()
                              u"send CLIENT_ID TEXT"_s, u"kick CLIENT_ID [REASON]"_s, u"quit"_s})
         QVERIFY2(answers[1].contains(name), qPrintable(name));
     QCOMPARE(answers[2], u"不明なコマンドです: 踊れ (help で一覧を表示)"_s);
+}
+
+void TestOperatorConsole::showsWhatClientsMadeUpWithoutObeyingIt()
+{
+    FakeServer server;
+    server.clients = {u"127.0.0.1:1 mika\u202e"_s};
+    server.rooms = {u"#tea 2 41 \x1b]0;title\x07 \x9b"
+                    "31m 緑茶"_s,
+                    u"#lobby 0 0"_s};
+    QStringList answers;
+    OperatorConsole console(server, Texts(Language::English),
+                            [&answers](const QString &text) { answers.append(text); });
+    console.execute(u"list"_s);
+    console.execute(u"rooms"_s);
+    const QStringList expected{uR"(127.0.0.1:1 mika\u202e)"_s,
+                               uR"(#tea 2 41 \u001b]0;title\u0007 \u009b31m 緑茶)"_s +
+                                   u"\n#lobby 0 0"_s};
+    QCOMPARE(answers, expected);
 }
 
 } // namespace kodama
