@@ -171,10 +171,12 @@ void ChatCore::handle(ChatConnection &connection, Broadcast &what)
         return;
     }
     const auto room = normalizeRoomName(what.room.value_or(m_context.rooms.lobby().name));
-    if (room)
-        m_posting.broadcast(connection, std::move(what), room.value());
+    const auto refusal = room ? m_roomRequests.maySpeak(*connection.session, room.value())
+                              : std::optional(Refusal{ErrorCode::BadRequest, Text::BadRoomName});
+    if (refusal)
+        m_posting.refuse(connection, what.id, *refusal);
     else
-        m_posting.refuse(connection, what.id, {ErrorCode::BadRequest, Text::BadRoomName});
+        m_posting.broadcast(connection, std::move(what), room.value());
 }
 
 void ChatCore::handle(ChatConnection &connection, Custom &what)

@@ -15,8 +15,8 @@ inline constexpr int listedDirects = 100;
 /// Rooms that somebody is in, all together.
 inline constexpr int openRooms = 100'000;
 
-/// Joins of one session: at once, so that somebody in all rooms can come back to them, and then per
-/// second.
+/// Joins of one session, and messages to rooms that are not there yet: at once, so that somebody in
+/// all rooms can come back to them, and then per second.
 inline constexpr int joinBurst = 200;
 inline constexpr int joinsPerSecond = 20;
 

@@ -55,8 +55,14 @@ Result<Target, Refusal> Recall::target(const ChatSession &session, const QString
 
 bool Recall::exists(const QString &room)
 {
-    return m_context.rooms.find(room) || m_history.position(room).last > 0 ||
-           !m_history.topic(room).isEmpty();
+    return m_context.rooms.find(room) || isRemembered(room);
+}
+
+// The last offset tells nothing: those of rooms that nobody knows may begin late.
+bool Recall::isRemembered(const QString &room)
+{
+    const StreamPosition position = m_history.position(room);
+    return position.first <= position.last || !m_history.topic(room).isEmpty();
 }
 
 void Recall::fill(JoinResponse &response, const Join &request, const QString &stream)

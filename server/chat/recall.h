@@ -33,6 +33,8 @@ public:
 
     /// Whether somebody is in it, or anything of it is remembered.
     [[nodiscard]] bool exists(const QString &room);
+    /// The latter.
+    [[nodiscard]] bool isRemembered(const QString &room);
 
     /// Position, and what was missed, complete or not at all. A store that cannot be read refuses
     /// the recovery, not the joining.

@@ -105,26 +105,31 @@ void RoomRequests::who(ChatConnection &connection, const Who &request)
 QList<RoomSummary> RoomRequests::summaries(int count)
 {
     QList<RoomSummary> list;
-    QSet<QString> remembered;
     for (const RoomRecord &record : m_context.services.history.rooms()) {
-        remembered.insert(record.name);
         const Room *room = m_context.rooms.find(record.name);
         list.append({record.name, record.topic, room ? m_presence.memberCount(*room) : 0,
                      record.position.last});
     }
     for (const Room *room : m_context.rooms.all()) {
-        if (!remembered.contains(room->name))
+        if (!m_recall.isRemembered(room->name))
             list.append({room->name, {}, m_presence.memberCount(*room), 0});
     }
-    std::ranges::sort(list, [](const RoomSummary &one, const RoomSummary &other) {
-        return one.members != other.members ? one.members > other.members : one.room < other.room;
-    });
-    if (list.size() > count)
-        list.resize(count);
+    const qsizetype size = qMin(list.size(), qsizetype{count});
+    std::ranges::partial_sort(list, list.begin() + size,
+                              [](const RoomSummary &one, const RoomSummary &other) {
+                                  return one.members != other.members ? one.members > other.members
+                                                                      : one.room < other.room;
+                              });
+    list.resize(size);
     return list;
 }
 
-std::optional<Refusal> RoomRequests::mayJoin(ChatSession &session, const QString &room)
+std::optional<Refusal> RoomRequests::maySpeak(ChatSession &session, const QString &room)
+{
+    return m_recall.exists(room) ? std::nullopt : countJoin(session);
+}
+
+std::optional<Refusal> RoomRequests::countJoin(ChatSession &session)
 {
     using Seconds = std::chrono::duration<double>;
     const auto now = m_context.services.clock.steadyTime();
@@ -136,6 +141,13 @@ std::optional<Refusal> RoomRequests::mayJoin(ChatSession &session, const QString
         return Refusal{ErrorCode::RateLimited, {}, qint64(missing) + 1};
     }
     session.joinTokens -= 1;
+    return std::nullopt;
+}
+
+std::optional<Refusal> RoomRequests::mayJoin(ChatSession &session, const QString &room)
+{
+    if (auto refusal = countJoin(session))
+        return refusal;
     const bool isIn =
         std::ranges::any_of(session.rooms, [&room](const Room *one) { return one->name == room; });
     if (!isIn && session.rooms.size() >= std::size_t{limits::roomsPerSession})

@@ -83,7 +83,7 @@ public:
     [[nodiscard]] virtual Result<std::optional<StoredRetry>, HistoryError>
     findRetry(SessionId session, const QByteArray &retryId) = 0;
 
-    /// Rooms with items or a topic, without conversations, by name. Works without the disk.
+    /// Rooms with items or a topic, without conversations, in no order. Works without the disk.
     [[nodiscard]] virtual QList<RoomRecord> rooms() = 0;
 
     /// The topic; empty if there is none. Works without the disk.

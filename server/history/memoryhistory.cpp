@@ -183,8 +183,6 @@ QList<RoomRecord> MemoryHistory::rooms()
         if (!name.startsWith(u'@') && (!stream.items.empty() || !stream.topic.isEmpty()))
             rooms.append({name, stream.topic, position(name), qint64(stream.items.size())});
     }
-    std::sort(rooms.begin(), rooms.end(),
-              [](const RoomRecord &a, const RoomRecord &b) { return a.name < b.name; });
     return rooms;
 }
 

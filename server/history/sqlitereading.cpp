@@ -105,8 +105,6 @@ QList<RoomRecord> SqliteHistory::rooms()
         if (!row.name.startsWith(u'@') && (row.items > 0 || !row.topic.isEmpty()))
             rooms.append({row.name, row.topic, positionOf(&row), row.items});
     });
-    std::sort(rooms.begin(), rooms.end(),
-              [](const RoomRecord &a, const RoomRecord &b) { return a.name < b.name; });
     return rooms;
 }
 

@@ -73,7 +73,12 @@ public:
     }
     [[nodiscard]] StreamPosition position(const QString &stream) override
     {
-        return m_inner->position(stream);
+        StreamPosition position = m_inner->position(stream);
+        if (position.last == 0) {
+            position.last = floor;
+            position.first = floor + 1;
+        }
+        return position;
     }
     [[nodiscard]] bool knowsPositions() const override { return hasBeenOpen; }
     [[nodiscard]] QString epoch() const override { return otherEpoch.value_or(m_inner->epoch()); }
@@ -136,6 +141,7 @@ public:
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
     CommitNumber hurried = 0;            ///< somebody waits for it
+    qint64 floor = 0;                    ///< of streams that nobody knows: offsets begin behind it
     int beginCount = 0;
     int commitCount = 0;
 

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void knowsWhoIsThere();
     void boundsRoomsOfASession();
     void boundsJoinsPerSecond();
+    void boundsRoomsThatMessagesMake();
+    void knowsNoRoomsWhoseOffsetsBeginLate();
     void joinsConversations();
 };
 
@@ -163,6 +165,36 @@ void TestRoomRequests::boundsJoinsPerSecond()
     bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
     QCOMPARE(bench.request(1, R"({"type":"join","room":"tea"})")["type"_L1].toString(),
              u"join_response"_s);
+}
+
+void TestRoomRequests::boundsRoomsThatMessagesMake()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const auto post = [&bench](int room) {
+        const QByteArray number = QByteArray::number(room);
+        return bench.request(1, R"({"type":"broadcast","id":"p)" + number + R"(","room":"r)" +
+                                    number + R"(","content":1})");
+    };
+    for (int i = 0; i < limits::joinBurst; ++i)
+        QCOMPARE(post(i)["type"_L1].toString(), u"ack"_s);
+    const QJsonObject refused = post(limits::joinBurst);
+    QCOMPARE(refused["name"_L1].toString(), u"RATE_LIMITED"_s);
+    bench.say(1, R"({"type":"broadcast","id":"again","room":"r7","content":1})"); // is there
+    QVERIFY(bench.take(1).constLast().contains(R"("type":"ack")"));
+    QCOMPARE(bench.history.rooms().size(), limits::joinBurst);
+    bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
+    QCOMPARE(post(limits::joinBurst)["type"_L1].toString(), u"ack"_s);
+}
+
+void TestRoomRequests::knowsNoRoomsWhoseOffsetsBeginLate()
+{
+    ChatBench bench;
+    bench.history.floor = 1 << 20; // the machine ended uncleanly
+    (void)bench.hello(1, "mika");
+    for (const char *const question :
+         {R"({"type":"who","room":"tea"})", R"({"type":"history","room":"tea"})"})
+        QCOMPARE(bench.request(1, question)["name"_L1].toString(), u"UNKNOWN_ROOM"_s);
 }
 
 void TestRoomRequests::joinsConversations()
