@@ -9,7 +9,8 @@ import time
 import unittest
 import urllib.request
 
-from kodama_peers import SERVER, TIMEOUT, RawClient, Server, frame, request
+from kodama_peers import (CLOSE, CONTINUATION, PING, SERVER, TIMEOUT, RawClient, Server, frame,
+                          request)  # fmt: skip
 
 CROWD = 2000
 
@@ -26,6 +27,64 @@ def queued_bytes(admin_port):
     with urllib.request.urlopen(url, timeout=TIMEOUT) as page:
         lines = page.read().decode().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("kodama_queued_bytes{"))
+
+
+class Options(unittest.TestCase):
+    """Each bound of the command line is the one that holds."""
+
+    def client(self, server):
+        client = RawClient(server.port)
+        self.addCleanup(client.close)
+        self.assertEqual(client.read_message()["type"], "welcome")
+        return client
+
+    def code_after(self, server, data):
+        client = self.client(server)
+        client.send(data)
+        while isinstance(answer := client.read_message(), dict) or answer[0] == "pong":
+            pass
+        self.assertEqual(answer[0], "close")
+        return answer[1]
+
+    def first_line(self, server, data):
+        with RawClient(server.port, upgrade=False) as client:
+            client.send(data)
+            return client.read_http().split(b"\r\n")[0]
+
+    def test_sizes_and_counts(self):
+        options = {"fragments": 3, "message-bytes": 2000, "pings-per-second": 1, "request-bytes": 1024}
+        arguments = [word for name, value in options.items() for word in (f"--max-{name}", str(value))]
+        with Server("--no-history", *arguments) as server:
+            begun = frame(b"{", fin=False)
+            empty = frame(b"", CONTINUATION, fin=False)
+            self.assertEqual(self.code_after(server, begun + empty * 3), 1008)
+            self.assertEqual(self.code_after(server, frame(b"x" * 2001)), 1009)
+            self.assertEqual(self.code_after(server, frame(b"", PING) * 30), 1008)
+            long = b"GET / HTTP/1.1\r\nX: " + b"a" * 1100
+            self.assertIn(b" 431 ", self.first_line(server, long))
+            client = self.client(server)
+            client.send(frame(b"x" * 2000) + empty)  # the longest; then a continuation of nothing
+            self.assertEqual(client.read_message()["name"], "BAD_JSON")
+            self.assertEqual(client.read_message(), ("close", 1002))
+            self.doCleanups()
+
+    def test_connections(self):
+        with Server("--no-history", "--max-connections", "4") as server:
+            for _ in range(4):
+                self.client(server)
+            self.assertIn(b" 503 ", self.first_line(server, request(server.port)))
+            self.doCleanups()
+
+    def test_times(self):
+        with Server("--no-history", "--dead-after", "4", "--request-timeout", "3") as server:
+            self.assertIn(b" 408 ", self.first_line(server, b"GET / HTTP/1.1\r\n"))
+            client = self.client(server)
+            opcode, payload = client.read_frame()
+            self.assertEqual((opcode, payload), (PING, b""))
+            while opcode == PING:
+                opcode, payload = client.read_frame()
+            self.assertEqual((opcode, payload[:2]), (CLOSE, (4002).to_bytes(2, "big")))
+            self.doCleanups()
 
 
 class Limits(unittest.TestCase):
