@@ -1,6 +1,7 @@
 #include "app/core/draftstore.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
@@ -23,16 +24,7 @@ DraftStore::DraftStore(const QString &path, QObject *parent)
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(saveDelay);
     connect(&m_saveTimer, &QTimer::timeout, this, &DraftStore::save);
-    if (m_path.isEmpty())
-        return;
-    QSettings file(m_path, QSettings::IniFormat);
-    const int count = file.beginReadArray(draftsKey);
-    for (int i = 0; i < count && i < mostDrafts; ++i) {
-        file.setArrayIndex(i);
-        const QString text = file.value(textKey).toString();
-        if (!text.isEmpty() && text.size() <= longestDraft)
-            m_drafts.insert(file.value(roomKey).toString(), text);
-    }
+    m_drafts = read();
 }
 
 DraftStore::~DraftStore()
@@ -51,13 +43,13 @@ QString DraftStore::defaultPath(const QString &profile)
 
 void DraftStore::setDraft(const QString &room, const QString &text)
 {
-    if (draft(room) == text || text.size() > longestDraft)
+    if (draft(room) == text)
         return;
     if (text.isEmpty())
         m_drafts.remove(room);
-    else if (m_drafts.contains(room) || m_drafts.size() < mostDrafts)
+    else
         m_drafts.insert(room, text);
-    m_isChanged = true;
+    m_changed.insert(room);
     if (!m_saveTimer.isActive())
         m_saveTimer.start();
 }
@@ -65,22 +57,55 @@ void DraftStore::setDraft(const QString &room, const QString &text)
 bool DraftStore::save()
 {
     m_saveTimer.stop();
-    if (!m_isChanged || m_path.isEmpty())
+    if (m_changed.isEmpty() || m_path.isEmpty())
         return true;
+    Drafts kept = read();
+    for (const QString &room : std::as_const(m_changed)) {
+        const QString text = draft(room);
+        if (text.isEmpty() || text.size() > longestDraft)
+            kept.remove(room);
+        else
+            kept.insert(room, text);
+    }
+    if (!write(kept))
+        return false;
+    m_changed.clear();
+    return true;
+}
+
+DraftStore::Drafts DraftStore::read() const
+{
+    Drafts drafts;
+    if (m_path.isEmpty())
+        return drafts;
+    QSettings file(m_path, QSettings::IniFormat);
+    const int count = file.beginReadArray(draftsKey);
+    for (int i = 0; i < count && i < mostDrafts; ++i) {
+        file.setArrayIndex(i);
+        const QString text = file.value(textKey).toString();
+        if (!text.isEmpty() && text.size() <= longestDraft)
+            drafts.insert(file.value(roomKey).toString(), text);
+    }
+    return drafts;
+}
+
+bool DraftStore::write(const Drafts &drafts) const
+{
     QDir().mkpath(QFileInfo(m_path).path());
     QSettings file(m_path, QSettings::IniFormat);
     file.clear();
-    file.beginWriteArray(draftsKey, int(m_drafts.size()));
+    file.beginWriteArray(draftsKey, int(drafts.size()));
     int index = 0;
-    for (auto one = m_drafts.constBegin(); one != m_drafts.constEnd(); ++one) {
+    for (auto one = drafts.constBegin(); one != drafts.constEnd(); ++one) {
         file.setArrayIndex(index++);
         file.setValue(roomKey, one.key());
         file.setValue(textKey, one.value());
     }
     file.endArray();
     file.sync();
-    m_isChanged = file.status() != QSettings::NoError;
-    return !m_isChanged;
+    // Nobody else's business, as all that is kept of conversations.
+    QFile::setPermissions(m_path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return file.status() == QSettings::NoError;
 }
 
 } // namespace kodama

@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 namespace kodama {
@@ -21,20 +22,26 @@ public:
     [[nodiscard]] static QString defaultPath(const QString &profile);
 
     [[nodiscard]] QString draft(const QString &room) const { return m_drafts.value(room); }
-    /// Empty text removes it. Is on the disk soon, and at the latest when this is destroyed.
+    /// Empty text removes it. Is on the disk soon, and at the latest when this is destroyed; what
+    /// another window of the same profile wrote there meanwhile stays.
     void setDraft(const QString &room, const QString &text);
     /// Now; false if that is not possible.
     bool save();
 
-    static constexpr qsizetype longestDraft = 65'536; ///< UTF-16 units; longer ones are not kept
-    static constexpr qsizetype mostDrafts = 500;
+    /// UTF-16 units: what a message may have. Longer ones do not survive the program.
+    static constexpr qsizetype longestDraft = qsizetype{1024} * 1024;
+    static constexpr int mostDrafts = 5000; ///< that are read from the file
     static constexpr std::chrono::milliseconds saveDelay{1000};
 
 private:
+    using Drafts = QHash<QString, QString>;
+    [[nodiscard]] Drafts read() const;
+    [[nodiscard]] bool write(const Drafts &drafts) const;
+
     QString m_path;
-    QHash<QString, QString> m_drafts;
+    Drafts m_drafts;
+    QSet<QString> m_changed; ///< rooms whose draft in the file is another one
     QTimer m_saveTimer;
-    bool m_isChanged = false;
 };
 
 } // namespace kodama

@@ -40,17 +40,58 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(DraftStore(m_path).draft(u"a"_s), u"typed"_s, 30'000);
     }
 
-    void keepsWithinItsBounds()
+    void whatIsTypedIsKeptHoweverLong()
     {
+        const QString text(200'000, u'x');
+        {
+            DraftStore store(m_path);
+            store.setDraft(u"a"_s, u"short"_s);
+            store.setDraft(u"a"_s, text);
+            for (int i = 0; i < 1000; ++i)
+                store.setDraft(QString::number(i), u"x"_s);
+            QCOMPARE(store.draft(u"999"_s), u"x"_s);
+        }
+        const DraftStore again(m_path);
+        QCOMPARE(again.draft(u"a"_s), text);
+        QCOMPARE(again.draft(u"999"_s), u"x"_s);
+    }
+
+    void whatAFileHardlyTakesStaysInMemory()
+    {
+        const QString text(DraftStore::longestDraft + 1, u'x');
         DraftStore store(m_path);
         store.setDraft(u"a"_s, u"short"_s);
-        store.setDraft(u"a"_s, QString(DraftStore::longestDraft + 1, u'x'));
-        QCOMPARE(store.draft(u"a"_s), u"short"_s);
-        for (int i = 0; i < DraftStore::mostDrafts + 10; ++i)
-            store.setDraft(QString::number(i), u"x"_s);
-        QVERIFY(store.draft(QString::number(DraftStore::mostDrafts + 5)).isEmpty());
-        store.setDraft(u"a"_s, u"still changes"_s);
-        QCOMPARE(store.draft(u"a"_s), u"still changes"_s);
+        store.setDraft(u"a"_s, text);
+        QVERIFY(store.save());
+        QCOMPARE(store.draft(u"a"_s), text);
+        QCOMPARE(DraftStore(m_path).draft(u"a"_s), QString());
+    }
+
+    void twoWindowsOfAProfileKeepEachOthersDrafts()
+    {
+        DraftStore first(m_path);
+        first.setDraft(u"a"_s, u"old"_s);
+        first.setDraft(u"gone"_s, u"x"_s);
+        QVERIFY(first.save());
+        DraftStore second(m_path);
+        first.setDraft(u"a"_s, u"new"_s);
+        first.setDraft(u"gone"_s, {});
+        QVERIFY(first.save());
+        second.setDraft(u"b"_s, u"typed there"_s);
+        QVERIFY(second.save());
+        const DraftStore again(m_path);
+        QCOMPARE(again.draft(u"a"_s), u"new"_s);
+        QCOMPARE(again.draft(u"b"_s), u"typed there"_s);
+        QCOMPARE(again.draft(u"gone"_s), QString());
+    }
+
+    void nobodyElseReadsThem()
+    {
+        DraftStore store(m_path);
+        store.setDraft(u"a"_s, u"secret"_s);
+        QVERIFY(store.save());
+        const auto others = QFileDevice::ReadGroup | QFileDevice::ReadOther;
+        QVERIFY(!(QFile::permissions(m_path) & others));
     }
 
     void rubbishIsNoDraft()
