@@ -279,6 +279,8 @@ void Composer::changeRoom()
 {
     if (m_draftKey == m_wantedKey)
         return;
+    const QScopedValueRollback<bool> changing(m_isChangingRoom, true);
+    m_input->stopRecalling();
     const QString typed = text();
     const bool isFirst = m_draftKey.isEmpty();
     keepDraft();
@@ -287,7 +289,6 @@ void Composer::changeRoom()
     // What was typed before there was any room goes along, unless something waits there.
     if (isFirst && draft.isEmpty() && !typed.isEmpty())
         return keepDraft();
-    const QScopedValueRollback<bool> changing(m_isChangingRoom, true);
     setText(draft);
 }
 

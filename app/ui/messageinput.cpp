@@ -8,10 +8,12 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QScopedValueRollback>
 #include <QTextBlock>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace kodama {
 namespace {
@@ -51,16 +53,41 @@ MessageInput::MessageInput(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
             [this] { updateGeometry(); });
+    connect(this, &QPlainTextEdit::textChanged, this, &MessageInput::onTextChanged);
 }
 
 void MessageInput::remember(const QString &text)
 {
-    m_history.removeAll(text);
-    m_history.append(text);
+    append(std::exchange(m_draft, {}));
+    append(text);
+}
+
+void MessageInput::append(const QString &text)
+{
+    if (!text.isEmpty()) {
+        m_history.removeAll(text);
+        m_history.append(text);
+    }
     if (m_history.size() > historyEntries)
         m_history.removeFirst();
     m_recalled = m_history.size();
+}
+
+void MessageInput::stopRecalling()
+{
+    const bool hasDraft = m_recalled < m_history.size() && !m_draft.isEmpty();
+    m_recalled = m_history.size();
+    if (hasDraft)
+        showRecalled();
     m_draft.clear();
+}
+
+/// What is typed over a recalled line is a text of its own, which neither Up nor Down may lose; the
+/// one before it is found with Up.
+void MessageInput::onTextChanged()
+{
+    if (!m_isShowingRecalled && m_recalled < m_history.size())
+        append(std::exchange(m_draft, {}));
 }
 
 void MessageInput::setMaximumHeightPixels(int pixels)
@@ -173,6 +200,7 @@ bool MessageInput::recall(Recall direction)
 
 void MessageInput::showRecalled()
 {
+    const QScopedValueRollback<bool> showing(m_isShowingRecalled, true);
     setPlainText(m_recalled < m_history.size() ? m_history.at(m_recalled) : m_draft);
     moveCursor(QTextCursor::End);
 }

@@ -31,6 +31,9 @@ public:
     void remember(const QString &text);
     static constexpr qsizetype historyEntries = 100;
 
+    /// Another text comes into the field: what was typed before Up stands here again, once more.
+    void stopRecalling();
+
     /// Rows to show at most before it scrolls.
     void setMaximumHeightPixels(int pixels);
 
@@ -62,10 +65,13 @@ private:
 
     [[nodiscard]] bool recall(Recall direction);
     void showRecalled();
+    void onTextChanged();
+    void append(const QString &text);
 
     QStringList m_history;
     QString m_draft; // what stood here before recalling
     qsizetype m_recalled = 0;
+    bool m_isShowingRecalled = false; // the text changes, but nobody typed
     SendKey m_sendKey = SendKey::Enter;
     int m_maximumHeight;
     bool m_holdsLongPastes = true;

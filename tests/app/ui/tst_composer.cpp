@@ -199,6 +199,72 @@ private Q_SLOTS:
         QCOMPARE(m_composer->text(), u"draft"_s);
     }
 
+    void whatIsTypedOverARecalledLineIsNotLost()
+    {
+        m_composer->accept(u"sent"_s);
+        QTest::keyClicks(m_input, u"draft"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"sent"_s);
+        m_input->selectAll();
+        QTest::keyClicks(m_input, u"quite another"_s);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QCOMPARE(m_composer->text(), u"quite another"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"draft"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"sent"_s);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QCOMPARE(m_composer->text(), u"quite another"_s);
+    }
+
+    void sendingARecalledLineKeepsTheDraft()
+    {
+        m_composer->accept(u"sent"_s);
+        QTest::keyClicks(m_input, u"draft"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        m_composer->accept(u"sent"_s);
+        QVERIFY(m_composer->text().isEmpty());
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"draft"_s);
+    }
+
+    void recallingEndsWithTheRoom()
+    {
+        DraftStore store{QString()};
+        m_composer->setDraftStore(&store);
+        store.setDraft(u"b"_s, u"for b"_s);
+        m_composer->setDraftKey(u"a"_s);
+        m_composer->accept(u"sent"_s);
+        QTest::keyClicks(m_input, u"for a"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QSignalSpy typed(m_composer, &Composer::typed);
+        m_composer->setDraftKey(u"b"_s);
+        QCOMPARE(typed.count(), 0); // nobody typed in b
+        QCOMPARE(store.draft(u"a"_s), u"for a"_s);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QCOMPARE(m_composer->text(), u"for b"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QCOMPARE(m_composer->text(), u"for b"_s);
+        m_composer->setDraftStore(nullptr);
+    }
+
+    void aLongTextWaitsInItsRoom()
+    {
+        DraftStore store{QString()};
+        m_composer->setDraftStore(&store);
+        m_composer->setDraftKey(u"a"_s);
+        const QString text = u"あ"_s.repeated(100'000) + u'!';
+        m_composer->setText(text);
+        m_composer->setDraftKey(u"b"_s);
+        QVERIFY(m_composer->text().isEmpty());
+        m_composer->setDraftKey(u"a"_s);
+        QCOMPARE(m_composer->text(), text);
+        m_composer->setDraftStore(nullptr);
+    }
+
     void aSlashOffersCommands()
     {
         QTest::keyClicks(m_input, u"/"_s);
