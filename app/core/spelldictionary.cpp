@@ -200,7 +200,7 @@ bool SpellDictionary::learn(const QString &word)
     QDir().mkpath(QFileInfo(m_places.ownWords).path());
     QSaveFile file(m_places.ownWords);
     return file.open(QIODevice::WriteOnly) && file.write(words.join(u'\n').toUtf8() + '\n') > 0 &&
-           file.commit();
+           file.flush() && file.commit();
 }
 
 } // namespace kodama

@@ -104,7 +104,7 @@ void InspectorWindow::saveTo(const QString &fileName)
         const QByteArray line = jsonLineOf(frame);
         isSaved = isSaved && file.write(line) == line.size();
     }
-    isSaved = isSaved && file.commit();
+    isSaved = isSaved && file.flush() && file.commit();
     m_problem = isSaved ? QString()
                         : tr("%1 could not be saved: %2")
                               .arg(QDir::toNativeSeparators(fileName), file.errorString());

@@ -86,7 +86,8 @@ void KeysPage::exportTo(const QString &path)
 {
     QSaveFile file(path);
     const QByteArray json = keysToJson(m_actions);
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
+    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.flush() &&
+        file.commit())
         return sayProblem({});
     sayProblem(tr("%1 cannot be written: %2").arg(path, file.errorString()));
 }

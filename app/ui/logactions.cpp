@@ -113,7 +113,7 @@ void LogActions::save(const QString &fileName, int first, int last)
     const bool isSaved = file.open(QIODevice::WriteOnly) &&
                          exportRows(*m_view.model(), first, last, exportFormOf(fileName),
                                     m_window.windowTitle(), file) &&
-                         file.commit();
+                         file.flush() && file.commit();
     if (isSaved)
         return;
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Not saved"),

@@ -146,9 +146,10 @@ void Outbox::note(const OutboxPost &post)
             rewrite(); // with the change
         return;
     }
-    m_journal->write(lineOf(post));
-    m_journal->flush(); // what the system has survives us
-    if (++m_lines > m_posts.size() + uselessLines)
+    const QByteArray line = lineOf(post);
+    // What the system has survives us. A line that is there in part would spoil the next one.
+    const bool isWritten = m_journal->write(line) == line.size() && m_journal->flush();
+    if (!isWritten || ++m_lines > m_posts.size() + uselessLines)
         rewrite();
 }
 
@@ -162,7 +163,7 @@ void Outbox::rewrite()
     for (const OutboxPost &post : std::as_const(m_posts))
         fresh.write(lineOf(post));
     m_lines = m_posts.size();
-    if (!fresh.commit())
+    if (!fresh.flush() || !fresh.commit()) // commit() alone takes a file that is cut off
         return;
     auto journal = std::make_unique<QFile>(m_path);
     if (journal->open(QIODevice::WriteOnly | QIODevice::Append))

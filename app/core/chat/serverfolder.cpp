@@ -70,7 +70,8 @@ bool ServerFolder::write(const QString &name, const QByteArray &bytes) const
         return false;
     QSaveFile file(filePath(name));
     return file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) &&
-           file.write(bytes) == bytes.size() && file.commit();
+           file.write(bytes) == bytes.size() && file.flush() && // which commit() does not look at
+           file.commit();
 }
 
 std::optional<QByteArray> ServerFolder::read(const QString &name) const

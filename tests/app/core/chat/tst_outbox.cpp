@@ -5,6 +5,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
 
@@ -33,6 +36,30 @@ QByteArray contentOf(const QString &path)
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
+
+/// Half of what is written goes to the disk, then there is no more room.
+class FullDisk final
+{
+    Q_DISABLE_COPY_MOVE(FullDisk)
+
+public:
+    explicit FullDisk(qint64 bytes)
+    {
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit full = m_before;
+        full.rlim_cur = static_cast<rlim_t>(bytes);
+        ::setrlimit(RLIMIT_FSIZE, &full);
+    }
+    ~FullDisk()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_reaction);
+    }
+
+private:
+    void (*m_reaction)(int) = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit m_before{};
+};
 
 } // namespace
 
@@ -156,6 +183,31 @@ private Q_SLOTS:
         QVERIFY(outbox.add(postOf(u"a"_s)));
         outbox.markFailed(u"a"_s, 2);
         QCOMPARE(outbox.find(u"a"_s)->failed, 2);
+    }
+
+    void aLineThatWasCutOffSpoilsNoOther()
+    {
+        Outbox outbox(m_path);
+        QVERIFY(outbox.add(postOf(u"a"_s)));
+        {
+            const FullDisk full(contentOf(m_path).size() + 10);
+            QVERIFY(outbox.add(postOf(u"b"_s))); // in memory, at least
+            QVERIFY(contentOf(m_path).startsWith("{\"id\":\"a\""));
+        }
+        QVERIFY(outbox.add(postOf(u"c"_s)));
+        QCOMPARE(idsOf(Outbox(m_path)), idsOf(outbox));
+    }
+
+    void aFullDiskLeavesWhatWasThere()
+    {
+        const ServerFolder folder(m_folder->path(), QUrl(u"ws://localhost"_s));
+        QVERIFY(folder.write(u"session"_s, "what was there"));
+        {
+            const FullDisk full(10);
+            QVERIFY(!folder.write(u"session"_s, "what is to be there now"));
+        }
+        QCOMPARE(folder.read(u"session"_s), "what was there"_ba);
+        QVERIFY(folder.write(u"session"_s, "what is to be there now"));
     }
 
     void followsAPersonToANewName()
