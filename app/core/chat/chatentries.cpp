@@ -35,10 +35,12 @@ bool isSame(const QString &one, const QString &other)
 
 } // namespace
 
-bool mentions(const QString &text, const QString &nick)
+bool mentions(const QString &written, const QString &nick)
 {
     if (nick.isEmpty())
         return false;
+    // Names are in this form, whatever width they are typed in.
+    const QString text = written.normalized(QString::NormalizationForm_KC);
     qsizetype at = 0;
     while ((at = text.indexOf(nick, at, Qt::CaseInsensitive)) >= 0) {
         const qsizetype end = at + nick.size();

@@ -8,7 +8,7 @@
 namespace kodama {
 
 /// Whether a text names this person: the nick as a word of its own, whatever its case.
-[[nodiscard]] bool mentions(const QString &text, const QString &nick);
+[[nodiscard]] bool mentions(const QString &written, const QString &nick);
 
 /// Somebody's words as a row; `/me waves` becomes an action.
 [[nodiscard]] LogEntry entryOfWords(const QString &sender, const RawJson &content,

@@ -340,6 +340,9 @@ private Q_SLOTS:
         row(u"mikado, mika"_s, u"Mika"_s, true);
         row(u"美香さん、おはよう"_s, u"美香"_s, true);
         row(u"Mikaさん"_s, u"Mika"_s, true);
+        row(u"ｍｉｋａさん"_s, u"Mika"_s, true);
+        row(u"ﾐｶさん"_s, u"ミカ"_s, true);
+        row(u"ＭＩＫＡＤＯ"_s, u"Mika"_s, false);
         row(u"nobody"_s, u""_s, false);
     }
     void knowsWhenWeAreMeant()
