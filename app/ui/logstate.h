@@ -4,6 +4,7 @@
 #include "app/ui/messagelayout.h"
 
 #include <QBasicTimer>
+#include <QDate>
 #include <QPoint>
 #include <QUrl>
 
@@ -35,6 +36,7 @@ struct LogReading
     bool isUnreadSeen = true; ///< the unread line may move on
     bool wasUnreadShown = false;
     bool hasAskedForOlder = false;
+    QDate day; ///< "Today" in the separators
 };
 
 } // namespace kodama

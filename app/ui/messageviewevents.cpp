@@ -40,6 +40,8 @@ bool isComposedLanguage()
 void MessageView::paintEvent(QPaintEvent *event)
 {
     executeDelayedItemsLayout();
+    if (m_reading.day != QDate::currentDate())
+        layOutAnew(); // midnight has passed
     QPainter painter(viewport());
     if (rows() == 0) {
         paintEmpty(painter);
@@ -239,6 +241,7 @@ void MessageView::layOutAnew()
     const int anchor = hasRows ? m_geometry.rowAt(verticalOffset()) : 0;
     const qint64 inside = hasRows ? verticalOffset() - m_geometry.top(anchor) : 0;
     m_delegate->invalidate();
+    m_reading.day = QDate::currentDate();
     m_measuredWidth = viewport()->width();
     const int count = model() != nullptr ? model()->rowCount() : 0;
     m_geometry.reset(count, m_delegate->estimatedHeight());

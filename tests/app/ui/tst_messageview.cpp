@@ -11,6 +11,8 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 
+#include <ctime>
+
 using namespace kodama;
 using namespace Qt::StringLiterals;
 
@@ -46,6 +48,43 @@ private Q_SLOTS:
         test::fill(*m_log, 30);
         m_log->clear();
         QCOMPARE(m_spoken->rowCount(), 0);
+    }
+
+    void todayIsYesterdayAfterMidnight()
+    {
+        // The hands of the clock do not move in a test, but the zone may.
+        const QByteArray before = qgetenv("TZ");
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const int eleven = (23 * 60 - now.time().hour() * 60 - now.time().minute() + 720) % 1440;
+        const auto setZone = [](const QByteArray &zone) {
+            qputenv("TZ", zone);
+            ::tzset();
+        };
+        const auto zoneOf = [](int minutesEast) -> QByteArray { // POSIX counts westwards
+            return "KDM" + QByteArray(minutesEast < 0 ? "" : "-") +
+                   QByteArray::number(std::abs(minutesEast) / 60) + ':' +
+                   QByteArray::number(std::abs(minutesEast) % 60);
+        };
+        const auto day = [this] {
+            return m_view->delegate()
+                .layoutFor(m_spoken->index(0, 0), m_view->viewport()->width())
+                .separators.front()
+                .text;
+        };
+        const int minutesEast = (eleven < 0 ? eleven + 1440 : eleven) - 720;
+        setZone(zoneOf(minutesEast)); // 23:00
+        LogEntry evening;
+        evening.kind = LogEntry::Kind::Chat;
+        evening.text = u"late"_s;
+        evening.time = now.addSecs(-3 * 3600);
+        m_log->append(std::move(evening));
+        m_view->viewport()->repaint();
+        QCOMPARE(day(), u"Today"_s);
+        setZone(zoneOf(minutesEast + 120));
+        m_view->viewport()->repaint();
+        const QString after = day();
+        setZone(before);
+        QCOMPARE(after, u"Yesterday"_s);
     }
 
     void followsTheNewestMessage()
