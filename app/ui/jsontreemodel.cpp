@@ -1,5 +1,7 @@
 #include "app/ui/jsontreemodel.h"
 
+#include "app/ui/plaintooltip.h"
+
 namespace kodama {
 
 using namespace Qt::StringLiterals;
@@ -52,7 +54,8 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         return int(one.kind);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return index.column() == NameColumn ? nameText(one) : valueText(one);
+    const QString text = index.column() == NameColumn ? nameText(one) : valueText(one);
+    return role == Qt::ToolTipRole ? plainToolTip(text) : text;
 }
 
 QVariant JsonTreeModel::headerData(int section, Qt::Orientation orientation, int role) const

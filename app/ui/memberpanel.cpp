@@ -2,6 +2,7 @@
 
 #include "app/core/chat/memberlistmodel.h"
 #include "app/ui/avatar.h"
+#include "app/ui/plaintooltip.h"
 
 #include <QContextMenuEvent>
 #include <QIdentityProxyModel>
@@ -109,8 +110,10 @@ class SpokenMembers final : public QIdentityProxyModel
 public:
     QVariant data(const QModelIndex &index, int role) const override
     {
-        if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
+        if (role == Qt::AccessibleTextRole)
             return spoken(index);
+        if (role == Qt::ToolTipRole)
+            return plainToolTip(spoken(index));
         return QIdentityProxyModel::data(index, role);
     }
 

@@ -1,6 +1,7 @@
 #include "app/ui/messagedelegate.h"
 
 #include "app/ui/icons.h"
+#include "app/ui/plaintooltip.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
@@ -115,7 +116,7 @@ bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
     // The encoded form: a look-alike host in another script shows as xn--…
     const QString text =
         link.isEmpty() ? fullTimeText(entryAt(index).time) : QString::fromLatin1(link.toEncoded());
-    QToolTip::showText(event->globalPos(), text, view);
+    QToolTip::showText(event->globalPos(), plainToolTip(text), view);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "app/ui/roomlist.h"
 
 #include "app/core/chat/roomlistmodel.h"
+#include "app/ui/plaintooltip.h"
 #include "app/ui/roomdelegate.h"
 
 #include <QContextMenuEvent>
@@ -23,8 +24,10 @@ class SpokenRooms final : public QIdentityProxyModel
 public:
     QVariant data(const QModelIndex &index, int role) const override
     {
-        if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+        if (role == Qt::DisplayRole)
             return roomTitle(index.data(RoomListModel::NameRole).toString());
+        if (role == Qt::ToolTipRole)
+            return plainToolTip(index.data().toString());
         if (role == Qt::AccessibleTextRole)
             return spoken(index);
         return QIdentityProxyModel::data(index, role);

@@ -3,6 +3,7 @@
 #include "app/ui/actionlist.h"
 #include "app/ui/avatar.h"
 #include "app/ui/icons.h"
+#include "app/ui/plaintooltip.h"
 #include "app/ui/roomlist.h"
 
 #include <QEvent>
@@ -101,7 +102,7 @@ void RoomPanel::retranslate()
     m_identity->setText(u' ' + shown.replace(u'&', u"&&"_s)); // the style leaves no gap
     m_identity->setAccessibleName(tr("You are %1").arg(m_nick));
     m_identity->setAccessibleDescription(tr("Changes your name."));
-    m_identity->setToolTip(tr("You are %1. A click changes your name.").arg(m_nick));
+    m_identity->setToolTip(plainToolTip(tr("You are %1. A click changes your name.").arg(m_nick)));
 }
 
 } // namespace kodama

@@ -5,6 +5,7 @@
 #include "app/ui/connectionlook.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/icons.h"
+#include "app/ui/plaintooltip.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -133,7 +134,7 @@ void WindowHeader::showTexts()
     const bool isTyping = !m_room.typing.isEmpty();
     const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;
     m_subtitle->setText(below.isEmpty() ? who : below);
-    m_subtitle->setToolTip(m_room.topic);
+    m_subtitle->setToolTip(plainToolTip(m_room.topic));
     m_rooms->setText(m_room.unreadElsewhere > 0 ? QString::number(m_room.unreadElsewhere)
                                                 : QString());
     m_rooms->setToolButtonStyle(m_room.unreadElsewhere > 0 ? Qt::ToolButtonTextBesideIcon

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <QTextDocument>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
@@ -212,6 +213,18 @@ private Q_SLOTS:
         m_server->greet();
         m_server->answerJoin(1, true);
         QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"meanwhile"_s);
+    }
+
+    void aTopicIsShownAsItWasWritten()
+    {
+        enter();
+        const QString topic = u"<b>bold</b> <img src=\"file:///etc/hostname\"> & more"_s;
+        m_server->send(RoomEvent{u"topic"_s, u"lobby"_s, topic, u"Jens"_s, 1765674010000});
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), topic);
+        QTextDocument shown;
+        shown.setHtml(label(u"stateTitle"_s)->toolTip());
+        QVERIFY(Qt::mightBeRichText(label(u"stateTitle"_s)->toolTip()));
+        QCOMPARE(shown.toPlainText(), topic);
     }
 
     void leavingTheLastRoomLeavesAnEmptyWindow()
