@@ -5,6 +5,7 @@
 #include "app/core/serverurl.h"
 #include "app/core/settingkeys.h"
 #include "app/core/spelldictionary.h"
+#include "app/core/stopsignals.h"
 #include "app/core/trust.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/icons.h"
@@ -18,6 +19,8 @@
 #include <QFileInfo>
 #include <QStyleFactory>
 #include <QTimer>
+
+#include <csignal>
 
 namespace kodama {
 
@@ -227,6 +230,36 @@ bool canTrust(int &argc, char **argv, const QString &file)
     return !trustCertificatesIn(file);
 }
 
+struct Ending
+{
+    int status = 0;
+    int stoppedBy = 0; // a signal
+};
+
+// Everything is saved when this returns.
+Ending runUntilClosed(QApplication &app, Settings &settings, const AppCommandLine &line,
+                      const QString &socket)
+{
+    Ending ending;
+    Application application(app, settings, line.language, dataFolderOf(line.profile));
+    const StopSignals signalWatcher;
+    QObject::connect(&signalWatcher, &StopSignals::stopRequested, &application,
+                     [&application, &ending](int number) {
+                         ending.stoppedBy = number;
+                         application.window().close();
+                         QApplication::exit();
+                     });
+    application.serve(socket);
+    application.keepDrafts(DraftStore::defaultPath(line.profile));
+    application.checkSpelling(std::make_unique<SpellDictionary>(
+        SpellDictionary::Places{SpellDictionary::systemFolders(),
+                                SpellDictionary::defaultOwnWords()},
+        SpellDictionary::systemLanguages()));
+    application.start(line.url);
+    ending.status = QApplication::exec();
+    return ending;
+}
+
 } // namespace
 
 std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report reportNoDisplay)
@@ -250,16 +283,11 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     QApplication::setWindowIcon(icons::appIcon());
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     Settings settings(Settings::Profile{line.value().profile});
-    Application application(app, settings, line.value().language,
-                            dataFolderOf(line.value().profile));
-    application.serve(socket);
-    application.keepDrafts(DraftStore::defaultPath(line.value().profile));
-    application.checkSpelling(std::make_unique<SpellDictionary>(
-        SpellDictionary::Places{SpellDictionary::systemFolders(),
-                                SpellDictionary::defaultOwnWords()},
-        SpellDictionary::systemLanguages()));
-    application.start(line.value().url);
-    return QApplication::exec();
+    const Ending ending = runUntilClosed(app, settings, line.value(), socket);
+    (void)settings.save(); // not later than here
+    if (ending.stoppedBy != 0)
+        std::raise(ending.stoppedBy); // whoever sent it sees that it was obeyed
+    return ending.status;
 }
 
 } // namespace kodama

@@ -178,6 +178,24 @@ class Window:
 
 @needs_app
 @unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
+class ToldToEnd(unittest.TestCase):
+    def test_saves_as_if_it_was_closed(self):
+        display = Display()
+        server = Server()
+        try:
+            window = Window(display, server.url, "en", 0)
+            window.wait_painted()
+            self.assertEqual(window.close(keep=True), -signal.SIGTERM, window.process.output)
+            settings = pathlib.Path(window.home) / "kodama" / "kodama.ini"
+            self.assertIn("geometry=", settings.read_text(encoding="utf-8"))
+            shutil.rmtree(window.home, ignore_errors=True)
+        finally:
+            server.stop()
+            display.stop()
+
+
+@needs_app
+@unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
 class TwoWindows(unittest.IsolatedAsyncioTestCase):
     async def test_two_people_and_a_script_chat(self):
         display = Display()
