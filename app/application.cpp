@@ -114,6 +114,7 @@ void Application::makeAttention()
             &AttentionController::messageArrived);
     connect(rooms, &RoomController::roomShown, attention, &AttentionController::setRoom);
     connect(rooms, &RoomController::roomClosed, attention, &AttentionController::forgetRoom);
+    connect(rooms, &RoomController::roomRenamed, attention, &AttentionController::renameRoom);
     connect(&m_chat, &Chat::nickChanged, attention, &AttentionController::setNick);
     connect(attention, &AttentionController::roomWanted, rooms, [this](const QString &room) {
         if (m_chat.rooms().find(room) != nullptr)

@@ -34,6 +34,16 @@ void UnreadCounts::clearAll()
     m_rooms.clear();
 }
 
+void UnreadCounts::rename(const QString &room, const QString &newRoom)
+{
+    const Room moved = m_rooms.take(room);
+    if (moved.count == 0)
+        return;
+    Room &there = m_rooms[newRoom];
+    there.count += moved.count;
+    there.hasMention = there.hasMention || moved.hasMention;
+}
+
 int UnreadCounts::total() const
 {
     return std::accumulate(m_rooms.begin(), m_rooms.end(), 0,

@@ -28,6 +28,8 @@ public:
     /// The room was looked at.
     void clear(const QString &room);
     void clearAll();
+    /// The person there has another name.
+    void rename(const QString &room, const QString &newRoom);
 
     [[nodiscard]] int total() const;
     [[nodiscard]] int of(const QString &room) const { return m_rooms.value(room).count; }

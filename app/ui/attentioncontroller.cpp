@@ -117,6 +117,13 @@ void AttentionController::setRoom(const QString &room)
     m_notifier.setWindowActive(m_parts.window.isActiveWindow(), m_room);
 }
 
+void AttentionController::renameRoom(const QString &room, const QString &newRoom)
+{
+    if (m_room == room)
+        m_room = newRoom;
+    m_notifier.rename(room, newRoom);
+}
+
 void AttentionController::showPreferences(const Preferences &preferences)
 {
     m_notifier.setPreferences(preferences);

@@ -39,6 +39,8 @@ public:
     void setRoom(const QString &room);
     /// It is closed: nothing is unread there any more.
     void forgetRoom(const QString &room) { m_notifier.forget(room); }
+    /// The person there has another name.
+    void renameRoom(const QString &room, const QString &newRoom);
     void setNick(const QString &nick) { m_nick = nick; }
     void setQuiet(bool isQuiet);
     /// Out of the tray, from behind other windows.

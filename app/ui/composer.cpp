@@ -275,6 +275,19 @@ void Composer::setDraftKey(const QString &room)
         changeRoom();
 }
 
+void Composer::renameDraft(const QString &room, const QString &newRoom)
+{
+    for (QString *key : {&m_draftKey, &m_wantedKey, &m_submittedKey}) {
+        if (*key == room)
+            *key = newRoom;
+    }
+    const QString draft = m_drafts == nullptr ? QString() : m_drafts->draft(room);
+    if (draft.isEmpty())
+        return;
+    m_drafts->setDraft(newRoom, draft);
+    m_drafts->setDraft(room, {});
+}
+
 void Composer::changeRoom()
 {
     if (m_draftKey == m_wantedKey)

@@ -60,6 +60,8 @@ public:
     /// Another room: keeps what stands here for the one before, and shows what was typed there.
     /// While an input method composes, that waits until it is done.
     void setDraftKey(const QString &room);
+    /// The same room is called otherwise now: what was typed there goes along.
+    void renameDraft(const QString &room, const QString &newRoom);
 
     /// How tall the field may grow.
     void setMaximumInputHeight(int pixels);

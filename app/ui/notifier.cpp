@@ -65,6 +65,19 @@ void Notifier::forget(const QString &room)
     m_unreadTimer.start();
 }
 
+void Notifier::rename(const QString &room, const QString &newRoom)
+{
+    m_unread.rename(room, newRoom);
+    if (m_room == room)
+        m_room = newRoom;
+    if (m_waiting.contains(room)) {
+        Waiting waiting = m_waiting.take(room);
+        waiting.newest.room = newRoom;
+        m_waiting.insert(newRoom, waiting);
+    }
+    forget(room);
+}
+
 void Notifier::showWaiting()
 {
     const std::chrono::nanoseconds now = m_clock.steadyTime();

@@ -27,6 +27,8 @@ public:
     void setWindowActive(bool isActive, const QString &room);
     /// It was seen elsewhere, or is gone.
     void forget(const QString &room);
+    /// The same conversation has another name; its notification is taken back.
+    void rename(const QString &room, const QString &newRoom);
 
     [[nodiscard]] const UnreadCounts &unread() const { return m_unread; }
     [[nodiscard]] bool isQuiet() const { return m_preferences.doNotDisturb; }

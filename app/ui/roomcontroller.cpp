@@ -139,6 +139,7 @@ void RoomController::connectChat()
     connect(&chat, &Chat::currentChanged, this, &RoomController::refresh);
     connect(&chat.rooms(), &RoomListModel::aboutToRemove, this,
             [this](const Conversation *conversation) { onAboutToRemove(*conversation); });
+    connect(&chat.rooms(), &RoomListModel::renamed, this, &RoomController::onRenamed);
     connect(&chat.rooms(), &QAbstractItemModel::dataChanged, this, &RoomController::showTitle);
     connect(&chat.rooms(), &QAbstractItemModel::rowsInserted, this, &RoomController::refresh);
     connect(&chat.rooms(), &QAbstractItemModel::rowsRemoved, this, &RoomController::refresh);
@@ -266,9 +267,23 @@ void RoomController::showHint()
 
 void RoomController::keepDraftsOfRoom()
 {
-    const bool isLobby = m_shown == nullptr || m_shown->name() == lobbyName;
     // What was typed before the server said what it speaks stands in the lobby.
-    m_parts.window.composer().setDraftKey(isLobby ? m_server : m_server + u' ' + m_shown->name());
+    m_parts.window.composer().setDraftKey(
+        draftKey(m_shown == nullptr ? lobbyName.toString() : m_shown->name()));
+}
+
+QString RoomController::draftKey(const QString &room) const
+{
+    return room == lobbyName ? m_server : m_server + u' ' + room;
+}
+
+void RoomController::onRenamed(const QString &name, const QString &newName)
+{
+    if (m_positions.contains(name))
+        m_positions.insert(newName, m_positions.take(name));
+    m_parts.window.composer().renameDraft(draftKey(name), draftKey(newName));
+    showHint();
+    Q_EMIT roomRenamed(name, newName);
 }
 
 void RoomController::updateAttention()

@@ -65,6 +65,7 @@ Q_SIGNALS:
     /// Empty: none.
     void roomShown(const QString &name);
     void roomClosed(const QString &name);
+    void roomRenamed(const QString &name, const QString &newName);
     /// Somebody said something that nobody looks at.
     void messageArrived(const QString &room, const kodama::LogEntry &entry);
 
@@ -77,9 +78,11 @@ private:
     void refresh();
     void show(Conversation *conversation);
     void showTitle();
+    [[nodiscard]] QString draftKey(const QString &room) const;
     void keepDraftsOfRoom();
     void showHint();
     void updateAttention();
+    void onRenamed(const QString &name, const QString &newName);
     void onAboutToRemove(const Conversation &conversation);
     void onNickChanged(const QString &nick);
     void onNickRefused(const QString &nick, const QString &suggestion);

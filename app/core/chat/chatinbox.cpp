@@ -242,34 +242,6 @@ void Chat::Private::handle(const PresenceEvent &message)
     }
 }
 
-void Chat::Private::noteRename(const QString &nick, const QString &newNick)
-{
-    if (newNick.isEmpty())
-        return;
-    LogEntry entry;
-    entry.kind = LogEntry::Kind::Renamed;
-    entry.sender = nick;
-    entry.text = newNick;
-    entry.time = QDateTime::fromMSecsSinceEpoch(clock.wallTime().count());
-    entry.isOwn = nick == q.nick();
-    for (int row = 0; row < rooms.rowCount(); ++row) {
-        Conversation &conversation = rooms.conversation(row);
-        if (!conversation.members().contains(nick))
-            continue;
-        conversation.members().rename(nick, newNick);
-        conversation.note(entry);
-    }
-    if (nick == q.nick()) // another connection of ours did it
-        takeNick(newNick);
-    const QString direct = directRoomName(nick);
-    const QString newDirect = directRoomName(newNick);
-    if (!rooms.find(direct) || rooms.find(newDirect))
-        return;
-    rooms.rename(direct, newDirect);
-    sender.outbox().rename(direct, newDirect);
-    saveAll();
-}
-
 void Chat::Private::handle(const RoomEvent &message)
 {
     Conversation *conversation = rooms.find(message.room);

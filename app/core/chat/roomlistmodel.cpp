@@ -2,6 +2,8 @@
 
 #include "common/protocol/names.h"
 
+#include <QSignalBlocker>
+
 #include <algorithm>
 #include <tuple>
 
@@ -63,11 +65,24 @@ void RoomListModel::rename(const QString &name, const QString &newName)
     if (!conversation || (other && other != conversation))
         return;
     const bool isCurrent = conversation == current();
-    std::unique_ptr<Conversation> taken = take(name);
+    const QString before = conversation->name();
+    const int from = rowOf(before);
+    const int to = placeFor(newName); // counted with the row that goes there
+    // It never leaves the list: whoever shows it goes on.
+    const bool isMoved = to != from && to != from + 1 && beginMoveRows({}, from, from, {}, to);
     if (isCurrent)
-        m_current = newName; // before it is told
-    taken->setName(newName);
-    insert(std::move(taken));
+        m_current = newName;
+    const auto row = m_rows.begin() + from;
+    if (isMoved && to > from)
+        std::rotate(row, row + 1, m_rows.begin() + to);
+    else if (isMoved)
+        std::rotate(m_rows.begin() + to, row, row + 1);
+    const QSignalBlocker quiet(conversation); // the order is told first
+    conversation->setName(newName);
+    if (isMoved)
+        endMoveRows();
+    tellChanged(conversation);
+    Q_EMIT renamed(before, newName);
 }
 
 void RoomListModel::clear()

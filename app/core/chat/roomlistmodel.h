@@ -50,6 +50,8 @@ Q_SIGNALS:
     void opened(kodama::Conversation *conversation);
     /// It is gone when this returns.
     void aboutToRemove(kodama::Conversation *conversation);
+    /// The same conversation has another name.
+    void renamed(const QString &name, const QString &newName);
     void arrived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
     void unreadReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
 

@@ -215,6 +215,45 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"meanwhile"_s);
     }
 
+    void aPersonsNewNameTakesNothingAway()
+    {
+        DraftStore drafts{QString()};
+        window().composer().setDraftStore(&drafts);
+        enter();
+        say(u"/msg Jens"_s);
+        m_server->answerJoin(0, false);
+        waitFor(u"@Jens"_s);
+        input()->insertPlainText(u"dear J"_s);
+        renameJens(u"Zoe"_s);
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"@Zoe"_s);
+        QCOMPARE(input()->toPlainText(), u"dear J"_s);
+        list().step(-1);
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+        QVERIFY(input()->toPlainText().isEmpty());
+        list().step(1);
+        QCOMPARE(input()->toPlainText(), u"dear J"_s);
+        window().composer().setDraftStore(nullptr);
+    }
+
+    void whatARenamedPersonSaidIsReadLikeAnyOther()
+    {
+        enter();
+        say(u"/msg Jens"_s);
+        m_server->answerJoin(0, false);
+        waitFor(u"@Jens"_s);
+        list().step(-1);
+        DirectMessage message{u"Jens"_s, u"Mika"_s, u"e1"_s, 1, 1765674010000, {}, {}};
+        message.content = RawJson::fromString(u"psst");
+        m_server->send(message);
+        WAIT_FOR(window().windowTitle().startsWith(u"(1)"_s));
+        renameJens(u"Zoe"_s);
+        WAIT_FOR(m_application->chat().rooms().find(u"@Zoe"_s) != nullptr);
+        QVERIFY(window().windowTitle().startsWith(u"(1)"_s));
+        list().step(1);
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"@Zoe"_s);
+        WAIT_FOR(!window().windowTitle().startsWith(u"("_s));
+    }
+
     void aTopicIsShownAsItWasWritten()
     {
         enter();
@@ -264,6 +303,14 @@ private:
         m_server->send(response);
         waitFor(asked.room);
         return hello;
+    }
+    void renameJens(const QString &newNick)
+    {
+        PresenceEvent rename;
+        rename.event = u"nick"_s;
+        rename.nick = u"Jens"_s;
+        rename.newNick = newNick;
+        m_server->send(rename);
     }
     void waitFor(const QString &room)
     {

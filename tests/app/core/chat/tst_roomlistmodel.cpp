@@ -104,6 +104,24 @@ private Q_SLOTS:
         QCOMPARE(rooms.rowCount(), 0);
     }
 
+    void aRenamedRoomStaysTheCurrentOne()
+    {
+        RoomListModel rooms;
+        const QAbstractItemModelTester tester(&rooms);
+        for (const char16_t *name : {u"lobby", u"@anna", u"@jens"})
+            rooms.open(QString::fromUtf16(name));
+        rooms.setCurrent(u"@anna"_s);
+        QSignalSpy removed(&rooms, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy renamed(&rooms, &RoomListModel::renamed);
+        rooms.rename(u"@anna"_s, u"@zoe"_s);
+        QCOMPARE(removed.count(), 0);
+        QCOMPARE(renamed.count(), 1);
+        QCOMPARE(renamed.first().first().toString(), u"@anna"_s);
+        rooms.rename(u"@zoe"_s, u"@abe"_s);
+        QCOMPARE(namesOf(rooms), QStringList({u"lobby"_s, u"@abe"_s, u"@jens"_s}));
+        QCOMPARE(rooms.current(), rooms.find(u"@abe"_s));
+    }
+
     void sortsPeopleByName()
     {
         MemberListModel members;
