@@ -256,6 +256,7 @@ std::optional<NameError> Chat::join(const QString &name)
         return normal.error();
     const bool isNew = d->rooms.find(normal.value()) == nullptr;
     Conversation &conversation = d->rooms.open(normal.value());
+    d->file.left.removeAll(conversation.name());
     if (isNew)
         loadConversation(d->folder, conversation, nick());
     setCurrent(conversation.name());
@@ -276,8 +277,10 @@ void Chat::leave(const QString &name)
     }
     for (const QString &id : std::as_const(unsent))
         d->sender.outbox().remove(id);
+    if (!conversation->isDirect() && !d->file.left.contains(conversation->name()))
+        d->file.left.append(conversation->name()); // until the server has heard of it
     if (isReady() && !conversation->isDirect())
-        d->send(Leave{d->remember(RequestKind::Leave, name), conversation->name()});
+        d->send(Leave{d->remember(RequestKind::Leave, conversation->name()), conversation->name()});
     if (conversation->isDirect())
         saveConversation(d->folder, *conversation); // opens again when there is something new
     else

@@ -19,6 +19,7 @@ struct SessionFile
     QString nick;
     QStringList rooms; ///< open conversations
     QString current;
+    QStringList left; ///< rooms that the server still counts us in, as far as we know
 
     static void visit(auto &self, auto &v)
     {
@@ -26,6 +27,7 @@ struct SessionFile
         v.text("nick", self.nick);
         v.texts("rooms", self.rooms);
         v.text("current", self.current);
+        v.texts("left", self.left);
     }
 };
 
@@ -87,7 +89,7 @@ public:
     void handle(const RoomEvent &message);
     void handle(const TypingNotice &message);
     void handle(const ErrorMessage &message);
-    void handle(const LeaveResponse &message) { (void)take(message.id); }
+    void handle(const LeaveResponse &message);
     void becomeReady(const HelloResponse &message);
     void refusedGreeting(const ErrorMessage &message);
     void takeNick(const QString &nick);

@@ -54,10 +54,14 @@ void Chat::Private::handle(const HelloResponse &message)
         return;
     file.session = message.session;
     takeNick(message.nick);
-    if (rooms.rowCount() == 0 && message.rooms.isEmpty())
+    for (const QString &room : message.rooms) {
+        if (file.left.contains(room))
+            send(Leave{remember(RequestKind::Leave, room), room});
+        else
+            rooms.open(room);
+    }
+    if (rooms.rowCount() == 0)
         rooms.open(lobbyName.toString());
-    for (const QString &room : message.rooms)
-        rooms.open(room);
     becomeReady(message);
 }
 
@@ -121,6 +125,12 @@ void Chat::Private::handle(const JoinResponse &message)
         askHistory(*conversation, 0);
         return;
     }
+}
+
+void Chat::Private::handle(const LeaveResponse &message)
+{
+    if (const std::optional<PendingRequest> request = take(message.id))
+        file.left.removeAll(request->room);
 }
 
 void Chat::Private::handle(const TopicResponse &message)

@@ -328,6 +328,39 @@ private Q_SLOTS:
         QVERIFY(!program.room(u"@Jens"_s));
     }
 
+    void aRoomThatWasLeftWhileAwayStaysLeft()
+    {
+        const QString folder = m_folder->path();
+        {
+            Program program(folder);
+            connectTo(program);
+            QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+            m_server->answerJoin(0, false);
+            WAIT_FOR(program.room(u"dev"_s)->isJoined());
+            program.client.close();
+            program.chat.leave(u"dev"_s);
+        }
+        Program program(folder);
+        program.chat.connectTo(m_server->url());
+        const Hello hello = m_server->next<Hello>();
+        HelloResponse response = m_server->helloResponse(hello);
+        response.rooms = {u"lobby"_s, u"dev"_s}; // what the server knows of this session
+        m_server->send(response);
+        QCOMPARE(m_server->next<Leave>().room, u"dev"_s);
+        WAIT_FOR(program.chat.isReady());
+        QVERIFY(!program.room(u"dev"_s));
+        QVERIFY(program.room(u"lobby"_s));
+        // Entered again later, it is a room like any other.
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        m_server->cut();
+        const Hello again = m_server->next<Hello>();
+        HelloResponse second = m_server->helloResponse(again);
+        second.rooms = {u"lobby"_s, u"dev"_s};
+        m_server->send(second);
+        WAIT_FOR(program.chat.isReady());
+        QVERIFY(program.room(u"dev"_s));
+    }
+
     void followsPresenceTopicAndTyping()
     {
         Program program;
