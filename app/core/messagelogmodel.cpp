@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace kodama {
@@ -22,6 +23,13 @@ qsizetype bytesOf(const LogEntry &entry)
            (entry.text.size() + entry.sender.size() + entry.messageId.size()) *
                qsizetype{sizeof(QChar)} +
            entry.frame.size();
+}
+
+qsizetype bytesOf(const std::vector<LogEntry> &entries)
+{
+    return std::accumulate(
+        entries.begin(), entries.end(), qsizetype{0},
+        [](qsizetype sum, const LogEntry &entry) { return sum + bytesOf(entry); });
 }
 
 // Of entries beyond the bounds only the newest are taken.
@@ -71,10 +79,7 @@ void MessageLogModel::append(std::vector<LogEntry> entries)
     if (entries.empty())
         entries.push_back(std::move(newest));
     m_evicted += given - entries.size();
-    qsizetype bytes = 0;
-    for (const LogEntry &entry : entries)
-        bytes += bytesOf(entry);
-    evict(static_cast<qsizetype>(entries.size()), bytes);
+    evict(static_cast<qsizetype>(entries.size()), bytesOf(entries));
     const auto unsent = std::stable_partition(
         entries.begin(), entries.end(), [](const LogEntry &entry) { return !entry.isUnsent(); });
     std::vector<LogEntry> waiting(std::make_move_iterator(unsent),
@@ -104,11 +109,17 @@ void MessageLogModel::fillGap(qint64 offset, std::vector<LogEntry> entries, GapS
         return;
     const quint64 id = found->id;
     const std::size_t given = entries.size();
+    // What is above is older, and makes room.
+    qsizetype bytesAbove = 0;
+    for (auto row = m_rows.begin(); row != found; ++row)
+        bytesAbove += bytesOf(row->entry);
     entries =
-        newestThatFit(std::move(entries), m_capacityRows - rowCount(), m_capacityBytes - m_bytes);
+        newestThatFit(std::move(entries), m_capacityRows - rowCount() + (found - m_rows.begin()),
+                      m_capacityBytes - m_bytes + bytesAbove);
     if (entries.size() < given)
         state = GapState::Remains;
     if (!entries.empty()) {
+        evict(static_cast<qsizetype>(entries.size()), bytesOf(entries));
         const qint64 before = entries.front().offset;
         insert(rowOfId(id) + 1, std::move(entries));
         m_rows[std::size_t(rowOfId(id))].entry.offset = before;

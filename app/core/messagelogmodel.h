@@ -62,7 +62,7 @@ public:
     /// room for, and says how many that were.
     int prepend(std::vector<LogEntry> entries);
     /// What was missing at the Gap with this `offset`, oldest first: the rows right below the gap.
-    /// The gap goes, or remains for what is before them.
+    /// The gap goes, or remains for what is before them. In a full log, rows above the gap go.
     void fillGap(qint64 offset, std::vector<LogEntry> entries, GapState state);
 
     /// A message of ours is stored; its row takes its place in the order. False: no such row.

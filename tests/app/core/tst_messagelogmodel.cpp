@@ -114,6 +114,7 @@ private Q_SLOTS:
     void theSecondConfirmationChangesNothing();
     void aGapIsFilled();
     void aGapRemainsWhenThereIsMore();
+    void aGapIsFilledInAFullLog();
     void manyFillingsAtOnePlaceKeepTheOrder();
     void theUnreadLineStandsAboveTheFirstUnreadMessage();
     void theUnreadLineMovesUpWithOlderRows();
@@ -430,6 +431,18 @@ void TestMessageLogModel::aGapRemainsWhenThereIsMore()
     QCOMPARE(m_model->entry(1).offset, 7);
     QCOMPARE(m_model->rowOfOffset(2), 2); // a gap is no message
     QCOMPARE(m_model->firstOffset(), 1);
+}
+
+void TestMessageLogModel::aGapIsFilledInAFullLog()
+{
+    makeRoomFor(6);
+    m_model->append({numbered(1), numbered(2), numbered(3), gap(20), numbered(20), numbered(21)});
+    m_model->fillGap(20, numberedRows(18, 19), MessageLogModel::GapState::Remains);
+    QCOMPARE(texts(), (QStringList{u"3"_s, u"gap"_s, u"18"_s, u"19"_s, u"20"_s, u"21"_s}));
+    m_model->fillGap(18, numberedRows(16, 17), MessageLogModel::GapState::Remains);
+    QCOMPARE(texts(), (QStringList{u"gap"_s, u"17"_s, u"18"_s, u"19"_s, u"20"_s, u"21"_s}));
+    m_model->fillGap(17, numberedRows(15, 16), MessageLogModel::GapState::Closed);
+    QCOMPARE(texts(), (QStringList{u"gap"_s, u"17"_s, u"18"_s, u"19"_s, u"20"_s, u"21"_s}));
 }
 
 void TestMessageLogModel::manyFillingsAtOnePlaceKeepTheOrder()
