@@ -74,7 +74,10 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     column->addWidget(m_list, 1);
     column->addWidget(m_hint);
     resize(theme.space(widthQuarters), theme.space(heightQuarters));
-    connect(m_edit, &QLineEdit::textChanged, this, &RoomSwitcher::filter);
+    connect(m_edit, &QLineEdit::textChanged, this, [this] {
+        m_hasChosen = false;
+        filter();
+    });
     connect(m_list, &QListView::clicked, this, &RoomSwitcher::choose);
     retranslate();
     m_edit->setFocus();
@@ -135,7 +138,8 @@ void RoomSwitcher::filter()
                   name.value().startsWith(u'@') ? tr("write to this person") : tr("new room"), 0, 0,
                   false});
     int row = 0;
-    for (int i = 0; typed.isEmpty() && i < m_found.rowCount(); ++i) {
+    const bool isKept = typed.isEmpty() || m_hasChosen;
+    for (int i = 0; isKept && i < m_found.rowCount(); ++i) {
         if (m_found.index(i, 0).data(RoomListModel::NameRole) == chosen)
             row = i;
     }
@@ -172,6 +176,7 @@ void RoomSwitcher::choose()
 void RoomSwitcher::moveBy(int rows)
 {
     const int count = m_found.rowCount();
+    m_hasChosen = true;
     if (count > 0)
         m_list->setCurrentIndex(
             m_found.index((m_list->currentIndex().row() + rows + count) % count, 0));

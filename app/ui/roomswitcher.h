@@ -56,6 +56,7 @@ private:
     QLabel *m_hint;
     QStandardItemModel m_found;
     QList<Place> m_places;
+    bool m_hasChosen = false; ///< by arrow keys, among what was found
 };
 
 } // namespace kodama

@@ -100,6 +100,21 @@ private Q_SLOTS:
         QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"@mika"_s);
     }
 
+    void whatIsChosenAmongTheFoundStaysToo()
+    {
+        QTest::keyClicks(edit(), u"d"_s);
+        const QList<Place> more{
+            {u"dada"_s, {}, 0, 0, false}, {u"dev"_s, {}, 0, 0, true}, {u"doc"_s, {}, 0, 0, true}};
+        m_dialog->setPlaces(more);
+        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"dada"_s);
+        QTest::keyClick(edit(), Qt::Key_Down);
+        QTest::keyClick(edit(), Qt::Key_Down);
+        m_dialog->setPlaces(QList<Place>{{u"daily"_s, {}, 0, 0, false}} + more);
+        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"doc"_s);
+        QTest::keyClicks(edit(), u"a"_s);
+        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"daily"_s);
+    }
+
     void theMouseChoosesToo()
     {
         const QModelIndex index = list()->model()->index(3, 0);
