@@ -131,7 +131,11 @@ void WindowController::openLink(const QUrl &link)
         return;
     }
     // A chat server: never left for another one by a single click.
-    m_connectFlow.open(link);
+    const Result<QUrl, ServerUrlError> server = parseServerUrl(link.toString(QUrl::FullyEncoded));
+    if (server)
+        m_connectFlow.open(server.value());
+    else
+        m_parts.window.composer().showProblem(errorText(server.error()));
 }
 
 void WindowController::connectWindow()

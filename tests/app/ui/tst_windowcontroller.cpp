@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QWebSocket>
@@ -218,6 +219,11 @@ private Q_SLOTS:
         QVERIFY(dialog != nullptr && dialog->isVisible());
         QCOMPARE(m_application->client().state(), ConnectionState::Connected);
         QCOMPARE(m_application->client().url(), url());
+        // A link that names no port means the usual one, not the one that stood there before.
+        Q_EMIT window().view().linkActivated(QUrl(u"ws://elsewhere/"_s));
+        QCOMPARE(dialog->findChild<QSpinBox *>(u"portBox"_s)->value(), 80);
+        Q_EMIT window().view().linkActivated(QUrl(u"ws://localhost@elsewhere/"_s));
+        QVERIFY(window().findChild<QLabel *>(u"composerProblem"_s)->isVisible());
     }
 
     void aLongTextOpensAsAWhole()
