@@ -349,6 +349,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>&amp;Keep it running when this window is closed</source>
         <translation>ウィンドウを閉じても動かし続ける(&amp;K)</translation>
     </message>
+    <message>
+        <source>Where the server listens on that computer; usually 8765.</source>
+        <translation>サーバーがそのコンピューターで待ち受けている番号です。通常は 8765 です。</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1006,6 +1010,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>In the languages of the system that a Hunspell dictionary is installed for. The context menu offers better words.</source>
         <translation>システムの言語のうち、Hunspell の辞書が入っているものが対象です。コンテキストメニューに正しい候補が出ます。</translation>
     </message>
+    <message>
+        <source>Of the letters everywhere in the window.</source>
+        <translation>ウィンドウ全体の文字の大きさです。</translation>
+    </message>
 </context>
 <context>
     <name>TextDialog</name>
@@ -1024,6 +1032,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>The whole message. It can be read and copied, not changed.</source>
+        <translation>メッセージの全文です。読むこととコピーはできますが、変更はできません。</translation>
     </message>
 </context>
 <context>
@@ -1769,6 +1781,10 @@ quit                 終了します</translation>
         <source>Not JSON from line %1, column %2 on. It is sent as it is.</source>
         <translation>%1行%2桁から JSON ではありません。このまま送ります。</translation>
     </message>
+    <message>
+        <source>Ctrl+Enter sends it.</source>
+        <translation>Ctrl+Enter で送信します。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::FrameTable</name>
@@ -1794,6 +1810,10 @@ quit                 終了します</translation>
     <message>
         <source>Only the beginning is shown; copying and saving take everything.</source>
         <translation>先頭だけを表示しています。コピーと保存は全体が対象です。</translation>
+    </message>
+    <message>
+        <source>It can be read and copied, not changed.</source>
+        <translation>読むこととコピーはできますが、変更はできません。</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2130,14 @@ quit                 終了します</translation>
         <translation>
             <numerusform>%n 件は残せませんでした</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Shows what was sent, what was received, or both.</source>
+        <translation>送信したもの、受信したもの、または両方を表示します。</translation>
+    </message>
+    <message>
+        <source>Shows frames of one kind, or all.</source>
+        <translation>一つの種類のフレーム、またはすべてを表示します。</translation>
     </message>
 </context>
 <context>

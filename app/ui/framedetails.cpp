@@ -197,6 +197,7 @@ void FrameTextPage::showFrame(const std::optional<Frame> &frame)
 void FrameTextPage::retranslate()
 {
     m_text->setAccessibleName(tr("The frame as it is"));
+    m_text->setAccessibleDescription(tr("It can be read and copied, not changed."));
     m_text->setPlaceholderText(tr("Choose a frame to see what is in it."));
     m_cutNote->setText(tr("Only the beginning is shown; copying and saving take everything."));
     showFrame(m_frame);

@@ -82,6 +82,7 @@ void FrameEditor::showProblem(const QString &sentence)
 void FrameEditor::retranslate()
 {
     m_text->setAccessibleName(tr("Frame to send"));
+    m_text->setAccessibleDescription(tr("Ctrl+Enter sends it."));
     m_text->setPlaceholderText(tr("Write a frame, or choose one in the list and edit it here."));
     m_bytes->setText(tr("&Bytes in hexadecimal"));
     m_format->setText(tr("For&mat"));

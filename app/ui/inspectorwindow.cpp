@@ -282,10 +282,12 @@ void InspectorWindow::retranslate()
     m_text->setPlaceholderText(tr("Filter by text"));
     m_text->setAccessibleName(tr("Filter by text"));
     m_direction->setAccessibleName(tr("Direction"));
+    m_direction->setAccessibleDescription(tr("Shows what was sent, what was received, or both."));
     m_direction->setItemText(0, tr("Both directions"));
     m_direction->setItemText(1, tr("Received"));
     m_direction->setItemText(2, tr("Sent"));
     m_kinds->setAccessibleName(tr("Kind"));
+    m_kinds->setAccessibleDescription(tr("Shows frames of one kind, or all."));
     m_kinds->setItemText(0, tr("All kinds"));
     m_kinds->setItemText(1, tr("Messages"));
     m_kinds->setItemText(2, tr("Ping, pong, close"));

@@ -207,8 +207,10 @@ void RoomNavigation::ask(const Question &question,
     dialog->setOkButtonText(question.button);
     dialog->setCancelButtonText(tr("Cancel"));
     dialog->resize(m_parts.theme.space(90), dialog->sizeHint().height());
-    if (auto *edit = dialog->findChild<QLineEdit *>())
+    if (auto *edit = dialog->findChild<QLineEdit *>()) {
         edit->setAccessibleName(question.title);
+        edit->setAccessibleDescription(question.label);
+    }
     connect(dialog, &QInputDialog::textValueSelected, this, answer);
     dialog->open();
 }

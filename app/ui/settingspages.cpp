@@ -55,8 +55,9 @@ void addFont(SettingsPage &page, const PreferencesEditor &editor)
                      [set = setter(editor, &Preferences::fontFamily)](const QFont &font) {
                          set(font.family());
                      });
-    QSpinBox *size = page.addNumber({u"fontSizeBox"_s, Text::tr("Font size"), {}}, Text::tr(" pt"),
-                                    {minimumFontPoints - 1, maximumFontPoints},
+    QSpinBox *size = page.addNumber({u"fontSizeBox"_s, Text::tr("Font size"),
+                                     Text::tr("Of the letters everywhere in the window.")},
+                                    Text::tr(" pt"), {minimumFontPoints - 1, maximumFontPoints},
                                     now.fontPoints == 0 ? minimumFontPoints - 1 : now.fontPoints,
                                     [set = setter(editor, &Preferences::fontPoints)](int points) {
                                         set(points < minimumFontPoints ? 0 : points);

@@ -224,10 +224,30 @@ private:
             ++focusable;
             if (spoken.text(QAccessible::Name).trimmed().isEmpty())
                 nameless.append(describe(spoken));
+            else if (needsDescription(spoken) &&
+                     spoken.text(QAccessible::Description).trimmed().isEmpty() &&
+                     spoken.text(QAccessible::Help).trimmed().isEmpty())
+                nameless.append(u"no description: "_s + describe(spoken));
         }
         for (int i = 0; i < spoken.childCount(); ++i) {
             if (QAccessibleInterface *child = spoken.child(i))
                 walk(*child, nameless, focusable, depth + 1);
+        }
+    }
+
+    /// What is more than a button with a word on it.
+    static bool needsDescription(QAccessibleInterface &spoken)
+    {
+        switch (spoken.role()) {
+        case QAccessible::EditableText:
+        case QAccessible::List:
+        case QAccessible::Table:
+        case QAccessible::Tree:
+        case QAccessible::ComboBox:
+        case QAccessible::SpinBox:
+            return true;
+        default:
+            return false;
         }
     }
 

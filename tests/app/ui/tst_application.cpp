@@ -6,6 +6,7 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QAction>
+#include <QPlainTextEdit>
 #include <QSplitter>
 #include <QTemporaryDir>
 
@@ -86,6 +87,30 @@ private Q_SLOTS:
         dragPanel(*application, -theme.space(150));
         QVERIFY(application->window().view().width() >= theme.space(120));
         QVERIFY(panel(*application).isVisible());
+    }
+
+    void whatWasNotSentIsThereAfterARestart()
+    {
+        const QString drafts = m_folder->filePath(u"drafts"_s);
+        const auto input = [](Application &application) {
+            return application.window().findChild<QPlainTextEdit *>(u"input"_s);
+        };
+        {
+            const auto first = make({});
+            first->keepDrafts(drafts);
+            first->start(QUrl(u"ws://127.0.0.1:1"_s)); // nobody answers there
+            input(*first)->insertPlainText(u"書きかけ\nhalf a sentence"_s);
+            first->window().close();
+        }
+        const auto second = make({});
+        second->keepDrafts(drafts);
+        second->start(QUrl(u"ws://127.0.0.1:2"_s));
+        QVERIFY(input(*second)->toPlainText().isEmpty()); // another server is another place
+        second->window().close();
+        const auto third = make({});
+        third->keepDrafts(drafts);
+        third->start(QUrl(u"ws://127.0.0.1:1"_s));
+        QCOMPARE(input(*third)->toPlainText(), u"書きかけ\nhalf a sentence"_s);
     }
 
     void damagedSettingsAreDefaults()
