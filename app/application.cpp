@@ -37,6 +37,14 @@ bool hasSessionBus()
     return QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s);
 }
 
+// Qt's own parts look for the bus, too, and the library would run dbus-launch for them, which takes
+// longer than all else of the start.
+void spareTheSearchForABus()
+{
+    if (!hasSessionBus())
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+}
+
 QDBusConnection openBus()
 {
     return hasSessionBus() ? QDBusConnection::sessionBus() : QDBusConnection(u"none"_s);
@@ -274,6 +282,7 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     const QString socket = instanceSocketPath(line.value().profile);
     if (!line.value().newWindow && isHandedOver(argc, argv, socket, line.value().url))
         return 0;
+    spareTheSearchForABus();
     std::optional<StartupGuard> guard(reportNoDisplay);
     QApplication app(argc, argv);
     guard.reset();
