@@ -57,7 +57,7 @@ Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &it
 Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset, PageLimits limits)
 {
     qint64 last = std::max(offset, row.first - 1);
-    Page page{.items = {}, .isComplete = offset + 1 >= row.first};
+    Page page{.items = {}, .isComplete = offset >= row.first - 1};
     // Once, unless all that there was is damaged.
     while (limits.items > 0 && page.items.isEmpty() && last < row.last) {
         if (auto failure = m_after.run({row.itemId(last + 1), row.itemId(row.last), limits.items}))

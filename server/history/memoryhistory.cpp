@@ -140,9 +140,11 @@ QString MemoryHistory::epoch() const
 Result<Page, HistoryError> MemoryHistory::after(const QString &name, qint64 offset,
                                                 PageLimits limits)
 {
-    const bool isComplete = offset + 1 >= position(name).first;
+    const StreamPosition place = position(name);
+    const bool isComplete = offset >= place.first - 1;
     Page page;
-    if (const Stream *stream = find(name)) {
+    const Stream *stream = find(name);
+    if (stream && offset < place.last) { // what is asked for may be the highest number there is
         const auto begin =
             std::lower_bound(stream->items.cbegin(), stream->items.cend(), offset + 1, isBefore);
         page = collect(begin, stream->items.cend(), limits);

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void acknowledgesABatchOnce();
     void keepsEverythingOfAnItem();
     void readsAfter();
+    void readsNothingBehindTheEnd();
     void readsBefore();
     void readsTheNewest();
     void aPageKeepsItsLimits();
@@ -225,6 +226,19 @@ void TestHistory::readsAfter()
     QVERIFY(!end.more);
     QVERIFY(m_history->after(u"lab"_s, 10, wholePage).value().items.isEmpty());
     QVERIFY(m_history->after(u"lab"_s, 99, wholePage).value().items.isEmpty());
+}
+
+void TestHistory::readsNothingBehindTheEnd()
+{
+    fill(u"lab"_s, 10);
+    look();
+    for (const qint64 offset : {qint64{10}, qint64{11}, std::numeric_limits<qint64>::max()}) {
+        const auto page = m_history->after(u"lab"_s, offset, {100, 1000});
+        QVERIFY(page && page.value().items.isEmpty());
+        QVERIFY(page.value().isComplete && !page.value().more);
+    }
+    const auto page = m_history->before(u"lab"_s, std::numeric_limits<qint64>::max(), {100, 1000});
+    QCOMPARE(page.value().items.size(), 10);
 }
 
 void TestHistory::readsBefore()
