@@ -40,7 +40,8 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
         [this](const ServerMessage &message, const QByteArray &bytes) { receive(message, bytes); });
     connect(&rooms, &RoomListModel::arrived, &q, &Chat::rowReceived);
     connect(&rooms, &RoomListModel::unreadReceived, &q, &Chat::unreadReceived);
-    connect(&rooms, &RoomListModel::dataChanged, &saveTimer, [this] {
+    connect(&rooms, &RoomListModel::dataChanged, &saveTimer, [this](const QModelIndex &index) {
+        changed.insert(rooms.conversation(index.row()).name());
         if (!saveTimer.isActive())
             saveTimer.start();
     });
@@ -133,8 +134,11 @@ void Chat::Private::saveAll()
     if (!folder.keepsFiles() || file.session.isEmpty())
         return; // never spoke version 2 with this server
     saveFile();
-    for (int row = 0; row < rooms.rowCount(); ++row)
-        saveConversation(folder, rooms.conversation(row));
+    // Each file waits for the disk: only those with something new.
+    changed.removeIf([this](const QString &name) {
+        const Conversation *conversation = rooms.find(name);
+        return conversation == nullptr || saveConversation(folder, *conversation);
+    });
 }
 
 Chat::Chat(ChatClient &client, const Clock &clock, const QString &dataFolder, QObject *parent)
@@ -173,6 +177,7 @@ void Chat::load(const QUrl &url)
     d->saveAll();
     d->client.close();
     d->rooms.clear();
+    d->changed.clear();
     d->sender.setOutbox(Outbox());
     d->folder = ServerFolder(); // releases the lock
     d->url = url;

@@ -116,6 +116,7 @@ public:
     bool isLookedAt = true;
     quint64 requests = 0;
     QHash<QString, PendingRequest> pending;
+    QSet<QString> changed; ///< conversations whose cache is out of date
     QSet<QString> loading; ///< conversations whose history is asked for
     QHash<QString, std::chrono::nanoseconds> typingSent;
     QHash<QString, QHash<QString, std::chrono::nanoseconds>> typingSeen; ///< room -> nick -> when

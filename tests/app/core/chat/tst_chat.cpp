@@ -3,6 +3,7 @@
 #include "app/core/chat/chat.h"
 #include "tests/support/manualclock.h"
 
+#include <QDirIterator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -227,6 +228,24 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Broadcast>().id, id);
     }
 
+    void savesOnlyWhatIsNew()
+    {
+        Program program(m_folder->path());
+        connectTo(program);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        m_server->answerJoin(0, false);
+        WAIT_FOR(program.room(u"dev"_s)->isJoined());
+        program.chat.save();
+        const QStringList before = cacheFiles();
+        QCOMPARE(before.size(), 2);
+        for (const QString &path : before)
+            QVERIFY(QFile::remove(path));
+        m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"new"_s));
+        WAIT_FOR_TEXT(program, u"dev"_s, u"new"_s);
+        program.chat.save();
+        QCOMPARE(cacheFiles().size(), 1);
+    }
+
     void doesNotSendTwiceInAnotherSession()
     {
         Program program;
@@ -421,6 +440,16 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] QStringList cacheFiles() const
+    {
+        QStringList paths;
+        QDirIterator files(m_folder->path(), {u"room-*"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext())
+            paths += files.next();
+        return paths;
+    }
+
     void connectTo(Program &program, qint64 offset = 0)
     {
         QCOMPARE(program.chat.setNick(u"Mika"_s), std::nullopt);
