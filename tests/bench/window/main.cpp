@@ -82,6 +82,7 @@ void longLog(BenchedLog &log)
     tell(what + u": opening, painted"_s, double(timer.nsecsElapsed()) / 1e6, u"ms"_s);
     waitFor([&view] { return view.windowHandle()->isExposed(); }); // or nothing is painted
     std::vector<double> took;
+    const double work = millisecondsOfWork();
     const int step = bar->maximum() / frames; // through all of it, nothing is laid out already
     const int notch = bar->singleStep() * QApplication::wheelScrollLines();
     for (int i = 0; i < frames; ++i) {
@@ -90,6 +91,8 @@ void longLog(BenchedLog &log)
         view.viewport()->repaint();
         took.push_back(double(timer.nsecsElapsed()) / 1e6);
     }
+    tell(what + u": scrolled frame, processor time"_s, (millisecondsOfWork() - work) / frames,
+         u"ms"_s);
     tell(what + u": scrolled frame, median"_s, median(took), u"ms"_s);
     tell(what + u": scrolled frame, p99"_s, percentile99(took), u"ms"_s);
     tell(what + u": resident"_s, residentMegabytes(), u"MB"_s);
