@@ -200,6 +200,35 @@ private Q_SLOTS:
         QVERIFY(!server.has<Broadcast>());
     }
 
+    void knowsTheBeginningAndComesInAgain()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false);
+        server.answerJoin(7, false, {item(6, u"six"_s), item(7, u"seven"_s)});
+        WAIT_FOR(program.lines.printed.contains(u"[dev] <Jens> seven"_s));
+        program.type(u"/history"_s);
+        WAIT_FOR(program.lines.printed.contains(u"There is nothing older."_s));
+        program.type(u"/part dev"_s);
+        QCOMPARE(server.next<Leave>().room, u"dev"_s);
+        program.type(u"/join #Dev"_s);
+        QCOMPARE(server.next<Join>().room, u"dev"_s);
+    }
+
+    void helpNamesEveryCommand()
+    {
+        FakeChatServer server;
+        Program program({u"help"_s});
+        program.console.start(server.url());
+        WAIT_FOR(program.finished.count() == 1);
+        const QString help = program.lines.printed.join(u'\n');
+        for (const QString &name : chatCommandNames())
+            QVERIFY2(help.contains(u"\n/"_s + name + u' '), qPrintable(name));
+    }
+
     void comesBackAndSaysWhatWasTypedMeanwhile()
     {
         FakeChatServer server;
