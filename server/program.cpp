@@ -52,13 +52,14 @@ private:
 int statusOf(const StartError &error)
 {
     switch (error.kind) {
+    case StartError::Kind::BadHost:
+        return exitstatus::badArguments;
     case StartError::Kind::BadCertificate:
         return exitstatus::badConfiguration;
     case StartError::Kind::NotPermitted:
         return exitstatus::notPermitted;
     case StartError::Kind::Store:
         return error.exitStatus;
-    case StartError::Kind::BadHost: // at boot, it may be there in a moment
     case StartError::Kind::PortInUse:
     case StartError::Kind::Other:
         return exitstatus::unavailable;

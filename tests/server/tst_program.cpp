@@ -31,7 +31,6 @@ private Q_SLOTS:
     void badArgumentsGetOneLine_data();
     void badArgumentsGetOneLine();
     void usedPortIs69();
-    void hostThatIsNotThereYetIs69();
     void logsInTheSeedsForm();
     void logsInEnglish();
     void quietSaysNothing();
@@ -77,6 +76,10 @@ void TestProgram::badArgumentsGetOneLine_data()
     QTest::newRow("port") << QStringList{u"--port=http"_s} << u"--port"_s;
     QTest::newRow("language") << QStringList{u"--language=fr"_s} << u"--language"_s;
     QTest::newRow("host") << QStringList{u"--host=127.0.0.1:80"_s} << u"--host"_s;
+    QTest::newRow("unknown host") << QStringList{u"--host=no-such-host.invalid"_s, u"--port=0"_s}
+                                  << u"--host"_s;
+    QTest::newRow("someone else's address")
+        << QStringList{u"--host=192.0.2.1"_s, u"--port=0"_s} << u"--host"_s;
     QTest::newRow("file") << QStringList{u"notes.txt"_s} << u"notes.txt"_s;
 }
 
@@ -101,19 +104,6 @@ void TestProgram::usedPortIs69()
     for (const auto &part : {port, u"tst_program"_s, QString::number(::getpid()), u"ERROR"_s})
         QVERIFY2(server.log().contains(part), qPrintable(server.log()));
     QCOMPARE(server.log().count(u'\n'), 1);
-}
-
-// The service manager tries again, which it does not for a wrong option: at boot an address may
-// come late, and so may the name server.
-void TestProgram::hostThatIsNotThereYetIs69()
-{
-    for (const QString &host : {u"no-such-host.invalid"_s, u"192.0.2.1"_s}) {
-        ServerProcess server({u"--host="_s + host, u"--port=0"_s});
-        QCOMPARE(server.waitForExit(), 69);
-        QVERIFY2(server.log().contains(u"--host"_s), qPrintable(server.log()));
-        QVERIFY2(server.log().contains(host), qPrintable(server.log()));
-        QCOMPARE(server.log().count(u'\n'), 1);
-    }
 }
 
 void TestProgram::logsInTheSeedsForm()
