@@ -1,10 +1,7 @@
 #include "terminalsignals.h"
 
 #include <array>
-#include <atomic>
 #include <csignal>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace kodama {
 
@@ -12,32 +9,18 @@ namespace {
 
 constexpr std::array watched{SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT};
 
-// A signal handler has no other way to find its object.
-std::atomic<int> writeEnd{-1};
-
-extern "C" void tellOfSignal(int number)
-{
-    const auto byte = static_cast<unsigned char>(number);
-    // A full pipe already tells what is to be told.
-    [[maybe_unused]] const ssize_t written = ::write(writeEnd.load(), &byte, 1);
-}
-
 } // namespace
 
 TerminalSignals::TerminalSignals(QObject *parent)
     : QObject(parent)
 {
-    std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-        return; // signals then do what they do everywhere
-    m_descriptor = ends[0];
-    writeEnd = ends[1];
-    m_notifier = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &TerminalSignals::onReadable);
+    connect(&m_pipe, &SignalPipe::received, this, &TerminalSignals::onReceived);
+    if (m_pipe.handler() == nullptr)
+        return;
     for (const int number : watched) {
         struct sigaction action
         {};
-        action.sa_handler = &tellOfSignal;
+        action.sa_handler = m_pipe.handler();
         action.sa_flags = SA_RESTART;
         ::sigaction(number, &action, nullptr);
     }
@@ -45,26 +28,20 @@ TerminalSignals::TerminalSignals(QObject *parent)
 
 TerminalSignals::~TerminalSignals()
 {
-    if (m_descriptor < 0)
+    if (m_pipe.handler() == nullptr)
         return;
     for (const int number : watched)
         std::signal(number, SIG_DFL);
-    m_notifier.reset();
-    ::close(writeEnd.exchange(-1));
-    ::close(m_descriptor);
 }
 
-void TerminalSignals::onReadable()
+void TerminalSignals::onReceived(int number)
 {
-    unsigned char number = 0;
-    while (::read(m_descriptor, &number, 1) == 1) {
-        if (number == SIGWINCH)
-            Q_EMIT resized();
-        else if (number == SIGCONT)
-            Q_EMIT continued();
-        else
-            Q_EMIT stopRequested(number);
-    }
+    if (number == SIGWINCH)
+        Q_EMIT resized();
+    else if (number == SIGCONT)
+        Q_EMIT continued();
+    else
+        Q_EMIT stopRequested(number);
 }
 
 } // namespace kodama

@@ -2,10 +2,7 @@
 // in libedit's mode. One object per program.
 #pragma once
 
-#include <QObject>
-#include <QSocketNotifier>
-
-#include <memory>
+#include "app/core/signalpipe.h"
 
 namespace kodama {
 
@@ -25,10 +22,9 @@ Q_SIGNALS:
     void continued();
 
 private:
-    void onReadable();
+    void onReceived(int number);
 
-    int m_descriptor = -1;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    SignalPipe m_pipe;
 };
 
 } // namespace kodama

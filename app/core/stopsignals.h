@@ -1,10 +1,7 @@
 // SIGINT, SIGTERM and SIGHUP as a Qt signal: who logs out, or closes the terminal, loses nothing.
 #pragma once
 
-#include <QObject>
-#include <QSocketNotifier>
-
-#include <memory>
+#include "app/core/signalpipe.h"
 
 namespace kodama {
 
@@ -24,10 +21,7 @@ Q_SIGNALS:
     void stopRequested(int signalNumber);
 
 private:
-    void onReadable();
-
-    int m_descriptor = -1;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    SignalPipe m_pipe;
 };
 
 } // namespace kodama
