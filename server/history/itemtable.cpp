@@ -62,7 +62,8 @@ Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset,
     while (limits.items > 0 && page.items.isEmpty() && last < row.last) {
         if (auto failure = m_after.run({row.itemId(last + 1), row.itemId(row.last), limits.items}))
             return *failure;
-        const auto seen = collect(m_after, limits, page);
+        const auto seen =
+            collect(m_after, {row.itemId(last + 1), row.itemId(row.last)}, limits, page);
         if (!seen)
             return seen.error();
         last = seen.value() > 0 ? seen.value() : row.last;
@@ -79,7 +80,8 @@ Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset
         if (auto failure =
                 m_before.run({row.itemId(row.first), row.itemId(first - 1), limits.items}))
             return *failure;
-        const auto seen = collect(m_before, limits, page);
+        const auto seen =
+            collect(m_before, {row.itemId(row.first), row.itemId(first - 1)}, limits, page);
         if (!seen)
             return seen.error();
         first = seen.value() > 0 ? seen.value() : row.first;
@@ -89,7 +91,10 @@ Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset
     return page;
 }
 
-Result<qint64, HistoryError> ItemTable::collect(Statement &select, PageLimits limits, Page &page)
+// Of a broken tree SQLite may give rows that were not asked for. They may be another room's; and
+// whoever read on from one would not come to an end.
+Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, PageLimits limits,
+                                                Page &page)
 {
     qsizetype bytes = 0;
     qint64 seen = 0;
@@ -99,9 +104,13 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, PageLimits li
         bytes += item.body.size();
         if (!page.items.isEmpty() && bytes > limits.bytes)
             break;
-        seen = item.offset;
+        const qint64 id = select.number(0);
+        const bool isAsked = id >= asked.firstId && id <= asked.lastId;
         const QVariant crc = select.value(6);
-        if (crc.isNull() || crc.toUInt() == checksumOf(select.number(0), item)) {
+        const bool isWhole = crc.isNull() || crc.toUInt() == checksumOf(id, item);
+        if (isAsked && (isWhole || page.items.isEmpty()))
+            seen = item.offset;
+        if (isAsked && isWhole) {
             page.items.append(std::move(item));
         } else {
             page.damaged += 1;

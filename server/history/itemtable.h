@@ -25,9 +25,15 @@ public:
                                                   qint64 oldestTs, int atMost);
 
 private:
-    /// Adds what the statement gives; the offset of the last one that was looked at.
-    [[nodiscard]] static Result<qint64, HistoryError> collect(Statement &select, PageLimits limits,
-                                                              Page &page);
+    struct Range
+    {
+        qint64 firstId = 0;
+        qint64 lastId = 0;
+    };
+    /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
+    /// none.
+    [[nodiscard]] static Result<qint64, HistoryError> collect(Statement &select, Range asked,
+                                                              PageLimits limits, Page &page);
 
     Statement m_insert;
     Statement m_after;

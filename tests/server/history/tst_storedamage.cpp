@@ -31,6 +31,8 @@ private Q_SLOTS:
     void changedBitsAreNeverShown();
     void damageWhileOpenIsSetAside();
     void aDamagedItemIsLeftOut();
+    void aDamagedTreeIsReadToItsEnd();
+    void aDamagedTreeGivesNothingThatWasNotAskedFor();
     void aBrokenDiskIsNotFilledWithBrokenFiles();
     void aKilledProcessLosesNothingThatWasAcknowledged();
 };
@@ -86,6 +88,33 @@ void overwrite(const QString &path, qint64 position, const QByteArray &bytes)
     QVERIFY(file.open(QIODevice::ReadWrite));
     QVERIFY(file.seek(position));
     QCOMPARE(file.write(bytes), bytes.size());
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// An item's id as SQLite spells it in a tree, of the store's first stream.
+QByteArray spelledId(qint64 offset)
+{
+    constexpr int bits = 7;
+    QByteArray spelled("\xa0\x80\x80\x80", 4); // 1 << 40, the upper four groups of seven bits
+    spelled += char(0x80 | (offset >> bits));
+    spelled += char(offset & 0x7f);
+    return spelled;
+}
+
+qsizetype wordsOf(const QByteArray &file, qint64 offset)
+{
+    return file.indexOf(QByteArray("message ").append(QByteArray::number(offset)).append(' '));
+}
+
+/// Where the item's own cell is.
+qsizetype placeOf(const QByteArray &file, qint64 offset)
+{
+    return file.lastIndexOf(spelledId(offset), wordsOf(file, offset));
 }
 
 } // namespace
@@ -201,6 +230,51 @@ void TestStoreDamage::aDamagedItemIsLeftOut()
     QCOMPARE(one.items.constFirst().offset, 201);
     QCOMPARE(opened.value()->before(u"lab"_s, 201, {1, 100'000}).value().items.at(0).offset, 199);
     QCOMPARE(opened.value()->epoch(), epoch);
+}
+
+// An item in the wrong place, and nothing near it that could be shown: whoever reads on from what
+// he saw last comes back to it for ever.
+void TestStoreDamage::aDamagedTreeIsReadToItsEnd()
+{
+    StoreFixture fixture;
+    makeStore(fixture);
+    const QByteArray file = contentOf(fixture.path());
+    for (qint64 offset = 151; offset < 215; ++offset)
+        overwrite(fixture.path(), wordsOf(file, offset), "M");
+    const qsizetype place = placeOf(file, 151);
+    QVERIFY(place > 0);
+    overwrite(fixture.path(), place, spelledId(215));
+    const auto opened = fixture.open();
+    const Page page = opened.value()->before(u"lab"_s, 215, {32, 100'000}).value();
+    QCOMPARE(page.items.size(), 32);
+    QCOMPARE(page.items.constLast().offset, 150);
+    QVERIFY(page.damaged >= 63);
+    QVERIFY(isTrue(opened.value()->after(u"lab"_s, 100, {100, 100'000}).value().items));
+}
+
+void TestStoreDamage::aDamagedTreeGivesNothingThatWasNotAskedFor()
+{
+    StoreFixture fixture;
+    makeStore(fixture);
+    const QByteArray file = contentOf(fixture.path());
+    qint64 moved = 0; // the last one of a page, as the page above says
+    for (qint64 offset = 100; offset < 200 && moved == 0; ++offset) {
+        const qsizetype above = file.indexOf(spelledId(offset));
+        if (above >= 0 && above != placeOf(file, offset))
+            moved = offset;
+        if (moved > 0)
+            overwrite(fixture.path(), above, spelledId(offset + 100));
+    }
+    QVERIFY(moved > 0);
+    const auto opened = fixture.open();
+    for (qint64 offset = 1; offset < storedItems; ++offset) {
+        const Page newer = opened.value()->after(u"lab"_s, offset, {3, 100'000}).value();
+        const Page older = opened.value()->before(u"lab"_s, offset, {3, 100'000}).value();
+        for (const StoredItem &item : newer.items)
+            QVERIFY2(item.offset > offset, qPrintable(QString::number(item.offset)));
+        for (const StoredItem &item : older.items)
+            QVERIFY2(item.offset < offset, qPrintable(QString::number(item.offset)));
+    }
 }
 
 void TestStoreDamage::aBrokenDiskIsNotFilledWithBrokenFiles()
