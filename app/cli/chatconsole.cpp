@@ -54,6 +54,7 @@ ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &out
             });
     connect(&m_chat, &Chat::requestFailed, this, [this] { Q_EMIT complained({}); });
     connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
+    connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
 }
 
 bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)

@@ -247,6 +247,49 @@ class RealServer(unittest.TestCase):
         self.assertEqual(again.wait(), 0, again.output)
         self.assertEqual(self.stored(), self.texts)
 
+    def test_what_others_left_is_sent_by_the_next_one(self):
+        """Several at the same time have a file each; when only one comes back it takes care of all of them."""
+        consoles, said = [], {}
+        for name in ("one", "two", "three"):
+            console = self.console(stdin=subprocess.PIPE)
+            console.wait_line("In dev")
+            consoles.append(console)
+            said[name] = [f"{name} {number}" for number in range(POSTS)]
+        self.server.signal(signal.SIGSTOP)
+        for console, texts in zip(consoles, said.values()):
+            for text in texts:
+                console.type(f"broadcast {text}")
+            console.type("/topic")
+            console.wait_line("There is no topic|The topic of")
+        for console in consoles:
+            console.kill()
+        self.server.signal(signal.SIGCONT)
+        again = self.console()
+        self.assertEqual(again.wait(), 0, again.output)
+        stored = self.stored()
+        self.assertEqual(len(stored), 3 * POSTS)
+        for name, texts in said.items():
+            self.assertEqual([text for text in stored if text.startswith(f"{name} ")], texts)
+        last = self.console()
+        self.assertEqual(last.wait(), 0, last.output)
+        self.assertEqual(len(self.stored()), 3 * POSTS)
+
+    def test_what_another_left_waits_for_the_server(self):
+        first = self.console(stdin=subprocess.PIPE)
+        first.wait_line("In dev")
+        second = self.pipe("--wait", "1")
+        second.wait_line("In dev")
+        self.server.signal(signal.SIGSTOP)
+        second.type("broadcast left behind")
+        second.type("/topic")
+        second.wait_line("There is no topic|The topic of")
+        second.kill()
+        first.kill()
+        self.restart_server()  # which has read nothing of it
+        again = self.console()
+        self.assertEqual(again.wait(), 0, again.output)
+        self.assertEqual(self.stored(), ["left behind"])
+
     def pipe(self, *arguments):
         """A console that reads what somebody else writes."""
         console = self.console(stdin=subprocess.PIPE, arguments=arguments)

@@ -1,22 +1,12 @@
 #include "app/core/chat/chat_p.h"
-#include "app/core/chat/chatentries.h"
 #include "app/core/chat/conversationcache.h"
 #include "app/core/chat/storedobject.h"
-
-#include <QUuid>
 
 #include <algorithm>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-const auto sessionFileName = u"session"_s;
-const auto outboxFileName = u"outbox"_s;
-
-} // namespace
 
 Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClock,
                        const QString &theDataFolder)
@@ -25,6 +15,9 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     , clock(theClock)
     , dataFolder(theDataFolder)
     , sender(theClient)
+    , abandoned(theClock, [this](const OutboxPost &post, const QString &reason) {
+        return inherit(post, reason);
+    })
 {
     saveTimer.setSingleShot(true);
     saveTimer.setInterval(saveAfter);
@@ -50,6 +43,8 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
             room->acknowledge(post.id, ack.offset, QDateTime::fromMSecsSinceEpoch(ack.ts));
         Q_EMIT q.postStored(post.room, post.id);
     });
+    connect(&abandoned, &AbandonedPosts::progressed, &q, &Chat::abandonedPostsProgressed,
+            Qt::QueuedConnection); // whoever hears it may close everything
     connect(&sender, &PostSender::postFailed, &q,
             [this](const OutboxPost &post, const QString &text) {
                 if (Conversation *room = rooms.find(post.room))
@@ -62,17 +57,6 @@ void Chat::Private::setPhase(ChatPhase next)
 {
     if (std::exchange(phase, next) != next)
         Q_EMIT q.phaseChanged(next);
-}
-
-void Chat::Private::showUnsent(const OutboxPost &post)
-{
-    LogEntry entry = entryOfWords(q.nick(), post.content, q.nick());
-    entry.isOwn = true;
-    entry.isMention = false;
-    entry.delivery = post.isWaiting() ? LogEntry::Delivery::Pending : LogEntry::Delivery::Failed;
-    entry.time = QDateTime::fromMSecsSinceEpoch(post.time);
-    entry.messageId = post.id;
-    rooms.open(post.room).log().append(std::move(entry));
 }
 
 void Chat::Private::updateReading()
@@ -125,7 +109,7 @@ void Chat::Private::saveFile()
     for (int row = 0; row < rooms.rowCount(); ++row)
         file.rooms += rooms.conversation(row).name();
     file.current = rooms.current() ? rooms.current()->name() : QString();
-    folder.write(sessionFileName, toJson(file));
+    folder.write(serverfiles::session, toJson(file));
 }
 
 void Chat::Private::saveAll()
@@ -178,14 +162,15 @@ void Chat::load(const QUrl &url)
     d->client.close();
     d->rooms.clear();
     d->changed.clear();
+    d->abandoned.stop();
     d->sender.setOutbox(Outbox());
     d->folder = ServerFolder(); // releases the lock
     d->url = url;
     if (!d->dataFolder.isEmpty())
         d->folder = ServerFolder(d->dataFolder, url);
-    d->file = fromJson<SessionFile>(d->folder.read(sessionFileName).value_or(QByteArray()))
+    d->file = fromJson<SessionFile>(d->folder.read(serverfiles::session).value_or(QByteArray()))
                   .value_or(SessionFile());
-    d->sender.setOutbox(Outbox(d->folder.filePath(outboxFileName)));
+    d->sender.setOutbox(Outbox(d->folder.filePath(serverfiles::outbox)));
     for (const QString &name : std::as_const(d->file.rooms))
         loadConversation(d->folder, d->rooms.open(name), nick());
     for (const OutboxPost &post : d->sender.outbox().posts())
@@ -208,32 +193,12 @@ QString Chat::nick() const
 
 bool Chat::isIdle() const
 {
-    return d->pending.isEmpty() && waitingCount() == 0;
+    return d->pending.isEmpty() && waitingCount() == 0 && !d->abandoned.isBusy();
 }
 
 RoomListModel &Chat::rooms()
 {
     return d->rooms;
-}
-
-std::size_t Chat::unsentCount() const
-{
-    return d->sender.outbox().posts().size();
-}
-
-std::size_t Chat::waitingCount() const
-{
-    return d->sender.outbox().waitingCount();
-}
-
-bool Chat::keepsPosts() const
-{
-    return d->folder.keepsFiles();
-}
-
-bool Chat::isCrowded() const
-{
-    return d->sender.outbox().isCrowded();
 }
 
 std::optional<NameError> Chat::setNick(const QString &nick)
@@ -323,62 +288,6 @@ void Chat::setAttention(bool isLookedAt)
 {
     d->isLookedAt = isLookedAt;
     d->updateReading();
-}
-
-PostResult Chat::post(const QString &room, const QString &text)
-{
-    const bool neverSpoke = d->file.session.isEmpty();
-    if (d->phase == ChatPhase::Version1 || neverSpoke)
-        return PostResult::Version1;
-    const Result<QString, NameError> target = normalizeTarget(room);
-    if (!target)
-        return PostResult::BadName;
-    OutboxPost post;
-    post.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    post.room = target.value();
-    post.content = RawJson::fromString(text);
-    post.time = d->clock.wallTime().count();
-    constexpr qsizetype around = 1024; // the other members
-    if (post.content.text().size() + around > limits::messageBytes)
-        return PostResult::TooLarge;
-    if (!d->sender.outbox().add(post))
-        return PostResult::Full;
-    d->typingSent.remove(post.room);
-    d->showUnsent(post);
-    d->sender.flush();
-    return PostResult::Posted;
-}
-
-void Chat::retry(const QString &messageId)
-{
-    const OutboxPost *post = d->sender.outbox().find(messageId);
-    if (!post)
-        return;
-    if (Conversation *conversation = d->rooms.find(post->room))
-        conversation->log().setDelivery(messageId, LogEntry::Delivery::Pending);
-    d->sender.outbox().markWaiting(messageId);
-    d->sender.flush();
-}
-
-void Chat::discard(const QString &messageId)
-{
-    const OutboxPost *post = d->sender.outbox().find(messageId);
-    if (!post)
-        return;
-    if (Conversation *conversation = d->rooms.find(post->room))
-        conversation->log().discard(messageId);
-    d->sender.outbox().remove(messageId);
-}
-
-void Chat::discardFailed()
-{
-    QStringList failed;
-    for (const OutboxPost &post : d->sender.outbox().posts()) {
-        if (!post.isWaiting())
-            failed += post.id;
-    }
-    for (const QString &id : std::as_const(failed))
-        discard(id);
 }
 
 void Chat::save()

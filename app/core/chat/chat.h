@@ -67,7 +67,7 @@ public:
     [[nodiscard]] RoomListModel &rooms();
     /// Posts that wait or failed, in all rooms.
     [[nodiscard]] std::size_t unsentCount() const;
-    /// Those that wait: they will be sent.
+    /// Those that wait, also those that a program of ours left when it ended: they will be sent.
     [[nodiscard]] std::size_t waitingCount() const;
     /// Also by the next program that talks to this server.
     [[nodiscard]] bool keepsPosts() const;
@@ -120,6 +120,8 @@ Q_SIGNALS:
     void postStored(const QString &room, const QString &messageId);
     void postFailed(const QString &room, const QString &messageId, qint64 code,
                     const QString &text);
+    /// What a program of ours that ended had left unsent goes on its way: see waitingCount().
+    void abandonedPostsProgressed();
     /// For notifications: somebody said something that nobody looks at.
     void unreadReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
     /// The answer to loadOlder() or loadMissing() is in the log: so many messages.

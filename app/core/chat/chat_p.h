@@ -1,35 +1,19 @@
 // The inside of Chat, which its parts share: chat.cpp (conversations and files), chatrequests.cpp
-// (what is asked of the server) and chatinbox.cpp (what the server says). Tested by tst_chat.
+// (what is asked of the server), chatinbox.cpp (what the server says) and chatposts.cpp (what we
+// say). Tested by tst_chat.
 #pragma once
 
+#include "app/core/chat/abandonedposts.h"
 #include "app/core/chat/chat.h"
 #include "app/core/chat/postsender.h"
 #include "app/core/chat/serverfolder.h"
+#include "app/core/chat/sessionfile.h"
 
 #include <QHash>
 #include <QSet>
 #include <QTimer>
 
 namespace kodama {
-
-/// What is remembered about a server.
-struct SessionFile
-{
-    QString session; ///< secret
-    QString nick;
-    QStringList rooms; ///< open conversations
-    QString current;
-    QStringList left; ///< rooms that the server still counts us in, as far as we know
-
-    static void visit(auto &self, auto &v)
-    {
-        v.text("session", self.session);
-        v.text("nick", self.nick);
-        v.texts("rooms", self.rooms);
-        v.text("current", self.current);
-        v.texts("left", self.left);
-    }
-};
 
 struct PendingRequest
 {
@@ -63,11 +47,14 @@ public:
 
     // chat.cpp
     void setPhase(ChatPhase next);
-    void showUnsent(const OutboxPost &post);
     void updateReading();
     void saveFile();
     void saveAll();
     void expireTyping();
+
+    // chatposts.cpp
+    void showUnsent(const OutboxPost &post);
+    [[nodiscard]] bool inherit(const OutboxPost &post, const QString &reason);
 
     // chatinbox.cpp
     void onStateChanged(ConnectionState state);
@@ -105,6 +92,7 @@ public:
     ServerFolder folder;
     RoomListModel rooms;
     PostSender sender;
+    AbandonedPosts abandoned;
     SessionFile file;
     QUrl url;
     ChatPhase phase = ChatPhase::Offline;

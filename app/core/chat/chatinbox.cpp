@@ -21,6 +21,7 @@ void Chat::Private::onStateChanged(ConnectionState state)
     typingTimer.stop();
     tryTimer.stop();
     sender.stop();
+    abandoned.stop();
     for (int row = 0; row < rooms.rowCount(); ++row)
         rooms.conversation(row).setJoined(false);
     setPhase(ChatPhase::Offline);
@@ -85,6 +86,7 @@ void Chat::Private::becomeReady(const HelloResponse &message)
         q.setCurrent(rooms.conversation(0).name());
     saveAll();
     sender.start(file.session);
+    abandoned.start(folder, url);
     setPhase(ChatPhase::Ready);
 }
 

@@ -37,20 +37,42 @@ bool makePrivate(const QString &path)
 } // namespace
 
 ServerFolder::ServerFolder(const QString &base, const QUrl &server)
+    : m_first(base + u"/servers/"_s + folderName(server))
 {
-    const QString name = base + u"/servers/"_s + folderName(server);
     for (int instance = 1; instance <= mostInstances; ++instance) {
-        const QString path = instance == 1 ? name : name + u'-' + QString::number(instance);
-        if (!makePrivate(path))
+        if (!makePrivate(pathOf(instance)) || take(instance))
             return;
-        auto lock = std::make_unique<QLockFile>(path + u"/lock"_s);
-        lock->setStaleLockTime(0); // stale is what a dead process left behind, however old
-        if (lock->tryLock(0)) {
-            m_lock = std::move(lock);
-            m_path = path;
-            return;
-        }
     }
+}
+
+ServerFolder ServerFolder::abandoned(const QString &file) const
+{
+    for (int instance = m_instance + 1; keepsFiles() && instance <= mostInstances; ++instance) {
+        if (!QFile::exists(pathOf(instance) + u'/' + file))
+            continue;
+        ServerFolder other;
+        other.m_first = m_first;
+        if (other.take(instance))
+            return other;
+    }
+    return {};
+}
+
+QString ServerFolder::pathOf(int instance) const
+{
+    return instance == 1 ? m_first : m_first + u'-' + QString::number(instance);
+}
+
+bool ServerFolder::take(int instance)
+{
+    auto lock = std::make_unique<QLockFile>(pathOf(instance) + u"/lock"_s);
+    lock->setStaleLockTime(0); // stale is what a dead process left behind, however old
+    if (!lock->tryLock(0))
+        return false;
+    m_lock = std::move(lock);
+    m_instance = instance;
+    m_path = pathOf(instance);
+    return true;
 }
 
 QString ServerFolder::standardBase()

@@ -23,6 +23,10 @@ public:
     /// a few is taken; with none left nothing is kept.
     ServerFolder(const QString &base, const QUrl &server);
 
+    /// The next one behind this that has such a file and that nobody uses; one that keeps nothing
+    /// if there is none. Those before this are what programs take that start.
+    [[nodiscard]] ServerFolder abandoned(const QString &file) const;
+
     /// The user's own place for such data; empty if there is none.
     [[nodiscard]] static QString standardBase();
 
@@ -36,6 +40,12 @@ public:
     bool remove(const QString &name) const;
 
 private:
+    [[nodiscard]] QString pathOf(int instance) const;
+    /// False: another program uses it.
+    [[nodiscard]] bool take(int instance);
+
+    QString m_first; ///< the path of the first instance's
+    int m_instance = 0;
     QString m_path;
     std::unique_ptr<QLockFile> m_lock;
 };

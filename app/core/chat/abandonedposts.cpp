@@ -1,0 +1,213 @@
+#include "abandonedposts.h"
+
+#include "app/core/chat/sessionfile.h"
+#include "app/core/chat/storedobject.h"
+#include "common/protocol/codec.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto helloId = u"hello"_s;
+
+} // namespace
+
+AbandonedPosts::Work::Work(const Clock &clock, ServerFolder theFolder)
+    : folder(std::move(theFolder))
+    , session(fromJson<SessionFile>(folder.read(serverfiles::session).value_or(QByteArray()))
+                  .value_or(SessionFile())
+                  .session)
+    , client(clock, ReconnectPolicy::withSystemRandom())
+    , sender(client)
+{
+    sender.setOutbox(Outbox(folder.filePath(serverfiles::outbox)));
+}
+
+AbandonedPosts::Work::~Work()
+{
+    client.disconnect(); // what it says while it goes is for nobody
+}
+
+AbandonedPosts::AbandonedPosts(const Clock &clock, Heir heir, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_heir(std::move(heir))
+{
+    m_later.setSingleShot(true);
+    connect(&m_later, &QTimer::timeout, this, &AbandonedPosts::onLater);
+}
+
+AbandonedPosts::~AbandonedPosts() = default;
+
+void AbandonedPosts::start(const ServerFolder &ours, const QUrl &server)
+{
+    stop();
+    m_server = server;
+    take(ours.abandoned(serverfiles::outbox));
+}
+
+void AbandonedPosts::stop()
+{
+    m_later.stop();
+    m_work.reset();
+}
+
+std::size_t AbandonedPosts::waitingCount() const
+{
+    return m_work ? m_work->sender.outbox().waitingCount() : 0;
+}
+
+void AbandonedPosts::take(ServerFolder folder)
+{
+    while (folder.keepsFiles()) {
+        auto work = std::make_unique<Work>(m_clock, std::move(folder));
+        if (!work->session.isEmpty() && work->sender.outbox().waitingCount() > 0) {
+            m_work = std::move(work);
+            connectTo(*m_work);
+            return;
+        }
+        handOver(*work);
+        folder = work->folder.abandoned(serverfiles::outbox);
+    }
+}
+
+void AbandonedPosts::connectTo(Work &work)
+{
+    connect(&work.client, &ChatClient::messageReceived, this, &AbandonedPosts::receive);
+    connect(&work.client, &ChatClient::stateChanged, this, [this](ConnectionState state) {
+        if (state == ConnectionState::Failed || state == ConnectionState::Disconnected)
+            finish(); // not to come back; the next start finds it again
+        else if (state != ConnectionState::Connected)
+            m_work->sender.stop();
+    });
+    connect(&work.sender, &PostSender::postStored, this, &AbandonedPosts::progressed);
+    connect(&work.sender, &PostSender::postFailed, this,
+            [this](const OutboxPost &post, const QString &text) {
+                m_work->reasons.insert(post.id, text);
+            });
+    work.client.open(m_server, ChatClient::FirstFailure::TryAgain);
+}
+
+void AbandonedPosts::greet()
+{
+    Hello hello;
+    hello.id = helloId;
+    hello.v = limits::protocolVersion;
+    hello.client = u"kodama " KODAMA_VERSION ""_s;
+    hello.resume = ResumeRequest{m_work->session};
+    m_work->client.sendText(encode(ClientMessage(hello)));
+}
+
+void AbandonedPosts::receive(const ServerMessage &message)
+{
+    if (m_work->isDone)
+        return;
+    std::visit(
+        [this](const auto &known) {
+            if constexpr (requires { handle(known); })
+                handle(known);
+        },
+        message);
+}
+
+void AbandonedPosts::handle(const Welcome &message)
+{
+    if (message.protocol.value_or(1) >= limits::protocolVersion)
+        greet();
+    else
+        finish();
+}
+
+void AbandonedPosts::handle(const HelloResponse &message)
+{
+    if (message.id != helloId)
+        return;
+    if (message.resumed) {
+        m_work->sender.start(message.session);
+    } else {
+        // Nobody knows any more what that session stored.
+        QStringList uncertain;
+        for (const OutboxPost &post : m_work->sender.outbox().posts()) {
+            if (post.isWaiting() && !post.session.isEmpty())
+                uncertain += post.id;
+        }
+        for (const QString &id : std::as_const(uncertain))
+            m_work->sender.outbox().markFailed(id, PostSender::uncertain);
+        handOver(*m_work);
+        finish();
+        return;
+    }
+    finishIfNothingWaits();
+}
+
+void AbandonedPosts::handle(const Ack &message)
+{
+    m_work->sender.stored(message);
+    finishIfNothingWaits();
+}
+
+void AbandonedPosts::handle(const ErrorMessage &message)
+{
+    if (message.id != helloId) {
+        m_work->sender.refused(message);
+        finishIfNothingWaits();
+        return;
+    }
+    const auto code = static_cast<ErrorCode>(message.code.value_or(0));
+    if (code != ErrorCode::RateLimited && code != ErrorCode::StoreUnavailable) {
+        finish();
+        return;
+    }
+    const std::chrono::milliseconds asked{
+        message.retryAfterMs.value_or(PostSender::retryAfter.count())};
+    m_later.start(std::clamp(asked, std::chrono::milliseconds{1}, PostSender::longestRetryAfter));
+}
+
+void AbandonedPosts::finishIfNothingWaits()
+{
+    if (waitingCount() > 0)
+        return;
+    handOver(*m_work);
+    finish();
+}
+
+/// Not at once: a signal of the client's may be on its way.
+void AbandonedPosts::finish()
+{
+    m_work->isDone = true;
+    m_work->sender.stop();
+    m_later.start(0);
+}
+
+void AbandonedPosts::onLater()
+{
+    if (!m_work->isDone) {
+        if (m_work->client.isConnected())
+            greet();
+        return;
+    }
+    const std::unique_ptr<Work> done = std::move(m_work); // its folder is ours until the next is
+    take(done->folder.abandoned(serverfiles::outbox));
+    if (!isBusy())
+        Q_EMIT progressed();
+}
+
+void AbandonedPosts::handOver(Work &work)
+{
+    Outbox &outbox = work.sender.outbox();
+    const std::vector<OutboxPost> posts = outbox.posts();
+    for (const OutboxPost &post : posts) {
+        if (!m_heir(post, work.reasons.value(post.id)))
+            return; // in their order: what comes behind it waits, too
+        outbox.remove(post.id);
+    }
+    work.sender.setOutbox(Outbox());
+    work.folder.remove(serverfiles::outbox);
+}
+
+} // namespace kodama
