@@ -297,10 +297,38 @@ void ChatConsole::run(const chatcommand::Away &command)
 void ChatConsole::run(const chatcommand::History &)
 {
     const Conversation *current = m_chat.rooms().current();
-    if (current && current->hasOlder())
+    if (!current)
+        Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
+    else if (showKept(*current))
+        return;
+    else if (const qint64 gap = current->newestGap(); gap > 0)
+        m_chat.loadMissing(current->name(), gap);
+    else if (current->hasOlder())
         m_chat.loadOlder(current->name());
     else
         m_output.print(tr("There is nothing older."));
+}
+
+// What an earlier start has received stands in no line of this one.
+bool ChatConsole::showKept(const Conversation &conversation)
+{
+    constexpr int page = 100;
+    const MessageLogModel &log = conversation.log();
+    const qint64 first = m_shown.value(conversation.name()).first;
+    HistoryResponse kept;
+    kept.room = conversation.name();
+    for (int row = log.rowCount() - 1; row >= 0 && kept.items.size() < page; --row) {
+        const LogEntry &entry = log.entry(row);
+        if (entry.kind == LogEntry::Kind::Gap)
+            break;
+        if (entry.hasPlace() && !entry.frame.isEmpty() && (first == 0 || entry.offset < first))
+            kept.items.prepend(RawJson::fromValidText(entry.frame));
+    }
+    if (kept.items.isEmpty())
+        return false;
+    m_output.print(messageLine(kept, m_client.clientId()));
+    showItems(kept.room, kept.items);
+    return true;
 }
 
 void ChatConsole::run(const chatcommand::Rooms &)

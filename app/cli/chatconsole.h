@@ -64,6 +64,7 @@ private:
     /// Ready, or it was and will be again: what is said now waits.
     [[nodiscard]] bool isAtHome() const;
     void showItems(const QString &room, const QList<RawJson> &items);
+    [[nodiscard]] bool showKept(const Conversation &conversation);
     void noteShown(const QString &room, qint64 offset);
     void onPhaseChanged(ChatPhase phase);
     void complainAbout(std::optional<NameError> error, const QString &name);

@@ -229,6 +229,15 @@ void Conversation::forgetStored()
     m_hasOlder = true;
 }
 
+qint64 Conversation::newestGap() const
+{
+    for (int row = m_log.rowCount() - 1; row >= 0; --row) {
+        if (m_log.entry(row).kind == LogEntry::Kind::Gap)
+            return m_log.entry(row).offset;
+    }
+    return 0;
+}
+
 qint64 Conversation::offsetAboveGap(qint64 gap) const
 {
     qint64 above = 0;

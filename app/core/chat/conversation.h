@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const Position &position() const { return m_position; }
     /// Whether the server has messages above the first row.
     [[nodiscard]] bool hasOlder() const { return m_hasOlder; }
+    /// The offset of the newest gap row; 0: nothing is missing between the rows.
+    [[nodiscard]] qint64 newestGap() const;
     [[nodiscard]] int unread() const { return m_unread; }
     [[nodiscard]] int mentionCount() const { return m_mentions; }
     [[nodiscard]] qint64 readOffset() const { return m_readOffset; }
