@@ -109,19 +109,48 @@ Problem parseField(QByteArrayView line, HttpRequest &request)
     return takeField(name, value, request);
 }
 
+/// A whole address as the target, as for a proxy: its host counts, whatever Host says (RFC 9112
+/// section 3.2.2).
+Problem takeWholeAddress(HttpRequest &request)
+{
+    const qsizetype scheme = request.target.indexOf("://");
+    if (scheme <= 0 || request.target.startsWith('/'))
+        return std::nullopt;
+    const QByteArray rest = request.target.sliced(scheme + 3);
+    const auto end =
+        std::find_if(rest.begin(), rest.end(), [](char c) { return c == '/' || c == '?'; });
+    if (end == rest.begin())
+        return HttpParseError{"the target names no host"};
+    const qsizetype authority = end - rest.begin();
+    if (request.host)
+        request.host = rest.first(authority);
+    request.target = rest.sliced(authority);
+    if (!request.target.startsWith('/'))
+        request.target.prepend('/');
+    return std::nullopt;
+}
+
 } // namespace
 
 qsizetype findHeadEnd(QByteArrayView bytes, qsizetype from)
 {
-    // The empty line may have begun within what was looked at before.
-    const qsizetype at = bytes.indexOf(headEnd, std::max(qsizetype{0}, from - headEnd.size() + 1));
-    return at < 0 ? -1 : at + headEnd.size();
+    // Also lines that a line feed alone ends, which are refused: rather at once than after waiting
+    // for what never comes. The empty line may have begun within what was looked at before.
+    qsizetype at = bytes.indexOf('\n', std::max(qsizetype{0}, from - headEnd.size() + 1));
+    for (; at >= 0; at = bytes.indexOf('\n', at + 1)) {
+        const QByteArrayView next = bytes.sliced(at + 1);
+        if (next.startsWith('\n'))
+            return at + 2;
+        if (next.startsWith(lineEnd))
+            return at + 1 + lineEnd.size();
+    }
+    return -1;
 }
 
 Result<HttpRequest, HttpParseError> parseHttpRequest(QByteArrayView head)
 {
     if (!head.endsWith(headEnd))
-        return HttpParseError{"the head does not end with an empty line"};
+        return HttpParseError{"the lines do not end with CR LF"};
     QByteArrayView rest = head.chopped(lineEnd.size());
 
     HttpRequest request;
@@ -136,6 +165,8 @@ Result<HttpRequest, HttpParseError> parseHttpRequest(QByteArrayView head)
             return *problem;
         isFirst = false;
     }
+    if (const Problem problem = takeWholeAddress(request))
+        return *problem;
     return request;
 }
 

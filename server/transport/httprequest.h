@@ -13,7 +13,7 @@ namespace kodama {
 struct HttpRequest
 {
     QByteArray method;
-    QByteArray target; ///< as sent, for example `/healthz?verbose`
+    QByteArray target; ///< path and query, for example `/healthz?verbose`
     int minorVersion = 1;
     std::optional<QByteArray> host;
     std::optional<QByteArray> origin;
@@ -34,7 +34,7 @@ struct HttpParseError
 };
 
 /// Where the head ends, behind its empty line; -1 if there is no empty line yet. from: bytes known
-/// not to contain it.
+/// not to contain it. Its lines may still end wrongly.
 [[nodiscard]] qsizetype findHeadEnd(QByteArrayView bytes, qsizetype from);
 
 /// head: the request line and the header lines, with the empty line.

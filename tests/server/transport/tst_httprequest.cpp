@@ -14,6 +14,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void readsEverythingOfAnUpgrade();
     void joinsLists();
+    void readsWholeAddresses_data();
+    void readsWholeAddresses();
     void acceptsOddButValid_data();
     void acceptsOddButValid();
     void refuses_data();
@@ -63,6 +65,44 @@ void TestHttpRequest::joinsLists()
     QVERIFY(!request.value().host);
 }
 
+void TestHttpRequest::readsWholeAddresses_data()
+{
+    QTest::addColumn<QByteArray>("address");
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("usual") << "http://a:8765/healthz?x=1"_ba
+                           << "a:8765"_ba
+                           << "/healthz?x=1"_ba;
+    QTest::newRow("no path") << "ws://a"_ba
+                             << "a"_ba
+                             << "/"_ba;
+    QTest::newRow("only a query") << "http://a?x"_ba
+                                  << "a"_ba
+                                  << "/?x"_ba;
+    QTest::newRow("address") << "http://[::1]:1/"_ba
+                             << "[::1]:1"_ba
+                             << "/"_ba;
+    QTest::newRow("only looks like one") << "/?to=http://a/"_ba
+                                         << "b"_ba
+                                         << "/?to=http://a/"_ba;
+}
+
+void TestHttpRequest::readsWholeAddresses()
+{
+    QFETCH(QByteArray, address);
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, target);
+    const QByteArray line = "GET " + address + " HTTP/1.1\r\n";
+    const QByteArray head = line + "Host: b\r\n\r\n";
+    const auto request = parseHttpRequest(head);
+    QVERIFY(request.hasValue());
+    QCOMPARE(request.value().host, std::optional(host));
+    QCOMPARE(request.value().target, target);
+    // It does not take the place of the header that has to be there.
+    const QByteArray without = line + "\r\n";
+    QVERIFY(!parseHttpRequest(without).value().host);
+}
+
 void TestHttpRequest::acceptsOddButValid_data()
 {
     QTest::addColumn<QByteArray>("head");
@@ -89,6 +129,8 @@ void TestHttpRequest::refuses_data()
     const auto row = [](const char *name, const QByteArray &head) { QTest::newRow(name) << head; };
     row("nothing", "");
     row("only an empty line", "\r\n\r\n");
+    row("no host in an address", "GET http:///x HTTP/1.1\r\n\r\n");
+    row("line feeds alone", "GET / HTTP/1.1\nHost: a\n\n");
     row("no empty line", "GET / HTTP/1.1\r\n");
     row("one word", "GET\r\n\r\n");
     row("two words", "GET /\r\n\r\n");
@@ -159,6 +201,9 @@ void TestHttpRequest::findsTheEndOfTheHead_data()
     QTest::newRow("none") << "GET / HTTP/1.1\r\nX: y\r\n"_ba << -1;
     QTest::newRow("end") << "ab\r\n\r\n"_ba << 6;
     QTest::newRow("with more behind") << "ab\r\n\r\ncd\r\n\r\n"_ba << 6;
+    QTest::newRow("line feeds alone") << "ab\nc\n\nd"_ba << 6;
+    QTest::newRow("mixed") << "ab\r\nc\n\r\nd"_ba << 8;
+    QTest::newRow("carriage returns alone") << "ab\r\rcd"_ba << -1;
 }
 
 void TestHttpRequest::findsTheEndOfTheHead()
