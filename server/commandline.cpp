@@ -169,7 +169,8 @@ private:
         config.hasTcp = m_parser.value(u"port"_s) != "none"_L1;
         if (config.hasTcp)
             read(u"port"_s, Text::BadPort, readPort, config.port);
-        const bool isNowhere = !config.hasTcp && config.unixSocket.isEmpty();
+        const bool isTlsOnly = !config.hasTcp && m_parser.isSet(u"tls-port"_s);
+        const bool isNowhere = !config.hasTcp && !isTlsOnly && config.unixSocket.isEmpty();
         const bool isEmptyPath = m_parser.isSet(u"unix-socket"_s) && config.unixSocket.isEmpty();
         if (!m_fault && (isNowhere || isEmptyPath))
             m_fault = m_texts(isNowhere ? Text::NowhereToListen : Text::BadUnixSocket);
@@ -199,6 +200,11 @@ private:
             config.tls = files;
         else if (isAsked && !m_fault)
             m_fault = m_texts(Text::IncompleteTls);
+        // No port but that for TLS: the same as one port that speaks TLS.
+        if (config.tlsPort && !config.hasTcp) {
+            config.hasTcp = true;
+            config.port = *std::exchange(config.tlsPort, std::nullopt);
+        }
     }
 
     static std::optional<std::chrono::seconds> readHeartbeat(const QString &text)

@@ -107,8 +107,8 @@ constexpr Row rows[] = {
     {Text::BadTrustedProxy,
      u"--trusted-proxy: IPアドレス、アドレス/ビット数、unix のいずれでもありません: %1",
      u"--trusted-proxy: none of an address, ADDRESS/BITS, unix: %1"},
-    {Text::NowhereToListen, u"--port none には --unix-socket が必要です",
-     u"--port none needs --unix-socket"},
+    {Text::NowhereToListen, u"--port none には --unix-socket か --tls-port が必要です",
+     u"--port none needs --unix-socket or --tls-port"},
     {Text::BadTlsPort, u"--tls-port: 0から65535までの数ではありません: %1",
      u"--tls-port: not a number from 0 to 65535: %1"},
     {Text::BadAdminPort, u"--admin-port: 0から65535までの数ではありません: %1",
@@ -143,7 +143,7 @@ constexpr Row rows[] = {
      u"  --host HOST          待ち受けるアドレスまたは名前 (既定: localhost = 127.0.0.1 と ::1。\n"
      u"                       0.0.0.0 または :: ですべてのネットワーク)\n"
      u"  --port PORT          ポート番号 (既定: 8765。0 なら空きポートを選びログに表示)\n"
-     u"                       none なら --unix-socket だけを使う\n"
+     u"                       none なら --unix-socket と --tls-port だけを使う\n"
      u"  --unix-socket PATH   Unixドメインソケットでも待ち受ける (リバースプロキシ用、モード "
      u"0660)\n"
      u"  --trusted-proxy ADDR このアドレス (10.0.0.0/8 のような範囲、unix も可) からの\n"
@@ -185,9 +185,12 @@ constexpr Row rows[] = {
      u"  --max-message-bytes N  メッセージの長さ (既定: 1114112)\n"
      u"  --max-fragments N    1 メッセージのフラグメント数 (既定: 65536)\n"
      u"  --max-messages-per-second N、--max-bytes-per-second N\n"
-     u"                       他のクライアントに届く送信量 (既定: 100000、268435456)\n"
+     u"                       他のクライアントに届く送信量 (既定: 100000、268435456。\n"
+     u"                       echo と command は 10 分の 1 として数える)\n"
      u"  --max-pings-per-second N  ping と pong の数 (既定: 100)\n"
      u"  --max-queued-bytes N 送信待ちのバイト数 (既定: 1048576)\n"
+     u"  --max-held-bytes N   受信途中と送信待ちのデータの、全クライアントの合計\n"
+     u"                       (既定: 134217728)\n"
      u"  --dead-after SECONDS 応答のない接続を切断するまでの秒数 (既定: 45、半分で ping)\n"
      u"\n"
      u"Ctrl+C または SIGTERM で停止し、2回目で直ちに終了します。\n"
@@ -202,7 +205,7 @@ constexpr Row rows[] = {
      u"  --host HOST          address or name to listen on (default: localhost = 127.0.0.1 and\n"
      u"                       ::1; 0.0.0.0 or :: for all networks)\n"
      u"  --port PORT          port (default: 8765; 0 picks a free one and logs it)\n"
-     u"                       none: only --unix-socket\n"
+     u"                       none: only --unix-socket and --tls-port\n"
      u"  --unix-socket PATH   listen on a Unix socket, too (for a reverse proxy; mode 0660)\n"
      u"  --trusted-proxy ADDR believe X-Forwarded-For that comes from this address (or range\n"
      u"                       such as 10.0.0.0/8, or unix; may be repeated)\n"
@@ -248,9 +251,12 @@ constexpr Row rows[] = {
      u"  --max-message-bytes N  length of a message (default: 1114112)\n"
      u"  --max-fragments N    fragments of a message (default: 65536)\n"
      u"  --max-messages-per-second N, --max-bytes-per-second N\n"
-     u"                       what is sent to others (default: 100000, 268435456)\n"
+     u"                       what is sent to others; an echo or a command counts a tenth\n"
+     u"                       (default: 100000, 268435456)\n"
      u"  --max-pings-per-second N  pings and pongs (default: 100)\n"
      u"  --max-queued-bytes N bytes that wait for a slow reader (default: 1048576)\n"
+     u"  --max-held-bytes N   unfinished messages and what waits to be sent, of all clients\n"
+     u"                       together (default: 134217728)\n"
      u"  --dead-after SECONDS give up who is silent for so long (default: 45; pings come at\n"
      u"                       half of it)\n"
      u"\n"

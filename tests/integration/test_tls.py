@@ -121,6 +121,24 @@ class Conversation(TlsTest):
             self.assertEqual(server.port, server.tls_port)
             asyncio.run(talk(server))
 
+    def test_speaks_tls_alone_beside_a_unix_socket(self):
+        path = os.path.join(self.folder, "kodama.sock")
+        arguments = ("--port", "none", "--tls-port", "0", "--unix-socket", path)
+        with self.serve(*arguments) as server:
+
+            async def talk():
+                secret = await Chat.connect(server.tls_url, ssl=self.context)
+                await self.echo(secret, "over TLS")
+                await secret.close()
+
+            asyncio.run(talk())
+            self.assertTrue(server.tls_url.endswith(str(server.port)))
+            with socket.socket(socket.AF_UNIX) as plain:
+                plain.settimeout(TIMEOUT)
+                plain.connect(path)
+                plain.sendall(b"GET /healthz HTTP/1.1\r\n\r\n")
+                self.assertIn(b" 200 ", plain.recv(65536))
+
     def test_ends_with_a_close_frame(self):
         async def talk(server):
             chat = await Chat.connect(server.tls_url, ssl=self.context)

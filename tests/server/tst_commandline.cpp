@@ -18,6 +18,7 @@ private Q_SLOTS:
     void hasTheSeedsDefaults();
     void readsEveryOption();
     void readsWhatIsKept();
+    void speaksTlsAloneWithoutAPlainPort();
     void quietNeverSaysMore();
     void refusesNamingTheFlag_data();
     void refusesNamingTheFlag();
@@ -109,6 +110,21 @@ void TestCommandLine::readsWhatIsKept()
     QCOMPARE(parse({u"--export"_s, u"#Lab"_s}).value().exportedRoom, u"lab"_s);
 }
 
+void TestCommandLine::speaksTlsAloneWithoutAPlainPort()
+{
+    const QStringList certificate{u"--tls-cert=a"_s, u"--tls-key=b"_s};
+    for (const QStringList &socket : {QStringList(), QStringList{u"--unix-socket=/run/k"_s}}) {
+        const auto result =
+            parse(QStringList{u"--port=none"_s, u"--tls-port=8766"_s} + certificate + socket);
+        QVERIFY(result.hasValue());
+        QVERIFY(result.value().config.hasTcp);
+        QCOMPARE(result.value().config.port, quint16{8766});
+        QVERIFY(!result.value().config.tlsPort);
+    }
+    const auto onPath = parse(QStringList{u"--port=none"_s, u"--unix-socket=/run/k"_s});
+    QVERIFY(!onPath.value().config.hasTcp);
+}
+
 void TestCommandLine::quietNeverSaysMore()
 {
     QCOMPARE(parse({u"--quiet"_s}).value().logLevel, LogLevel::Warning);
@@ -144,6 +160,7 @@ void TestCommandLine::refusesNamingTheFlag_data()
         u"--trusted-proxy"_s);
     row("empty path", {u"--unix-socket="_s}, u"--unix-socket"_s);
     row("nowhere", {u"--port=none"_s}, u"--port none"_s);
+    row("TLS alone without a certificate", {u"--port=none"_s, u"--tls-port=1"_s}, u"--tls-cert"_s);
     row("tls port is a word", {u"--tls-port=x"_s}, u"--tls-port"_s);
     row("admin port is a word", {u"--admin-port=x"_s}, u"--admin-port"_s);
     row("admin host is no host", {u"--admin-port=1"_s, u"--admin-host=a b"_s}, u"--admin-host"_s);
