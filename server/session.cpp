@@ -83,7 +83,7 @@ void Session::send(const ServerMessage &message)
 
 void Session::ask(ChatRequest::What what)
 {
-    if (!mayAsk(idOf(what)))
+    if (!mayAsk(m_payloadBytes, idOf(what)))
         return;
     // What comes behind a hello is to be read as the version that it brings.
     const bool isGreeting = m_version == 1 && std::holds_alternative<Hello>(what);
@@ -121,7 +121,7 @@ void Session::receive(const QByteArray &payload)
     if (!message) {
         log.debug(m_services.texts(Text::MessageRefused)
                       .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
-        if (mayAsk(message.error().id))
+        if (mayAsk(m_payloadBytes, message.error().id))
             refuse(message.error().code, message.error().id);
         return;
     }
@@ -137,12 +137,22 @@ void Session::refuse(ErrorCode code, const std::optional<QString> &id)
     send(error);
 }
 
-bool Session::mayAsk(const std::optional<QString> &id)
+// Not each by itself: what they cost is to be their answers.
+bool Session::mayAskForItself()
+{
+    m_ownBytes += m_payloadBytes;
+    if (++m_ownMessages < SessionLimits::ownPart)
+        return true;
+    m_ownMessages = 0;
+    return mayAsk(std::exchange(m_ownBytes, 0) / SessionLimits::ownPart, {});
+}
+
+bool Session::mayAsk(qsizetype bytes, const std::optional<QString> &id)
 {
     const nanoseconds now = m_services.clock.steadyTime();
     nanoseconds wait = m_messages.take(m_services.limits.messages, 1, now);
     if (wait == nanoseconds::zero())
-        wait = m_bytes.take(m_services.limits.bytes, m_payloadBytes, now);
+        wait = m_bytes.take(m_services.limits.bytes, bytes, now);
     if (wait == nanoseconds::zero())
         return true;
     refuseRate(wait, now, id);

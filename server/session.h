@@ -52,6 +52,7 @@ public:
     [[nodiscard]] ConnectionId connectionId() const override { return m_link.id(); }
     [[nodiscard]] const QString &clientId() const override { return m_link.clientId(); }
     [[nodiscard]] int protocolVersion() const override { return m_version; }
+    [[nodiscard]] bool mayAskForItself() override;
     void send(const ServerMessage &message) override;
     void ask(ChatRequest::What what) override;
     void onHelloAnswered(int version) override;
@@ -62,7 +63,7 @@ private:
     void refuse(ErrorCode code, const std::optional<QString> &id = {});
     void tellChat(ChatRequest::What what);
     /// Whether the client may ask for one message more; if not, it has been told.
-    [[nodiscard]] bool mayAsk(const std::optional<QString> &id);
+    [[nodiscard]] bool mayAsk(qsizetype bytes, const std::optional<QString> &id);
     void refuseRate(std::chrono::nanoseconds wait, std::chrono::nanoseconds now,
                     const std::optional<QString> &id);
 
@@ -73,6 +74,8 @@ private:
     TokenBucket m_messages;
     TokenBucket m_bytes;
     qsizetype m_payloadBytes = 0; ///< of the message that is being handled
+    int m_ownMessages = 0;        ///< that concern nobody else and have not been counted yet
+    qsizetype m_ownBytes = 0;
     std::optional<std::chrono::nanoseconds> m_refusedFrom;
     std::chrono::nanoseconds m_refusedLast{};
 };

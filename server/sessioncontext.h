@@ -20,6 +20,10 @@ public:
     /// 1 until the client says hello with a higher one.
     [[nodiscard]] virtual int protocolVersion() const = 0;
 
+    /// Whether it may ask for one thing more that concerns nobody else, such as an echo; if not, it
+    /// has been told.
+    [[nodiscard]] virtual bool mayAskForItself() = 0;
+
     /// To this client alone, behind the answers to what it asked before.
     virtual void send(const ServerMessage &message) = 0;
 

@@ -8,7 +8,7 @@
 namespace kodama {
 
 /// Counted is what others have to carry: what goes to the chat, and what is no message at all. An
-/// echo or a command is the client's own affair: how fast those go is decided by its turn.
+/// echo or a command concerns nobody else, and counts as a part of that.
 ///
 /// The defaults stop a program that has run away and nothing else: no client that waits for its
 /// answers comes near them. Bursts are what may come at once after a pause.
@@ -16,6 +16,9 @@ struct SessionLimits
 {
     Rate messages{100'000, 200'000};
     Rate bytes{qint64{256} * 1024 * 1024, qint64{512} * 1024 * 1024};
+
+    /// So many echoes or commands count as one message, and their bytes as so many times fewer.
+    static constexpr int ownPart = 10;
 
     /// Between the first refusal, which the client is told, and the last: what is refused then
     /// closes the connection. So long, since more may have been on its way already.

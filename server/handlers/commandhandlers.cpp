@@ -9,7 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 
 void CommandHandlers::handle(SessionContext &session, const Command &message)
 {
-    session.send(answer(message.command));
+    if (session.mayAskForItself())
+        session.send(answer(message.command));
 }
 
 StatusData CommandHandlers::status()

@@ -4,7 +4,8 @@ namespace kodama {
 
 void MessageHandlers::handle(SessionContext &session, const Echo &message)
 {
-    session.send(EchoResponse{RawJson::fromValidText(message.source), m_timestamps.now()});
+    if (session.mayAskForItself())
+        session.send(EchoResponse{RawJson::fromValidText(message.source), m_timestamps.now()});
 }
 
 void MessageHandlers::handle(SessionContext &session, const Broadcast &message)

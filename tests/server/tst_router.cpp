@@ -43,6 +43,7 @@ public:
     [[nodiscard]] ConnectionId connectionId() const override { return 1; }
     [[nodiscard]] const QString &clientId() const override { return m_clientId; }
     [[nodiscard]] int protocolVersion() const override { return m_version; }
+    [[nodiscard]] bool mayAskForItself() override { return true; }
     void send(const ServerMessage &) override {}
     void ask(ChatRequest::What) override {}
 

@@ -49,7 +49,9 @@ private Q_SLOTS:
     void listensAgainAfterALongAnswer();
     void refusesTooManyMessagesAndThenCloses();
     void forgivesWhoSlowsDown();
-    void countsBytesAndNonsenseButNoEchoes();
+    void countsBytesAndNonsenseAndEveryTenthEcho();
+    void closesWhoNeverStopsAskingForItself();
+    void countsTheBytesOfEchoesInPart();
 };
 
 void TestSession::greetsTheNewcomerAndTellsTheOthers()
@@ -306,16 +308,16 @@ void TestSession::forgivesWhoSlowsDown()
     QVERIFY(!client->link().closed());
 }
 
-void TestSession::countsBytesAndNonsenseButNoEchoes()
+void TestSession::countsBytesAndNonsenseAndEveryTenthEcho()
 {
     ShardBench bench;
     bench.services.limits.messages = {1, 2};
     bench.services.limits.bytes = {1000, 1000};
     const auto client = bench.connect(u"127.0.0.1:1001"_s);
     (void)client->takeTexts();
-    for (int i = 0; i < 100; ++i)
+    for (int i = 0; i < 19; ++i)
         client->say(R"({"type":"echo","text":1})");
-    QCOMPARE(client->takeTexts().size(), 100);
+    QCOMPARE(client->takeTexts().size(), 19); // as one message
     const QByteArray large = R"({"type":"broadcast","content":")" + QByteArray(900, 'x') + "\"}";
     client->say(large);
     client->say(large);
@@ -326,6 +328,45 @@ void TestSession::countsBytesAndNonsenseButNoEchoes()
     for (int i = 0; i < 3; ++i)
         other->say("nonsense");
     QCOMPARE(parsed(other->takeTexts().constLast())["name"_L1], "RATE_LIMITED"_L1);
+}
+
+// However much it costs nobody else: a program that has run away is told so and then closed.
+void TestSession::closesWhoNeverStopsAskingForItself()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {2, 3};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    for (int i = 0; i < 40; ++i)
+        client->say(i % 2 ? R"({"type":"echo"})" : R"({"type":"command","command":"ping"})");
+    const QByteArrayList texts = client->takeTexts();
+    QCOMPARE(texts.size(), 40);
+    QCOMPARE(parsed(texts.constLast())["name"_L1], "RATE_LIMITED"_L1);
+    for (int i = 0; i < 40; ++i) {
+        bench.clock.advance(100ms);
+        client->say(R"({"type":"echo"})");
+    }
+    QVERIFY(!client->link().closed()); // ten a second, and its limit is twenty
+    for (int i = 0; i < 100 && !client->link().closed(); ++i) {
+        bench.clock.advance(20ms);
+        client->say(R"({"type":"echo"})");
+    }
+    QVERIFY(client->link().closed());
+    QCOMPARE(client->link().closed()->code, quint16{1008});
+}
+
+void TestSession::countsTheBytesOfEchoesInPart()
+{
+    ShardBench bench;
+    bench.services.limits.bytes = {1000, 1000};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    const QByteArray large = R"({"type":"echo","text":")" + QByteArray(500, 'x') + "\"}";
+    for (int i = 0; i < 19; ++i)
+        client->say(large);
+    QCOMPARE(client->takeTexts().size(), 19);
+    client->say(large);
+    QCOMPARE(parsed(client->takeTexts().constLast())["name"_L1], "RATE_LIMITED"_L1);
 }
 
 } // namespace kodama
