@@ -3,7 +3,9 @@
 
 #include "common/protocol/timestamp.h"
 #include "server/boundoptions.h"
+#include "server/chat/chatlimits.h"
 #include "server/chat/chatmeters.h"
+#include "server/chat/creations.h"
 #include "server/chat/outbound.h"
 #include "server/chat/people.h"
 #include "server/chat/roomdirectory.h"
@@ -45,6 +47,7 @@ struct ChatContext
     ChatMeters ownMeters; ///< used when there are no others
     ChatMeters &meters;
     TimestampSource timestamps;
+    Creations creations{{limits::creationsPerSecond, limits::creationBurst}};
     Outbound out;
     People people;
     RoomDirectory rooms;

@@ -105,9 +105,15 @@ bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &req
 
 void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
 {
-    connection.waitingBytes += sizeOf(request.what);
+    // Also of what is refused: nothing that comes behind it is taken either.
+    const qsizetype bytes = sizeOf(request.what);
+    connection.waitingBytes += bytes;
+    m_waitingBytes += bytes;
+    const qsizetype most = m_waitingBytes <= limits::allWaitingRequestBytes
+                               ? limits::waitingRequestBytes
+                               : limits::littleWaitingRequestBytes;
     if (connection.waiting.size() < std::size_t{limits::waitingRequests} &&
-        connection.waitingBytes <= limits::waitingRequestBytes) {
+        connection.waitingBytes <= most) {
         connection.waiting.push_back(std::move(request));
         return;
     }
@@ -171,7 +177,7 @@ void ChatCore::handle(ChatConnection &connection, Broadcast &what)
         return;
     }
     const auto room = normalizeRoomName(what.room.value_or(m_context.rooms.lobby().name));
-    const auto refusal = room ? m_roomRequests.maySpeak(*connection.session, room.value())
+    const auto refusal = room ? m_roomRequests.maySpeak(connection, room.value())
                               : std::optional(Refusal{ErrorCode::BadRequest, Text::BadRoomName});
     if (refusal)
         m_posting.refuse(connection, what.id, *refusal);
@@ -274,6 +280,7 @@ void ChatCore::connect(const ChatRequest &request, const Connected &what)
 void ChatCore::disconnect(ChatConnection &connection)
 {
     // Whoever says something and goes has said it.
+    m_waitingBytes -= std::exchange(connection.waitingBytes, 0);
     for (ChatRequest &request : std::exchange(connection.waiting, {})) {
         if (isPost(request.what) || std::holds_alternative<Custom>(request.what))
             dispatch(request);
@@ -347,7 +354,7 @@ void ChatCore::finish()
             ChatConnection *connection = m_context.people.connection(id);
             if (!connection)
                 continue;
-            connection->waitingBytes = 0;
+            m_waitingBytes -= std::exchange(connection->waitingBytes, 0);
             for (ChatRequest &request : std::exchange(connection->waiting, {}))
                 take(request);
         }

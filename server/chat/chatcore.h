@@ -68,6 +68,7 @@ private:
     std::chrono::nanoseconds m_tendAt{0};
     std::chrono::nanoseconds m_refreshAt{0};
     QString m_epoch;
+    qsizetype m_waitingBytes = 0; ///< of all connections, ChatConnection::waitingBytes
     bool m_isInTrouble = false;
 };
 

@@ -20,10 +20,22 @@ inline constexpr int openRooms = 100'000;
 inline constexpr int joinBurst = 200;
 inline constexpr int joinsPerSecond = 20;
 
+/// Sessions and rooms that one address makes, together: at once (a school behind one address, on
+/// its first day), and then per second. They outlive whoever makes them, who may come back as
+/// somebody else.
+inline constexpr int creationBurst = 2000;
+inline constexpr int creationsPerSecond = 20;
+
+/// Addresses that this is counted for at a time.
+inline constexpr qsizetype creatingAddresses = 20'000;
+
 /// Requests of one connection behind a message that is being stored. Past them it is told to come
 /// back later (1013).
 inline constexpr int waitingRequests = 1000;
 inline constexpr qsizetype waitingRequestBytes = qsizetype{4} * 1024 * 1024;
+/// The same of all connections together: past that, a connection may have no more than a little.
+inline constexpr qsizetype allWaitingRequestBytes = qsizetype{64} * 1024 * 1024;
+inline constexpr qsizetype littleWaitingRequestBytes = qsizetype{16} * 1024;
 
 /// Messages of all connections that are being stored. Past them new ones are refused.
 inline constexpr qsizetype waitingAcks = 100'000;

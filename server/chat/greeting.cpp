@@ -91,6 +91,12 @@ std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &
         return found.error();
     ChatSession *session = found.value();
     const bool isResumed = session != nullptr;
+    if (!isResumed) {
+        const auto wait =
+            m_context.creations.waitFor(connection.clientId, m_context.services.clock.steadyTime());
+        if (wait)
+            return Refusal{ErrorCode::RateLimited, {}, *wait};
+    }
     const QString wanted = request.nick.value_or(QString());
     const QByteArray token = isResumed ? request.resume->session.toUtf8() : randomToken();
     if (!isResumed || !wanted.isEmpty()) {

@@ -29,7 +29,7 @@ void RoomRequests::join(ChatConnection &connection, const Join &request)
         return;
     }
     const QString &name = target.value().name;
-    if (const auto refusal = mayJoin(session, name)) {
+    if (const auto refusal = mayJoin(connection, name)) {
         m_voice.refuse(connection, request.id, *refusal);
         return;
     }
@@ -124,9 +124,19 @@ QList<RoomSummary> RoomRequests::summaries(int count)
     return list;
 }
 
-std::optional<Refusal> RoomRequests::maySpeak(ChatSession &session, const QString &room)
+std::optional<Refusal> RoomRequests::maySpeak(ChatConnection &connection, const QString &room)
 {
-    return m_recall.exists(room) ? std::nullopt : countJoin(session);
+    if (m_recall.exists(room))
+        return std::nullopt;
+    const auto refusal = countJoin(*connection.session);
+    return refusal ? refusal : mayMake(connection);
+}
+
+std::optional<Refusal> RoomRequests::mayMake(const ChatConnection &connection)
+{
+    const auto wait =
+        m_context.creations.waitFor(connection.clientId, m_context.services.clock.steadyTime());
+    return wait ? std::optional(Refusal{ErrorCode::RateLimited, {}, *wait}) : std::nullopt;
 }
 
 std::optional<Refusal> RoomRequests::countJoin(ChatSession &session)
@@ -144,15 +154,16 @@ std::optional<Refusal> RoomRequests::countJoin(ChatSession &session)
     return std::nullopt;
 }
 
-std::optional<Refusal> RoomRequests::mayJoin(ChatSession &session, const QString &room)
+std::optional<Refusal> RoomRequests::mayJoin(ChatConnection &connection, const QString &room)
 {
+    ChatSession &session = *connection.session;
     if (auto refusal = countJoin(session))
         return refusal;
     const bool isIn =
         std::ranges::any_of(session.rooms, [&room](const Room *one) { return one->name == room; });
     if (!isIn && session.rooms.size() >= std::size_t{limits::roomsPerSession})
         return Refusal{ErrorCode::RateLimited, Text::TooManyRooms};
-    return std::nullopt;
+    return m_recall.exists(room) ? std::nullopt : mayMake(connection);
 }
 
 Room *RoomRequests::joinedRoom(const ChatSession &session, const QString &text)

@@ -27,14 +27,15 @@ public:
 
     /// Why the session may not say something in this room now, or nothing. One that is not there
     /// yet is made by that, and counts as a join.
-    [[nodiscard]] std::optional<Refusal> maySpeak(ChatSession &session, const QString &room);
+    [[nodiscard]] std::optional<Refusal> maySpeak(ChatConnection &connection, const QString &room);
 
     /// All rooms with members or a past, the fullest first.
     [[nodiscard]] QList<RoomSummary> summaries(int count);
 
 private:
     [[nodiscard]] std::optional<Refusal> countJoin(ChatSession &session);
-    [[nodiscard]] std::optional<Refusal> mayJoin(ChatSession &session, const QString &room);
+    [[nodiscard]] std::optional<Refusal> mayJoin(ChatConnection &connection, const QString &room);
+    [[nodiscard]] std::optional<Refusal> mayMake(const ChatConnection &connection);
     [[nodiscard]] Room *joinedRoom(const ChatSession &session, const QString &text);
     void joinDirect(ChatConnection &connection, const Join &request, const Target &target);
 

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::chrono::nanoseconds take(const Rate &rate, qint64 cost,
                                                 std::chrono::nanoseconds now);
 
+    [[nodiscard]] bool isFull(std::chrono::nanoseconds now) const { return m_fullAt <= now; }
+
 private:
     std::chrono::nanoseconds m_fullAt = std::chrono::nanoseconds::min();
 };

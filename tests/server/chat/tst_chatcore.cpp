@@ -43,6 +43,7 @@ private Q_SLOTS:
     void answersTheOperator();
     void countsErrorsAndRooms();
     void saysWhenALongAnswerIsGiven();
+    void boundsWhatWaitsForTheDisk();
     void keepsItsPromisesWhateverHappens();
 };
 
@@ -211,6 +212,39 @@ void TestChatCore::saysWhenALongAnswerIsGiven()
     QCOMPARE(bench.answered[1], 5);
     bench.sync(1000);
     QCOMPARE(bench.answered[1], 6);
+}
+
+// While the disk stands still, all together may ask for so much behind what is being stored.
+void TestChatCore::boundsWhatWaitsForTheDisk()
+{
+    ChatBench bench;
+    bench.history.syncedTo = 0;
+    const QByteArray large = R"({"type":"lab.x","text":")" + QByteArray(1'000'000, 'x') + "\"}";
+    ConnectionId last = 0;
+    qsizetype waiting = 0;
+    while (bench.closed.empty() && last < 100) {
+        ++last;
+        (void)bench.hello(last, "n" + QByteArray::number(last));
+        bench.say(last, R"({"type":"broadcast","id":"1","content":1})");
+        for (int i = 0; i < 4 && bench.closed.empty(); ++i, waiting += large.size())
+            bench.say(last, large);
+    }
+    QCOMPARE(bench.closed.at(last).code, quint16{1013});
+    QVERIFY(waiting > limits::allWaitingRequestBytes - large.size());
+    QVERIFY(waiting < limits::allWaitingRequestBytes + 2 * large.size());
+
+    // A little is still taken, and when the disk goes on, much is again.
+    const ConnectionId little = last + 1;
+    (void)bench.hello(little, "little");
+    bench.say(little, R"({"type":"broadcast","id":"1","content":1})");
+    bench.say(little, R"({"type":"who","id":"2","room":"lobby"})");
+    bench.sync(1000);
+    QCOMPARE(bench.closed.size(), std::size_t{1});
+    QVERIFY(bench.take(little).constLast().contains(R"("type":"who_response")"));
+    bench.history.syncedTo = 1000;
+    bench.say(little, R"({"type":"broadcast","id":"3","content":1})");
+    bench.say(little, large);
+    QCOMPARE(bench.closed.size(), std::size_t{1});
 }
 
 void TestChatCore::keepsItsPromisesWhateverHappens()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void boundsRoomsOfASession();
     void boundsJoinsPerSecond();
     void boundsRoomsThatMessagesMake();
+    void boundsWhatOneAddressMakes();
     void knowsNoRoomsWhoseOffsetsBeginLate();
     void joinsConversations();
 };
@@ -185,6 +186,42 @@ void TestRoomRequests::boundsRoomsThatMessagesMake()
     QCOMPARE(bench.history.rooms().size(), limits::joinBurst);
     bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
     QCOMPARE(post(limits::joinBurst)["type"_L1].toString(), u"ack"_s);
+}
+
+// Who comes back as somebody else again and again makes no more rooms than before.
+void TestRoomRequests::boundsWhatOneAddressMakes()
+{
+    ChatBench bench;
+    const auto visit = [&bench](ConnectionId connection, const QString &address) {
+        bench.ask(connection, Connected{u"%1:%2"_s.arg(address).arg(connection)});
+        return bench.request(connection, R"({"type":"hello","v":2})")["type"_L1].toString();
+    };
+    int made = 0;
+    QString refusedBy;
+    for (ConnectionId connection = 1; connection < 100 && refusedBy.isEmpty(); ++connection) {
+        if (visit(connection, u"192.0.2.1"_s) != "hello_response"_L1)
+            refusedBy = u"hello"_s;
+        else
+            ++made;
+        for (int i = 0; i < limits::roomsPerSession && refusedBy.isEmpty(); ++i) {
+            const QByteArray room = QByteArray::number(connection) + '-' + QByteArray::number(i);
+            const QJsonObject answer =
+                bench.request(connection, R"({"type":"join","room":")" + room + "\"}");
+            if (answer["name"_L1].toString() == "RATE_LIMITED"_L1)
+                refusedBy = u"join"_s;
+            else
+                ++made;
+        }
+        bench.disconnect(connection);
+    }
+    QCOMPARE(refusedBy, u"join"_s);
+    QCOMPARE(made, limits::creationBurst);
+    QCOMPARE(visit(200, u"192.0.2.1"_s), u"error"_s);
+    QCOMPARE(visit(201, u"192.0.2.2"_s), u"hello_response"_s);
+    const QJsonObject there = bench.request(201, R"({"type":"join","room":"1-0"})");
+    QCOMPARE(there["type"_L1].toString(), u"join_response"_s);
+    bench.clock.advance(1s);
+    QCOMPARE(visit(202, u"192.0.2.1"_s), u"hello_response"_s);
 }
 
 void TestRoomRequests::knowsNoRoomsWhoseOffsetsBeginLate()
