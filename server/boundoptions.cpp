@@ -55,6 +55,9 @@ constexpr BoundOption options[] = {
     {"max-queued-bytes"_L1, 64 * 1024, gibi,
      [](Bounds &bounds, qint64 value) { bounds.transport.queuedBytes = value; },
      [](const Bounds &bounds) { return qint64{bounds.transport.queuedBytes}; }},
+    {"max-held-bytes"_L1, 0, 64 * gibi,
+     [](Bounds &bounds, qint64 value) { bounds.transport.heldBytes = value; },
+     [](const Bounds &bounds) { return qint64{bounds.transport.heldBytes}; }},
     {"dead-after"_L1, 2, 86'400,
      [](Bounds &bounds, qint64 value) {
          // Two pings fit in: the first at 4/9 to 5/9 of the time, as 20 to 25 s of 45 s.

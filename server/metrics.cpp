@@ -117,6 +117,9 @@ void writeTraffic(Page &page)
         "frames_dropped_total", "Droppable frames that slow readers went without.",
         [](const auto &m) -> auto & { return m.transport.framesDropped; });
     page.perShard(
+        "shed_total", "Clients closed since all together held too much.",
+        [](const auto &m) -> auto & { return m.transport.shed; });
+    page.perShard(
         "rate_limited_total", "Messages refused since there were too many.",
         [](const auto &m) -> auto & { return m.rateLimited; });
 }
@@ -188,6 +191,9 @@ QByteArray Metrics::page() const
     page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");
     for (std::size_t i = 0; i < m_shards.size(); ++i)
         page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.queued.value()));
+    page.begin("held_bytes", "gauge", "Bytes held for clients, about (--max-held-bytes).");
+    for (std::size_t i = 0; i < m_shards.size(); ++i)
+        page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.held.value()));
     writeTraffic(page);
     writeCloses(page, m_shards);
     writeErrors(page, m_shards, m_chat.meters);

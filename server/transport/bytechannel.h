@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 
+#include <chrono>
 #include <span>
 
 namespace kodama {
@@ -59,6 +60,9 @@ public:
 
     /// Bytes waiting to be sent, with overhead (OutQueue::cost()).
     [[nodiscard]] virtual qsizetype queuedCost() const = 0;
+
+    /// How much of what we hold is due to it: see Holding::weight().
+    [[nodiscard]] virtual double heldWeight(std::chrono::steady_clock::time_point now) const = 0;
 
     /// Bytes sent since the beginning.
     [[nodiscard]] virtual quint64 sentBytes() const = 0;

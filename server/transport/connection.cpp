@@ -20,9 +20,6 @@ constexpr qsizetype keptPayloadBytes = qsizetype{64} * 1024;
 /// What counts as one more message, unpacked: see TransportLimits::messagesPerTurn.
 constexpr qsizetype workBytes = qsizetype{8} * 1024;
 
-/// Spreads the connections over the jitter evenly and the same way in every run.
-constexpr quint64 jitterSteps = 64;
-
 bool isCloseFrame(const SharedFrame &frame)
 {
     constexpr char finAndClose = '\x88';
@@ -36,6 +33,7 @@ Connection::Connection(Identity identity, const ConnectionServices &services)
     , m_services(services)
     , m_parser({services.limits.messageBytes, services.limits.fragmentsPerMessage},
                m_identity.deflate ? &services.compression.inflaters : nullptr)
+    , m_held(services.reactor.held())
 {}
 
 Connection::~Connection()
@@ -146,6 +144,7 @@ void Connection::onBytes(std::span<char> bytes)
         keepRest(handleSome(bytes));
     else
         m_rest.append(bytes.data(), qsizetype(bytes.size()));
+    noteHeld();
 }
 
 std::span<char> Connection::handleSome(std::span<char> bytes)
@@ -184,6 +183,7 @@ void Connection::onNextTurn()
     if (isHeld() || isDeaf())
         return; // setReading() or onDrained() goes on
     handleRest();
+    noteHeld();
     updatePause();
     continueWithRest();
     if (m_rest.isEmpty() && std::exchange(m_isInputEnded, false))
@@ -327,54 +327,11 @@ void Connection::onEnded()
     // Whoever says something and goes has said it, unless it would have waited for an answer.
     while (m_phase == Phase::Open && !m_rest.isEmpty() && !isHeld())
         handleRest();
+    m_held.set(0);
     m_services.deadlines.cancel(*this);
     m_services.counters.bytesOut += m_channel->sentBytes();
     tellClosed(m_phase == Phase::Open ? CloseInfo{} : m_end);
     m_services.host.onConnectionEnded(*this);
-}
-
-nanoseconds Connection::pingAfter() const
-{
-    const TransportLimits &limits = m_services.limits;
-    const nanoseconds jitter = limits.pingJitter;
-    return limits.pingAfter + jitter * (m_identity.id % jitterSteps) / jitterSteps;
-}
-
-void Connection::scheduleCheck(nanoseconds ping)
-{
-    m_services.deadlines.schedule(*this, std::min(ping, m_lastHeard + m_services.limits.deadAfter));
-}
-
-void Connection::onDeadline(nanoseconds now)
-{
-    if (m_phase == Phase::Ending) {
-        sendClose(m_end.code, QString());
-        finish(m_end);
-        return;
-    }
-    if (m_phase != Phase::Open) {
-        m_channel->abort();
-        return;
-    }
-    // While the peer is slow we do not listen, so what it takes counts as its sign of life. Nor is
-    // it to blame when it is we who do not.
-    const quint64 sent = m_channel->sentBytes();
-    if ((m_channel->isBlocked() && sent != m_sentAtLastCheck) || isHeld())
-        m_lastHeard = now;
-    m_sentAtLastCheck = sent;
-
-    const nanoseconds silence = now - m_lastHeard;
-    if (silence >= m_services.limits.deadAfter) {
-        ++m_services.counters.noPong;
-        fail(static_cast<quint16>(CloseCode::NoPong), u"no sign of life"_s);
-        return;
-    }
-    if (silence < pingAfter()) {
-        scheduleCheck(m_lastHeard + pingAfter());
-        return;
-    }
-    m_channel->send(encodePingFrame({}).bytes);
-    scheduleCheck(now + pingAfter());
 }
 
 } // namespace kodama

@@ -7,6 +7,7 @@
 #include "server/transport/deadlines.h"
 #include "server/transport/deflateoffer.h"
 #include "server/transport/frameparser.h"
+#include "server/transport/heldbytes.h"
 #include "server/transport/reactor.h"
 #include "server/transport/transportlimits.h"
 
@@ -70,6 +71,10 @@ public:
     /// Closes without a closing handshake.
     void abort();
 
+    /// Gives back what is held for it, and closes: others need it more.
+    void shed();
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point now) const;
+
     [[nodiscard]] ConnectionId id() const override { return m_identity.id; }
     [[nodiscard]] const QString &clientId() const override { return m_identity.clientId; }
     void send(const SharedFrame &frame) override;
@@ -98,6 +103,7 @@ private:
     void keepRest(std::span<char> rest);
     void continueWithRest();
     void updatePause();
+    void noteHeld();
     /// Whether messages have to wait.
     [[nodiscard]] bool isHeld() const { return m_phase == Phase::Open && m_pauses != 0; }
     [[nodiscard]] bool isDeaf() const;
@@ -120,6 +126,7 @@ private:
     std::unique_ptr<ByteChannel> m_channel;
     std::unique_ptr<LinkObserver> m_observer;
     FrameParser m_parser;
+    Holding m_held; ///< of what it began to say
     TokenBucket m_controlFrames;
     CloseInfo m_end; // how it ends, once that has begun
     std::chrono::nanoseconds m_lastHeard{};

@@ -49,6 +49,9 @@ public:
     Inflater();
     ~Inflater();
 
+    /// What one takes, about: mostly its window.
+    static constexpr qsizetype heldBytes = qsizetype{40} * 1024;
+
     /// Forgets everything: a new message begins.
     void begin();
 

@@ -343,17 +343,20 @@ bool FrameParser::finishClose(FrameEvent &event)
     }
     event.kind = FrameEvent::Kind::Close;
     assign(event.payload, reason);
-    m_step = Step::Finished;
-    m_message = QByteArray();
-    m_inflater.reset();
+    stop();
     return true;
 }
 
-bool FrameParser::fail(const Problem &problem, FrameEvent &event)
+void FrameParser::stop() noexcept
 {
     m_step = Step::Finished;
     m_message = QByteArray();
     m_inflater.reset();
+}
+
+bool FrameParser::fail(const Problem &problem, FrameEvent &event)
+{
+    stop();
     event.kind = FrameEvent::Kind::Error;
     event.code = problem.code;
     event.payload = QByteArray(problem.detail);

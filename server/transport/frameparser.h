@@ -58,6 +58,15 @@ public:
     /// Bytes held of an unfinished message.
     [[nodiscard]] qsizetype bufferedBytes() const noexcept { return m_message.size(); }
 
+    /// What that takes of memory, with what unpacks it.
+    [[nodiscard]] qsizetype heldBytes() const noexcept
+    {
+        return m_message.capacity() + (m_inflater == nullptr ? 0 : Inflater::heldBytes);
+    }
+
+    /// Gives up the message, and everything that comes.
+    void stop() noexcept;
+
 private:
     enum class Step : quint8 { Start, Length, Key, Payload, Finished };
     struct Problem

@@ -15,6 +15,14 @@ const QByteArray tlsRefusal = QByteArrayLiteral("\x15\x03\x03\x00\x02\x02\x28");
 /// The first byte of a TLS record that holds a greeting.
 constexpr char tlsHandshakeRecord = 0x16;
 
+/// Empty lines before a request mean nothing (RFC 9112 section 2.2).
+std::span<char> withoutEmptyLines(std::span<char> bytes)
+{
+    while (!bytes.empty() && (bytes.front() == '\r' || bytes.front() == '\n'))
+        bytes = bytes.subspan(1);
+    return bytes;
+}
+
 /// A request begins with its method, or an empty line before it. Anything else (a frame, say) may
 /// never bring the line end that we wait for, while its sender waits for us.
 bool mayBeginRequest(char byte)
@@ -29,6 +37,7 @@ Handshake::Handshake(quint64 id, const Arrival &arrival, const HandshakeServices
     : m_services(services)
     , m_id(id)
     , m_arrival(arrival)
+    , m_held(services.reactor.held())
 {}
 
 void Handshake::start(std::unique_ptr<ByteChannel> channel)
@@ -52,11 +61,23 @@ void Handshake::abort()
     m_channel->abort();
 }
 
+void Handshake::shed()
+{
+    if (m_isAnswered)
+        m_channel->abort();
+    else
+        refuseWith(encodeUnavailable());
+}
+
 void Handshake::onBytes(std::span<char> bytes)
 {
     if (m_isAnswered || bytes.empty() || (!m_isGreeted && !takeGreeting(bytes)))
         return;
     const qsizetype known = m_request.size();
+    if (known == 0)
+        bytes = withoutEmptyLines(bytes);
+    if (bytes.empty())
+        return;
     if (known == 0 && !mayBeginRequest(bytes.front())) {
         refuseWith(encodeHttpResponse({HandshakeAnswer::BadRequest, "this is not HTTP"},
                                       ResponseBody::Whole));
@@ -69,9 +90,11 @@ void Handshake::onBytes(std::span<char> bytes)
         refuseWith(encodeHeadTooLarge());
         return;
     }
+    m_held.set(m_request.capacity());
     if (end < 0)
         return;
     const QByteArray request = std::exchange(m_request, QByteArray());
+    m_held.set(0);
     answer(QByteArrayView(request).first(end),
            bytes.subspan(static_cast<std::size_t>(end - known)));
 }
@@ -167,6 +190,7 @@ void Handshake::refuseWith(const QByteArray &response)
 {
     m_isAnswered = true;
     m_request = QByteArray();
+    m_held.set(0);
     m_channel->send(response);
     m_channel->finish();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
@@ -184,6 +208,7 @@ void Handshake::onInputEnded()
 
 void Handshake::onEnded()
 {
+    m_held.set(0);
     m_services.deadlines.cancel(*this);
     m_services.host.onHandshakeEnded(*this);
 }

@@ -80,6 +80,13 @@ public:
     /// Closes without an answer.
     void abort();
 
+    /// Gives back what is held for it, and closes: others need it more.
+    void shed();
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point now) const
+    {
+        return m_held.weight(now) + (m_channel == nullptr ? 0 : m_channel->heldWeight(now));
+    }
+
     void onBytes(std::span<char> bytes) override;
     void onInputEnded() override;
     void onEnded() override;
@@ -98,6 +105,7 @@ private:
     Arrival m_arrival;
     std::unique_ptr<ByteChannel> m_channel;
     QByteArray m_request;
+    Holding m_held; ///< of the request
     std::optional<DeflateParameters> m_deflate;
     bool m_isAnswered = false;
     bool m_isGreeted = false;   ///< what is spoken is settled

@@ -1,5 +1,5 @@
-// How many descriptors clients hold, in all shards together, and from one address. Callable from
-// any thread.
+// What clients hold of us in all shards together: descriptors, also from one address, and bytes of
+// memory. Callable from any thread.
 #pragma once
 
 #include <QHash>
@@ -37,8 +37,22 @@ public:
             m_addresses.erase(entry);
     }
 
+    /// More bytes, or fewer.
+    void hold(qsizetype bytes) { m_heldBytes.fetch_add(bytes, std::memory_order_relaxed); }
+    [[nodiscard]] qsizetype heldBytes() const
+    {
+        return m_heldBytes.load(std::memory_order_relaxed);
+    }
+
+    /// Threads that hold bytes.
+    void share() { m_sharers.fetch_add(1); }
+    void unshare() { m_sharers.fetch_sub(1); }
+    [[nodiscard]] qsizetype sharers() const { return m_sharers.load(std::memory_order_relaxed); }
+
 private:
     std::atomic<qsizetype> m_count{0};
+    std::atomic<qsizetype> m_heldBytes{0};
+    std::atomic<qsizetype> m_sharers{0};
     std::mutex m_mutex;
     QHash<QString, qsizetype> m_addresses;
 };

@@ -56,6 +56,19 @@ void OutQueue::advance(qsizetype bytes)
     }
 }
 
+qsizetype OutQueue::ownCost() const noexcept
+{
+    qsizetype sum = 0;
+    for (std::size_t i = m_head; i < m_entries.size(); ++i) {
+        const QByteArray &entry = m_entries[i];
+        // Qt has this as non-const only, though it changes nothing.
+        const auto *const buffer = const_cast<QByteArray &>(entry).data_ptr().d_ptr();
+        const int holders = buffer == nullptr ? 1 : buffer->ref_.loadRelaxed();
+        sum += entryOverheadBytes + entry.size() / std::max(holders, 1);
+    }
+    return sum;
+}
+
 void OutQueue::clear()
 {
     m_entries.clear();

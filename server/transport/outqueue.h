@@ -32,6 +32,10 @@ public:
     /// Bytes waiting plus the overhead of their entries: what bounds are compared with.
     [[nodiscard]] qsizetype cost() const noexcept { return m_cost; }
 
+    /// The same, but of buffers that others hold, too, only this queue's share, as things are now.
+    /// Looks at every entry.
+    [[nodiscard]] qsizetype ownCost() const noexcept;
+
 private:
     std::vector<QByteArray> m_entries;
     std::size_t m_head = 0;    ///< first entry not sent completely

@@ -2,6 +2,7 @@
 // event loop then costs the same for ten connections and for ten thousand. Lives in one thread.
 #pragma once
 
+#include "server/transport/heldbytes.h"
 #include "server/transport/transportcounters.h"
 
 #include <QObject>
@@ -82,8 +83,15 @@ public:
     void cancelNextTurn(const NextTurnTask &task);
 
     /// Where it measures; before that it does so for nobody. They must live longer.
-    void setMeters(ReactorMeters &meters) { m_meters = &meters; }
+    void setMeters(ReactorMeters &meters)
+    {
+        m_meters = &meters;
+        m_held.setGauge(meters.held);
+    }
     [[nodiscard]] ReactorMeters &meters() { return *m_meters; }
+
+    /// What the clients of this thread make it hold.
+    [[nodiscard]] HeldBytes &held() { return m_held; }
 
     /// Who may be at work at the same time, further up or down the call stack.
     enum class Area : quint8 { Received, Decrypted, ToEncrypt };
@@ -114,6 +122,7 @@ private:
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     bool m_isNextTurnPosted = false;
+    HeldBytes m_held;
     ReactorMeters m_ownMeters;
     ReactorMeters *m_meters = &m_ownMeters;
     struct Batch;

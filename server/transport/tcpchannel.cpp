@@ -40,6 +40,7 @@ TcpChannel::TcpChannel(int descriptor, Reactor &reactor, const TransportLimits &
     : m_reactor(reactor)
     , m_limits(limits)
     , m_observer(&observer)
+    , m_held(reactor.held())
     , m_descriptor(descriptor)
 {}
 
@@ -272,8 +273,10 @@ void TcpChannel::updateInterest()
 void TcpChannel::noteQueue()
 {
     const qsizetype cost = m_queue.cost();
-    if (cost != m_notedCost)
-        m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+    if (cost == m_notedCost)
+        return;
+    m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+    m_held.note(m_queue);
 }
 
 void TcpChannel::end()

@@ -28,6 +28,10 @@ public:
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override { return m_queue.cost(); }
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point now) const override
+    {
+        return m_held.weight(now);
+    }
     [[nodiscard]] quint64 sentBytes() const override { return m_sentBytes; }
     [[nodiscard]] bool isBlocked() const override { return m_isBlocked; }
 
@@ -59,6 +63,7 @@ private:
     ChannelObserver *m_observer;
     OutQueue m_queue;
     quint64 m_sentBytes = 0;
+    HeldQueue m_held;
     qsizetype m_notedCost = 0; ///< of the queue, as the reactor's meter knows it
     int m_descriptor;
     quint32 m_events = 0;

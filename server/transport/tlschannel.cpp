@@ -21,6 +21,13 @@ constexpr qsizetype recordOverheadBytes = 64;
 /// How far ciphertext may be ahead of what the peer takes: enough to keep a connection busy.
 constexpr qsizetype sealedAheadBytes = qsizetype{64} * 1024;
 
+/// What a client may say before its handshake is done; some certificates and keys, generously.
+constexpr qsizetype greetingBytes = qsizetype{16} * 1024;
+
+/// What OpenSSL holds of a handshake, and of a record that is not whole yet: measured, about.
+constexpr qsizetype handshakeStateBytes = qsizetype{40} * 1024;
+constexpr qsizetype partialRecordBytes = qsizetype{17} * 1024;
+
 /// Messages that are looked at to fill one record.
 constexpr std::size_t partsPerRecord = 256;
 
@@ -82,6 +89,8 @@ TlsChannel::TlsChannel(std::unique_ptr<ByteChannel> below, const TlsContext &con
     , m_below(std::move(below))
     , m_ssl(SSL_new(context.handle()))
     , m_observer(&observer)
+    , m_heldQueue(reactor.held())
+    , m_heldState(reactor.held())
 {
     BIO *const bio = BIO_new(Bio::method());
     if (m_ssl == nullptr || bio == nullptr)
@@ -188,6 +197,11 @@ void TlsChannel::onBytes(std::span<char> bytes)
     m_input = {};
     if (m_phase == Phase::Open)
         pass(); // the handshake's answers
+    if (m_phase != Phase::Ended && SSL_is_init_finished(m_ssl.get()) != 1)
+        m_greetingBytes += static_cast<qsizetype>(bytes.size());
+    noteState();
+    if (m_phase == Phase::Open && m_greetingBytes > greetingBytes)
+        fail(); // OpenSSL would gather more
 }
 
 void TlsChannel::decrypt()
@@ -299,8 +313,22 @@ void TlsChannel::pass()
 void TlsChannel::noteQueue()
 {
     const qsizetype cost = m_plain.cost();
-    if (cost != m_notedCost)
-        m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+    if (cost == m_notedCost)
+        return;
+    m_reactor.meters().queued.add(cost - std::exchange(m_notedCost, cost));
+    m_heldQueue.note(m_plain);
+}
+
+void TlsChannel::noteState()
+{
+    qsizetype bytes = 0;
+    if (m_phase != Phase::Ended) {
+        if (SSL_is_init_finished(m_ssl.get()) != 1)
+            bytes += handshakeStateBytes;
+        if (SSL_has_pending(m_ssl.get()) == 1)
+            bytes += partialRecordBytes;
+    }
+    m_heldState.set(bytes);
 }
 
 void TlsChannel::onDrained()
@@ -321,6 +349,7 @@ void TlsChannel::onEnded()
     m_phase = Phase::Ended;
     m_plain.clear();
     noteQueue();
+    noteState();
     m_observer->onEnded();
 }
 

@@ -35,6 +35,10 @@ public:
     void finish() override;
     void abort() override;
     [[nodiscard]] qsizetype queuedCost() const override;
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point now) const override
+    {
+        return m_heldQueue.weight(now) + m_heldState.weight(now) + m_below->heldWeight(now);
+    }
     [[nodiscard]] quint64 sentBytes() const override { return m_below->sentBytes(); }
     [[nodiscard]] bool isBlocked() const override { return m_below->isBlocked(); }
 
@@ -72,6 +76,7 @@ private:
     void encrypt();
     void seal();
     void noteQueue();
+    void noteState();
     [[nodiscard]] int encryptPortion();
     [[nodiscard]] int encryptRecord(const void *data, std::size_t size);
     void pass();
@@ -81,8 +86,11 @@ private:
     std::unique_ptr<ByteChannel> m_below;
     std::unique_ptr<SSL, FreeSsl> m_ssl;
     ChannelObserver *m_observer;
-    OutQueue m_plain;              ///< to be encrypted at the end of the turn, or later
-    qsizetype m_notedCost = 0;     ///< of that, as the reactor's meter knows it
+    OutQueue m_plain; ///< to be encrypted at the end of the turn, or later
+    HeldQueue m_heldQueue;
+    Holding m_heldState;           ///< what OpenSSL holds, about
+    qsizetype m_notedCost = 0;     ///< of the queue, as the reactor's meter knows it
+    qsizetype m_greetingBytes = 0; ///< received before the handshake was done
     std::span<const char> m_input; ///< ciphertext, only while it is being decrypted
     QByteArray m_output;           ///< ciphertext that the channel below has not got yet
     Phase m_phase = Phase::Open;

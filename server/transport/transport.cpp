@@ -2,7 +2,9 @@
 
 #include "server/transport/tcpchannel.h"
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <unistd.h>
 
 namespace kodama {
@@ -12,11 +14,22 @@ namespace {
 /// Between two warnings about the same thing.
 constexpr std::chrono::seconds quietTime{5};
 
+/// How long much may be held before it is looked whether others want it.
+constexpr std::chrono::milliseconds lookAgainTime{200};
+
 /// Unique in the process, whichever shard a client comes to.
 ConnectionId nextConnectionId()
 {
     static std::atomic<ConnectionId> last{0};
     return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+/// Room for two at least who have all that one may have.
+qsizetype heldBound(const TransportLimits &limits)
+{
+    if (limits.heldBytes == 0)
+        return 0;
+    return std::max(limits.heldBytes, 2 * (limits.messageBytes + limits.queuedBytes));
 }
 
 template <typename Map>
@@ -46,7 +59,9 @@ Transport::Transport(Reactor &reactor, const TransportLimits &limits, const Hand
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, reactor, m_proxies}
     , m_connectionServices{m_limits,   m_deadlines, m_compression, m_event,
                            m_counters, *this,       reactor}
-{}
+{
+    m_reactor.held().watch(m_occupancy, heldBound(limits), *this);
+}
 
 Transport::~Transport()
 {
@@ -54,6 +69,7 @@ Transport::~Transport()
     abortAll();
     if (m_isBurialScheduled)
         m_reactor.cancelAtTurnEnd(*this);
+    m_reactor.held().unwatch();
 }
 
 qsizetype Transport::descriptorCount() const
@@ -211,11 +227,66 @@ void Transport::bury()
 void Transport::onTurnEnd()
 {
     m_isBurialScheduled = false;
+    if (std::exchange(m_mustShed, false))
+        shed();
     m_deadHandshakes.clear();
     m_deadConnections.clear();
     if (m_isClosing && descriptorCount() == 0) {
         m_deadlines.cancel(m_closeDeadline);
         Q_EMIT allClosed();
+    }
+}
+
+void Transport::onMuchHeld()
+{
+    if (m_isClosing)
+        return;
+    if (m_reactor.held().isTooMuch()) {
+        m_mustShed = true;
+        bury();
+    } else if (!std::exchange(m_isWatchingHeld, true)) {
+        // Others may come to want it, in threads where nobody has much.
+        m_deadlines.schedule(m_shedDeadline, m_deadlines.now() + lookAgainTime);
+    }
+}
+
+void Transport::lookAtHeld()
+{
+    m_isWatchingHeld = false;
+    if (m_reactor.held().isMuch())
+        onMuchHeld();
+}
+
+/// Those who hold most for longest.
+void Transport::shed()
+{
+    if (m_deadlines.now() >= m_mayWarnHeldAt) {
+        m_mayWarnHeldAt = m_deadlines.now() + quietTime;
+        qWarning("clients hold %lld bytes of memory (--max-held-bytes): closing some",
+                 m_occupancy.heldBytes());
+    }
+    const auto now = std::chrono::steady_clock::now();
+    struct Holder
+    {
+        double weight;
+        Handshake *handshake;
+        Connection *connection;
+    };
+    std::vector<Holder> holders;
+    for (const auto &[id, handshake] : m_handshakes)
+        holders.push_back({handshake->heldWeight(now), handshake.get(), nullptr});
+    for (const auto &[id, connection] : m_connections)
+        holders.push_back({connection->heldWeight(now), nullptr, connection.get()});
+    std::erase_if(holders, [](const Holder &holder) { return holder.weight <= 0; });
+    std::ranges::sort(holders, std::ranges::greater{}, &Holder::weight);
+    for (const Holder &holder : holders) {
+        if (!m_reactor.held().isNearlyTooMuch())
+            break;
+        ++m_counters.shed;
+        if (holder.connection != nullptr)
+            holder.connection->shed();
+        else
+            holder.handshake->shed();
     }
 }
 

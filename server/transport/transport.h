@@ -18,6 +18,7 @@ namespace kodama {
 class Transport final : public QObject,
                         private HandshakeHost,
                         private ConnectionHost,
+                        private HeldBytes::Observer,
                         private Reactor::TurnTask
 {
     Q_OBJECT
@@ -53,6 +54,17 @@ Q_SIGNALS:
     void allClosed();
 
 private:
+    class ShedDeadline final : public Deadline
+    {
+    public:
+        explicit ShedDeadline(Transport &transport)
+            : m_transport(transport)
+        {}
+        void onDeadline(std::chrono::nanoseconds) override { m_transport.lookAtHeld(); }
+
+    private:
+        Transport &m_transport;
+    };
     class CloseDeadline final : public Deadline
     {
     public:
@@ -73,9 +85,12 @@ private:
     void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
     void onConnectionEnded(Connection &connection) override;
     void onTurnEnd() override;
+    void onMuchHeld() override;
 
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
     void abortAll();
+    void lookAtHeld();
+    void shed();
     void retire(Handshake &handshake);
     void release(ConnectionId id);
     /// Whether there is room for one more from this address; counts it.
@@ -99,8 +114,12 @@ private:
     HandshakeServices m_handshakeServices;
     ConnectionServices m_connectionServices;
     CloseDeadline m_closeDeadline{*this};
+    ShedDeadline m_shedDeadline{*this};
     qsizetype m_openCount = 0;
-    std::chrono::nanoseconds m_mayWarnAt{}; ///< about TLS on a plain port
+    std::chrono::nanoseconds m_mayWarnAt{};     ///< about TLS on a plain port
+    std::chrono::nanoseconds m_mayWarnHeldAt{}; ///< about too much that is held
+    bool m_isWatchingHeld = false;
+    bool m_mustShed = false;
     bool m_isClosing = false;
     bool m_isBurialScheduled = false;
 

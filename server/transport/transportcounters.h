@@ -8,8 +8,8 @@ namespace kodama {
 /// By close code; a code that nobody here sends or expects counts as the last.
 struct CloseCounters
 {
-    static constexpr std::array<quint16, 18> codes{1000, 1001, 1002, 1003, 1005, 1006,
-                                                   1007, 1008, 1009, 1010, 1011, 4000,
+    static constexpr std::array<quint16, 20> codes{1000, 1001, 1002, 1003, 1005, 1006, 1007,
+                                                   1008, 1009, 1010, 1011, 1012, 1013, 4000,
                                                    4001, 4002, 4500, 4503, 4504, 4505};
 
     void note(quint16 code)
@@ -28,6 +28,7 @@ struct ReactorMeters
 {
     Histogram turns; ///< how long a turn took: what everybody else had to wait
     Gauge queued;    ///< bytes that peers have not taken at the end of a turn, with overhead
+    Gauge held;      ///< bytes held for clients (HeldBytes)
 };
 
 struct TransportCounters
@@ -40,6 +41,7 @@ struct TransportCounters
     Counter tooSlow;      ///< of them, closed with 4001
     Counter noPong;       ///< of them, closed with 4002
     Counter tooManyPings; ///< of them, closed with 1008 for that
+    Counter shed;         ///< clients that went since all together held too much
     Counter messagesIn;
     Counter framesOut;
     Counter framesDropped; ///< of the droppable ones: too much was waiting

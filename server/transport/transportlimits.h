@@ -42,6 +42,10 @@ struct TransportLimits
     /// does not listen to the answers need not be heard.
     qsizetype pauseReadingAtBytes = qsizetype{256} * 1024;
 
+    /// Bytes held for all clients of all transports together: what they began to say, and what
+    /// waits for them. Beyond that, those who hold most for longest are closed. 0: no limit.
+    qsizetype heldBytes = qsizetype{128} * 1024 * 1024;
+
     /// Silence after which a ping is sent: pingAfter plus a fixed part of pingJitter that differs
     /// from connection to connection, so that pings do not come in waves.
     std::chrono::milliseconds pingAfter{20'000};

@@ -92,6 +92,53 @@ def close_with_the_request(port):
         expect_code(peer, 1000)
 
 
+def much_unfinished(port):
+    """Each within its own bounds, all together far beyond what the server may hold; meanwhile somebody
+    honest sends messages that are as long."""
+    peers = []
+    text = json.dumps({"type": "echo", "text": "x" * MEGABYTE}).encode()
+    for i in range(many(100, 2000)):
+        peer = upgraded(port)
+        if i % 2:
+            send_all(peer, frame(b"x" * MEGABYTE, fin=False))
+        else:
+            send_all(peer, ECHO + frame(b"x" * MEGABYTE, length=MEGABYTE + 1000, form=64))
+        peers.append(peer)
+        if i % 10 == 0:
+            honest = upgraded(port)
+            send_all(honest, frame(text))
+            send_all(honest, frame(b"\x03\xe8", CLOSE))
+            answer = read_to_the_end(honest)
+            if answer.count(b'"echo_response"') != 1 or close_code_of(answer) != 1000:
+                raise AssertionError(f"somebody honest was sent away: {close_code_of(answer)}")
+            honest.close()
+    closed = [peer for peer in peers if has_ended(peer)]
+    if len(closed) < len(peers) // 4:
+        raise AssertionError(f"only {len(closed)} of {len(peers)} had to go")
+    codes = {close_code_of(read_to_the_end(peer)) for peer in closed}
+    if not codes <= {1013, None}:  # None: what was on its way to it was lost with a reset
+        raise AssertionError(f"closed with {codes}")
+    for peer in peers:
+        reset(peer)
+
+
+def much_unread(port):
+    """The same with answers that nobody takes, each client's own."""
+    text = frame(json.dumps({"type": "echo", "text": "x" * 100_000}).encode()) * 50
+    peers = []
+    for _ in range(many(80, 1000)):
+        peer = upgraded(port, receive_bytes=4096)
+        peer.setblocking(False)
+        peers.append([peer, 0])
+    for _ in range(50):
+        for one in peers:
+            with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
+                one[1] += one[0].send(text[one[1] % len(text) :])
+    wait_until(lambda: any(has_ended(peer) for peer, _ in peers), "those who take nothing go")
+    for peer, _ in peers:
+        reset(peer)
+
+
 # --- who does not listen ---------------------------------------------------------------------
 
 
@@ -218,17 +265,18 @@ def broadcast_until(port, is_enough):
     return sent
 
 
+def has_ended(peer):
+    """Looks without taking anything: that it was reset is reported all the same."""
+    poll = select.poll()
+    poll.register(peer, select.POLLRDHUP)
+    return bool(poll.poll(0))
+
+
 def slow_readers(port, connect=upgraded):
     """Ten that take nothing, while somebody speaks: each is closed, and costs nobody anything."""
     slow = [connect(port, receive_bytes=4096) for _ in range(10)]
     before = connected_clients(port)
     broadcast_until(port, lambda: connected_clients(port) <= before + 1 - 10)  # and who speaks
-
-    def has_ended(peer):
-        """Looks without taking anything: that it was reset is reported all the same."""
-        poll = select.poll()
-        poll.register(peer, select.POLLRDHUP)
-        return bool(poll.poll(0))
 
     wait_until(lambda: all(has_ended(peer) for peer in slow), "their connections are reset")
     for peer in slow:
@@ -377,6 +425,41 @@ def reset_while_talking(port):
         peer = upgraded(port)
         send_all(peer, ECHO * (i % 50))
         reset(peer)
+
+
+def at_once(port, count, opening, is_served):
+    """So many connect at the same moment and say the same; each is answered, and goes."""
+    poll = select.epoll()
+    peers = {}
+    for _ in range(count):
+        peer = socket.socket()
+        peer.setblocking(False)
+        peer.connect_ex(("127.0.0.1", port))
+        poll.register(peer, select.EPOLLOUT)
+        peers[peer.fileno()] = peer
+    deadline = time.monotonic() + BOUND
+    while peers:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{len(peers)} of {count} are not answered")
+        for number, events in poll.poll(1):
+            if events & select.EPOLLOUT:
+                peers[number].sendall(opening)
+                poll.modify(number, select.EPOLLIN)
+                continue
+            data = peers[number].recv(65536)
+            if not is_served(data):
+                raise AssertionError(f"answered {data[:60]!r}")
+            reset(peers.pop(number))
+    poll.close()
+
+
+def connect_storm(port):
+    at_once(port, many(300, 1000), request(port), lambda data: b" 101 " in data)
+
+
+def tls_greetings(port, hello):
+    """Each greeting makes the server sign something, and nobody is there to read it."""
+    at_once(port, many(100, 1000), hello, lambda data: data.startswith(b"\x16\x03"))
 
 
 # --- everything at once ----------------------------------------------------------------------

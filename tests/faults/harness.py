@@ -1,9 +1,11 @@
 """What every fault is measured with: a server, a healthy client beside it, and what must be as before.
 
 No assertion looks at speed: a state is waited for, with a bound that only a server which never gets
-there can miss. How long the healthy client waited is printed, for people.
+there can miss. How long the healthy client waited is printed for people, beside how long it waited at
+the same time for another server to which nothing is done (scripts/faults makes a table of it).
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -24,6 +26,8 @@ from kodama_peers import SANITIZED, RawClient, Server, frame, request  # noqa: E
 __all__ = ["RawClient", "Server", "frame", "request"]
 
 LONG = bool(os.environ.get("KODAMA_FAULTS_LONG"))
+# Done again and again for so long: for measuring what others notice.
+SECONDS = float(os.environ.get("KODAMA_FAULTS_SECONDS", "0"))
 
 
 def many(short, long):
@@ -56,6 +60,12 @@ def private_bytes(pid):
         return 1024 * next(int(line.split()[1]) for line in file if line.startswith("Anonymous:"))
 
 
+def peak_bytes(pid):
+    """The most memory that the process has had at any time."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as file:
+        return 1024 * next(int(line.split()[1]) for line in file if line.startswith("VmHWM:"))
+
+
 def counted(server):
     """What must be as before once nobody is there any more, and what must always add up."""
     metrics = server.metrics()
@@ -70,9 +80,15 @@ def counted(server):
 class Healthy:
     """healthy.py as a process of its own, so that the faults' threads do not slow it down."""
 
+    calm_server = None
+
     def __init__(self, port):
+        if Healthy.calm_server is None:
+            Healthy.calm_server = Server("--no-history")
+            atexit.register(Healthy.calm_server.stop)
+        ports = (str(port), str(Healthy.calm_server.port))
         self.process = subprocess.Popen(
-            [sys.executable, "-B", os.path.join(HERE, "healthy.py"), str(port)],
+            [sys.executable, "-B", os.path.join(HERE, "healthy.py"), *ports],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -91,12 +107,12 @@ class Healthy:
 @contextlib.contextmanager
 def beside_a_healthy_client(server, name, growth=GROWTH_BYTES):
     """Runs a fault; afterwards descriptors, memory and idleness must be as they were before."""
-    if not hasattr(server, "quiet"):
+    if not hasattr(server, "highest"):
         with RawClient(server.port) as peer:  # the store opens its files with the first message
             peer.send(frame(b'{"type":"broadcast","content":"first"}'))
             while peer.read_message()["type"] != "broadcast_message":
                 pass
-        server.quiet = Healthy(server.port).finish()
+        Healthy(server.port).finish()
         wait_for_rest(server)
     descriptors, memory = server.descriptors(), private_bytes(server.pid)
     # What malloc keeps goes up and down by some MiB: the highest level at rest counts.
@@ -113,10 +129,16 @@ def beside_a_healthy_client(server, name, growth=GROWTH_BYTES):
             lambda: private_bytes(server.pid) <= server.highest + growth, f"{name}: memory as before"
         )
     grown = (private_bytes(server.pid) - memory) // 1024
-    print(
-        f"{name:28} p99 {report['p99_ms']:8} ms (quiet {server.quiet['p99_ms']} ms), "
-        f"worst {report['worst_ms']} ms, {report['answers']} answers, memory {grown:+} KiB",
-        flush=True,
+    print(line_of(name, report), f"memory {grown:+} KiB", flush=True)
+
+
+def line_of(name, report):
+    calm = report["calm"]
+    ratio = report["p99_ms"] / max(calm["p99_ms"], 0.01)
+    return (
+        f"{name:28} p99 {report['p99_ms']:7.2f} ms, elsewhere {calm['p99_ms']:7.2f} ms: {ratio:5.2f} times, "
+        f"median {report['median_ms']:.2f} and {calm['median_ms']:.2f} ms, "
+        f"worst {report['worst_ms']:.0f} and {calm['worst_ms']:.0f} ms, {report['answers']} answers,"
     )
 
 

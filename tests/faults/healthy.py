@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""A client that behaves, beside the faults: healthy.py PORT, until its standard input ends.
+"""A client that behaves, beside the faults: healthy.py PORT CALM_PORT, until its standard input ends.
 
-One echo after the other, each answered with exactly what was sent. Says "well" once it is under way,
-and at the end one line of JSON: how many answers came, how many did not, and how long they took.
+One echo after the other, each answered with exactly what was sent: in turn at the server that the
+fault is done to, and at another one that is left alone. What the machine has to do besides slows both
+down, so that the difference between them is what the fault does to others. Says "well" once it is
+under way, and at the end one line of JSON.
 """
 
 import json
@@ -22,40 +24,51 @@ def at(sorted_values, part):
     return sorted_values[min(len(sorted_values) - 1, int(len(sorted_values) * part))]
 
 
-def main():
-    client = RawClient(int(sys.argv[1]))
-    assert client.read_message()["type"] == "welcome"
-    times, wrong = [], 0
-    while True:
-        number = len(times)
+class Echoes:
+    """At one of the servers."""
+
+    def __init__(self, port):
+        self.client = RawClient(port)
+        assert self.client.read_message()["type"] == "welcome"
+        self.times = []
+        self.lost = 0
+
+    def take_one(self):
+        number = len(self.times)
         begin = time.monotonic()
-        client.send(frame(json.dumps({"type": "echo", "text": number}).encode()))
-        answer = client.read_message()
+        self.client.send(frame(json.dumps({"type": "echo", "text": number}).encode()))
+        answer = self.client.read_message()
         while isinstance(answer, dict) and answer["type"] not in ("echo_response", "error"):
-            answer = client.read_message()  # what the others say
-        times.append((time.monotonic() - begin) * 1000)
+            answer = self.client.read_message()  # what the others say
+        self.times.append((time.monotonic() - begin) * 1000)
         if not isinstance(answer, dict) or answer.get("original", {}).get("text") != number:
-            wrong += 1
+            self.lost += 1
             print(f"expected {number}, got {answer}", file=sys.stderr, flush=True)
-            break
-        if number == 20:
+
+    def report(self):
+        self.client.close()
+        self.times.sort()
+        return {
+            "answers": len(self.times) - self.lost,
+            "median_ms": round(at(self.times, 0.5), 2),
+            "p99_ms": round(at(self.times, 0.99), 2),
+            "worst_ms": round(self.times[-1], 2),
+        }
+
+
+def main():
+    attacked, calm = Echoes(int(sys.argv[1])), Echoes(int(sys.argv[2]))
+    count = 0
+    while not attacked.lost and not calm.lost:
+        attacked.take_one()
+        calm.take_one()
+        count += 1
+        if count == 20:
             print("well", flush=True)
         if select.select([sys.stdin], [], [], PAUSE)[0]:
             break
-    client.close()
-    times.sort()
-    print(
-        json.dumps(
-            {
-                "answers": len(times) - wrong,
-                "lost": wrong,
-                "median_ms": round(at(times, 0.5), 2),
-                "p99_ms": round(at(times, 0.99), 2),
-                "worst_ms": round(times[-1], 2),
-            }
-        ),
-        flush=True,
-    )
+    lost = attacked.lost + calm.lost
+    print(json.dumps({"lost": lost, **attacked.report(), "calm": calm.report()}), flush=True)
 
 
 main()

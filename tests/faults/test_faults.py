@@ -12,16 +12,22 @@ import ssl
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import faults
 from harness import (
+    SECONDS,
     Healthy,
+    MEBIBYTE,
+    SANITIZED,
     beside_a_healthy_client,
     close_code_of,
     connect,
     frame,
+    line_of,
     many,
+    peak_bytes,
     read_to_the_end,
     request,
     reset,
@@ -34,6 +40,13 @@ from kodama_peers import CLOSE, SERVER, TIMEOUT, Server
 # What a store keeps in memory and opens when it needs it has tests of its own.
 NO_STORE = ("--no-history", "--history-count", "10")
 HELP = subprocess.run([SERVER, "--help"], capture_output=True, check=True).stdout.decode()
+
+
+def repeat(fault):
+    end = time.monotonic() + SECONDS
+    fault()
+    while time.monotonic() < end:
+        fault()
 
 
 class Faults(unittest.TestCase):
@@ -49,7 +62,7 @@ class Faults(unittest.TestCase):
 
     def run_fault(self, fault):
         with beside_a_healthy_client(self.server, fault.__name__):
-            fault(self.server.port)
+            repeat(lambda: fault(self.server.port))
 
 
 class Network:
@@ -131,6 +144,22 @@ class FaultsOfTheMachine(unittest.TestCase):
 
                 wait_until(is_served_again, "new clients are served")
 
+    def test_more_than_may_be_held(self):
+        bound = 24 * MEBIBYTE
+        options = (*NO_STORE, "--max-held-bytes", str(bound))
+        for fault in (faults.much_unfinished, faults.much_unread):
+            with Server(*options) as server:
+                before = peak_bytes(server.pid)
+                # What malloc keeps of what was given back is still ours.
+                with beside_a_healthy_client(server, fault.__name__, growth=2 * bound):
+                    repeat(lambda fault=fault, server=server: fault(server.port))
+                shed = sum(server.metrics()["shed_total"].values())
+                self.assertGreater(shed, 0)
+                grown = peak_bytes(server.pid) - before
+                print(f"  at most {grown // MEBIBYTE} MiB more, {shed:.0f} closed", flush=True)
+                if not SANITIZED:
+                    self.assertLess(grown, 2 * bound)
+
     def test_log_that_nobody_reads(self):
         """The pipe behind standard error is full: lines are dropped, clients are not."""
         reading, writing = os.pipe()
@@ -150,7 +179,7 @@ class FaultsOfTheMachine(unittest.TestCase):
                 send_all(peer, frame(b'{"type":"lab.log","text":"' + b"x" * 200 + b'"}'))
             send_all(peer, frame(b"\x03\xe8", CLOSE))
             self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
-            print("log_that_nobody_reads", healthy.finish(), flush=True)
+            print(line_of("log_that_nobody_reads", healthy.finish()), flush=True)
             process.send_signal(signal.SIGTERM)
             # Now it may say its last words, and ends.
             while os.read(reading, 65536):
@@ -202,7 +231,14 @@ class FaultsOfTheMachine(unittest.TestCase):
                 return upgraded_in_tls(tls_port, **connect_options)
 
             with beside_a_healthy_client(server, "slow_readers over TLS"):
-                faults.slow_readers(server.port, connect_over_tls)
+                repeat(lambda: faults.slow_readers(server.port, connect_over_tls))
+
+    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
+    def test_tls_greetings(self):
+        with certificate() as options, Server(*NO_STORE, *options, "--tls-port", "0") as server:
+            tls_port = int(server.wait_line(r"wss://\S+:(\d+)").group(1))
+            with beside_a_healthy_client(server, "tls_greetings", growth=32 * MEBIBYTE):
+                repeat(lambda: faults.tls_greetings(tls_port, client_hello()))
 
     def end_handshakes_early(self, server):
         hello = client_hello()
@@ -297,6 +333,7 @@ def add_tests():
         faults.unfinished_requests,
         faults.tls_on_the_plain_port,
         faults.connect_and_reset,
+        faults.connect_storm,
         faults.reset_while_talking,
         faults.mixed,
     ):

@@ -81,6 +81,7 @@ def wrong_http(port):
         400,
         431,
     }
+    yield "lines that end with a line feed", b"GET / HTTP/1.1\nHost: localhost\n\n", bad
     yield "a header without end", b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000, {400, 431}
     yield "a request line without end", b"G" * 20_000, {400, 414, 431}
 
@@ -100,6 +101,7 @@ def foreign_pages(port):
         "http://localhost@evil.example",
     ):
         yield f"page of {origin}", request(port, Origin=origin), no
+    yield "a whole address of another host", request(port, line="GET http://evil.example/ HTTP/1.1"), no
     for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example"):
         yield f"host {host}", request(port, Host=host), no
     yield "page of a rebound name", request(
@@ -120,6 +122,10 @@ def right_ones(port):
     yield "upgrade in capitals", request(port, Upgrade="WebSocket", Connection="UPGRADE"), yes
     yield "connection with several words", request(port, Connection="keep-alive, Upgrade"), yes
     yield "unknown headers", request(port, X_Hello="こ".encode().decode("latin-1")), yes
+    yield "a whole address as the target", request(
+        port, line="GET http://localhost/ HTTP/1.1", Host="evil.example"
+    ), yes
+    yield "empty lines before it", b"\r\n\r\n" + request(port), yes
     yield "a path and a query", request(port, line="GET /chat?room=1 HTTP/1.1"), yes
     yield "asks for compression", request(
         port, Sec_WebSocket_Extensions="permessage-deflate; client_max_window_bits"

@@ -75,6 +75,31 @@ class Options(unittest.TestCase):
             self.assertIn(b" 503 ", self.first_line(server, request(server.port)))
             self.doCleanups()
 
+    def test_everything_that_is_held(self):
+        options = {"held-bytes": 1000, "message-bytes": 100_000, "queued-bytes": 65_536}
+        arguments = [word for name, value in options.items() for word in (f"--max-{name}", str(value))]
+        with Server("--no-history", *arguments) as server:
+            begun = [self.client(server) for _ in range(12)]  # two always fit, whatever the option says
+            for client in begun:
+                client.send(frame(b"x" * 90_000, fin=False))
+            self.assertEqual(self.close_of(begun[0]), ("close", 1013))
+            server.wait_line("--max-held-bytes")
+            self.doCleanups()
+
+    def close_of(self, client):
+        while isinstance(answer := client.read_message(), dict):
+            pass
+        return answer
+
+    def test_echoes_in_part(self):
+        with Server("--no-history", "--max-messages-per-second", "10") as server:
+            client = self.client(server)
+            client.send(frame(b'{"type":"echo"}') * 300)
+            answers = [client.read_message() for _ in range(220)]
+            limited = [answer for answer in answers if answer["type"] == "error"]
+            self.assertEqual([answer["name"] for answer in limited], ["RATE_LIMITED"])
+            self.doCleanups()
+
     def test_times(self):
         with Server("--no-history", "--dead-after", "4", "--request-timeout", "3") as server:
             self.assertIn(b" 408 ", self.first_line(server, b"GET / HTTP/1.1\r\n"))

@@ -32,11 +32,16 @@ public:
         m_observer->onEnded();
     }
     [[nodiscard]] qsizetype queuedCost() const override { return cost; }
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point) const override
+    {
+        return weight;
+    }
     [[nodiscard]] quint64 sentBytes() const override { return bytesSent; }
     [[nodiscard]] bool isBlocked() const override { return cost > 0; }
 
     QList<QByteArray> sent;
     qsizetype cost = 0;
+    double weight = 0;
     quint64 bytesSent = 0;
     int earlyFlushes = 0;
     bool isPaused = false;
@@ -130,6 +135,9 @@ private Q_SLOTS:
     void givesUpWhoTakesNothing();
     void abortsAtTheDeadlineOnce();
     void releasesLongBuffers();
+    void tellsWhatItHolds();
+    void givesUpWhatIsUnfinishedWhenItHasTo();
+    void givesUpWhatNobodyTakesWhenItHasTo();
 };
 
 void TestConnection::passesMessagesOn()
@@ -503,6 +511,58 @@ void TestConnection::releasesLongBuffers()
     f.receive(clientFrame(0x81, QByteArray(500'000, 'x')));
     QCOMPARE(f.acceptor.last().texts.size(), 1);
     QVERIFY(f.event.payload.capacity() < 100'000);
+}
+
+void TestConnection::tellsWhatItHolds()
+{
+    Fixture f(DeflateParameters{});
+    const HeldBytes &held = f.reactor.held();
+    f.receive(clientFrame(0x81, "whole"));
+    QCOMPARE(held.count(), 0);
+    f.receive(clientFrame(0x01, QByteArray(50'000, 'x')));
+    QVERIFY(held.count() >= 50'000);
+    QVERIFY(f.connection.heldWeight(std::chrono::steady_clock::now()) > 0);
+    f.receive(clientFrame(0x80, "end"));
+    QCOMPARE(held.count(), 0);
+    f.receive(clientFrame(0x41, QByteArray::fromHex("f248"))); // compressed, and not the last
+    QVERIFY(held.count() >= Inflater::heldBytes);
+    f.receive(clientFrame(0x80, QByteArray::fromHex("cdc9c90700"))); // "Hello"
+    QCOMPARE(f.texts().constLast(), "Hello");
+    QCOMPARE(held.count(), 0);
+
+    // What waits for its turn counts, too.
+    f.connection.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForAnswer);
+    f.receive(clientFrame(0x81, QByteArray(10'000, 'x')));
+    QVERIFY(held.count() >= 10'000);
+    f.connection.setReading(ClientLink::Reading::On, ClientLink::Pause::ForAnswer);
+    QTRY_COMPARE(held.count(), 0);
+}
+
+void TestConnection::givesUpWhatIsUnfinishedWhenItHasTo()
+{
+    Fixture f;
+    f.receive(clientFrame(0x01, QByteArray(50'000, 'x')));
+    f.connection.shed();
+    QCOMPARE(f.reactor.held().count(), 0);
+    QCOMPARE(f.lastSent(), encodeCloseFrame(1013, u"too much is unfinished"_s).bytes);
+    QCOMPARE(f.closed->code, quint16{1013});
+    QVERIFY(f.channel->isFinished);
+    f.receive(clientFrame(0x00, QByteArray(50'000, 'x'))); // goes nowhere
+    QCOMPARE(f.reactor.held().count(), 0);
+    f.connection.shed(); // what waits for it still
+    QVERIFY(f.channel->isAborted);
+    QCOMPARE(f.ends, 1);
+}
+
+void TestConnection::givesUpWhatNobodyTakesWhenItHasTo()
+{
+    Fixture f;
+    f.channel->weight = 1e6;
+    f.receive(clientFrame(0x01, "unfinished, too, but little"));
+    f.connection.shed();
+    QVERIFY(f.channel->isAborted);
+    QCOMPARE(f.closed->code, quint16{4001});
+    QCOMPARE(f.reactor.held().count(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestConnection)

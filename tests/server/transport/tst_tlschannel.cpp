@@ -51,6 +51,10 @@ public:
         observer->onEnded();
     }
     [[nodiscard]] qsizetype queuedCost() const override { return sent.size(); }
+    [[nodiscard]] double heldWeight(std::chrono::steady_clock::time_point) const override
+    {
+        return 0;
+    }
     [[nodiscard]] quint64 sentBytes() const override { return 4711; }
     [[nodiscard]] bool isBlocked() const override { return isStuck; }
 

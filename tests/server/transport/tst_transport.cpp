@@ -43,6 +43,10 @@ private Q_SLOTS:
     void closesSlowReaders();
     void slowReadersGetOverIt();
     void doesNotHearWhoDoesNotListen();
+    void closesWhoHasLongBeenUnfinished();
+    void closesWhoTakesNothingWhenAllHoldTooMuch();
+    void refusesRequestsWhenAllHoldTooMuch();
+    void countsWhatManyShareOnce();
     void servesOthersBesideAFlood();
 
     void pingsTheSilent();
@@ -423,6 +427,113 @@ void TestTransport::doesNotHearWhoDoesNotListen()
     client.socket().setReadBufferSize(0);
     qsizetype received = 0;
     QTRY_VERIFY_WITH_TIMEOUT((received += client.received().size()) == pings * 122, 20'000);
+}
+
+// Each within its own bounds, and all together too much: who has been at it for longest goes.
+void TestTransport::closesWhoHasLongBeenUnfinished()
+{
+    TransportLimits limits;
+    limits.messageBytes = limits.queuedBytes = 100'000;
+    limits.heldBytes = 500'000;
+    TransportHarness harness(limits);
+    const qsizetype none = harness.reactor.held().count();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"--max-held-bytes"_s));
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 12; ++i) {
+        clients.push_back(std::make_unique<RawClient>());
+        QVERIFY(clients.back()->upgrade(harness.port));
+        const quint64 before = harness.transport.counters().bytesIn;
+        clients.back()->sendFrame(0x01, QByteArray(60'000, 'x')); // not the last
+        QVERIFY(waitFor([&] { return harness.transport.counters().bytesIn >= before + 60'000; }));
+        QVERIFY(waitFor([&] { return !harness.reactor.held().isTooMuch(); }));
+    }
+    QVERIFY(harness.transport.counters().shed > 0);
+    QVERIFY(harness.reactor.held().count() <= 500'000);
+    const std::optional<QByteArray> first = clients.front()->nextClose();
+    QVERIFY(first);
+    QCOMPARE(codeOf(*first), quint16{1013});
+    // The newest is not to blame, and can finish.
+    clients.back()->sendFrame(0x80, "end");
+    const QByteArray whole = QByteArray(60'000, 'x') + "end";
+    QCOMPARE(clients.back()->nextFrame(), encodeTextFrame(whole).bytes);
+    clients.clear();
+    QVERIFY(waitFor([&] { return harness.transport.connectionCount() == 0; }));
+    QCOMPARE(harness.reactor.held().count(), none);
+}
+
+void TestTransport::closesWhoTakesNothingWhenAllHoldTooMuch()
+{
+    TransportLimits limits;
+    limits.messageBytes = 100'000;
+    limits.queuedBytes = 10'000'000;
+    limits.heldBytes = 24'000'000;
+    TransportHarness harness(limits);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"--max-held-bytes"_s));
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.push_back(std::make_unique<RawClient>());
+        clients.back()->socket().setReadBufferSize(1000);
+        QVERIFY(clients.back()->upgrade(harness.port));
+        ClientLink *const link = harness.acceptor.last().link;
+        const ConnectionId id = harness.acceptor.lastId;
+        for (int sent = 0; sent < 130 && harness.acceptor.records.at(id).link != nullptr; ++sent) {
+            link->send(encodeTextFrame(QByteArray(90'000, char('a' + i))));
+            QCoreApplication::processEvents();
+        }
+    }
+    QVERIFY(waitFor([&] { return !harness.reactor.held().isTooMuch(); }));
+    const TransportCounters &counters = harness.transport.counters();
+    QVERIFY(counters.shed > 0);
+    QCOMPARE(quint64{counters.shed}, quint64{counters.closed});
+    QCOMPARE(harness.acceptor.records.begin()->second.closed->code, quint16{4001});
+    QVERIFY(harness.acceptor.last().link != nullptr);
+}
+
+void TestTransport::refusesRequestsWhenAllHoldTooMuch()
+{
+    TransportLimits limits;
+    limits.messageBytes = limits.queuedBytes = 10'000;
+    limits.heldBytes = 100'000;
+    TransportHarness harness(limits);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"--max-held-bytes"_s));
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<RawClient>());
+        QVERIFY(clients.back()->connectTo(harness.port));
+        clients.back()->send("GET / HTTP/1.1\r\nX: " + QByteArray(9'000, 'x'));
+        const bool isRead = waitFor([&] {
+            return harness.reactor.held().count() > i * 1000 ||
+                   harness.transport.counters().shed > 0;
+        });
+        QVERIFY(isRead);
+    }
+    QVERIFY(waitFor([&] { return harness.transport.counters().shed > 0; }));
+    QVERIFY(clients.front()->waitForEnd());
+    QVERIFY(clients.front()->received().startsWith("HTTP/1.1 503 "));
+    RawClient other;
+    QVERIFY(other.upgrade(harness.port));
+}
+
+// One long message for many who are slow is one message.
+void TestTransport::countsWhatManyShareOnce()
+{
+    TransportLimits limits;
+    limits.messageBytes = 100'000;
+    limits.queuedBytes = 10'000'000;
+    limits.heldBytes = 24'000'000;
+    TransportHarness harness(limits);
+    const SharedFrame frame = encodeTextFrame(QByteArray(9'000'000, 'x'));
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(std::make_unique<RawClient>());
+        clients.back()->socket().setReadBufferSize(1000);
+        QVERIFY(clients.back()->upgrade(harness.port));
+    }
+    for (const auto &[id, record] : harness.acceptor.records)
+        record.link->send(frame);
+    QVERIFY(waitFor([&] { return harness.reactor.meters().queued.value() > 40'000'000; }));
+    QVERIFY(harness.reactor.held().count() < 24'000'000);
+    QCOMPARE(quint64{harness.transport.counters().shed}, quint64{0});
 }
 
 void TestTransport::servesOthersBesideAFlood()
