@@ -80,6 +80,19 @@ void ChatLine::resume()
     }
 }
 
+void ChatLine::gather()
+{
+    ShardPort &here = m_services.here;
+    forgetHandled();
+    if (here.inbox.isEmpty() && !m_underWay.empty()) {
+        here.wantsWake = true; // also when nothing follows
+        if (here.handledTurn < m_underWay.back().number)
+            here.wakeup.wait(threadlimits::gatherTime);
+    }
+    if (!here.inbox.isEmpty())
+        m_services.inbox.takePortion();
+}
+
 void ChatLine::forgetHandled()
 {
     const Ticket handled = m_services.here.handledTurn;

@@ -20,7 +20,7 @@ public:
         int shard = 0;
         ShardPort &here;
         ChatPort &there;
-        const ShardInbox &inbox;
+        ShardInbox &inbox;
         const Hub &hub; ///< where to find who is to be paused
         Reactor &reactor;
         const Clock &clock;
@@ -38,6 +38,11 @@ public:
     /// Reads again from those that had to wait, if the chat has caught up. To be called whenever
     /// something came in.
     void resume();
+
+    /// For a turn that is about to write to many: takes in what the chat has delivered, and waits a
+    /// moment for what it still makes of what it was asked, so that all of it leaves in the same
+    /// writes. Between two turns that follow each other half of it would wait for the next one.
+    void gather();
 
 private:
     struct Turn

@@ -3,9 +3,7 @@
 #include "server/threadlimits.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
-#include <poll.h>
 
 namespace kodama {
 
@@ -82,17 +80,12 @@ void ChatThread::run(const MakeEngine &makeEngine)
 
 void ChatThread::wait(const ChatEngine &engine) const
 {
-    pollfd inbox{m_port.wakeup.descriptor(), POLLIN, 0};
-    timespec timeout{};
     // While held back, only a shard's wake counts; timers have to wait, too.
     const auto due = m_port.isHeldBack ? std::nullopt : engine.nextTimer();
-    if (due) {
-        const nanoseconds left = std::max(*due - m_clock.steadyTime(), nanoseconds{0});
-        const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
-        timeout = {whole.count(), (left - whole).count()};
-    }
-    if (::ppoll(&inbox, 1, due ? &timeout : nullptr, nullptr) < 0 && errno != EINTR)
-        qFatal("ppoll: %s", strerror(errno));
+    std::optional<nanoseconds> left;
+    if (due)
+        left = std::max(*due - m_clock.steadyTime(), nanoseconds{0});
+    m_port.wakeup.wait(left);
 }
 
 bool ChatThread::mustWaitForShards()

@@ -17,6 +17,7 @@ Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
     , m_transport(m_reactor, setup.limits, setup.policy, *this, shared.clock,
                   {&shared.occupancy, &m_meters.transport})
 {
+    m_reactor.setBeforeManyWrites(this);
     m_reactor.setMeters(m_meters.reactor);
     connect(&m_transport, &Transport::allClosed, this, &Shard::closed);
 }

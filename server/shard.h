@@ -18,7 +18,10 @@
 
 namespace kodama {
 
-class Shard final : public QObject, public LinkAcceptor, private ShardInbox::Owner
+class Shard final : public QObject,
+                    public LinkAcceptor,
+                    private ShardInbox::Owner,
+                    private Reactor::TurnTask
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Shard)
@@ -62,6 +65,7 @@ Q_SIGNALS:
 
 private:
     void carryOut(ShardInput &input) override;
+    void onTurnEnd() override { m_chat.gather(); }
     void onPortionDone() override { m_chat.resume(); }
     void take(Deliveries &deliveries);
     void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
@@ -76,7 +80,7 @@ private:
     ChatHandlers m_chatHandlers;
     Router m_router;
     Hub m_hub;
-    Reactor m_reactor;
+    Reactor m_reactor{Reactor::Thread::Own};
     ShardInbox m_inbox;
     ChatLine m_chat;
     SessionServices m_services;

@@ -20,7 +20,7 @@ ShardInbox::~ShardInbox()
     m_services.reactor.forget(m_services.port.wakeup.descriptor(), *this);
 }
 
-void ShardInbox::onReady(quint32)
+void ShardInbox::takePortion()
 {
     ShardPort &port = m_services.port;
     port.wakeup.clear();

@@ -45,8 +45,11 @@ public:
         return m_taken.empty() && m_services.port.inbox.isEmpty();
     }
 
+    /// Has a portion of what is in carried out, as the reactor does when something comes in.
+    void takePortion();
+
 private:
-    void onReady(quint32 events) override;
+    void onReady(quint32) override { takePortion(); }
     void settle(qsizetype cost);
 
     const Services m_services;

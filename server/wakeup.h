@@ -4,6 +4,9 @@
 
 #include <QtGlobal>
 
+#include <chrono>
+#include <optional>
+
 namespace kodama {
 
 class Wakeup final
@@ -15,6 +18,9 @@ public:
     ~Wakeup();
 
     void wake() const;
+
+    /// Returns when it was woken or that time is over; without one, not before it was woken.
+    void wait(std::optional<std::chrono::nanoseconds> atMost) const;
 
     /// Forgets that it was woken. What was put aside for the thread is to be looked at afterwards,
     /// never before.

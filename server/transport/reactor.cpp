@@ -20,11 +20,17 @@ constexpr std::chrono::microseconds nextTurnTime{500};
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 
+/// Writing to so many takes longer than waking another thread and hearing from it.
+constexpr std::size_t manyWrites = 32;
+
 /// Turns that follow each other within this time are worth waiting for.
-constexpr int busyGapMs = 1;
-constexpr std::chrono::milliseconds busyGap{busyGapMs};
-/// How long Qt's timers and posted events wait at most while turns follow each other.
-constexpr std::chrono::milliseconds longestStay{2};
+constexpr std::chrono::milliseconds busyGap{1};
+/// For so long turns follow each other before Qt has its turn, and for so long the last of them
+/// waits for one that does not come. The long time is well below the tick of Deadlines, which the
+/// timers of a shard go by. The short one costs microseconds on a virtual machine each time: its
+/// timer is the next one to fire on this processor, so the hardware has to be told.
+constexpr int ownStayMs = 20;
+constexpr int sharedStayMs = 2;
 
 } // namespace
 
@@ -34,8 +40,8 @@ struct Reactor::Batch
     int size = 0;
 };
 
-Reactor::Reactor(QObject *parent)
-    : QObject(parent)
+Reactor::Reactor(Thread thread)
+    : m_longestStayMs(thread == Thread::Own ? ownStayMs : sharedStayMs)
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
     , m_scratch{std::vector<char>(receivedBytes), std::vector<char>(recordBytes),
                 std::vector<char>(recordBytes)}
@@ -173,9 +179,10 @@ void Reactor::onActivated()
         else if (!wasReady)
             break;
         const bool isBusy = patienceMs > 0 || begin - m_lastTurn < busyGap;
-        patienceMs = isBusy ? busyGapMs : 0;
+        patienceMs = isBusy ? m_longestStayMs : 0;
         end = steady_clock::now();
-    } while ((patienceMs > 0 || !m_nextTasks.empty()) && end - begin < longestStay);
+    } while ((patienceMs > 0 || !m_nextTasks.empty()) &&
+             end - begin < std::chrono::milliseconds(m_longestStayMs));
     m_lastTurn = end;
 }
 
@@ -202,6 +209,8 @@ void Reactor::runTurnEnd()
     m_isTurnEndPosted = false;
     m_isInTurn = true;
     runBeforeWrites();
+    if (m_beforeManyWrites != nullptr && m_tasks.size() >= manyWrites)
+        m_beforeManyWrites->onTurnEnd();
     // By index: a task may schedule further ones, which belong to this turn, too.
     for (std::size_t i = 0; i < m_tasks.size(); ++i) { // NOLINT(modernize-loop-convert)
         if (m_tasks[i] != nullptr)

@@ -55,7 +55,11 @@ public:
         ~NextTurnTask() = default;
     };
 
-    explicit Reactor(QObject *parent = nullptr);
+    /// Whether Qt's loop has other things in this thread that must not wait: then timers and posted
+    /// events wait for 4 ms at most while turns follow each other closely, else for 40 ms.
+    enum class Thread : quint8 { Shared, Own };
+
+    explicit Reactor(Thread thread = Thread::Shared);
     ~Reactor() override;
 
     /// False with errno set when the system refuses.
@@ -71,6 +75,11 @@ public:
     /// The same, but before all that was scheduled with scheduleAtTurnEnd() and has not run yet.
     void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
+
+    /// Called before the writes of every turn in which so many things are scheduled at its end that
+    /// it is worth looking for more to write to the same connections. Null: nobody. It must live
+    /// longer, or be taken back.
+    void setBeforeManyWrites(TurnTask *task) { m_beforeManyWrites = task; }
 
     /// For who writes before the turn has ended: runs what was scheduled with
     /// scheduleBeforeWrites().
@@ -112,11 +121,13 @@ private:
     void runNextTasks();
     void postTurnEnd();
 
+    const int m_longestStayMs;
     int m_epoll;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::array<std::vector<char>, 3> m_scratch;
     std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
+    TurnTask *m_beforeManyWrites = nullptr;
     std::chrono::steady_clock::time_point m_lastTurn; ///< when it ended
     std::deque<NextTurnTask *> m_nextTasks;
     bool m_isInTurn = false;

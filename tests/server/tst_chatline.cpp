@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <thread>
+
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
@@ -30,7 +32,7 @@ private:
 class Fixture final : public ShardInbox::Owner
 {
 public:
-    void carryOut(ShardInput &) override {}
+    void carryOut(ShardInput &) override { ++carriedOut; }
     void onPortionDone() override { line.resume(); }
 
     std::vector<ChatBatch> takeAll()
@@ -40,6 +42,7 @@ public:
         return batches;
     }
 
+    int carriedOut = 0;
     SystemClock clock;
     ShardPort here;
     ChatPort there;
@@ -59,7 +62,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void handsOverOncePerTurnBeforeAnythingIsWritten();
     void knowsWhatIsDone();
-
+    void gathersWhatIsThere();
+    void gathersWhatTheChatIsAt();
     void pausesWhoAsksTooMuch();
 };
 
@@ -95,6 +99,37 @@ void TestChatLine::knowsWhatIsDone()
     QVERIFY(!fixture.line.isDone(ticket)); // what followed has not been carried out
     QTRY_VERIFY(fixture.inbox.isEmpty());
     QVERIFY(fixture.line.isDone(ticket));
+}
+
+void TestChatLine::gathersWhatIsThere()
+{
+    Fixture fixture;
+    fixture.line.gather(); // nothing under way, and nothing in
+    QVERIFY(!fixture.here.wantsWake);
+    fixture.here.inbox.put(Deliveries{});
+    fixture.line.gather();
+    QCOMPARE(fixture.carriedOut, 1);
+    QVERIFY(fixture.inbox.isEmpty());
+}
+
+void TestChatLine::gathersWhatTheChatIsAt()
+{
+    Fixture fixture;
+    fixture.line.ask(1, Disconnected{});
+    QTRY_VERIFY(!fixture.there.inbox.isEmpty());
+    fixture.line.gather(); // nobody answers: not for ever
+    QVERIFY(fixture.here.wantsWake);
+    QCOMPARE(fixture.carriedOut, 0);
+
+    // It waits only a moment, which a busy machine may miss: again until it was in time.
+    const std::jthread chat([&](const std::stop_token &stop) {
+        while (!stop.stop_requested()) {
+            if (fixture.here.wantsWake.exchange(false))
+                fixture.here.inbox.put(Deliveries{});
+        }
+    });
+    fixture.here.wantsWake = false;
+    QTRY_VERIFY((fixture.line.gather(), fixture.carriedOut > 0));
 }
 
 void TestChatLine::pausesWhoAsksTooMuch()

@@ -9,6 +9,7 @@
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void staysAwakeUntilCleared();
     void wakesAnotherThread();
+    void waitsForSoLong();
 };
 
 void TestWakeup::staysAwakeUntilCleared()
@@ -45,10 +47,21 @@ void TestWakeup::staysAwakeUntilCleared()
 void TestWakeup::wakesAnotherThread()
 {
     const Wakeup wakeup;
-    std::thread sleeper([&wakeup] { (void)isReadable(wakeup, -1); });
+    std::thread sleeper([&wakeup] { wakeup.wait(std::nullopt); });
     wakeup.wake();
     sleeper.join();
     QVERIFY(isReadable(wakeup, 0));
+}
+
+void TestWakeup::waitsForSoLong()
+{
+    const Wakeup wakeup;
+    const auto begin = std::chrono::steady_clock::now();
+    wakeup.wait(20ms);
+    QVERIFY(std::chrono::steady_clock::now() - begin >= 20ms);
+    wakeup.wait(0ns);
+    wakeup.wake();
+    wakeup.wait(1h); // or the test would never end
 }
 
 } // namespace kodama

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void runsTasksScheduledOutsideATurn();
     void runsTasksOfTasks();
     void doesNotRunCancelledTasks();
+    void tellsBeforeItWritesToMany();
     void goesOnInATurnOfItsOwn();
     void givesOthersTheirTurnBetweenThoseWhoGoOn();
     void doesNotGoOnWithTheCancelled();
@@ -228,6 +229,31 @@ void TestReactor::doesNotRunCancelledTasks()
     reactor.scheduleAtTurnEnd(last);
     QTRY_COMPARE(last.calls, 1);
     QCOMPARE(cancelled.calls, 0);
+}
+
+void TestReactor::tellsBeforeItWritesToMany()
+{
+    Reactor reactor;
+    std::array<Task, 32> writes;
+    Task late;
+    Task before;
+    int writtenBefore = -1;
+    before.reaction = [&] {
+        writtenBefore = writes[0].calls;
+        reactor.scheduleAtTurnEnd(late);
+    };
+    reactor.setBeforeManyWrites(&before);
+    for (std::size_t i = 1; i < writes.size(); ++i)
+        reactor.scheduleAtTurnEnd(writes[i]);
+    QTRY_COMPARE(writes.back().calls, 1);
+    QCOMPARE(before.calls, 0);
+
+    for (Task &write : writes)
+        reactor.scheduleAtTurnEnd(write);
+    QTRY_COMPARE(late.calls, 1);
+    QCOMPARE(before.calls, 1);
+    QCOMPARE(writtenBefore, 0);
+    QCOMPARE(writes[0].calls, 1);
 }
 
 void TestReactor::goesOnInATurnOfItsOwn()
