@@ -2,6 +2,7 @@
 #include "server/history/itemtable.h"
 
 #include "server/history/checksum.h"
+#include "server/history/schema.h"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +25,8 @@ quint32 checksumOf(qint64 id, const Item &item)
 } // namespace
 
 ItemTable::ItemTable(Database &database)
-    : m_insert(database, u"INSERT INTO items (id, ts, sender, session, retry, body, crc)"
+    : m_database(database)
+    , m_insert(database, u"INSERT INTO items (id, ts, sender, session, retry, body, crc)"
                          " VALUES (?, ?, ?, ?, ?, ?, ?)"_s)
     , m_after(database, u"SELECT id, ts, sender, session, retry, body, crc FROM items"
                         " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
@@ -34,6 +36,16 @@ ItemTable::ItemTable(Database &database)
                          " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
     , m_delete(database, u"DELETE FROM items WHERE id >= ? AND id <= ?"_s)
 {}
+
+StoreFailure ItemTable::load()
+{
+    const auto unchecked = schema::fact(m_database, u"unchecked"_s);
+    const auto version = schema::fact(m_database, u"version"_s);
+    if (!unchecked || !version)
+        return unchecked ? version.error() : unchecked.error();
+    m_hasUnchecked = unchecked.value().toInt() > 0 || version.value().toInt() < 3;
+    return std::nullopt;
+}
 
 Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &item)
 {
@@ -107,7 +119,7 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
         const qint64 id = select.number(0);
         const bool isAsked = id >= asked.firstId && id <= asked.lastId;
         const QVariant crc = select.value(6);
-        const bool isWhole = crc.isNull() || crc.toUInt() == checksumOf(id, item);
+        const bool isWhole = crc.isNull() ? m_hasUnchecked : crc.toUInt() == checksumOf(id, item);
         if (isAsked && (isWhole || page.items.isEmpty()))
             seen = item.offset;
         if (isAsked && isWhole) {

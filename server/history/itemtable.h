@@ -11,6 +11,9 @@ class ItemTable final
 public:
     explicit ItemTable(Database &database);
 
+    /// Before anything is read.
+    [[nodiscard]] StoreFailure load();
+
     /// Returns the offset.
     [[nodiscard]] Result<qint64, HistoryError> append(StreamRow &row, const NewItem &item);
 
@@ -32,9 +35,11 @@ private:
     };
     /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
     /// none.
-    [[nodiscard]] static Result<qint64, HistoryError> collect(Statement &select, Range asked,
-                                                              PageLimits limits, Page &page);
+    [[nodiscard]] Result<qint64, HistoryError> collect(Statement &select, Range asked,
+                                                       PageLimits limits, Page &page);
 
+    Database &m_database;
+    bool m_hasUnchecked = false; ///< items of version 1, which has no checksums
     Statement m_insert;
     Statement m_after;
     Statement m_before;

@@ -36,9 +36,14 @@ QStringList tables()
 QStringList migrationFrom(int version)
 {
     switch (version) {
-    case 1: // items without a checksum are taken as they are
+    case 1:
         return {u"ALTER TABLE items ADD COLUMN crc INTEGER"_s};
-    case 2: // servers before believed the table, and would give an offset twice (streamRows)
+    case 2:
+        // Items without a checksum are taken as they are only where there are any: in all other
+        // stores one is missing because the row is damaged. And servers before believed the table
+        // of the streams, and would give an offset twice (streamRows).
+        return {u"INSERT INTO facts SELECT 'unchecked', 1"
+                " WHERE EXISTS (SELECT 1 FROM items WHERE crc IS NULL)"_s};
     default:
         return {};
     }

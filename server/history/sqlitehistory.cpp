@@ -123,6 +123,8 @@ History::Failure SqliteHistory::load()
     m_tables.emplace(m_file.database());
     if (auto failure = m_tables->streams.load())
         return failure;
+    if (auto failure = m_tables->items.load())
+        return failure;
     return m_tables->retries.load();
 }
 

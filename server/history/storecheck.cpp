@@ -59,7 +59,7 @@ public:
         StreamTable streams(m_database);
         if (auto failure = streams.load())
             return failure;
-        StoreFailure failure;
+        StoreFailure failure = m_items.load();
         streams.rows().visit([this, &failure](const StreamRow &row) {
             if (!failure)
                 failure = checkStream(row);
@@ -181,6 +181,8 @@ exportRoom(const QString &folder, const QString &room,
     if (!row)
         return std::optional<ExportResult>();
     ItemTable items(database);
+    if (const auto failure = items.load())
+        return *failure;
     ExportResult result;
     qint64 offset = row->first - 1;
     for (bool more = true; more;) {

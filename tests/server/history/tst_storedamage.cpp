@@ -31,6 +31,7 @@ private Q_SLOTS:
     void changedBitsAreNeverShown();
     void damageWhileOpenIsSetAside();
     void aDamagedItemIsLeftOut();
+    void aRowWithoutAChecksumIsLeftOut();
     void aDamagedTreeIsReadToItsEnd();
     void aDamagedTreeGivesNothingThatWasNotAskedFor();
     void aBrokenDiskIsNotFilledWithBrokenFiles();
@@ -230,6 +231,21 @@ void TestStoreDamage::aDamagedItemIsLeftOut()
     QCOMPARE(one.items.constFirst().offset, 201);
     QCOMPARE(opened.value()->before(u"lab"_s, 201, {1, 100'000}).value().items.at(0).offset, 199);
     QCOMPARE(opened.value()->epoch(), epoch);
+}
+
+// As from a row whose head is damaged: SQLite takes the columns that it does not find for NULL.
+void TestStoreDamage::aRowWithoutAChecksumIsLeftOut()
+{
+    StoreFixture fixture;
+    makeStore(fixture);
+    Database other;
+    QVERIFY(!other.open(fixture.path(), Database::Access::ReadWrite, 1s));
+    const QString change = u"UPDATE items SET crc = NULL, body = x'' WHERE id = (1 << 40) + 200"_s;
+    QVERIFY(!other.execute(change));
+    other.close();
+    const Page page = fixture.open().value()->after(u"lab"_s, 198, {3, 100'000}).value();
+    QCOMPARE(page.items.size(), 2);
+    QCOMPARE(page.damaged, 1);
 }
 
 // An item in the wrong place, and nothing near it that could be shown: whoever reads on from what
