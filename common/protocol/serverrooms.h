@@ -51,6 +51,7 @@ struct JoinResponse
     QString room;
     QString topic;
     QList<Member> members;
+    std::optional<qint64> count{}; ///< of all members, when not all are listed
     QString epoch;
     qint64 offset = 0;
     bool recovered = false;
@@ -63,6 +64,7 @@ struct JoinResponse
         v.text("room", self.room);
         v.text("topic", self.topic);
         v.objects("members", self.members);
+        v.optionalInteger("count", self.count);
         v.text("epoch", self.epoch);
         v.integer("offset", self.offset);
         v.boolean("recovered", self.recovered);
@@ -122,12 +124,14 @@ struct WhoResponse
     std::optional<QString> id;
     QString room;
     QList<Member> members;
+    std::optional<qint64> count{}; ///< of all members, when not all are listed
 
     static void visit(auto &self, auto &v)
     {
         v.optionalText("id", self.id);
         v.text("room", self.room);
         v.objects("members", self.members);
+        v.optionalInteger("count", self.count);
     }
 };
 

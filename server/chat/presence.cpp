@@ -18,15 +18,21 @@ void Presence::enter(ChatSession &session, Room &room)
     m_voice.publish(room, eventOf("join"_L1, session.nick, room), 0, Urgency::Droppable);
 }
 
-void Presence::leave(ChatSession &session, Room &room)
+void Presence::leave(ChatSession &session, Room &room, ConnectionId asked)
 {
     if (room.members.erase(&session) == 0)
         return;
-    for (ChatConnection *connection : session.connections)
+    const PresenceEvent event = eventOf("leave"_L1, session.nick, room);
+    for (ChatConnection *connection : session.connections) {
+        const bool isHearing =
+            std::ranges::find(connection->rooms, &room) != connection->rooms.end();
         stopHearing(*connection, room);
+        if (isHearing && connection->id != asked)
+            m_voice.reply(*connection, event); // or it would wait for what never comes
+    }
     std::erase(session.rooms, &room);
     m_context.people.markUnsaved(session);
-    m_voice.publish(room, eventOf("leave"_L1, session.nick, room), 0, Urgency::Droppable);
+    m_voice.publish(room, event, 0, Urgency::Droppable);
     m_context.rooms.closeIfEmpty(room);
 }
 

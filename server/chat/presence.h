@@ -19,8 +19,9 @@ public:
 
     /// The session becomes a member, and the others are told. It may be one already.
     void enter(ChatSession &session, Room &room);
-    /// The session is no member any more, the connections of it hear nothing of the room any more.
-    void leave(ChatSession &session, Room &room);
+    /// The session is no member any more, the connections of it hear nothing of the room any more;
+    /// all but the one that asked are told.
+    void leave(ChatSession &session, Room &room, ConnectionId asked);
 
     /// The connection hears the room from now on; stopHearing() also when it never did.
     void hear(ChatConnection &connection, Room &room);

@@ -10,6 +10,27 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// Turns the direction of what follows; joiners, which some scripts need, are none of these.
+bool isDirectional(QChar c)
+{
+    const char16_t unit = c.unicode();
+    return (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069) ||
+           unit == 0x200e || unit == 0x200f || unit == 0x061c;
+}
+
+/// One line that changes nothing around it.
+QString topicOf(QString text)
+{
+    std::replace_if(
+        text.begin(), text.end(),
+        [](QChar c) { return c.category() == QChar::Other_Control || isDirectional(c); }, u' ');
+    return text.simplified();
+}
+
+} // namespace
+
 void RoomRequests::join(ChatConnection &connection, const Join &request)
 {
     ChatSession &session = *connection.session;
@@ -44,6 +65,7 @@ void RoomRequests::join(ChatConnection &connection, const Join &request)
     response.room = name;
     response.topic = m_context.services.history.topic(name);
     response.members = m_presence.members(*room, limits::listedMembers);
+    response.count = countIfCut(*room, response.members);
     m_recall.fill(response, request, name);
     m_voice.reply(connection, response);
     m_presence.hear(connection, *room);
@@ -57,8 +79,14 @@ void RoomRequests::leave(ChatConnection &connection, const Leave &request)
         return;
     }
     const QString name = room->name;
-    m_presence.leave(*connection.session, *room);
+    m_presence.leave(*connection.session, *room, connection.id);
     m_voice.reply(connection, LeaveResponse{request.id, name});
+}
+
+std::optional<qint64> RoomRequests::countIfCut(const Room &room, const QList<Member> &listed) const
+{
+    const qint64 count = m_presence.memberCount(room);
+    return count > listed.size() ? std::optional(count) : std::nullopt;
 }
 
 void RoomRequests::topic(ChatConnection &connection, const Topic &request)
@@ -69,7 +97,7 @@ void RoomRequests::topic(ChatConnection &connection, const Topic &request)
         m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom, Text::NotInRoom});
         return;
     }
-    const QString text = request.topic.simplified();
+    const QString text = topicOf(request.topic);
     if (!m_posting.setTopic(room->name, text)) {
         m_voice.refuse(connection, request.id,
                        {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
@@ -96,9 +124,11 @@ void RoomRequests::who(ChatConnection &connection, const Who &request)
         m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom});
         return;
     }
-    WhoResponse response{request.id, name.value(), {}};
-    if (room)
+    WhoResponse response{request.id, name.value(), {}, {}};
+    if (room) {
         response.members = m_presence.members(*room, limits::listedMembers);
+        response.count = countIfCut(*room, response.members);
+    }
     m_voice.reply(connection, response);
 }
 

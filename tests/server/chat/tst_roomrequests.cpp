@@ -20,6 +20,8 @@ private Q_SLOTS:
     void namesRoomsInOneWay();
     void tellsNobodyThatAPastIsLostThatItCannotRead();
     void leaves();
+    void leavesWithAllConnections();
+    void saysHowManyThereAreWhenNotAllAreListed();
     void setsTopics();
     void listsRooms();
     void knowsWhoIsThere();
@@ -96,6 +98,43 @@ void TestRoomRequests::leaves()
              u"UNKNOWN_ROOM"_s);
 }
 
+void TestRoomRequests::leavesWithAllConnections()
+{
+    ChatBench bench;
+    const QByteArray session = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, {}, R"(,"resume":{"session":")" + session + R"("})");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    (void)bench.take(1);
+    (void)bench.take(2);
+    QCOMPARE(bench.request(1, R"({"type":"leave","room":"tea"})")["type"_L1].toString(),
+             u"leave_response"_s);
+    const auto told = bench.takeObjects(2);
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.value(0)["event"_L1].toString(), u"leave"_s);
+    QCOMPARE(told.value(0)["nick"_L1].toString(), u"mika"_s);
+}
+
+void TestRoomRequests::saysHowManyThereAreWhenNotAllAreListed()
+{
+    ChatBench bench;
+    for (ConnectionId id = 1; id <= limits::listedMembers; ++id) {
+        (void)bench.hello(id, "p" + QByteArray::number(id));
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    }
+    QJsonObject who = bench.request(1, R"({"type":"who","room":"tea"})");
+    QCOMPARE(who["members"_L1].toArray().size(), limits::listedMembers);
+    QVERIFY(!who.contains("count"_L1));
+    const ConnectionId last = limits::listedMembers + 1;
+    (void)bench.hello(last, "last");
+    const QJsonObject joined = bench.request(last, R"({"type":"join","room":"tea"})");
+    QCOMPARE(joined["members"_L1].toArray().size(), limits::listedMembers);
+    QCOMPARE(joined["count"_L1].toInteger(), limits::listedMembers + 1);
+    who = bench.request(1, R"({"type":"who","room":"tea"})");
+    QCOMPARE(who["members"_L1].toArray().size(), limits::listedMembers);
+    QCOMPARE(who["count"_L1].toInteger(), limits::listedMembers + 1);
+}
+
 void TestRoomRequests::setsTopics()
 {
     ChatBench bench;
@@ -113,6 +152,9 @@ void TestRoomRequests::setsTopics()
     QCOMPARE(bench.request(3, R"({"type":"topic","room":"tea","topic":"x"})")["name"_L1].toString(),
              u"UNKNOWN_ROOM"_s);
     QCOMPARE(bench.request(3, R"({"type":"join","room":"tea"})")["topic"_L1].toString(), u"緑茶"_s);
+    const QJsonObject plain = bench.request(
+        1, R"({"type":"topic","room":"tea","topic":"a\u0000b\n\u202ec\u2066 d\u200de"})");
+    QCOMPARE(plain["topic"_L1].toString(), QStringLiteral(u"a b c d\u200de"));
     bench.history.fault = FaultyHistory::Fault::Begin;
     const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
