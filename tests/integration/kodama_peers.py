@@ -5,9 +5,11 @@ has a bound; nothing sleeps to let time pass.
 """
 
 import asyncio
+import glob
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import struct
@@ -37,6 +39,31 @@ needs_app = unittest.skipUnless(APP, "built without the window and the command l
 _DATA = tempfile.TemporaryDirectory(prefix="kodama-test-")
 os.environ["XDG_DATA_HOME"] = _DATA.name
 os.environ.pop("STATE_DIRECTORY", None)
+
+
+def where_it_is(pid):
+    """What every thread of a program waits for. A state of T: somebody has stopped it; a TracerPid: LeakSanitizer or a
+    debugger looks at it."""
+    lines = []
+    for task in sorted(glob.glob(f"/proc/{pid}/task/*")):
+        try:
+            with open(f"{task}/status", encoding="utf-8") as file:
+                told = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
+            with open(f"{task}/wchan", encoding="utf-8") as file:
+                waits = file.read()
+        except OSError:
+            continue  # it has just ended
+        lines.append(f"{told['Name']}: state {told['State']}, traced by {told['TracerPid']}, waits in {waits}")
+    if shutil.which("gdb"):
+        try:
+            done = subprocess.run(
+                ["gdb", "-p", str(pid), "-batch", "-ex", "thread apply all backtrace 20"],
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+            )  # fmt: skip
+            lines.append(done.stdout)
+        except subprocess.TimeoutExpired:
+            lines.append("gdb does not come to an end with it")
+    return "\n".join(lines)
 
 
 class Process:
@@ -103,7 +130,12 @@ class Process:
 
     def wait(self, timeout=TIMEOUT):
         """The exit status, once all output has been read."""
-        status = self.process.wait(timeout)
+        try:
+            status = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(
+                f"{self.command} did not end within {timeout} s\n{where_it_is(self.pid)}\n{self.output}"
+            ) from None
         self._reader.join(timeout)
         self.process.stdout.close()
         if self.process.stdin:
