@@ -27,6 +27,17 @@ qsizetype beginOfName(const QString &text, qsizetype cursor)
     return begin;
 }
 
+/// A command that is followed by the name of a room, and nothing behind it yet.
+bool namesRoom(const QString &before)
+{
+    for (const QString &command :
+         {QStringLiteral("/join"), QStringLiteral("/part"), QStringLiteral("/who")}) {
+        if (before.trimmed() == command && before.endsWith(u' '))
+            return true;
+    }
+    return false;
+}
+
 CompletionQuery query(CompletionQuery::Kind kind, const QString &text, qsizetype start,
                       qsizetype nameStart, qsizetype cursor)
 {
@@ -68,7 +79,9 @@ std::optional<CompletionQuery> wordAt(const QString &text, qsizetype cursor)
     const qsizetype name = beginOfName(text, cursor);
     if (name == cursor)
         return std::nullopt;
-    return query(CompletionQuery::Kind::Nick, text, name, name, cursor);
+    const bool isRoom = namesRoom(text.left(name));
+    return query(isRoom ? CompletionQuery::Kind::Room : CompletionQuery::Kind::Nick, text, name,
+                 name, cursor);
 }
 
 QStringList matching(const QStringList &words, const QString &prefix, qsizetype most)

@@ -1,8 +1,7 @@
 #include "app/core/draftstore.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
+#include "app/core/inifile.h"
+
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -91,21 +90,16 @@ DraftStore::Drafts DraftStore::read() const
 
 bool DraftStore::write(const Drafts &drafts) const
 {
-    QDir().mkpath(QFileInfo(m_path).path());
-    QSettings file(m_path, QSettings::IniFormat);
-    file.clear();
-    file.beginWriteArray(draftsKey, int(drafts.size()));
+    const QString begin = draftsKey + u'/';
+    IniValues values{{begin + u"size"_s, int(drafts.size())}};
     int index = 0;
     for (auto one = drafts.constBegin(); one != drafts.constEnd(); ++one) {
-        file.setArrayIndex(index++);
-        file.setValue(roomKey, one.key());
-        file.setValue(textKey, one.value());
+        const QString entry = begin + QString::number(++index) + u'/';
+        values.insert(entry + roomKey, one.key());
+        values.insert(entry + textKey, one.value());
     }
-    file.endArray();
-    file.sync();
     // Nobody else's business, as all that is kept of conversations.
-    QFile::setPermissions(m_path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    return file.status() == QSettings::NoError;
+    return writeIni(m_path, values, IniReaders::OwnerOnly);
 }
 
 } // namespace kodama

@@ -117,23 +117,44 @@ int zoomStep(int percent, int direction)
     return same == zoomSteps.begin() ? zoomSteps.front() : *std::prev(same);
 }
 
+namespace {
+
+bool isAbout(const QString &line, const QString &room)
+{
+    const qsizetype equals = line.lastIndexOf(u'=');
+    return equals >= 0 && line.left(equals) == room;
+}
+
+} // namespace
+
 Attention attentionOf(const Preferences &preferences, const QString &room)
 {
     for (const QString &line : preferences.roomAttention) {
-        const qsizetype equals = line.lastIndexOf(u'=');
-        if (equals >= 0 && line.left(equals) == room)
-            return named(line.mid(equals + 1), preferences.attention);
+        if (isAbout(line, room))
+            return named(line.mid(room.size() + 1), preferences.attention);
     }
     return preferences.attention;
 }
 
 QStringList withRoomAttention(QStringList rooms, const QString &room, Attention attention)
 {
-    const QString begin = room + u'=';
-    rooms.removeIf([&begin](const QString &line) {
-        return line.startsWith(begin) && line.lastIndexOf(u'=') == begin.size() - 1;
+    rooms.removeIf([&room](const QString &line) { return isAbout(line, room); });
+    rooms.append(room + u'=' + nameOf(attention));
+    rooms.sort();
+    return rooms;
+}
+
+QStringList withRenamedRoom(QStringList rooms, const QString &room, const QString &newRoom)
+{
+    const auto line = std::find_if(rooms.cbegin(), rooms.cend(),
+                                   [&room](const QString &one) { return isAbout(one, room); });
+    if (line == rooms.cend())
+        return rooms;
+    const QString choice = line->mid(room.size());
+    rooms.removeIf([&room, &newRoom](const QString &one) {
+        return isAbout(one, room) || isAbout(one, newRoom);
     });
-    rooms.append(begin + nameOf(attention));
+    rooms.append(newRoom + choice);
     rooms.sort();
     return rooms;
 }

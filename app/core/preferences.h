@@ -64,5 +64,8 @@ void writePreferences(Settings &settings, const Preferences &preferences);
 [[nodiscard]] Attention attentionOf(const Preferences &preferences, const QString &room);
 [[nodiscard]] QStringList withRoomAttention(QStringList rooms, const QString &room,
                                             Attention attention);
+/// The person there has another name.
+[[nodiscard]] QStringList withRenamedRoom(QStringList rooms, const QString &room,
+                                          const QString &newRoom);
 
 } // namespace kodama

@@ -1,9 +1,12 @@
 // Typed access to what the program remembers. A damaged or foreign value reads as the default.
 #pragma once
 
+#include "app/core/inifile.h"
+
 #include <QLatin1StringView>
 #include <QSettings>
 #include <QStringList>
+#include <QTimer>
 
 namespace kodama {
 
@@ -32,11 +35,12 @@ public:
     explicit Settings(const Profile &profile);
     /// Another file, for tests and portable use.
     explicit Settings(const QString &path);
+    ~Settings();
 
     template <typename T>
     [[nodiscard]] T get(const Setting<T> &setting) const
     {
-        const QVariant stored = m_store.value(setting.key);
+        const QVariant stored = value(setting.key);
         // An INI file holds text: "twelve" converts to no int, and then the default is meant.
         if (!stored.isValid() || !stored.canConvert<T>())
             return setting.fallback;
@@ -48,14 +52,23 @@ public:
     template <typename T>
     void set(const Setting<T> &setting, const T &value)
     {
-        m_store.setValue(setting.key, QVariant::fromValue(value));
+        change(setting.key, QVariant::fromValue(value));
     }
 
-    /// Writes to the disk now; false if that is not possible.
+    /// Writes to the disk now; false if that is not possible: then what is there stays whole. Done
+    /// by itself soon after a change, and at the end.
     [[nodiscard]] bool save();
 
+    static constexpr std::chrono::milliseconds saveDelay{200};
+
 private:
-    QSettings m_store;
+    void prepare();
+    [[nodiscard]] QVariant value(const QString &key) const;
+    void change(const QString &key, const QVariant &value);
+
+    QSettings m_store;   ///< what is in the file; never written through this, see inifile.h
+    IniValues m_changed; ///< and not yet in the file
+    QTimer m_saveTimer;
 };
 
 inline constexpr qsizetype maxRecentServers = 10;

@@ -27,6 +27,41 @@ HistorySearch::HistorySearch(Chat &chat, MessageLogModel &serverLog, QObject *pa
         if (m_state == State::History && !m_chat.isReady())
             setState(State::Ended);
     });
+    followRooms();
+}
+
+void HistorySearch::followRooms()
+{
+    const RoomListModel &rooms = m_chat.rooms();
+    connect(&rooms, &RoomListModel::aboutToRemove, this,
+            [this](const Conversation *gone) { forget(gone->name()); });
+    connect(&rooms, &RoomListModel::renamed, this, &HistorySearch::rename);
+    connect(&rooms, &QAbstractItemModel::modelReset, this, [this] { start({}); }); // the server
+}
+
+void HistorySearch::forget(const QString &room)
+{
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (m_hits[std::size_t(row)].room != room)
+            continue;
+        beginRemoveRows({}, row, row);
+        m_hits.erase(m_hits.begin() + row);
+        endRemoveRows();
+    }
+}
+
+void HistorySearch::rename(const QString &room, const QString &newRoom)
+{
+    for (Hit &hit : m_hits) {
+        if (hit.room == room)
+            hit.room = newRoom;
+    }
+    for (QString &place : m_places) {
+        if (place == room)
+            place = newRoom;
+    }
+    if (!m_hits.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0));
 }
 
 void HistorySearch::start(const SearchQuery &query)

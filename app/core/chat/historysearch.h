@@ -17,7 +17,8 @@ class Conversation;
 class MessageLogModel;
 
 /// Pages go into the conversations' logs, so that what is found can be shown in its place; it ends
-/// where a log is full. Unsent messages are not searched. Lives in the window's thread.
+/// where a log is full. Unsent messages are not searched. What is found goes with its conversation,
+/// and all of it with the server. Lives in the window's thread.
 class HistorySearch final : public QAbstractListModel
 {
     Q_OBJECT
@@ -69,6 +70,9 @@ private:
         quint64 rowId;
     };
 
+    void followRooms();
+    void forget(const QString &room);
+    void rename(const QString &room, const QString &newRoom);
     [[nodiscard]] QStringList places() const;
     [[nodiscard]] const MessageLogModel *logOf(const QString &place) const;
     void setState(State state);

@@ -62,8 +62,17 @@ private Q_SLOTS:
         QCOMPARE(query->start, 6);
         QCOMPARE(query->length, 2);
         QVERIFY(!query->isAtStart);
+        QCOMPARE(query->kind, CompletionQuery::Kind::Nick);
         QVERIFY(!wordAt(u"hello "_s, 6));
         QVERIFY(!wordAt({}, 0));
+    }
+
+    void tabCompletesARoomBehindACommandForRooms()
+    {
+        QCOMPARE(wordAt(u"/join de"_s, 8)->kind, Kind::Room);
+        QCOMPARE(wordAt(u"/part de"_s, 8)->start, 6);
+        QCOMPARE(wordAt(u"/msg de"_s, 7)->kind, Kind::Nick);
+        QCOMPARE(wordAt(u"/join dev de"_s, 12)->kind, Kind::Nick);
     }
 
     void matchesAnyCaseAndWidthInTheGivenOrder()

@@ -1,5 +1,7 @@
 #include "app/core/draftstore.h"
+#include "tests/support/fulldisk.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -103,6 +105,21 @@ private Q_SLOTS:
         file.close();
         const DraftStore store(m_path);
         QCOMPARE(store.draft(u"a"_s), QString());
+    }
+
+    void aFullDiskTakesNothingAway()
+    {
+        DraftStore store(m_path);
+        store.setDraft(u"a"_s, u"typed before"_s);
+        QVERIFY(store.save());
+        {
+            const test::FullDisk full(2'000);
+            store.setDraft(u"b"_s, QString(10'000, u'x'));
+            QVERIFY(!store.save());
+            QCOMPARE(DraftStore(m_path).draft(u"a"_s), u"typed before"_s);
+        }
+        QVERIFY(store.save()); // there is room again
+        QCOMPARE(DraftStore(m_path).draft(u"b"_s).size(), 10'000);
     }
 
     void tellsWhenItCannotBeWritten()

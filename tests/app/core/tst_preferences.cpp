@@ -96,6 +96,16 @@ private Q_SLOTS:
         QCOMPARE(attentionOf(all, u"lobby"_s), Attention::Mentions);
     }
 
+    void theChoiceForAPersonGoesWithTheName()
+    {
+        const QStringList before{u"@Jens=nothing"_s, u"@Mika=all"_s, u"dev=nothing"_s};
+        QCOMPARE(withRenamedRoom(before, u"@Jens"_s, u"@Jens_2"_s),
+                 (QStringList{u"@Jens_2=nothing"_s, u"@Mika=all"_s, u"dev=nothing"_s}));
+        QCOMPARE(withRenamedRoom(before, u"@Jens"_s, u"@Mika"_s),
+                 (QStringList{u"@Mika=nothing"_s, u"dev=nothing"_s}));
+        QCOMPARE(withRenamedRoom(before, u"@Je"_s, u"@Ana"_s), before);
+    }
+
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;

@@ -1,5 +1,6 @@
 #include "app/core/settingkeys.h"
 #include "app/core/settings.h"
+#include "tests/support/fulldisk.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -48,6 +49,9 @@ private Q_SLOTS:
     void everySettingHasADefaultAndAKeyOfItsOwn();
     void readsTheDefaultForRubbish();
     void tellsWhenItCannotBeWritten();
+    void aFullDiskTakesNothingAway();
+    void isSavedBeforeAnythingEnds();
+    void twoWindowsOfAProfileKeepEachOthersChanges();
     void remembersServersOnceAndNewestFirst();
     void forgetsTheOldestServers();
 
@@ -100,6 +104,46 @@ void TestSettings::tellsWhenItCannotBeWritten()
     Settings settings(u"/proc/nowhere/kodama.ini"_s);
     settings.set(keys::scrollback, 5);
     QVERIFY(!settings.save());
+}
+
+void TestSettings::aFullDiskTakesNothingAway()
+{
+    Settings settings(m_path);
+    settings.set(keys::userNick, u"Mika"_s);
+    settings.set(keys::scrollback, 5'000);
+    QVERIFY(settings.save());
+    const QStringList many(200, u"ws://lab.example.org:8765"_s);
+    {
+        const test::FullDisk full(2'000);
+        settings.set(keys::recentServers, many);
+        QVERIFY(!settings.save());
+        const Settings again(m_path);
+        QCOMPARE(again.get(keys::userNick), u"Mika"_s);
+        QCOMPARE(again.get(keys::scrollback), 5'000);
+        QCOMPARE(settings.get(keys::recentServers), many); // for as long as it runs
+    }
+    QVERIFY(settings.save()); // there is room again
+    QCOMPARE(Settings(m_path).get(keys::recentServers), many);
+}
+
+void TestSettings::isSavedBeforeAnythingEnds()
+{
+    Settings settings(m_path);
+    settings.set(keys::userNick, u"Mika"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(Settings(m_path).get(keys::userNick), u"Mika"_s, 30'000);
+}
+
+void TestSettings::twoWindowsOfAProfileKeepEachOthersChanges()
+{
+    Settings first(m_path);
+    Settings second(m_path);
+    first.set(keys::userNick, u"Mika"_s);
+    QVERIFY(first.save());
+    second.set(keys::zoom, 150);
+    QVERIFY(second.save());
+    const Settings again(m_path);
+    QCOMPARE(again.get(keys::userNick), u"Mika"_s);
+    QCOMPARE(again.get(keys::zoom), 150);
 }
 
 void TestSettings::remembersServersOnceAndNewestFirst()

@@ -114,6 +114,38 @@ private Q_SLOTS:
         QCOMPARE(m_search->rowCount(), 1);
     }
 
+    void whatIsFoundGoesWithItsRoom()
+    {
+        enter(0, {u"apple"_s});
+        QVERIFY(!m_chat->join(u"@Jens"_s));
+        m_server->answerJoin(
+            1, false,
+            {FakeChatServer::item(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"an apple"_s))});
+        WAIT_FOR_EQUAL(m_chat->rooms().find(u"@Jens"_s)->log().rowCount(), 1);
+        look(u"apple"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 2);
+        m_chat->rooms().rename(u"@Jens"_s, u"@Jens2"_s);
+        QStringList rooms;
+        for (int row = 0; row < 2; ++row)
+            rooms.append(m_search->index(row, 0).data(HistorySearch::RoomRole).toString());
+        rooms.sort();
+        QCOMPARE(rooms, (QStringList{u"@Jens2"_s, u"lobby"_s}));
+        m_chat->leave(u"@Jens2"_s);
+        QCOMPARE(texts(), QStringList{u"apple"_s});
+    }
+
+    void whatIsFoundGoesWithItsServer()
+    {
+        enter(100, {u"apple"_s});
+        look(u"apple"_s);
+        (void)m_server->next<HistoryRequest>();
+        QCOMPARE(m_search->rowCount(), 1);
+        m_chat->load(QUrl(u"ws://elsewhere.invalid"_s));
+        QCOMPARE(m_search->rowCount(), 0);
+        QCOMPARE(m_search->state(), HistorySearch::State::Idle);
+    }
+
     void isBounded()
     {
         std::vector<LogEntry> entries;

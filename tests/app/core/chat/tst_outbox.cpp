@@ -1,12 +1,10 @@
 #include "app/core/chat/outbox.h"
 #include "app/core/chat/serverfolder.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -36,30 +34,6 @@ QByteArray contentOf(const QString &path)
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
-
-/// Half of what is written goes to the disk, then there is no more room.
-class FullDisk final
-{
-    Q_DISABLE_COPY_MOVE(FullDisk)
-
-public:
-    explicit FullDisk(qint64 bytes)
-    {
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit full = m_before;
-        full.rlim_cur = static_cast<rlim_t>(bytes);
-        ::setrlimit(RLIMIT_FSIZE, &full);
-    }
-    ~FullDisk()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_reaction);
-    }
-
-private:
-    void (*m_reaction)(int) = std::signal(SIGXFSZ, SIG_IGN);
-    rlimit m_before{};
-};
 
 } // namespace
 
@@ -190,7 +164,7 @@ private Q_SLOTS:
         Outbox outbox(m_path);
         QVERIFY(outbox.add(postOf(u"a"_s)));
         {
-            const FullDisk full(contentOf(m_path).size() + 10);
+            const test::FullDisk full(contentOf(m_path).size() + 10);
             QVERIFY(outbox.add(postOf(u"b"_s))); // in memory, at least
             QVERIFY(contentOf(m_path).startsWith("{\"id\":\"a\""));
         }
@@ -203,7 +177,7 @@ private Q_SLOTS:
         const ServerFolder folder(m_folder->path(), QUrl(u"ws://localhost"_s));
         QVERIFY(folder.write(u"session"_s, "what was there"));
         {
-            const FullDisk full(10);
+            const test::FullDisk full(10);
             QVERIFY(!folder.write(u"session"_s, "what is to be there now"));
         }
         QCOMPARE(folder.read(u"session"_s), "what was there"_ba);
