@@ -83,6 +83,7 @@ void Application::makeWindow()
     makeAttention();
     m_search = std::make_unique<SearchController>(
         SearchController::Parts{m_theme, m_chat, m_log, *m_rooms, *m_window});
+    m_export = std::make_unique<RoomExport>(m_chat, *m_window);
     m_inspector = std::make_unique<InspectorController>(
         InspectorController::Parts{m_clock, m_theme, m_client, m_window->actions()});
     connect(m_window.get(), &MainWindow::closing, m_inspector.get(), &InspectorController::close);
@@ -187,6 +188,10 @@ void Application::followSystem()
     m_systemScheme = std::make_unique<SystemScheme>(openBus());
     connect(m_systemScheme.get(), &SystemScheme::changed, &m_theme, &Theme::setSystemIsDark);
     m_wakeWatch = std::make_unique<WakeWatch>(m_client, m_clock);
+    const bool isX11 = QGuiApplication::platformName() == "xcb"_L1;
+    m_trayWatch = std::make_unique<TrayWatch>(openBus(), isX11 ? TrayWatch::Other::X11
+                                                               : TrayWatch::Other::None);
+    connect(m_trayWatch.get(), &TrayWatch::found, &m_attention->tray(), &TrayIcon::appear);
 }
 
 void Application::restoreWindow()

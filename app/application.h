@@ -15,12 +15,14 @@
 #include "app/ui/inspectorcontroller.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
+#include "app/ui/roomexport.h"
 #include "app/ui/roomnavigation.h"
 #include "app/ui/searchcontroller.h"
 #include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/systemscheme.h"
 #include "app/ui/theme.h"
+#include "app/ui/traywatch.h"
 #include "app/ui/windowcontroller.h"
 #include "common/clock.h"
 
@@ -97,9 +99,11 @@ private:
     std::unique_ptr<WakeWatch> m_wakeWatch;
     std::unique_ptr<InspectorController> m_inspector;
     std::unique_ptr<SearchController> m_search;
+    std::unique_ptr<RoomExport> m_export;
     DBusNotifications m_notifications;
     std::unique_ptr<AttentionController> m_attention;
     std::unique_ptr<SystemScheme> m_systemScheme;
+    std::unique_ptr<TrayWatch> m_trayWatch;
     SingleInstance m_instance;
 };
 

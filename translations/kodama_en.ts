@@ -227,6 +227,16 @@
     </message>
 </context>
 <context>
+    <name>kodama::RoomExport</name>
+    <message numerus="yes">
+        <source>Fetching older messages; %n are here…</source>
+        <translation>
+            <numerusform>Fetching older messages; %n is here…</numerusform>
+            <numerusform>Fetching older messages; %n are here…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kodama::RoomList</name>
     <message numerus="yes">
         <source>%n unread</source>

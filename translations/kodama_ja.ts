@@ -1244,6 +1244,10 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source>Searc&amp;h everywhere…</source>
         <translation>すべてを検索(&amp;H)…</translation>
     </message>
+    <message>
+        <source>Re&amp;ply with a quote</source>
+        <translation>引用して返信(&amp;P)</translation>
+    </message>
 </context>
 <context>
     <name>kodama::AttentionController</name>
@@ -1300,7 +1304,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>(Messages are missing in %1 here.)</source>
-        <translation>（%1 のここまでのメッセージの一部が抜けています。）</translation>
+        <translation>(%1 のここまでのメッセージの一部が抜けています。)</translation>
     </message>
 </context>
 <context>
@@ -1483,7 +1487,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <name>kodama::ConnectionSheet</name>
     <message>
         <source>none: everybody on the way can read along</source>
-        <translation>なし（経路上の誰でも読めます）</translation>
+        <translation>なし(経路上の誰でも読めます)</translation>
     </message>
     <message>
         <source>none</source>
@@ -1543,7 +1547,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>not Kodama&apos;s: the server has not said welcome</source>
-        <translation>Kodama ではありません（welcome が届いていません）</translation>
+        <translation>Kodama ではありません(welcome が届いていません)</translation>
     </message>
     <message>
         <source>closed by us: %1 · %2</source>
@@ -2595,6 +2599,10 @@ quit                 終了します</translation>
         <source>You are in no room. Ctrl+K finds one, or makes one.</source>
         <translation>どのルームにも入っていません。Ctrl+K でルームを探すか、作れます。</translation>
     </message>
+    <message>
+        <source>Not connected. What is missing can be loaded when the connection is back.</source>
+        <translation>接続されていません。抜けているメッセージは、接続が戻れば読み込めます。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::RoomDelegate</name>
@@ -2602,6 +2610,27 @@ quit                 終了します</translation>
         <source>People</source>
         <extracomment>Above the conversations with one person</extracomment>
         <translation>個別の会話</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::RoomExport</name>
+    <message numerus="yes">
+        <source>Fetching older messages; %n are here…</source>
+        <translation>
+            <numerusform>過去のメッセージを取得中(現在 %n 件)…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save all of %1</source>
+        <translation>%1 をすべて保存</translation>
+    </message>
+    <message>
+        <source>Save what is here</source>
+        <translation>今ある分を保存</translation>
+    </message>
+    <message>
+        <source>The log is full: the oldest messages will not be in the file. The settings say how many it keeps.</source>
+        <translation>ログがいっぱいのため、最も古いメッセージはファイルに入りません。残す件数は設定で変えられます。</translation>
     </message>
 </context>
 <context>
@@ -2809,7 +2838,7 @@ quit                 終了します</translation>
     <message numerus="yes">
         <source>%n found; stopped.</source>
         <translation>
-            <numerusform>%n 件見つかりました（中止）。</numerusform>
+            <numerusform>%n 件見つかりました(中止)。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2875,7 +2904,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>%1 a second, both ways</source>
-        <translation>毎秒 %1（両方向）</translation>
+        <translation>毎秒 %1(両方向)</translation>
     </message>
     <message>
         <source>Online</source>

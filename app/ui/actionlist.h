@@ -32,6 +32,7 @@ enum class ActionId {
     CopyText,
     CopyMarkdown,
     CopyJson,
+    Reply,
     Quote,
     InspectMessage,
     Find,

@@ -7,6 +7,7 @@
 #include "app/ui/messageview.h"
 #include "app/ui/settingscontroller.h"
 
+#include <QApplication>
 #include <QEvent>
 
 namespace kodama {
@@ -40,18 +41,13 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
             &AttentionController::setQuiet);
     connect(&m_notifier, &Notifier::unreadChanged, &m_tray, &TrayIcon::showUnread);
     connect(&m_notifier, &Notifier::unreadChanged, &m_parts.window, &MainWindow::showUnread);
-    connect(&m_notifier, &Notifier::activated, this, [this](const QString &room) {
-        Q_EMIT roomWanted(room);
-        raiseWindow();
-    });
-    connect(&m_parts.service, &NotificationService::unavailable, &m_tray,
+    connect(&m_notifier, &Notifier::activated, this, &AttentionController::showMessage);
+    connect(&m_parts.service, &NotificationService::unavailable, this,
             [this](const DesktopNotification &one) {
                 m_tray.showMessage(one.room, one.title, one.body);
+                QApplication::alert(&m_parts.window); // not every tray shows a text
             });
-    connect(&m_tray, &TrayIcon::messageClicked, this, [this](const QString &room) {
-        Q_EMIT roomWanted(room);
-        raiseWindow();
-    });
+    connect(&m_tray, &TrayIcon::messageClicked, this, &AttentionController::showMessage);
     connect(&m_tray, &TrayIcon::windowWanted, this, &AttentionController::raiseWindow);
 }
 
@@ -77,7 +73,13 @@ void AttentionController::raiseWindow()
     window.show();
     window.raise();
     window.activateWindow();
-    window.view().scrollToNewest();
+}
+
+void AttentionController::showMessage(const QString &room)
+{
+    Q_EMIT roomWanted(room);
+    raiseWindow();
+    m_parts.window.view().scrollToNewest();
 }
 
 bool AttentionController::eventFilter(QObject *watched, QEvent *event)
@@ -122,6 +124,10 @@ void AttentionController::renameRoom(const QString &room, const QString &newRoom
     if (m_room == room)
         m_room = newRoom;
     m_notifier.rename(room, newRoom);
+    Preferences next = m_parts.settings.preferences();
+    next.roomAttention = withRenamedRoom(next.roomAttention, room, newRoom);
+    if (next.roomAttention != m_parts.settings.preferences().roomAttention)
+        m_parts.settings.set(next);
 }
 
 void AttentionController::showPreferences(const Preferences &preferences)

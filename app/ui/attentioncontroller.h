@@ -43,11 +43,13 @@ public:
     void renameRoom(const QString &room, const QString &newRoom);
     void setNick(const QString &nick) { m_nick = nick; }
     void setQuiet(bool isQuiet);
-    /// Out of the tray, from behind other windows.
+    /// Out of the tray, from behind other windows; what one reads stays where it is.
     void raiseWindow();
+    /// The newest one of this room, in front.
+    void showMessage(const QString &room);
 
     [[nodiscard]] Notifier &notifier() { return m_notifier; }
-    [[nodiscard]] const TrayIcon &tray() const { return m_tray; }
+    [[nodiscard]] TrayIcon &tray() { return m_tray; }
 
 Q_SIGNALS:
     /// Its notification was clicked.

@@ -154,6 +154,8 @@ void Composer::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
+    else if (event->type() == QEvent::LayoutDirectionChange)
+        applyTheme();
 }
 
 void Composer::resizeEvent(QResizeEvent *event)
@@ -226,7 +228,10 @@ void Composer::applyTheme()
     m_broadcast->setIcon(icons::icon(m_theme, u"send"_s, ThemeColor::TextOnAccent));
     const int gap = m_theme.space(2);
     const int edge = m_theme.space(1);
-    m_frame->layout()->setContentsMargins(m_theme.space(3), edge, edge, edge);
+    const int before = m_theme.space(3); // the first letter; buttons have room of their own
+    const bool isMirrored = isRightToLeft();
+    m_frame->layout()->setContentsMargins(isMirrored ? edge : before, edge,
+                                          isMirrored ? before : edge, edge);
     m_frame->layout()->setSpacing(edge);
     layout()->setContentsMargins(m_theme.space(3), gap, m_theme.space(3), m_theme.space(3));
     layout()->setSpacing(gap);

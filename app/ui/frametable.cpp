@@ -4,13 +4,48 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How far below the middle of a line its letters stand.
+int baseline(const QFont &font)
+{
+    const QFontMetrics metrics(font);
+    return (metrics.ascent() - metrics.descent()) / 2;
+}
+
+/// Letters of another font stand on the same line as those beside them.
+class ContentDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem ground = option;
+        initStyleOption(&ground, index);
+        ground.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &ground, painter,
+                                              ground.widget);
+        QStyleOptionViewItem moved = option;
+        moved.rect.translate(0, baseline(option.font) - baseline(ground.font));
+        painter->save();
+        painter->setClipRect(option.rect);
+        QStyledItemDelegate::paint(painter, moved, index);
+        painter->restore();
+    }
+};
+
+} // namespace
 
 FrameTable::FrameTable(const Theme &theme, FrameFilter &filter, QWidget *parent)
     : QTableView(parent)
@@ -21,6 +56,7 @@ FrameTable::FrameTable(const Theme &theme, FrameFilter &filter, QWidget *parent)
     followRows(); // before the view itself is told of the rows
     m_texts.setSourceModel(&filter);
     setModel(&m_texts);
+    setItemDelegateForColumn(FrameLogModel::ContentColumn, new ContentDelegate(this));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -5,7 +5,6 @@
 
 #include <QEvent>
 #include <QGridLayout>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
@@ -41,48 +40,17 @@ void HelpDialog::changeEvent(QEvent *event)
 void HelpDialog::makeSheet()
 {
     setWindowTitle(tr("Commands and shortcuts"));
-    auto *sheet = new QWidget;
-    auto *columns = new QHBoxLayout(sheet);
-    columns->setContentsMargins(0, 0, m_theme.space(3), 0);
-    columns->setSpacing(m_theme.space(10));
-    auto *left = new QVBoxLayout;
-    auto *right = new QVBoxLayout;
-    columns->addLayout(left);
-    columns->addLayout(right);
-    QList<Row> commands;
-    for (const CommandHelp &one : commandHelp())
-        commands.append(
-            {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
-    addSection(*left, tr("Commands"), commands);
-    QList<Row> roomCommands;
-    for (const CommandHelp &one : roomCommandHelp())
-        roomCommands.append(
-            {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
-    addSection(*left, tr("On servers with rooms"), roomCommands);
-    addSection(*left, tr("While writing"), writingKeys());
-    QHash<ActionArea, QList<Row>> areas;
-    for (const ActionInfo &info : ActionList::all()) {
-        QStringList keys;
-        for (const QKeySequence &one : m_actions.keys(info.id))
-            keys.append(one.toString(QKeySequence::NativeText));
-        if (!keys.isEmpty())
-            areas[info.area].append({keys.join(u", "_s), ActionList::label(info.id)});
-    }
-    for (const ActionArea area : {ActionArea::Server, ActionArea::Messages, ActionArea::Rooms,
-                                  ActionArea::View, ActionArea::Help})
-        addSection(*right, ActionList::areaLabel(area), areas.value(area));
-    addSection(*left, tr("In lists and in the log"), listKeys());
-    addSection(*right, tr("In the inspector"), inspectorKeys());
-    left->addStretch(1);
-    right->addStretch(1);
-
     auto *area = new QScrollArea;
     area->setObjectName(u"helpSheet"_s);
     area->setAccessibleName(tr("Commands and shortcuts"));
     area->setFocusPolicy(Qt::StrongFocus); // arrows scroll
     area->setFrameShape(QFrame::NoFrame);
-    area->setWidget(sheet);
     area->setWidgetResizable(true);
+    area->setWidget(makeColumns(Columns::SideBySide));
+    if (wantedSize(*area).width() > roomOnScreen().width()) {
+        area->setWidget(makeColumns(Columns::OneBelowTheOther));
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // lines are broken instead
+    }
     auto *hint = new QLabel(
         tr("A text without a slash goes to the room, or to everyone where there are no rooms; two "
            "slashes at its beginning send one. Most keys can be changed in the settings (%1).")
@@ -94,6 +62,70 @@ void HelpDialog::makeSheet()
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     showInstead(area, hint, close);
+}
+
+QWidget *HelpDialog::makeColumns(Columns columns)
+{
+    auto *sheet = new QWidget;
+    auto *row = new QHBoxLayout(sheet);
+    row->setContentsMargins(0, 0, m_theme.space(3), 0);
+    row->setSpacing(m_theme.space(10));
+    auto *left = new QVBoxLayout;
+    row->addLayout(left);
+    QVBoxLayout *right = left;
+    if (columns == Columns::SideBySide) {
+        right = new QVBoxLayout;
+        row->addLayout(right);
+    }
+    addSection(*left, tr("Commands"), rowsOf(commandHelp()));
+    addSection(*left, tr("On servers with rooms"), rowsOf(roomCommandHelp()));
+    addSection(*left, tr("While writing"), writingKeys());
+    addSection(*left, tr("In lists and in the log"), listKeys());
+    QHash<ActionArea, QList<Row>> areas;
+    for (const ActionInfo &info : ActionList::all()) {
+        QStringList keys;
+        for (const QKeySequence &one : m_actions.keys(info.id))
+            keys.append(one.toString(QKeySequence::NativeText));
+        if (!keys.isEmpty())
+            areas[info.area].append({keys.join(u", "_s), ActionList::label(info.id)});
+    }
+    for (const ActionArea area : {ActionArea::Server, ActionArea::Messages, ActionArea::Rooms,
+                                  ActionArea::View, ActionArea::Help})
+        addSection(*right, ActionList::areaLabel(area), areas.value(area));
+    addSection(*right, tr("In the inspector"), inspectorKeys());
+    left->addStretch(1);
+    if (right != left)
+        right->addStretch(1);
+    const QList<QLabel *> keys = sheet->findChildren<QLabel *>(u"helpKeys"_s);
+    int widest = 0;
+    for (const QLabel *label : keys)
+        widest = std::max(widest, label->sizeHint().width());
+    for (QLabel *label : keys) // below one another all explanations begin in one line
+        label->setMinimumWidth(columns == Columns::OneBelowTheOther ? widest : 0);
+    for (QLabel *label : sheet->findChildren<QLabel *>(u"helpText"_s))
+        label->setWordWrap(columns == Columns::OneBelowTheOther);
+    return sheet;
+}
+
+QList<HelpDialog::Row> HelpDialog::rowsOf(const QList<CommandHelp> &commands)
+{
+    QList<Row> rows;
+    for (const CommandHelp &one : commands)
+        rows.append(
+            {one.argument.isEmpty() ? one.word : one.word + u' ' + one.argument, one.explanation});
+    return rows;
+}
+
+QSize HelpDialog::roomOnScreen() const
+{
+    return screen()->availableSize() * 9 / 10;
+}
+
+QSize HelpDialog::wantedSize(const QScrollArea &area) const
+{
+    const int edges = 2 * m_theme.space(6);
+    return area.widget()->sizeHint() +
+           QSize(edges + m_theme.space(8), edges + m_theme.space(30)); // scroll bar, hint, button
 }
 
 void HelpDialog::showInstead(QScrollArea *area, QLabel *hint, QPushButton *close)
@@ -113,11 +145,7 @@ void HelpDialog::showInstead(QScrollArea *area, QLabel *hint, QPushButton *close
     column->addWidget(close, 0, Qt::AlignRight);
     layout()->addWidget(m_body);
     close->setFocus();
-    const QSize wanted = area->widget()->sizeHint();
-    const QSize room = QGuiApplication::primaryScreen()->availableSize() * 9 / 10;
-    resize(QSize(wanted.width() + 2 * edge + m_theme.space(8),
-                 wanted.height() + 2 * edge + m_theme.space(30))
-               .boundedTo(room));
+    resize(wantedSize(*area).boundedTo(roomOnScreen()));
 }
 
 void HelpDialog::addSection(QVBoxLayout &column, const QString &title, const QList<Row> &rows)
@@ -136,9 +164,11 @@ void HelpDialog::addSection(QVBoxLayout &column, const QString &title, const QLi
         auto *keys = new QLabel(row.first);
         keys->setProperty("textRole", u"strong"_s);
         auto *text = new QLabel(row.second);
+        keys->setObjectName(u"helpKeys"_s);
+        text->setObjectName(u"helpText"_s);
         for (QLabel *label : {keys, text})
             label->setTextFormat(Qt::PlainText);
-        grid->addWidget(keys, line, 0);
+        grid->addWidget(keys, line, 0, Qt::AlignTop);
         grid->addWidget(text, line, 1);
         ++line;
     }

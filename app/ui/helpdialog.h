@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace kodama {
 
 class ActionList;
+struct CommandHelp;
 
 class HelpDialog final : public QDialog
 {
@@ -30,7 +31,13 @@ protected:
 private:
     using Row = std::pair<QString, QString>; // keys or command, and what they do
 
+    enum class Columns { SideBySide, OneBelowTheOther };
+
     void makeSheet();
+    [[nodiscard]] QWidget *makeColumns(Columns columns);
+    [[nodiscard]] static QList<Row> rowsOf(const QList<CommandHelp> &commands);
+    [[nodiscard]] QSize roomOnScreen() const;
+    [[nodiscard]] QSize wantedSize(const QScrollArea &area) const;
     void showInstead(QScrollArea *area, QLabel *hint, QPushButton *close);
     void addSection(QVBoxLayout &column, const QString &title, const QList<Row> &rows);
     [[nodiscard]] QList<Row> writingKeys() const;

@@ -187,10 +187,8 @@ QWidget *InspectorWindow::makeBar()
         m_kinds->addItem(QString());
     }
     for (QComboBox *box : {m_direction, m_kinds}) {
-        constexpr int fewCharacters = 5; // in a narrow window
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(fewCharacters);
-        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents); // in any language
+        box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     }
     m_pause->setCheckable(true);
     m_count->setObjectName(u"inspectorCount"_s);
@@ -199,8 +197,8 @@ QWidget *InspectorWindow::makeBar()
     m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     filters->addWidget(m_text, 3);
-    filters->addWidget(m_direction, 1);
-    filters->addWidget(m_kinds, 1);
+    filters->addWidget(m_direction);
+    filters->addWidget(m_kinds);
     for (QPushButton *button : {m_pause, m_clear, m_copy, m_save, m_edit})
         buttons->addWidget(button);
     buttons->addWidget(m_count, 1);

@@ -50,7 +50,7 @@ LogActions::LogActions(const Theme &theme, const ActionList &actions, MessageVie
     copyAs(ActionId::CopyMarkdown, CopyForm::Markdown);
     copyAs(ActionId::CopyJson, CopyForm::Json);
     connect(&m_actions[ActionId::Quote], &QAction::triggered, this, &LogActions::quote);
-    connect(&m_actions[ActionId::SaveAs], &QAction::triggered, this, &LogActions::saveAs);
+    connect(&m_actions[ActionId::Reply], &QAction::triggered, this, &LogActions::reply);
     connect(&m_actions[ActionId::InspectMessage], &QAction::triggered, this, &LogActions::inspect);
     connect(&m_actions[ActionId::SelectAll], &QAction::triggered, &m_view, &MessageView::selectAll);
     connect(&m_actions[ActionId::Newest], &QAction::triggered, &m_view,
@@ -63,7 +63,9 @@ LogActions::LogActions(const Theme &theme, const ActionList &actions, MessageVie
 
 void LogActions::copy(CopyForm form)
 {
-    const QString text = m_view.selectedText();
+    // Markdown and JSON are of whole messages.
+    const bool isOfCharacters = form == CopyForm::Sentences || form == CopyForm::TextOnly;
+    const QString text = isOfCharacters ? m_view.selectedText() : QString();
     if (!text.isEmpty())
         QGuiApplication::clipboard()->setText(text);
     else
@@ -83,6 +85,25 @@ void LogActions::quote()
     }
     if (!text.isEmpty())
         Q_EMIT quoteRequested(text);
+}
+
+void LogActions::reply()
+{
+    const QModelIndexList chosen = m_view.chosenRows();
+    if (chosen.isEmpty())
+        return;
+    QString text;
+    const QString characters = m_view.selectedText();
+    for (const QModelIndex &row : chosen) {
+        LogEntry entry = entryAt(row);
+        if (chosen.size() == 1 && !characters.isEmpty())
+            entry.text = characters;
+        entry.text = u"%1: %2"_s.arg(recordedName(entry), entry.text);
+        text += quoteOf(entry);
+    }
+    const LogEntry last = entryAt(chosen.last());
+    const bool hasName = last.hasPlace() && !last.isOwn; // where nobody has one, it is an address
+    Q_EMIT quoteRequested(hasName ? text + u'@' + last.sender + u' ' : text);
 }
 
 void LogActions::saveAs()
@@ -150,7 +171,8 @@ void LogActions::openMenu(const QPoint &position)
                           &m_actions[ActionId::CopyMarkdown], &m_actions[ActionId::CopyJson]});
         addLinks(*menu, position);
         menu->addSeparator();
-        menu->addActions({&m_actions[ActionId::Quote], &m_actions[ActionId::InspectMessage]});
+        menu->addActions({&m_actions[ActionId::Reply], &m_actions[ActionId::Quote],
+                          &m_actions[ActionId::InspectMessage]});
         menu->addSeparator();
     }
     menu->addActions({&m_actions[ActionId::Find], &m_actions[ActionId::SaveAs],

@@ -25,7 +25,10 @@ public:
     /// What is chosen, characters or rows, to the clipboard.
     void copy(CopyForm form);
     void quote();
-    /// Asks for a file. More than one chosen row: those; else the whole log.
+    /// Quotes with the name, and names who wrote it.
+    void reply();
+    /// Asks for a file. More than one chosen row: those; else the whole log. Who knows whether that
+    /// is all calls it (see RoomExport).
     void saveAs();
     void inspect();
 

@@ -103,6 +103,7 @@ void MainWindow::setRoomsShown(bool areShown)
     m_composer->setSpeakingOfRooms(areShown);
     m_menus->setRoomsShown(areShown);
     m_columns->setHasRooms(areShown);
+    showState();
 }
 
 void MainWindow::showUnread(int count)
@@ -147,6 +148,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
     m_composer->setMaximumInputHeight(height() / 3);
     m_columns->arrange(width());
+    showState();
     showSummary();
 }
 
@@ -254,7 +256,9 @@ void MainWindow::showState()
 {
     const bool isConnected = m_info.state == ConnectionState::Connected;
     const QString state = stateText(m_info.state);
-    m_stateLabel->setText(isConnected && !m_info.identity.isEmpty()
+    // Once is enough: the column of rooms says it, too, and without rooms the header.
+    const bool isToldHere = !m_room.isEmpty() && m_rooms->isHidden();
+    m_stateLabel->setText(isConnected && isToldHere && !m_info.identity.isEmpty()
                               ? tr("%1 · you are %2").arg(state, m_info.identity)
                               : state);
     const QString place =

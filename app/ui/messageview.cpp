@@ -104,6 +104,12 @@ QModelIndexList MessageView::chosenRows() const
 {
     if (selectionModel() == nullptr)
         return {};
+    QModelIndexList touched;
+    for (int row = m_selection.firstRow(); !m_selection.isEmpty() && row <= m_selection.lastRow();
+         ++row)
+        touched.append(model()->index(row, 0));
+    if (!touched.isEmpty())
+        return touched;
     QModelIndexList chosen = selectionModel()->selectedIndexes();
     if (chosen.isEmpty() && currentIndex().isValid())
         chosen.append(currentIndex());

@@ -24,7 +24,6 @@ class MessageView final : public QListView
 public:
     explicit MessageView(const Theme &theme, QWidget *parent = nullptr);
     void setModel(QAbstractItemModel *model) override;
-
     [[nodiscard]] bool isAtBottom() const noexcept { return m_isFollowing; }
     /// Messages that came below since one has scrolled away.
     [[nodiscard]] int newMessages() const noexcept { return m_reading.newMessages; }
@@ -40,7 +39,7 @@ public:
     [[nodiscard]] LogPosition position() const;
     void setPosition(const LogPosition &position);
 
-    /// The chosen rows from top to bottom, or the current one.
+    /// The chosen rows from top to bottom, those with chosen characters, or the current one.
     [[nodiscard]] QModelIndexList chosenRows() const;
     /// The chosen characters, with names when they are of several messages; empty: rows are chosen.
     [[nodiscard]] QString selectedText() const;
@@ -52,7 +51,6 @@ public:
     void activate(const QModelIndex &index, RowAction::Kind action);
 
     [[nodiscard]] MessageDelegate &delegate() const { return *m_delegate; }
-
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -86,6 +84,7 @@ protected:
                                          Qt::KeyboardModifiers modifiers) override;
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+    void selectionChanged(const QItemSelection &now, const QItemSelection &before) override;
     void updateGeometries() override;
     void scrollContentsBy(int dx, int dy) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
@@ -118,6 +117,7 @@ private:
     void countNew(int start, int end);
     void resetNewMessages();
     void updatePills();
+    [[nodiscard]] qint64 unreadLineTop() const;
     void askForOlder();
     void noteSeen();
     void findUnreadRow();

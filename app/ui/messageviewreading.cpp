@@ -111,13 +111,29 @@ void MessageView::askForOlder()
     Q_EMIT olderRequested();
 }
 
+/// Below the day or pause that the row may begin with, too.
+qint64 MessageView::unreadLineTop() const
+{
+    const int row = m_unreadRow.row();
+    const qint64 top = m_geometry.top(row);
+    const bool isCut = top < verticalOffset() && top + m_geometry.height(row) > verticalOffset();
+    if (!isCut) // nobody sees it, and it need not be laid out, or all of it is there
+        return top;
+    for (const RowSeparator &separator :
+         m_delegate->layoutFor(m_unreadRow, viewport()->width()).separators) {
+        if (separator.kind == RowSeparator::Kind::Unread)
+            return top + separator.rect.top();
+    }
+    return top;
+}
+
 void MessageView::updatePills()
 {
     LogPills::State state;
     state.newMessages = m_reading.newMessages;
     state.isAtBottom = m_isFollowing;
     if (m_unreadRow.isValid() && m_unreadRow.row() < rows()) {
-        const qint64 line = m_geometry.top(m_unreadRow.row()) - verticalOffset();
+        const qint64 line = unreadLineTop() - verticalOffset();
         if (line >= 0 && line < viewport()->height() && window()->isActiveWindow())
             m_reading.wasUnreadShown = true;
         state.isUnreadAbove = line < 0 && !m_reading.wasUnreadShown;

@@ -102,6 +102,13 @@ void MessageView::clearTextSelection()
     viewport()->update();
 }
 
+void MessageView::selectionChanged(const QItemSelection &now, const QItemSelection &before)
+{
+    QListView::selectionChanged(now, before);
+    if (!now.isEmpty() && !m_selection.isEmpty())
+        clearTextSelection(); // rows are chosen now, by keys or all of them
+}
+
 void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();

@@ -189,10 +189,7 @@ void RoomController::connectWindow()
         if (m_shown != nullptr)
             m_parts.chat.loadOlder(m_shown->name());
     });
-    connect(&view, &MessageView::gapRequested, this, [this](qint64 offset) {
-        if (m_shown != nullptr)
-            m_parts.chat.loadMissing(m_shown->name(), offset);
-    });
+    connect(&view, &MessageView::gapRequested, this, &RoomController::fillGap);
     connect(&view, &MessageView::retryRequested, &chat, &Chat::retry);
     connect(&view, &MessageView::discardRequested, &chat, &Chat::discard);
 }
@@ -284,6 +281,16 @@ void RoomController::onRenamed(const QString &name, const QString &newName)
     m_parts.window.composer().renameDraft(draftKey(name), draftKey(newName));
     showHint();
     Q_EMIT roomRenamed(name, newName);
+}
+
+void RoomController::fillGap(qint64 offset)
+{
+    if (m_shown == nullptr)
+        return;
+    if (m_parts.chat.isReady())
+        m_parts.chat.loadMissing(m_shown->name(), offset);
+    else
+        complain(tr("Not connected. What is missing can be loaded when the connection is back."));
 }
 
 void RoomController::updateAttention()

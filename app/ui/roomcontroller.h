@@ -81,6 +81,7 @@ private:
     [[nodiscard]] QString draftKey(const QString &room) const;
     void keepDraftsOfRoom();
     void showHint();
+    void fillGap(qint64 offset);
     void updateAttention();
     void onRenamed(const QString &name, const QString &newName);
     void onAboutToRemove(const Conversation &conversation);

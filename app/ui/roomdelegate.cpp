@@ -118,10 +118,10 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
         return;
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.color(ThemeColor::Accent));
-    constexpr int thick = 3;
+    const qreal thick = m_theme.space(3) / 4.0;
     const qreal left = option.direction == Qt::RightToLeft ? ground.right() - thick : ground.left();
     painter.drawRoundedRect(QRectF(left, ground.top() + edge, thick, ground.height() - 2 * edge),
-                            1.5, 1.5);
+                            thick / 2, thick / 2);
 }
 
 // A hash for a room, a picture for a person.

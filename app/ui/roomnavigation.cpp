@@ -12,6 +12,7 @@
 
 #include <QActionGroup>
 #include <QInputDialog>
+#include <QLayout>
 #include <QLineEdit>
 #include <QMenu>
 
@@ -206,7 +207,11 @@ void RoomNavigation::ask(const Question &question,
     dialog->setTextValue(question.text);
     dialog->setOkButtonText(question.button);
     dialog->setCancelButtonText(tr("Cancel"));
-    dialog->resize(m_parts.theme.space(90), dialog->sizeHint().height());
+    (void)dialog->sizeHint(); // makes the parts
+    const int edge = m_parts.theme.space(6);
+    dialog->layout()->setContentsMargins(edge, edge, edge, edge);
+    dialog->layout()->setSpacing(m_parts.theme.space(3));
+    dialog->resize(m_parts.theme.space(100), dialog->sizeHint().height());
     if (auto *edit = dialog->findChild<QLineEdit *>()) {
         edit->setAccessibleName(question.title);
         edit->setAccessibleDescription(question.label);

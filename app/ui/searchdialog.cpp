@@ -47,6 +47,7 @@ SearchDialog::SearchDialog(const Theme &theme, HistorySearch &search, QWidget *p
     connect(m_stop, &QPushButton::clicked, &m_search, &HistorySearch::stop);
     connect(&m_search, &HistorySearch::stateChanged, this, &SearchDialog::showState);
     connect(&m_search, &QAbstractItemModel::rowsInserted, this, &SearchDialog::showState);
+    connect(&m_search, &QAbstractItemModel::rowsRemoved, this, &SearchDialog::showState);
     connect(this, &QDialog::finished, &m_search, &HistorySearch::stop);
     connect(&m_theme, &Theme::changed, this, &SearchDialog::applyTheme);
     applyTheme();
@@ -58,6 +59,8 @@ void SearchDialog::open(const QString &text)
 {
     if (!text.isEmpty())
         m_edit->setText(text.simplified());
+    if (m_search.state() == HistorySearch::State::Idle && !m_edit->text().isEmpty())
+        begin(); // what was found went with the server
     show();
     raise();
     activateWindow();
@@ -73,7 +76,7 @@ bool SearchDialog::eventFilter(QObject *watched, QEvent *event)
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_delay->isActive())
+        if (m_delay->isActive() || m_search.state() == HistorySearch::State::Idle)
             begin();
         else
             choose();

@@ -45,19 +45,26 @@ TrayIcon::TrayIcon(const Theme &theme, const ActionList &actions, QObject *paren
     m_menu.addAction(&actions[ActionId::Settings]);
     m_menu.addSeparator();
     m_menu.addAction(&actions[ActionId::Quit]);
-    m_icon.setContextMenu(&m_menu);
     connect(m_show, &QAction::triggered, this, &TrayIcon::windowWanted);
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this,
+    connect(&m_theme, &Theme::changed, this, &TrayIcon::showAll);
+    retranslate();
+}
+
+void TrayIcon::appear()
+{
+    if (m_icon != nullptr)
+        return;
+    m_icon = std::make_unique<QSystemTrayIcon>();
+    m_icon->setContextMenu(&m_menu);
+    connect(m_icon.get(), &QSystemTrayIcon::messageClicked, this,
             [this] { Q_EMIT messageClicked(m_room); });
-    connect(&m_icon, &QSystemTrayIcon::activated, this,
+    connect(m_icon.get(), &QSystemTrayIcon::activated, this,
             [this](QSystemTrayIcon::ActivationReason reason) {
                 if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
                     Q_EMIT windowWanted();
             });
-    connect(&m_theme, &Theme::changed, this, &TrayIcon::showAll);
-    retranslate();
-    if (QSystemTrayIcon::isSystemTrayAvailable())
-        m_icon.show();
+    showAll();
+    m_icon->show(); // where there is no tray yet, Qt waits for one
 }
 
 void TrayIcon::showUnread(int count, bool hasMention)
@@ -76,8 +83,8 @@ void TrayIcon::showQuiet(bool isQuiet)
 void TrayIcon::showMessage(const QString &room, const QString &title, const QString &body)
 {
     m_room = room;
-    if (m_icon.isVisible())
-        m_icon.showMessage(title, body, icons::appIcon());
+    if (m_icon != nullptr)
+        m_icon->showMessage(title, body, icons::appIcon());
 }
 
 void TrayIcon::retranslate()
@@ -94,15 +101,21 @@ QIcon TrayIcon::picture(const Theme &theme, int count, bool hasMention, bool isQ
     return icon;
 }
 
+QString TrayIcon::toolTip() const
+{
+    if (m_isQuiet)
+        return tr("Kodama: do not disturb");
+    if (m_count > 0)
+        return tr("Kodama: %n unread message(s)", nullptr, m_count);
+    return u"Kodama"_s;
+}
+
 void TrayIcon::showAll()
 {
-    m_icon.setIcon(picture(m_theme, m_count, m_hasMention, m_isQuiet));
-    if (m_isQuiet)
-        m_icon.setToolTip(tr("Kodama: do not disturb"));
-    else if (m_count > 0)
-        m_icon.setToolTip(tr("Kodama: %n unread message(s)", nullptr, m_count));
-    else
-        m_icon.setToolTip(u"Kodama"_s);
+    if (m_icon == nullptr)
+        return;
+    m_icon->setIcon(picture(m_theme, m_count, m_hasMention, m_isQuiet));
+    m_icon->setToolTip(toolTip());
 }
 
 } // namespace kodama

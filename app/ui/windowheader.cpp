@@ -128,7 +128,8 @@ void WindowHeader::showTexts()
     const bool isConnected = m_info.state == ConnectionState::Connected;
     const QString server = m_info.server.isEmpty() ? u"Kodama"_s : m_info.server;
     m_title->setText(m_room.title.isEmpty() ? server : m_room.title);
-    const QString who = isConnected && !m_info.identity.isEmpty()
+    // With rooms their column says who one is, or the line at the lower edge.
+    const QString who = isConnected && !m_info.identity.isEmpty() && m_room.title.isEmpty()
                             ? tr("%1 · you are %2").arg(state, m_info.identity)
                             : state;
     const bool isTyping = !m_room.typing.isEmpty();

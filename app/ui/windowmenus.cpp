@@ -5,6 +5,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QToolButton>
 
 namespace kodama {
 namespace {
@@ -37,6 +38,9 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
         m_menus.append(window.menuBar()->addMenu(QString()));
         m_menus.last()->setObjectName(name);
     }
+    // The style's own picture is black on whatever ground.
+    if (auto *more = window.menuBar()->findChild<QToolButton *>(u"qt_menubar_ext_button"_s))
+        more->setIcon(icons::icon(theme, u"menu"_s));
     m_themeMenu->setObjectName(u"themeMenu"_s);
     m_themeMenu->setIcon(icons::icon(theme, u"theme"_s));
     m_languageMenu->setObjectName(u"languageMenu"_s);
@@ -45,10 +49,11 @@ WindowMenus::WindowMenus(QMainWindow &window, const ActionList &actions, const T
          {Id::Connect, Id::Reconnect, Id::Disconnect, separator, Id::Status, Id::Ping, separator,
           Id::ChangeName, Id::DoNotDisturb, Id::Settings, separator, Id::Quit});
     fill(*m_menus[1], actions,
-         {Id::Write,    separator,     Id::Copy,      Id::CopyText,  Id::CopyMarkdown,
-          Id::CopyJson, Id::SelectAll, separator,     Id::Quote,     Id::InspectMessage,
-          separator,    Id::Find,      Id::FindOlder, Id::FindNewer, Id::FindEverywhere,
-          Id::SaveAs,   separator,     Id::Newest,    Id::Unread,    Id::Clear});
+         {Id::Write,          separator,     Id::Copy,  Id::CopyText,  Id::CopyMarkdown,
+          Id::CopyJson,       Id::SelectAll, separator, Id::Reply,     Id::Quote,
+          Id::InspectMessage, separator,     Id::Find,  Id::FindOlder, Id::FindNewer,
+          Id::FindEverywhere, Id::SaveAs,    separator, Id::Newest,    Id::Unread,
+          Id::Clear});
     fill(*m_menus[2], actions,
          {Id::SwitchRoom, separator, Id::PreviousRoom, Id::NextRoom, Id::NextUnread, separator,
           Id::Topic, Id::LeaveRoom});

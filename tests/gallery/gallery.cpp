@@ -5,9 +5,6 @@
 #include "app/core/language.h"
 #include "app/core/messagelogmodel.h"
 #include "app/ui/actionlist.h"
-#include "app/ui/connectdialog.h"
-#include "app/ui/helpdialog.h"
-#include "app/ui/icons.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
@@ -16,17 +13,15 @@
 #include "app/ui/roomswitcher.h"
 #include "app/ui/searchdialog.h"
 #include "app/ui/serverpanel.h"
-#include "app/ui/settingsdialog.h"
 #include "app/ui/spokenlogmodel.h"
-#include "app/ui/textdialog.h"
 #include "app/ui/windowheader.h"
 #include "tests/app/spellfiles.h"
+#include "tests/gallery/dialogscenes.h"
 #include "tests/gallery/inspectorscenes.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDir>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPainter>
@@ -525,68 +520,6 @@ QList<Scene> scenes()
     };
 }
 
-void save(QWidget &widget, const QDir &folder, const QString &name)
-{
-    widget.setAttribute(Qt::WA_DontShowOnScreen);
-    widget.show();
-    QApplication::processEvents();
-    const QString path = folder.filePath(name + u".png"_s);
-    if (widget.grab().save(path))
-        QTextStream(stdout) << path << '\n';
-}
-
-void saveDialogs(QApplication &app, const QFont &font, const QDir &folder, bool isDark)
-{
-    Scene scene;
-    scene.isDark = isDark;
-    Stage stage(app, scene, font);
-    const QString suffix = isDark ? u"-dark"_s : QString();
-    ConnectDialog connectDialog(stage.theme);
-    connectDialog.setRecentServers({u"ws://localhost:8765"_s});
-    connectDialog.setServer(QUrl(u"ws://localhost:8765"_s));
-    connectDialog.setLocalServer(QUrl(u"ws://localhost:8765"_s));
-    connectDialog.showLocalServer(ConnectDialog::LocalServer::Answers);
-    save(connectDialog, folder, u"connect"_s + suffix);
-    connectDialog.setServer(QUrl(u"ws://lab-server:9000"_s));
-    connectDialog.findChild<QWidget *>(u"testButton"_s)->setFocus();
-    QMetaObject::invokeMethod(connectDialog.findChild<QObject *>(u"testButton"_s), "click");
-    connectDialog.showTestResult(
-        ConnectDialog::TestResult::NotReached,
-        u"There is no computer named lab-server, or its name cannot be looked up now."_s);
-    save(connectDialog, folder, u"connect-failed"_s + suffix);
-    ConnectDialog first(stage.theme);
-    first.setLocalServer(QUrl(u"ws://localhost:8765"_s));
-    first.setServer(QUrl(u"ws://localhost:8765"_s));
-    first.setNick(u"mika"_s);
-    first.welcome();
-    first.showLocalServer(ConnectDialog::LocalServer::CanStart);
-    save(first, folder, u"welcome"_s + suffix);
-    HelpDialog help(stage.theme, stage.window.actions(), SendKey::Enter);
-    save(help, folder, u"help"_s + suffix);
-    SettingsDialog settings(stage.theme, stage.window.actions(), Preferences());
-    for (int page = 0; page < settings.pageCount(); ++page) {
-        settings.showPage(page);
-        save(settings, folder, u"settings-%1"_s.arg(page) + suffix);
-    }
-    TextDialog text(stage.theme, u"127.0.0.1:54321"_s, u"0123456789 "_s.repeated(5000));
-    save(text, folder, u"text"_s + suffix);
-    QWidget sheet;
-    sheet.resize(560, 130);
-    int x = 10;
-    int y = 10;
-    for (const QString &name : icons::names()) {
-        auto *label = new QLabel(&sheet);
-        label->setPixmap(icons::icon(stage.theme, name).pixmap(32));
-        label->move(x, y);
-        x += 44;
-        if (x > 510) {
-            x = 10;
-            y += 42;
-        }
-    }
-    save(sheet, folder, u"icons"_s + suffix);
-}
-
 /// The menu of a misspelt word, on top of its window.
 void saveSpelling(QApplication &app, const QFont &font, const QDir &folder, const Scene &scene)
 {
@@ -712,9 +645,21 @@ int main(int argc, char **argv)
         saveSpelling(app, font, folder,
                      {u"spelling-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, {}});
     }
-    if (wanted.isEmpty() || wanted.contains(u"dialogs"_s)) {
-        saveDialogs(app, font, folder, false);
-        saveDialogs(app, font, folder, true);
+    if (!wanted.isEmpty() && !wanted.contains(u"dialogs"_s))
+        return 0;
+    for (const UiLanguage language : {UiLanguage::English, UiLanguage::Japanese}) {
+        translations.setLanguage(language);
+        const bool isJapanese = language == UiLanguage::Japanese;
+        QLocale::setDefault(QLocale(isJapanese ? u"ja_JP"_s : u"en_GB"_s));
+        for (const bool isDark : {false, true}) {
+            Scene scene;
+            scene.isDark = isDark;
+            Stage stage(app, scene, font);
+            const QString suffix =
+                (isJapanese ? u"-ja"_s : QString()) + (isDark ? u"-dark"_s : QString());
+            saveDialogs({stage.theme, stage.window.actions(), folder, suffix});
+            saveQuestions(app, language, isDark, folder, suffix);
+        }
     }
     return 0;
 }

@@ -73,7 +73,7 @@ class Display:
 class Window:
     """kodama with settings of its own; typed at with xdotool."""
 
-    def __init__(self, display, url, language, x, nick=None, home=None, arguments=()):
+    def __init__(self, display, url, language, x, nick=None, home=None, arguments=(), env=None):
         self.display = display
         self.home = home or tempfile.mkdtemp(prefix="kodama-window-")
         if nick:
@@ -90,6 +90,7 @@ class Window:
                 "XDG_DATA_HOME": self.home,
                 "XDG_RUNTIME_DIR": self.home,
                 "LC_ALL": "C.UTF-8",
+                **(env or {}),
             },
         )
         self.number = self.find()

@@ -5,6 +5,7 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QDBusConnection>
+#include <QDBusPendingCall>
 #include <QDBusVariant>
 #include <QSignalSpy>
 
@@ -178,6 +179,32 @@ private Q_SLOTS:
         QCOMPARE(m_desktop.shown.size(), 1);
     }
 
+    void aServiceThatVanishesIsMissed()
+    {
+        show(u"lobby"_s);
+        service(false);
+        QSignalSpy unavailable(m_notifications.get(), &NotificationService::unavailable);
+        m_notifications->show({u"lobby"_s, u"later"_s, u"b"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(unavailable.count(), 1, patienceMs);
+        QCOMPARE(unavailable.first().first().value<DesktopNotification>().title, u"later"_s);
+    }
+
+    void aBusThatVanishesIsMissed()
+    {
+        auto bus = std::make_unique<test::PrivateBus>();
+        const QString name = u"mortal"_s;
+        DBusNotifications notifications(
+            [&bus, name] { return QDBusConnection::connectToBus(bus->address(), name); });
+        QSignalSpy unavailable(&notifications, &NotificationService::unavailable);
+        notifications.show({u"lobby"_s, u"first"_s, u"b"_s}); // nobody shows it there, either
+        QTRY_COMPARE_WITH_TIMEOUT(unavailable.count(), 1, patienceMs);
+        bus.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(!QDBusConnection(name).isConnected(), patienceMs);
+        notifications.show({u"lobby"_s, u"second"_s, u"b"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(unavailable.count(), 2, patienceMs);
+        QDBusConnection::disconnectFromBus(name);
+    }
+
     void withoutABusItSaysSo()
     {
         DBusNotifications none([] { return QDBusConnection(u"none"_s); });
@@ -225,7 +252,13 @@ private:
         const qsizetype before = m_desktop.shown.size();
         m_notifications->show({room, u"t"_s, u"b"_s});
         QTRY_COMPARE_WITH_TIMEOUT(m_desktop.shown.size(), before + 1, patienceMs);
-        QTest::qWait(20);
+        const QString name = u"org.freedesktop.Notifications"_s;
+        const QDBusPendingCall later =
+            QDBusConnection(u"client"_s)
+                .asyncCall(QDBusMessage::createMethodCall(name, u"/org/freedesktop/Notifications"_s,
+                                                          name, u"GetCapabilities"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(later.isFinished(), patienceMs); // it comes behind ours
+        QCoreApplication::processEvents();
     }
 
     std::unique_ptr<test::PrivateBus> m_bus;

@@ -107,6 +107,49 @@ private Q_SLOTS:
                               "[14:05] ken: two *lines*\nof text"_s);
     }
 
+    void charactersOfSeveralMessagesAreCopiedAsWholeMessages()
+    {
+        drag(0, 13, 2, 3);
+        (*m_actions)[ActionId::CopyJson].trigger();
+        QCOMPARE(clipboard().count(u'{'), 3);
+        (*m_actions)[ActionId::CopyMarkdown].trigger();
+        QVERIFY(clipboard().startsWith(u"**ana** · 14:05  \ngood morning everybody\n"_s));
+        QVERIFY(clipboard().endsWith(u"of text"_s));
+        (*m_actions)[ActionId::CopyText].trigger();
+        QVERIFY(clipboard().startsWith(u"ana: everybody\n"_s));
+    }
+
+    void choosingRowsEndsTheChoiceOfCharacters()
+    {
+        drag(0, 5, 0, 12);
+        m_view->setFocus();
+        QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier);
+        QVERIFY(m_view->selectedText().isEmpty());
+        QCOMPARE(m_view->chosenRows().size(), 2);
+        drag(0, 5, 0, 12);
+        (*m_actions)[ActionId::SelectAll].trigger();
+        QVERIFY(m_view->selectedText().isEmpty());
+        QCOMPARE(m_view->chosenRows().size(), 3);
+    }
+
+    void repliesWithAQuoteAndAName()
+    {
+        QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
+        m_view->setCurrentIndex(m_spoken->index(2, 0));
+        (*m_actions)[ActionId::Reply].trigger();
+        QCOMPARE(quoted.last().first().toString(), u"> ken: two *lines*\n> of text\n"_s);
+        LogEntry named = test::chatEntry(u"mika"_s, u"shall we?"_s);
+        named.offset = 7;
+        m_log->append(named);
+        m_view->doItemsLayout();
+        m_view->setCurrentIndex(m_spoken->index(3, 0));
+        (*m_actions)[ActionId::Reply].trigger();
+        QCOMPARE(quoted.last().first().toString(), u"> mika: shall we?\n@mika "_s);
+        drag(3, 6, 3, 8);
+        (*m_actions)[ActionId::Reply].trigger();
+        QCOMPARE(quoted.last().first().toString(), u"> mika: we\n@mika "_s);
+    }
+
     void quotes()
     {
         QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
@@ -207,7 +250,7 @@ private:
     }
     void save(const QString &name)
     {
-        (*m_actions)[ActionId::SaveAs].trigger();
+        m_logActions->saveAs();
         auto *dialog = m_view->findChild<QFileDialog *>(u"saveDialog"_s);
         QVERIFY(dialog != nullptr);
         Q_EMIT dialog->fileSelected(name);

@@ -2,13 +2,17 @@
 // that can be filled, and the unread line stands where one had read to.
 #include "app/application.h"
 #include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
 #include "tests/app/ui/uifixture.h"
 #include "tests/server/support/serverprocess.h"
 
+#include <QFileDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
+#include <QProgressDialog>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QWebSocket>
@@ -129,6 +133,9 @@ private Q_SLOTS:
                                   patienceMs);
         clickGap(); // nobody is there who could answer
         QVERIFY(gapRow() >= 0);
+        const auto *problem = m_application->window().findChild<QLabel *>(u"composerProblem"_s);
+        QVERIFY(problem->isVisible());
+        QVERIFY2(problem->text().startsWith(u"Not connected."_s), qPrintable(problem->text()));
         m_application->client().reconnectNow();
         QTRY_VERIFY_WITH_TIMEOUT(m_application->chat().isReady(), patienceMs);
         const int before = log().rowCount();
@@ -157,6 +164,29 @@ private Q_SLOTS:
         QVERIFY(all.contains(u"n571"_s));
         QCOMPARE(all.last(), u"n600"_s);
         QCOMPARE(all.size(), QSet<QString>(all.begin(), all.end()).size());
+    }
+
+    void theWholeRoomIsSaved()
+    {
+        startServer({});
+        m_speaker->count(1, 1400);
+        open();
+        waitForLast(1400);
+        QVERIFY2(!shown().contains(u"n1"_s), "it is all here already");
+        window().action(ActionId::SaveAs).trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window().findChild<QFileDialog *>() != nullptr, patienceMs);
+        const QString name = m_folder->filePath(u"lobby.txt"_s);
+        Q_EMIT window().findChild<QFileDialog *>()->fileSelected(name);
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QStringList saved;
+        for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
+            if (line.contains(u": n"_s))
+                saved.append(line.section(u": "_s, -1));
+        }
+        QCOMPARE(saved, numbers(1, 1400));
+        QVERIFY(window().findChild<QProgressDialog *>() == nullptr ||
+                !window().findChild<QProgressDialog *>()->isVisible());
     }
 
 private:

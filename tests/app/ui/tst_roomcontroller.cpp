@@ -68,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(list().model()->rowCount(), 1);
         QCOMPARE(lastText(), u"second"_s);
         QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
-        QVERIFY(label(u"stateTitle"_s)->text().contains(u"you are Mika"_s));
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Connected"_s);
         QVERIFY(!button()->accessibleName().contains(u"everyone"_s));
         // Answers of version 2 are no rows of the log.
         for (int row = 0; row < m_application->log().rowCount(); ++row)
@@ -186,7 +186,8 @@ private Q_SLOTS:
         say(u"/nick Miki"_s);
         const Nick nick = m_server->next<Nick>();
         m_server->send(NickResponse{nick.id, nick.nick});
-        WAIT_FOR(label(u"statusState"_s)->text().contains(u"you are Miki"_s));
+        WAIT_FOR(
+            window().findChild<QAbstractButton *>(u"identityButton"_s)->text().contains(u"Miki"_s));
         QCOMPARE(m_settings->get(keys::userNick), u"Miki"_s);
         say(u"/msg Jens hello"_s);
         QCOMPARE(m_server->next<Direct>().to, u"Jens"_s);

@@ -5,6 +5,7 @@
 #include "app/ui/actionlist.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messageinput.h"
+#include "app/ui/messageview.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/serverpanel.h"
 #include "tests/app/core/chat/fakechatserver.h"
@@ -18,6 +19,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTemporaryDir>
 
 using namespace kodama;
@@ -195,6 +197,41 @@ private Q_SLOTS:
         QCOMPARE(title(), u"#dev"_s);
     }
 
+    void theTrayBringsTheWindowAndLeavesWhatOneReads()
+    {
+        for (int i = 1; i <= 80; ++i)
+            m_server->send(FakeChatServer::message(u"lobby"_s, i, u"Jens"_s, u"line"_s));
+        MessageView &view = window().view();
+        WAIT_FOR(view.model()->rowCount() >= 80);
+        view.doItemsLayout();
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
+        QVERIFY(!view.isAtBottom());
+        const LogPosition before = view.position();
+        window().hide();
+        Q_EMIT m_application->attention().tray().windowWanted();
+        WAIT_FOR(window().isActiveWindow());
+        QCOMPARE(view.position().topId, before.topId);
+        QCOMPARE(view.position().pixels, before.pixels);
+        // A message that was clicked is the newest one.
+        Q_EMIT m_application->attention().tray().messageClicked(u"lobby"_s);
+        QVERIFY(view.isAtBottom());
+    }
+
+    void theChoiceForAPersonGoesWithTheName()
+    {
+        m_application->chat().join(u"@Jens"_s);
+        m_server->answerJoin(0, true);
+        WAIT_FOR(joined(u"@Jens"_s));
+        openMenu(u"@Jens"_s)->findChild<QMenu *>(u"roomAttentionMenu"_s)->actions()[1]->trigger();
+        QCOMPARE(m_settings->get(keys::roomAttention), QStringList{u"@Jens=nothing"_s});
+        PresenceEvent rename;
+        rename.event = u"nick"_s;
+        rename.nick = u"Jens"_s;
+        rename.newNick = u"Jens2"_s;
+        m_server->send(rename);
+        WAIT_FOR_EQUAL(m_settings->get(keys::roomAttention), QStringList{u"@Jens2=nothing"_s});
+    }
+
     void aSilentRoomDisturbsNobody()
     {
         enter(u"dev"_s);
@@ -243,6 +280,22 @@ private Q_SLOTS:
         QTest::keyClick(&window(), Qt::Key_F8);
         QTest::keyClick(&window(), Qt::Key_F9);
         WAIT_FOR_EQUAL(shown(), std::pair(true, true));
+    }
+
+    void oneIsToldOnceWhoOneIs()
+    {
+        const auto places = [this] {
+            int count = 0;
+            for (const auto *label : window().findChildren<QLabel *>())
+                count += label->isVisible() && label->text().contains(u"you are"_s) ? 1 : 0;
+            const auto *button = get<QAbstractButton>(u"identityButton"_s);
+            return count + (button->isVisible() && button->text().contains(u"guest-1"_s) ? 1 : 0);
+        };
+        get<QPushButton>(u"stayGuestButton"_s)->click();
+        WAIT_FOR_EQUAL(places(), 1);
+        window().resize(Theme(QApplication::font()).space(100), 700);
+        WAIT_FOR(!list().isVisible());
+        WAIT_FOR_EQUAL(places(), 1);
     }
 
     void aNarrowWindowHasAButtonForTheRooms()

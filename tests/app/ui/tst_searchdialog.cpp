@@ -86,6 +86,30 @@ private Q_SLOTS:
         QCOMPARE(entryText(window().view().currentIndex()), u"needle"_s);
     }
 
+    void onAnotherServerTheSameIsLookedForAnew()
+    {
+        enterTwoRooms();
+        openAndType(u"printer"_s);
+        WAIT_FOR_EQUAL(label(u"searchState"_s), u"1 found."_s);
+        QTest::keyClick(&edit(), Qt::Key_Escape);
+        FakeChatServer other;
+        m_application->start(other.url());
+        other.greet();
+        other.answerJoin(2, false,
+                         {FakeChatServer::item(FakeChatServer::message(u"lobby"_s, 1, u"Ann"_s,
+                                                                       u"No printer here"_s)),
+                          FakeChatServer::item(FakeChatServer::message(u"lobby"_s, 2, u"Ann"_s,
+                                                                       u"printer: sold"_s))});
+        WAIT_FOR(m_application->chat().isReady());
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"lobby"_s)->log().rowCount(), 2);
+        QCOMPARE(results().model()->rowCount(), 0);
+        window().action(ActionId::FindEverywhere).trigger();
+        QCOMPARE(edit().text(), u"printer"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 2);
+        QTest::keyClick(&edit(), Qt::Key_Return);
+        QCOMPARE(entryText(window().view().currentIndex()), u"printer: sold"_s);
+    }
+
     void saysWhenThereIsNothing()
     {
         enterTwoRooms();

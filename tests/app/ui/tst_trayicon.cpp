@@ -43,6 +43,12 @@ private Q_SLOTS:
         QVERIFY(m_tray->toolTip().contains(u'3'));
     }
 
+    void withoutATrayNothingIsShown()
+    {
+        m_tray->showMessage(u"lobby"_s, u"t"_s, u"b"_s);
+        QVERIFY(!m_tray->hasAppeared()); // on a real one: integration/test_tray.py
+    }
+
     // Who sees no colours sees the difference, too.
     void everyStateHasAFormOfItsOwn()
     {

@@ -1,0 +1,217 @@
+// What a message is can be seen without colours: rows as they are painted, in shades of grey.
+#include "app/ui/messagedelegate.h"
+#include "app/ui/messageview.h"
+#include "tests/app/ui/uifixture.h"
+
+#include <QImage>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace kodama;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double visibleContrast = 3.0; // WCAG 1.4.11: of what is no text
+
+double luminance(QRgb pixel)
+{
+    const auto linear = [](int value) {
+        const double share = value / 255.0;
+        return share <= 0.03928 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(qRed(pixel)) + 0.7152 * linear(qGreen(pixel)) +
+           0.0722 * linear(qBlue(pixel));
+}
+
+double contrast(QRgb one, QRgb other)
+{
+    const double a = luminance(one) + 0.05;
+    const double b = luminance(other) + 0.05;
+    return std::max(a, b) / std::min(a, b);
+}
+
+} // namespace
+
+class TestRowLook final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        test::failOnAnyWarning();
+        m_theme = std::make_unique<Theme>(QApplication::font());
+        m_log = std::make_unique<MessageLogModel>(100);
+        m_spoken = std::make_unique<SpokenLogModel>(*m_log);
+        m_view = std::make_unique<MessageView>(*m_theme);
+        m_view->setModel(m_spoken.get());
+        m_view->resize(500, 900);
+        m_view->show();
+        m_log->append({row({}), row({.isMention = true}), row({.isOwn = true}),
+                       row({.delivery = LogEntry::Delivery::Pending, .isOwn = true, .id = u"p"_s}),
+                       row({.delivery = LogEntry::Delivery::Failed, .isOwn = true, .id = u"f"_s})});
+    }
+
+    void cleanup()
+    {
+        m_view.reset();
+        m_spoken.reset();
+        m_log.reset();
+        m_theme.reset();
+    }
+
+    void everyKindLooksDifferentInGrey_data() { themes(); }
+    void everyKindLooksDifferentInGrey()
+    {
+        QFETCH(const ThemeMode, mode);
+        m_theme->setMode(mode);
+        QList<QImage> all;
+        for (const Row one : {Plain, Mention, Own, Pending, Failed})
+            all.append(picture(one).convertToFormat(QImage::Format_Grayscale8));
+        for (qsizetype i = 0; i < all.size(); ++i) {
+            for (qsizetype j = i + 1; j < all.size(); ++j) {
+                const int size = m_theme->space(4);
+                QVERIFY2(visiblyOther(all[i], all[j]) >= size,
+                         qPrintable(u"%1 and %2"_s.arg(i).arg(j)));
+            }
+        }
+    }
+
+    void aMentionHasABar_data() { themes(); }
+    void aMentionHasABar()
+    {
+        QFETCH(const ThemeMode, mode);
+        m_theme->setMode(mode);
+        const auto bar = [this](Row one) {
+            const QRect bubble = layoutOf(one).bubble;
+            const QImage image = picture(one);
+            const int y = bubble.center().y();
+            const int inside = bubble.left() + 1 + m_theme->space(1);
+            return contrast(image.pixel(bubble.left() + 2, y), image.pixel(inside, y));
+        };
+        QVERIFY2(bar(Mention) >= visibleContrast, qPrintable(QString::number(bar(Mention))));
+        QVERIFY(bar(Plain) < 1.1);
+    }
+
+    void whatIsOnItsWayHasADashedEdge_data() { themes(); }
+    void whatIsOnItsWayHasADashedEdge()
+    {
+        QFETCH(const ThemeMode, mode);
+        m_theme->setMode(mode);
+        const auto dashes = [this](Row one) {
+            const QRect bubble = layoutOf(one).bubble;
+            const QImage image = picture(one);
+            int changes = 0;
+            bool wasEdge = false;
+            const int corner = m_theme->space(4);
+            for (int x = bubble.left() + corner; x < bubble.right() - corner; ++x) {
+                const bool isEdge = contrast(image.pixel(x, bubble.bottom()),
+                                             image.pixel(x, bubble.bottom() - 3)) > 1.3;
+                changes += isEdge != std::exchange(wasEdge, isEdge) ? 1 : 0;
+            }
+            return changes;
+        };
+        QVERIFY2(dashes(Pending) >= 6, qPrintable(QString::number(dashes(Pending))));
+        QVERIFY(dashes(Own) <= 1);
+        QVERIFY(dashes(Failed) <= 1);
+    }
+
+    void whatBecameOfItIsAPictureAndWords()
+    {
+        QCOMPARE(layoutOf(Own).badge, RowBadge::None);
+        QCOMPARE(layoutOf(Pending).badge, RowBadge::Pending);
+        QCOMPARE(layoutOf(Failed).badge, RowBadge::Failed);
+        const auto badge = [this](Row one) {
+            return picture(one)
+                .copy(layoutOf(one).badgeRect)
+                .convertToFormat(QImage::Format_Grayscale8);
+        };
+        QVERIFY(visiblyOther(badge(Pending), badge(Failed)) > 4);
+        // One that failed says what to do, and a screen reader hears of both.
+        QCOMPARE(layoutOf(Failed).actions.size(), 2U);
+        QVERIFY(spoken(Pending) != spoken(Own));
+        QVERIFY(spoken(Failed) != spoken(Pending));
+        QVERIFY(spoken(Mention) != spoken(Plain));
+    }
+
+    void onesOwnStandsAtTheOtherSide()
+    {
+        const int middle = m_view->viewport()->width() / 2;
+        QVERIFY(layoutOf(Own).bubble.left() > middle);
+        QVERIFY(layoutOf(Plain).bubble.right() < middle);
+        QVERIFY(layoutOf(Own).avatar.isNull());
+        QVERIFY(!layoutOf(Plain).avatar.isNull());
+    }
+
+private:
+    enum Row { Plain, Mention, Own, Pending, Failed };
+    struct Facts
+    {
+        LogEntry::Delivery delivery = LogEntry::Delivery::Stored;
+        bool isMention = false;
+        bool isOwn = false;
+        QString id{};
+    };
+
+    static LogEntry row(const Facts &facts)
+    {
+        LogEntry entry = test::chatEntry(u"ana"_s, u"the same words"_s);
+        entry.delivery = facts.delivery;
+        entry.isMention = facts.isMention;
+        entry.isOwn = facts.isOwn;
+        entry.messageId = facts.id;
+        return entry;
+    }
+
+    static void themes()
+    {
+        QTest::addColumn<ThemeMode>("mode");
+        QTest::newRow("light") << ThemeMode::Light;
+        QTest::newRow("dark") << ThemeMode::Dark;
+    }
+
+    [[nodiscard]] const MessageLayout &layoutOf(Row one) const
+    {
+        return m_view->delegate().layoutFor(m_spoken->index(one, 0), m_view->viewport()->width());
+    }
+
+    [[nodiscard]] QString spoken(Row one) const
+    {
+        return m_spoken->index(one, 0).data(Qt::AccessibleTextRole).toString();
+    }
+
+    [[nodiscard]] QImage picture(Row one) const
+    {
+        m_view->doItemsLayout();
+        const MessageLayout &layout = layoutOf(one);
+        QImage image(m_view->viewport()->width(), layout.height, QImage::Format_RGB32);
+        image.fill(m_theme->color(ThemeColor::Window));
+        QPainter painter(&image);
+        QStyleOptionViewItem option;
+        option.rect = image.rect();
+        m_view->delegate().paint(&painter, option, m_spoken->index(one, 0));
+        return image;
+    }
+
+    /// How many pixels differ so much that one sees it.
+    static int visiblyOther(const QImage &one, const QImage &other)
+    {
+        int count = 0;
+        for (int y = 0; y < std::min(one.height(), other.height()); ++y) {
+            for (int x = 0; x < std::min(one.width(), other.width()); ++x)
+                count += contrast(one.pixel(x, y), other.pixel(x, y)) >= visibleContrast ? 1 : 0;
+        }
+        return count;
+    }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<MessageLogModel> m_log;
+    std::unique_ptr<SpokenLogModel> m_spoken;
+    std::unique_ptr<MessageView> m_view;
+};
+
+QTEST_MAIN(TestRowLook)
+#include "tst_rowlook.moc"

@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+"""The window beside a real tray of X11, on a desktop without a notification service: the tray comes
+later than the program, and shows what the service would have shown."""
+
+import pathlib
+import re
+import sys
+import time
+import unittest
+
+from kodama_peers import TIMEOUT, Chat, Process, Server, needs_app
+from test_window import MISSING, Display, Window
+
+TRAY = pathlib.Path(__file__).with_name("x11_tray.py")
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + TIMEOUT
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(what)
+        time.sleep(0.05)
+
+
+@needs_app
+@unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
+class LateTray(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.display = Display()
+        self.addCleanup(self.display.stop)
+        self.server = Server()
+        self.addCleanup(self.server.stop)
+
+    def shown(self):
+        """Windows of the program on the screen, by number."""
+        tree = self.display.run("xwininfo", "-root", "-tree").stdout
+        numbers = re.findall(r"^ +(0x[0-9a-f]+) ", tree, re.MULTILINE)
+        return {number for number in numbers if self.is_visible(number)}
+
+    def is_visible(self, number):
+        return "IsViewable" in self.display.run("xwininfo", "-id", number).stdout
+
+    async def test_comes_later_and_tells(self):
+        window = Window(
+            self.display,
+            self.server.url,
+            "en",
+            0,
+            "mika",
+            env={"DBUS_SESSION_BUS_ADDRESS": "disabled:"},
+        )
+        self.addCleanup(window.close)
+        window.wait_title("#lobby")
+        window.wait_painted()
+        tray = Process([sys.executable, "-B", str(TRAY)], {"DISPLAY": self.display.name})
+        self.addCleanup(tray.kill)
+        icon = tray.wait_line(r"^docked (\d+)$").group(1)
+        wait_until(lambda: self.display.colours(icon) > 5, "the icon stays empty")
+
+        # Somebody else has the keyboard.
+        self.display.run("xdotool", "windowfocus", icon)
+        before = self.shown()
+        script = await Chat.connect(self.server.url)
+        await script.send(type="broadcast", content="mika: the tea is ready")
+        wait_until(lambda: self.shown() - before, "no message comes from the tray")
+        self.display.picture("tray-message")
+        await script.close()
+
+        self.display.run("xdotool", "mousemove", "--window", icon, "12", "12", "click", "1")
+        active = ["xdotool", "getwindowfocus"]
+        wait_until(
+            lambda: self.display.run(*active).stdout.strip() == window.number,
+            "a click on the icon does not bring the window",
+        )
+        self.assertEqual(window.process.output, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
