@@ -10,7 +10,10 @@
 #include "app/ui/actionlist.h"
 #include "app/ui/icons.h"
 #include "app/ui/messageview.h"
+#include "app/ui/roomexport.h"
+#include "app/ui/screenfit.h"
 #include "app/ui/sidecolumns.h"
+#include "app/ui/traywatch.h"
 #include "app/windowmain.h"
 
 #include <QApplication>
@@ -203,7 +206,7 @@ void Application::restoreWindow()
                                    m_settings.get(keys::panelWidth)});
     const QByteArray geometry = m_settings.get(keys::windowGeometry);
     if (geometry.isEmpty() || !m_window->restoreGeometry(geometry))
-        m_window->resize(m_theme.space(230), m_theme.space(160));
+        m_window->resize(fitting(*m_window, {m_theme.space(230), m_theme.space(160)}));
 }
 
 void Application::rememberWindow()

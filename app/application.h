@@ -15,14 +15,12 @@
 #include "app/ui/inspectorcontroller.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
-#include "app/ui/roomexport.h"
 #include "app/ui/roomnavigation.h"
 #include "app/ui/searchcontroller.h"
 #include "app/ui/settingscontroller.h"
 #include "app/ui/spokenlogmodel.h"
 #include "app/ui/systemscheme.h"
 #include "app/ui/theme.h"
-#include "app/ui/traywatch.h"
 #include "app/ui/windowcontroller.h"
 #include "common/clock.h"
 
@@ -35,7 +33,9 @@ class QApplication;
 
 namespace kodama {
 
+class RoomExport;
 class SpellDictionary;
+class TrayWatch;
 
 class Application final : public QObject
 {

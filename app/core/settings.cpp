@@ -56,6 +56,7 @@ void Settings::change(const QString &key, const QVariant &value)
     if (this->value(key) == value)
         return;
     m_changed.insert(key, value);
+    m_unsaved.insert(key);
     if (!m_saveTimer.isActive())
         m_saveTimer.start();
 }
@@ -63,7 +64,7 @@ void Settings::change(const QString &key, const QVariant &value)
 bool Settings::save()
 {
     m_saveTimer.stop();
-    if (m_changed.isEmpty())
+    if (m_unsaved.isEmpty())
         return true;
     const QString path = m_store.fileName();
     QLockFile lock(path + u".lock"_s);
@@ -72,11 +73,11 @@ bool Settings::save()
         return false;
     m_store.sync(); // what another window has written
     IniValues all = iniValues(m_store);
-    all.insert(m_changed);
+    for (const QString &key : std::as_const(m_unsaved))
+        all.insert(key, m_changed.value(key));
     if (!writeIni(path, all))
         return false;
-    m_store.sync();
-    m_changed.clear();
+    m_unsaved.clear();
     return true;
 }
 

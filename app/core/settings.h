@@ -4,6 +4,7 @@
 #include "app/core/inifile.h"
 
 #include <QLatin1StringView>
+#include <QSet>
 #include <QSettings>
 #include <QStringList>
 #include <QTimer>
@@ -66,8 +67,9 @@ private:
     [[nodiscard]] QVariant value(const QString &key) const;
     void change(const QString &key, const QVariant &value);
 
-    QSettings m_store;   ///< what is in the file; never written through this, see inifile.h
-    IniValues m_changed; ///< and not yet in the file
+    QSettings m_store;       ///< what is in the file; never written through this, see inifile.h
+    IniValues m_changed;     ///< by us; QSettings may not notice that the file is another one
+    QSet<QString> m_unsaved; ///< keys of m_changed
     QTimer m_saveTimer;
 };
 

@@ -7,6 +7,7 @@
 #include "app/ui/frametable.h"
 #include "app/ui/icons.h"
 #include "app/ui/messagewording.h"
+#include "app/ui/screenfit.h"
 #include "app/ui/timechart.h"
 
 #include <QComboBox>
@@ -99,7 +100,7 @@ InspectorWindow::InspectorWindow(const Parts &parts)
     applyTheme();
     retranslate();
     showFrame();
-    resize(parts.theme.space(255), parts.theme.space(165));
+    resize(fitting(*this, {parts.theme.space(255), parts.theme.space(165)}));
 }
 
 InspectorWindow::~InspectorWindow() = default;

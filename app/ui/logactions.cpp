@@ -28,6 +28,7 @@ QString fileNameFor(const QString &title)
     QString name = title;
     name.replace(QRegularExpression(u"[^\\w.-]+"_s, QRegularExpression::UseUnicodePropertiesOption),
                  u"-"_s);
+    name.remove(QRegularExpression(u"^[-.]+|-+$"_s)); // a file that begins so is hard to name
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     return QDir(folder).filePath(name + u".txt"_s);
 }

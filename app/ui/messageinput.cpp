@@ -98,11 +98,14 @@ void MessageInput::setMaximumHeightPixels(int pixels)
 
 QSize MessageInput::sizeHint() const
 {
-    // The size of a plain document is counted in lines.
-    const qreal lines = std::max(1.0, document()->size().height());
-    const int wanted = int(std::ceil(lines * QFontMetrics(font()).lineSpacing())) + 2;
-    return {QPlainTextEdit::minimumSizeHint().width(),
-            std::min(wanted, std::max(m_maximumHeight, minimumSizeHint().height()))};
+    // Of the lines as they are laid out: another font's may be higher than the font says.
+    const int most = std::max(m_maximumHeight, minimumSizeHint().height());
+    qreal lines = 0;
+    for (QTextBlock block = document()->firstBlock(); block.isValid() && lines < most;
+         block = block.next())
+        lines += blockBoundingRect(block).height();
+    const int wanted = std::max(int(std::ceil(lines)) + 2, minimumSizeHint().height());
+    return {QPlainTextEdit::minimumSizeHint().width(), std::min(wanted, most)};
 }
 
 QSize MessageInput::minimumSizeHint() const

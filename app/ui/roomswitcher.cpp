@@ -2,6 +2,7 @@
 
 #include "app/core/chat/roomlistmodel.h"
 #include "app/ui/roomdelegate.h"
+#include "app/ui/screenfit.h"
 #include "common/protocol/names.h"
 
 #include <QEvent>
@@ -73,7 +74,7 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     column->addWidget(m_edit);
     column->addWidget(m_list, 1);
     column->addWidget(m_hint);
-    resize(theme.space(widthQuarters), theme.space(heightQuarters));
+    resize(fitting(*this, {theme.space(widthQuarters), theme.space(heightQuarters)}));
     connect(m_edit, &QLineEdit::textChanged, this, [this] {
         m_hasChosen = false;
         filter();

@@ -3,6 +3,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/resultdelegate.h"
 #include "app/ui/roomdelegate.h"
+#include "app/ui/screenfit.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -52,7 +53,7 @@ SearchDialog::SearchDialog(const Theme &theme, HistorySearch &search, QWidget *p
     connect(&m_theme, &Theme::changed, this, &SearchDialog::applyTheme);
     applyTheme();
     retranslate();
-    resize(theme.space(widthQuarters), theme.space(heightQuarters));
+    resize(fitting(*this, {theme.space(widthQuarters), theme.space(heightQuarters)}));
 }
 
 void SearchDialog::open(const QString &text)

@@ -2,6 +2,7 @@
 
 #include "app/ui/icons.h"
 #include "app/ui/keyspage.h"
+#include "app/ui/screenfit.h"
 #include "app/ui/settingspages.h"
 
 #include <QEvent>
@@ -39,7 +40,7 @@ SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
     connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_defaults, &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
     connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
-    resize(theme.space(190), theme.space(140));
+    resize(fitting(*this, {theme.space(190), theme.space(140)}));
 }
 
 void SettingsDialog::setPreferences(const Preferences &preferences)

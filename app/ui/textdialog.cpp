@@ -2,6 +2,8 @@
 
 #include "ui_textdialog.h"
 
+#include "app/ui/screenfit.h"
+
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
@@ -22,7 +24,7 @@ TextDialog::TextDialog(const Theme &theme, const QString &caption, const QString
     m_ui->textEdit->setPlainText(inShortLines(text));
     connect(m_ui->copyButton, &QPushButton::clicked, this, &TextDialog::copyText);
     connect(m_ui->closeButton, &QPushButton::clicked, this, &QDialog::accept);
-    resize(theme.space(160), theme.space(110));
+    resize(fitting(*this, {theme.space(160), theme.space(110)}));
 }
 
 TextDialog::~TextDialog() = default;

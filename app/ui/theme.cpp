@@ -285,7 +285,8 @@ QFont Theme::preferredFont(const QFont &systemFont)
         if (!QFontDatabase::hasFamily(family))
             continue;
         QFont result = systemFont;
-        result.setFamilies({family, systemFont.family()});
+        // DejaVu has some faces, too, in black and white.
+        result.setFamilies({family, u"Noto Color Emoji"_s, systemFont.family()});
         return result;
     }
     return systemFont;

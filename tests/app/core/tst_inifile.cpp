@@ -111,8 +111,10 @@ private Q_SLOTS:
 private:
     void check(const IniValues &values)
     {
-        QVERIFY(writeIni(m_path, values));
-        const QSettings read(m_path, QSettings::IniFormat);
+        // QSettings takes a file of the same size and time for the same.
+        const QString path = m_folder->filePath(QString::number(++m_files));
+        QVERIFY(writeIni(path, values));
+        const QSettings read(path, QSettings::IniFormat);
         QCOMPARE(read.allKeys(), values.keys());
         for (auto one = values.cbegin(); one != values.cend(); ++one) {
             QVariant value = read.value(one.key());
@@ -123,6 +125,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
+    int m_files = 0;
 };
 
 QTEST_GUILESS_MAIN(TestIniFile)

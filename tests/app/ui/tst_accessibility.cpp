@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPlainTextEdit>
+#include <QScreen>
 #include <QTableView>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -83,6 +84,26 @@ private Q_SLOTS:
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u", "_s)));
         QVERIFY2(focusable > 0, "the walk has found nothing");
         goRound(*shown);
+    }
+
+    void everyWindowFitsASmallScreen_data() { everythingHasANameAndNothingIsATrap_data(); }
+    void everyWindowFitsASmallScreen()
+    {
+        QFETCH(QString, what);
+        QFETCH(UiLanguage, language);
+        m_application = std::make_unique<Application>(test::application(), *m_settings, language);
+        QWidget *shown = open(what);
+        QVERIFY(shown != nullptr);
+        shown->show();
+        QCoreApplication::processEvents();
+        const QSize screen = shown->screen()->availableSize();
+        if (what != "rooms"_L1 && what != "bars"_L1) // the test itself makes that one wide
+            QVERIFY2(shown->width() <= screen.width() && shown->height() <= screen.height(),
+                     qPrintable(u"%1 x %2"_s.arg(shown->width()).arg(shown->height())));
+        // With a title bar, beside a panel; what is larger scrolls.
+        const QSize least = shown->minimumSizeHint().expandedTo(shown->minimumSize());
+        QVERIFY2(least.width() <= 960 && least.height() <= 540,
+                 qPrintable(u"at least %1 x %2"_s.arg(least.width()).arg(least.height())));
     }
 
     void everyMenuItemHasAName()

@@ -9,6 +9,7 @@
 #include <QClipboard>
 #include <QInputMethodEvent>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QVBoxLayout>
@@ -99,6 +100,20 @@ private Q_SLOTS:
         m_composer->setText(u"line\n"_s.repeated(50));
         QTRY_VERIFY(m_input->height() > 60);
         QVERIFY(m_input->height() <= 90);
+    }
+
+    void allLinesAreSeenBeforeItScrolls()
+    {
+        m_composer->setMaximumInputHeight(400);
+        for (const QString &family : {QApplication::font().family(), u"Noto Sans CJK JP"_s}) {
+            for (const int points : {8, 9, 10, 11, 13}) {
+                m_input->setFont(QFont(family, points));
+                for (const QString &text : {u"a"_s, u"a\nb"_s, u"日本語 g\n🎉\nÅ"_s}) {
+                    m_composer->setText(text);
+                    QTRY_COMPARE_WITH_TIMEOUT(m_input->verticalScrollBar()->maximum(), 0, 30'000);
+                }
+            }
+        }
     }
 
     void nothingIsNotSent()

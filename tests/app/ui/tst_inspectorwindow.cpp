@@ -53,6 +53,29 @@ private Q_SLOTS:
         m_theme.reset();
     }
 
+    void contentsStandOnTheLineOfTheirRow()
+    {
+        m_log->onFrame({Frame::Direction::Received, Frame::Kind::Text, "1234567890"});
+        QTRY_COMPARE(table().model()->rowCount(), 1);
+        const QImage image = table().viewport()->grab().toImage();
+        const auto lowestInk = [this, &image](int column) {
+            const QModelIndex index = table().model()->index(0, column);
+            const QRect cell = table().visualRect(index).adjusted(2, 1, -2, -1) & image.rect();
+            const int ground = qGray(image.pixel(cell.topLeft()));
+            for (int y = cell.bottom(); y > cell.top(); --y) {
+                for (int x = cell.left(); x <= cell.right(); ++x) {
+                    if (std::abs(qGray(image.pixel(x, y)) - ground) > 90)
+                        return y;
+                }
+            }
+            return -1;
+        };
+        QVERIFY(lowestInk(FrameLogModel::TimeColumn) > 0);
+        const int apart =
+            lowestInk(FrameLogModel::TimeColumn) - lowestInk(FrameLogModel::ContentColumn);
+        QVERIFY2(std::abs(apart) <= 1, qPrintable(QString::number(apart)));
+    }
+
     void showsEveryFrameWithItsFacts()
     {
         QAbstractItemModelTester tester(table().model());

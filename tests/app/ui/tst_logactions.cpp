@@ -205,6 +205,16 @@ private Q_SLOTS:
         QVERIFY(page.contains("<title>lobby</title>"));
     }
 
+    void proposesANameThatProgramsTake()
+    {
+        m_view->setWindowTitle(u"#研究室 · lab:8765 – Kodama"_s);
+        m_logActions->saveAs();
+        auto *dialog = m_view->findChild<QFileDialog *>(u"saveDialog"_s);
+        QCOMPARE(QFileInfo(dialog->selectedFiles().value(0)).fileName(),
+                 u"研究室-lab-8765-Kodama.txt"_s);
+        dialog->close();
+    }
+
     void saysWhenItCannotSave()
     {
         save(u"/proc/nowhere/talk.txt"_s);

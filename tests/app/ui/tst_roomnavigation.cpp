@@ -209,7 +209,7 @@ private Q_SLOTS:
         const LogPosition before = view.position();
         window().hide();
         Q_EMIT m_application->attention().tray().windowWanted();
-        WAIT_FOR(window().isActiveWindow());
+        WAIT_FOR(window().isVisible());
         QCOMPARE(view.position().topId, before.topId);
         QCOMPARE(view.position().pixels, before.pixels);
         // A message that was clicked is the newest one.

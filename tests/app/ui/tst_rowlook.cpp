@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double visibleContrast = 3.0; // WCAG 1.4.11: of what is no text
+constexpr double seenContrast = 1.4;    // of thin lines beside others of the same row
 
 double luminance(QRgb pixel)
 {
@@ -104,19 +105,25 @@ private Q_SLOTS:
         const auto dashes = [this](Row one) {
             const QRect bubble = layoutOf(one).bubble;
             const QImage image = picture(one);
-            int changes = 0;
-            bool wasEdge = false;
             const int corner = m_theme->space(4);
-            for (int x = bubble.left() + corner; x < bubble.right() - corner; ++x) {
-                const bool isEdge = contrast(image.pixel(x, bubble.bottom()),
-                                             image.pixel(x, bubble.bottom() - 3)) > 1.3;
-                changes += isEdge != std::exchange(wasEdge, isEdge) ? 1 : 0;
+            QList<QRgb> edge;
+            for (int x = bubble.left() + corner; x < bubble.right() - corner; ++x)
+                edge.append(image.pixel(x, bubble.bottom()));
+            const auto [darkest, lightest] = std::ranges::minmax(edge, {}, luminance);
+            if (contrast(darkest, lightest) < seenContrast)
+                return 0;
+            const double middle = (luminance(darkest) + luminance(lightest)) / 2;
+            int changes = 0;
+            for (qsizetype i = 1; i < edge.size(); ++i) {
+                const bool isChange =
+                    (luminance(edge[i]) > middle) != (luminance(edge[i - 1]) > middle);
+                changes += isChange ? 1 : 0;
             }
             return changes;
         };
         QVERIFY2(dashes(Pending) >= 6, qPrintable(QString::number(dashes(Pending))));
-        QVERIFY(dashes(Own) <= 1);
-        QVERIFY(dashes(Failed) <= 1);
+        QCOMPARE(dashes(Own), 0);
+        QCOMPARE(dashes(Failed), 0);
     }
 
     void whatBecameOfItIsAPictureAndWords()
@@ -129,7 +136,7 @@ private Q_SLOTS:
                 .copy(layoutOf(one).badgeRect)
                 .convertToFormat(QImage::Format_Grayscale8);
         };
-        QVERIFY(visiblyOther(badge(Pending), badge(Failed)) > 4);
+        QVERIFY(visiblyOther(badge(Pending), badge(Failed), seenContrast) > 8);
         // One that failed says what to do, and a screen reader hears of both.
         QCOMPARE(layoutOf(Failed).actions.size(), 2U);
         QVERIFY(spoken(Pending) != spoken(Own));
@@ -197,12 +204,12 @@ private:
     }
 
     /// How many pixels differ so much that one sees it.
-    static int visiblyOther(const QImage &one, const QImage &other)
+    static int visiblyOther(const QImage &one, const QImage &other, double least = visibleContrast)
     {
         int count = 0;
         for (int y = 0; y < std::min(one.height(), other.height()); ++y) {
             for (int x = 0; x < std::min(one.width(), other.width()); ++x)
-                count += contrast(one.pixel(x, y), other.pixel(x, y)) >= visibleContrast ? 1 : 0;
+                count += contrast(one.pixel(x, y), other.pixel(x, y)) >= least ? 1 : 0;
         }
         return count;
     }
