@@ -90,7 +90,11 @@ public:
     void openRoom(const QString &name, int unread = 0, bool isForUs = false)
     {
         Conversation &room = rooms.open(name);
-        (void)room.joined({{}, name, {}, {}, u"e"_s, 0, true, {}, false}, {});
+        JoinResponse entered;
+        entered.room = name;
+        entered.epoch = u"e"_s;
+        entered.recovered = true;
+        (void)room.joined(entered, {});
         for (int i = 1; i <= unread; ++i) {
             LogEntry entry;
             entry.kind = LogEntry::Kind::Chat;
