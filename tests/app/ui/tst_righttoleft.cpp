@@ -185,7 +185,7 @@ private:
         m_rooms = std::make_unique<RoomListModel>();
         m_rooms->open(u"lobby"_s).members().setMembers({{u"葵"_s, {}}});
         Conversation &mika = m_rooms->open(u"@mika"_s);
-        (void)mika.joined({{}, u"@mika"_s, {}, {}, u"e"_s, 0, true, {}, false}, {});
+        (void)mika.joined({{}, u"@mika"_s, {}, {}, {}, u"e"_s, 0, true, {}, false}, {});
         m_rooms->setCurrent(u"lobby"_s);
         window().rooms().setRooms(m_rooms.get());
         window().members().setMembers(&m_rooms->current()->members());

@@ -59,7 +59,7 @@ private Q_SLOTS:
     void saysWhatIsUnread()
     {
         Conversation *mika = m_rooms->find(u"@mika"_s);
-        (void)mika->joined({{}, u"@mika"_s, {}, {}, u"e"_s, 0, true, {}, false}, {});
+        (void)mika->joined({{}, u"@mika"_s, {}, {}, {}, u"e"_s, 0, true, {}, false}, {});
         LogEntry entry = test::chatEntry(u"mika"_s, u"hello"_s);
         entry.offset = 1;
         mika->receive(entry);
