@@ -225,6 +225,13 @@
             <numerusform>%n people are writing…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>In %1: %2; and %n more</source>
+        <translation>
+            <numerusform>In %1: %2; and %n more</numerusform>
+            <numerusform>In %1: %2; and %n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::RoomExport</name>

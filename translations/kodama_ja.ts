@@ -1656,6 +1656,13 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::ConversationExport</name>
+    <message>
+        <source>Older messages are not in this file.</source>
+        <translation>これより古いメッセージはこのファイルに含まれていません。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::DBusNotifications</name>
     <message>
         <source>Open</source>
@@ -2383,6 +2390,11 @@ quit                 終了します</translation>
         <source>Who is in the room. Enter opens a conversation with one person alone.</source>
         <translation>ルームにいる人です。Enter でその人との個別の会話を開きます。</translation>
     </message>
+    <message>
+        <source>%1 of %2 are listed.</source>
+        <extracomment>%1: how many names the list shows, %2: how many people are in the room</extracomment>
+        <translation>%2 人のうち %1 人を表示しています。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::MessageLayout</name>
@@ -2602,6 +2614,12 @@ quit                 終了します</translation>
     <message>
         <source>Not connected. What is missing can be loaded when the connection is back.</source>
         <translation>接続されていません。抜けているメッセージは、接続が戻れば読み込めます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %1: %2; and %n more</source>
+        <translation>
+            <numerusform>%1 にいる人: %2、ほか %n 人</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include <QLocale>
 
 #include <array>
+#include <optional>
 
 namespace kodama {
 namespace {
@@ -134,6 +135,43 @@ QString beginning(const QString &title, ExportForm form)
     return {};
 }
 
+/// A row that stands for what was said before the first of them; none where they begin with the
+/// first message of the room.
+std::optional<LogEntry> missingBefore(const QAbstractItemModel &rows, int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        LogEntry entry = entryAt(rows.index(row, 0));
+        if (entry.kind == LogEntry::Kind::Gap)
+            return std::nullopt; // it says so itself
+        if (entry.offset == 0)
+            continue;
+        if (entry.offset == 1)
+            return std::nullopt;
+        LogEntry gap;
+        gap.kind = LogEntry::Kind::Gap;
+        gap.time = entry.time;
+        gap.offset = entry.offset;
+        return gap;
+    }
+    return std::nullopt;
+}
+
+QByteArray beginningOf(const LogEntry &missing, ExportForm form)
+{
+    const QString sentence = ExportText::tr("Older messages are not in this file.");
+    switch (form) {
+    case ExportForm::Text:
+        return sentence.toUtf8() + '\n';
+    case ExportForm::Markdown:
+        return "\n*" + escapedMarkdown(sentence).toUtf8() + "*\n";
+    case ExportForm::JsonLines:
+        return jsonLineOf(missing) + '\n';
+    case ExportForm::Html:
+        return "<p class=\"notice\">" + sentence.toHtmlEscaped().toUtf8() + "</p>\n";
+    }
+    return {};
+}
+
 bool write(QIODevice &to, const QByteArray &bytes)
 {
     return to.write(bytes) == bytes.size();
@@ -183,6 +221,8 @@ bool exportRows(const QAbstractItemModel &rows, int first, int last, ExportForm 
                 const QString &title, QIODevice &to)
 {
     bool isWritten = write(to, beginning(title, form).toUtf8());
+    if (const auto missing = missingBefore(rows, first, last); missing && first == 0)
+        isWritten = isWritten && write(to, beginningOf(*missing, form));
     QDate day;
     for (int row = first; row <= last && isWritten; ++row) {
         const LogEntry entry = entryAt(rows.index(row, 0));

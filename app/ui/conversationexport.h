@@ -25,7 +25,8 @@ enum class ExportForm {
 [[nodiscard]] QString quoteOf(const LogEntry &entry);
 
 /// Writes rows `first` to `last` of a model with the roles of MessageLogModel, UTF-8. What is not
-/// loaded (gaps) is said where it is missing. False: the device did not take it all.
+/// loaded (gaps) is said where it is missing; so is, above the first row of the model, what was
+/// said before it. False: the device did not take it all.
 [[nodiscard]] bool exportRows(const QAbstractItemModel &rows, int first, int last, ExportForm form,
                               const QString &title, QIODevice &to);
 

@@ -73,6 +73,47 @@ private Q_SLOTS:
         QVERIFY(page.endsWith(u"</html>\n"_s));
     }
 
+    void whatIsOlderThanTheFileIsSaid_data()
+    {
+        QTest::addColumn<ExportForm>("form");
+        QTest::addColumn<QString>("said");
+        const QString sentence = u"Older messages are not in this file."_s;
+        QTest::newRow("text") << ExportForm::Text << u"lobby\n"_s + sentence;
+        QTest::newRow("markdown") << ExportForm::Markdown << u"*%1*"_s.arg(sentence);
+        QTest::newRow("html") << ExportForm::Html << u"<p class=\"notice\">%1</p>"_s.arg(sentence);
+        QTest::newRow("json") << ExportForm::JsonLines
+                              << u"{\"time\":\"2026-11-22T05:05:00.000Z\",\"kind\":\"gap\","
+                                 "\"sender\":\"\",\"text\":\"\",\"offset\":7}\n{"_s;
+    }
+
+    void whatIsOlderThanTheFileIsSaid()
+    {
+        QFETCH(const ExportForm, form);
+        QFETCH(const QString, said);
+        std::vector<LogEntry> entries = talk();
+        QVERIFY2(!exported(entries, form).contains(said), "nothing has a place");
+        for (const qint64 first : {1, 7}) {
+            entries[0].offset = first;
+            entries[1].offset = first + 1;
+            QCOMPARE(exported(entries, form).contains(said), first == 7);
+        }
+        entries.insert(entries.begin(), LogEntry{});
+        entries[0].kind = LogEntry::Kind::Gap; // which says so itself
+        QVERIFY(!exported(entries, form).contains(said));
+    }
+
+    void aChoiceOfMessagesSaysNothingOfOthers()
+    {
+        std::vector<LogEntry> entries = talk();
+        entries[1].offset = 7;
+        MessageLogModel log;
+        log.append(std::move(entries));
+        QBuffer buffer;
+        QVERIFY(buffer.open(QIODevice::WriteOnly));
+        QVERIFY(exportRows(log, 1, 1, ExportForm::Text, u"lobby"_s, buffer));
+        QVERIFY(!buffer.data().contains("Older"));
+    }
+
     void aTitleIsEscaped()
     {
         MessageLogModel log;
