@@ -41,6 +41,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     buildWidgets();
     m_input->installEventFilter(this);
     m_completer = new InputCompleter(*m_input, *m_frame, theme);
+    connect(m_completer, &InputCompleter::roomsWanted, this, &Composer::roomsWanted);
     connect(m_input, &MessageInput::sendRequested, this, [this] { submit(Target::Broadcast); });
     connect(m_input, &MessageInput::echoRequested, this, [this] { submit(Target::Echo); });
     connect(m_broadcast, &QPushButton::clicked, this, [this] { submit(Target::Broadcast); });
@@ -103,6 +104,11 @@ void Composer::takeOver(const QString &typed)
 void Composer::setCompletionSource(const CompletionSource *source)
 {
     m_completer->setSource(source);
+}
+
+void Composer::renewCompletion()
+{
+    m_completer->renew();
 }
 
 void Composer::setAsksBeforeLongPaste(bool asks)

@@ -54,6 +54,8 @@ public:
     void setSpellDictionary(SpellDictionary *dictionary);
     /// Where names of people and rooms come from; it outlives the composer, or is taken away.
     void setCompletionSource(const CompletionSource *source);
+    /// It has others now.
+    void renewCompletion();
 
     /// Where drafts are kept; it outlives the composer. Without one no draft is kept.
     void setDraftStore(DraftStore *store);
@@ -71,6 +73,8 @@ Q_SIGNALS:
     /// Somebody types here. Not told when another room's draft comes in. False: nothing stands
     /// there that others would get.
     void typed(bool isMessage);
+    /// The name of a room is being written.
+    void roomsWanted();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

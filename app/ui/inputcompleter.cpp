@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QTextBlock>
 
+#include <utility>
+
 namespace kodama {
 namespace {
 
@@ -34,13 +36,33 @@ InputCompleter::InputCompleter(MessageInput &input, QFrame &anchor, const Theme 
 
 void InputCompleter::update()
 {
-    const bool mayOffer = !m_input.isComposing() && m_input.hasFocus();
-    const std::optional<CompletionQuery> query =
-        mayOffer ? completionAt(m_input.toPlainText(), m_input.textCursor().position())
-                 : std::nullopt;
+    if (m_input.isComposing() || !m_input.hasFocus())
+        return hide();
+    const QString text = m_input.toPlainText();
+    const int cursor = m_input.textCursor().position();
+    const std::optional<CompletionQuery> query = completionAt(text, cursor);
+    noteRoom(query ? query : wordAt(text, cursor));
     if (!query)
         return hide();
     offer(*query, proposals(*query));
+}
+
+void InputCompleter::renew()
+{
+    const bool isShown = m_popup != nullptr && m_popup->isVisible();
+    const int row = isShown ? m_popup->currentIndex().row() : 0;
+    if (!m_isAtRoom)
+        return;
+    update();
+    if (m_popup != nullptr && m_popup->isVisible() && row > 0)
+        m_popup->moveBy(row); // what is new stands behind what was there
+}
+
+void InputCompleter::noteRoom(const std::optional<CompletionQuery> &query)
+{
+    const bool isAtRoom = query && query->kind == Kind::Room;
+    if (!std::exchange(m_isAtRoom, isAtRoom) && isAtRoom)
+        Q_EMIT roomsWanted();
 }
 
 void InputCompleter::hide()
@@ -122,6 +144,7 @@ bool InputCompleter::handleListKey(int key)
         m_popup->moveBy(1);
         return true;
     case Qt::Key_Escape:
+        m_isAtRoom = false; // an answer that is on its way brings nothing back
         hide();
         return true;
     case Qt::Key_Tab:

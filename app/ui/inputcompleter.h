@@ -31,9 +31,15 @@ public:
 
     /// Shows, changes or hides the list, for what stands before the cursor now.
     void update();
+    /// The same, after names have come that it asked for.
+    void renew();
     void hide();
     /// true: the key was for the list, or Tab completed a name.
     [[nodiscard]] bool handleKey(const QKeyEvent &event);
+
+Q_SIGNALS:
+    /// The name of a room is being written: once for each. Who can asks for what there is now.
+    void roomsWanted();
 
 private:
     struct Proposal
@@ -44,6 +50,7 @@ private:
     };
 
     [[nodiscard]] QList<Proposal> proposals(const CompletionQuery &query) const;
+    void noteRoom(const std::optional<CompletionQuery> &query);
     void offer(const CompletionQuery &query, const QList<Proposal> &proposals);
     [[nodiscard]] bool handleListKey(int key);
     [[nodiscard]] bool completeWord();
@@ -57,6 +64,7 @@ private:
     CompletionQuery m_query;            // what the list was made for
     QList<Proposal> m_proposals;
     bool m_offersRoomCommands = false;
+    bool m_isAtRoom = false; ///< and has told so
 };
 
 } // namespace kodama

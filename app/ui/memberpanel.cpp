@@ -2,6 +2,7 @@
 
 #include "app/core/chat/memberlistmodel.h"
 #include "app/ui/avatar.h"
+#include "app/ui/elidedlabel.h"
 #include "app/ui/plaintooltip.h"
 
 #include <QContextMenuEvent>
@@ -46,6 +47,7 @@ public:
         const QString nick = index.data(MemberListModel::NickRole).toString();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
+        painter->setLayoutDirection(Qt::LayoutDirectionAuto); // of the words
         paintGround(*painter, option);
         QRect inside = option.rect.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
         const int side = m_theme.size(avatarQuarters);
@@ -133,14 +135,17 @@ MemberPanel::MemberPanel(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_spoken(std::make_unique<SpokenMembers>())
-    , m_title(new QLabel)
+    , m_title(new ElidedLabel)
+    , m_listed(new QLabel)
     , m_list(new QListView)
 {
     setObjectName(u"memberPanel"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_title->setObjectName(u"memberTitle"_s);
     m_title->setProperty("textRole", u"strong"_s);
-    m_title->setTextFormat(Qt::PlainText);
+    m_listed->setObjectName(u"membersListed"_s);
+    m_listed->setProperty("textRole", u"caption"_s);
+    m_listed->setWordWrap(true);
     m_list->setObjectName(u"memberList"_s);
     m_list->setItemDelegate(new MemberDelegate(theme, this));
     m_list->setEditTriggers(QListView::NoEditTriggers);
@@ -152,6 +157,7 @@ MemberPanel::MemberPanel(const Theme &theme, QWidget *parent)
     m_list->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_title);
+    column->addWidget(m_listed);
     column->addWidget(m_list, 1);
     connect(m_list, &QListView::doubleClicked, this, &MemberPanel::choose);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -169,8 +175,14 @@ MemberPanel::~MemberPanel()
 
 void MemberPanel::setMembers(MemberListModel *members)
 {
-    if (m_spoken->sourceModel() != members)
-        m_spoken->setSourceModel(members);
+    if (m_members == members)
+        return;
+    if (m_members != nullptr)
+        m_members->disconnect(this);
+    m_members = members;
+    if (members != nullptr)
+        connect(members, &MemberListModel::unlistedChanged, this, &MemberPanel::showTitle);
+    m_spoken->setSourceModel(members);
 }
 
 void MemberPanel::setOwnNick(const QString &nick)
@@ -240,7 +252,8 @@ void MemberPanel::applyTheme()
 {
     setMinimumWidth(1); // it goes before it would keep the window wide
     const int gap = m_theme.space(2);
-    m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
+    for (QLabel *label : {m_title, m_listed})
+        label->setContentsMargins(m_theme.space(3), 0, m_theme.space(3), 0);
     layout()->setContentsMargins(0, m_theme.space(3), 0, gap);
     layout()->setSpacing(gap);
     m_list->doItemsLayout();
@@ -248,9 +261,14 @@ void MemberPanel::applyTheme()
 
 void MemberPanel::showTitle()
 {
-    const int count = m_spoken->rowCount();
+    const int listed = m_spoken->rowCount();
+    const qint64 count = listed + (m_members == nullptr ? 0 : m_members->unlisted());
     m_title->setText(count == 0 ? tr("Members")
                                 : tr("Members · %1").arg(QLocale().toString(count)));
+    //: %1: how many names the list shows, %2: how many people are in the room
+    m_listed->setText(
+        tr("%1 of %2 are listed.").arg(QLocale().toString(listed), QLocale().toString(count)));
+    m_listed->setVisible(count > listed);
     m_list->setAccessibleName(tr("Members"));
     m_list->setAccessibleDescription(
         tr("Who is in the room. Enter opens a conversation with one person alone."));

@@ -3,6 +3,7 @@
 
 #include "app/ui/theme.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -48,7 +49,9 @@ private:
 
     const Theme &m_theme;
     std::unique_ptr<SpokenMembers> m_spoken;
+    QPointer<MemberListModel> m_members;
     QLabel *m_title;
+    QLabel *m_listed;
     QListView *m_list;
     QString m_ownNick;
 };

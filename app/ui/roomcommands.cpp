@@ -1,6 +1,7 @@
 // RoomController: the commands of rooms, one overload each, and their answers. Tested by
 // tst_roomcontroller.
 #include "app/core/servereventrouter.h"
+#include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
 #include "app/ui/roomdelegate.h"
 
@@ -96,17 +97,27 @@ RoomController::Outcome RoomController::run(const chatcommand::Rooms & /*command
     return Outcome::Done;
 }
 
-void RoomController::showMembers(const QString &room, const QList<Member> &members)
+void RoomController::showMembers(const QString &room, const QList<Member> &members, qint64 count)
 {
     QStringList names;
     for (const Member &member : members)
         names.append(member.away ? tr("%1 (away)").arg(member.nick) : member.nick);
+    const QString listed = QLocale().createSeparatedList(names);
+    const auto others = int(count - members.size());
     m_parts.router.addLocal(
-        tr("In %1: %2").arg(roomTitle(room), QLocale().createSeparatedList(names)));
+        others > 0
+            //: %1: a room, %2: the names of those who are listed
+            ? tr("In %1: %2; and %n more", nullptr, others).arg(roomTitle(room), listed)
+            : tr("In %1: %2").arg(roomTitle(room), listed));
 }
 
-void RoomController::showRooms(const QList<RoomSummary> &rooms)
+void RoomController::onRoomsReceived(const QList<RoomSummary> &rooms)
 {
+    QStringList names;
+    for (const RoomSummary &one : rooms)
+        names.append(one.room);
+    m_names.setListed(names);
+    m_parts.window.composer().renewCompletion();
     if (!std::exchange(m_printsRooms, false))
         return; // somebody else asked
     QStringList lines;

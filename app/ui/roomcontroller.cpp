@@ -161,7 +161,7 @@ void RoomController::connectChat()
         m_parts.router.addLocal(reason ? tr("You are away: %1").arg(*reason) : tr("You are back."));
     });
     connect(&chat, &Chat::membersReceived, this, &RoomController::showMembers);
-    connect(&chat, &Chat::roomsReceived, this, &RoomController::showRooms);
+    connect(&chat, &Chat::roomsReceived, this, &RoomController::onRoomsReceived);
     connect(&chat, &Chat::unreadReceived, this,
             [this](const Conversation *conversation, const LogEntry &entry) {
                 Q_EMIT messageArrived(conversation->name(), entry);
@@ -182,6 +182,7 @@ void RoomController::connectWindow()
         if (m_shown != nullptr)
             m_parts.chat.setTyping(m_shown->name(), isMessage);
     });
+    connect(&window.composer(), &Composer::roomsWanted, &chat, &Chat::askRooms);
     connect(&view, &MessageView::readUpTo, this, &RoomController::updateAttention);
     connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this,
             &RoomController::updateAttention);

@@ -89,8 +89,8 @@ private:
     void onNickRefused(const QString &nick, const QString &suggestion);
     void onRequestFailed(RequestKind request, const QString &room, const QString &text);
     void onPostFailed(const QString &room, const QString &text);
-    void showMembers(const QString &room, const QList<Member> &members);
-    void showRooms(const QList<RoomSummary> &rooms);
+    void showMembers(const QString &room, const QList<Member> &members, qint64 count);
+    void onRoomsReceived(const QList<RoomSummary> &rooms);
     void complain(const QString &sentence);
     /// The room that a command names, or the one that is shown.
     [[nodiscard]] Result<QString, NameError> meantRoom(const QString &named) const;

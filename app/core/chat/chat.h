@@ -113,7 +113,8 @@ Q_SIGNALS:
     void awayChanged(const std::optional<QString> &reason);
     void currentChanged(kodama::Conversation *conversation);
     void roomsReceived(const QList<kodama::RoomSummary> &rooms);
-    void membersReceived(const QString &room, const QList<kodama::Member> &members);
+    /// `count`: of all, which may be more than are listed.
+    void membersReceived(const QString &room, const QList<kodama::Member> &members, qint64 count);
     /// `text` is the server's, for people; `code` is an ErrorCode.
     void requestFailed(kodama::RequestKind request, const QString &room, qint64 code,
                        const QString &text);

@@ -156,8 +156,9 @@ void Chat::Private::handle(const WhoResponse &message)
         return;
     Conversation *conversation = rooms.find(message.room);
     if (conversation && conversation->isJoined())
-        conversation->members().setMembers(message.members);
-    Q_EMIT q.membersReceived(message.room, message.members);
+        conversation->members().setMembers(message.members, message.count);
+    Q_EMIT q.membersReceived(message.room, message.members,
+                             message.count.value_or(message.members.size()));
 }
 
 void Chat::Private::handle(const HistoryResponse &message)

@@ -100,7 +100,7 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
                                               std::vector<LogEntry> items)
 {
     setTopic(response.topic);
-    m_members.setMembers(response.members);
+    m_members.setMembers(response.members, response.count);
     m_isJoined = true;
     JoinResult result = JoinResult::Complete;
     const bool isSameEpoch = m_position.epoch == response.epoch;

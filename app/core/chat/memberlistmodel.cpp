@@ -10,7 +10,7 @@ MemberListModel::MemberListModel(QObject *parent)
     : QAbstractListModel(parent)
 {}
 
-void MemberListModel::setMembers(const QList<Member> &members)
+void MemberListModel::setMembers(const QList<Member> &members, std::optional<qint64> count)
 {
     beginResetModel();
     m_rows.clear();
@@ -21,6 +21,7 @@ void MemberListModel::setMembers(const QList<Member> &members)
               [](const Row &a, const Row &b) { return a.key < b.key; });
     const auto same = [](const Row &a, const Row &b) { return a.key == b.key; };
     m_rows.erase(std::unique(m_rows.begin(), m_rows.end(), same), m_rows.end());
+    m_unlisted = std::max<qint64>(0, count.value_or(0) - rowCount());
     endResetModel();
 }
 
@@ -43,6 +44,10 @@ void MemberListModel::add(const Member &member)
 void MemberListModel::remove(const QString &nick)
 {
     const int row = rowOf(nick);
+    if (row < 0 && m_unlisted > 0) {
+        --m_unlisted;
+        Q_EMIT unlistedChanged();
+    }
     if (row < 0)
         return;
     beginRemoveRows({}, row, row);

@@ -7,6 +7,7 @@
 #include <QAbstractListModel>
 #include <QList>
 
+#include <optional>
 #include <vector>
 
 namespace kodama {
@@ -25,13 +26,16 @@ public:
 
     explicit MemberListModel(QObject *parent = nullptr);
 
-    void setMembers(const QList<Member> &members);
+    /// `count`: how many there are, where not all of them are listed.
+    void setMembers(const QList<Member> &members, std::optional<qint64> count = std::nullopt);
     /// One who is there already is changed.
     void add(const Member &member);
     void remove(const QString &nick);
     void rename(const QString &nick, const QString &newNick);
     void setAway(const QString &nick, const std::optional<QString> &away);
 
+    /// How many there are beside those that the rows name.
+    [[nodiscard]] qint64 unlisted() const { return m_unlisted; }
     [[nodiscard]] bool contains(const QString &nick) const { return rowOf(nick) >= 0; }
     /// Names that begin with this, for completion; in order.
     [[nodiscard]] QStringList nicksWithPrefix(const QString &prefix) const;
@@ -40,6 +44,10 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    /// Without a change of the rows.
+    void unlistedChanged();
 
 private:
     struct Row
@@ -52,6 +60,7 @@ private:
     [[nodiscard]] std::vector<Row>::const_iterator place(const QString &key) const;
 
     std::vector<Row> m_rows;
+    qint64 m_unlisted = 0;
 };
 
 } // namespace kodama

@@ -26,6 +26,10 @@ QStringList RoomNames::rooms() const
         if (!conversation.isDirect())
             names.append(conversation.name());
     }
+    for (const QString &room : m_listed) {
+        if (m_rooms.find(room) == nullptr)
+            names.append(room);
+    }
     return names;
 }
 

@@ -1,4 +1,5 @@
-// Names for completion where there are rooms: who spoke last in the current one, then who is there.
+// Names for completion where there are rooms: who spoke last in the current one, then who is there;
+// the rooms one is in, then those that the server has listed.
 // Tested by tst_roomlistmodel.
 #pragma once
 
@@ -17,12 +18,15 @@ public:
         , m_otherwise(otherwise)
     {}
 
+    void setListed(const QStringList &rooms) { m_listed = rooms; }
+
     [[nodiscard]] QStringList nicks() const override;
     [[nodiscard]] QStringList rooms() const override;
 
 private:
     const RoomListModel &m_rooms;
     const CompletionSource &m_otherwise;
+    QStringList m_listed;
 };
 
 } // namespace kodama

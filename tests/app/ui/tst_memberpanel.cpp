@@ -56,6 +56,26 @@ private Q_SLOTS:
         QCOMPARE(title(), u"Members"_s);
     }
 
+    void saysHowManyAreNotListed()
+    {
+        const auto *listed = m_panel->findChild<QLabel *>(u"membersListed"_s);
+        QVERIFY(!listed->isVisible());
+        m_members->setMembers({{u"mika"_s, {}}}, 1'101);
+        QCOMPARE(title(), u"Members · %1"_s.arg(QLocale().toString(1'101)));
+        QVERIFY(listed->isVisible());
+        QCOMPARE(listed->text(), u"1 of %1 are listed."_s.arg(QLocale().toString(1'101)));
+        m_members->remove(u"whom the list does not name"_s);
+        QCOMPARE(title(), u"Members · %1"_s.arg(QLocale().toString(1'100)));
+        m_members->setMembers({{u"mika"_s, {}}});
+        QVERIFY(!listed->isVisible());
+        MemberListModel other;
+        other.setMembers({{u"mika"_s, {}}}, 2);
+        m_panel->setMembers(&other);
+        QVERIFY(listed->isVisible());
+        m_panel->setMembers(nullptr);
+        QVERIFY(!listed->isVisible());
+    }
+
     void keysAndMouseOpenAConversation()
     {
         list().setFocus();

@@ -9,6 +9,7 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QLabel>
+#include <QListView>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTextDocument>
@@ -183,6 +184,11 @@ private Q_SLOTS:
         const Who who = m_server->next<Who>();
         m_server->send(WhoResponse{who.id, u"lobby"_s, {{u"Ann"_s, {}}, {u"Bo"_s, u"x"_s}}});
         WAIT_FOR(hasRow(u"In #lobby: Ann"_s));
+        say(u"/who"_s);
+        const Who many = m_server->next<Who>();
+        m_server->send(WhoResponse{many.id, u"lobby"_s, {{u"Ann"_s, {}}}, 1'001});
+        WAIT_FOR(hasRow(u"In #lobby: Ann; and 1000 more"_s));
+        QCOMPARE(label(u"memberTitle"_s)->text(), u"Members · 1,001"_s);
         say(u"/nick Miki"_s);
         const Nick nick = m_server->next<Nick>();
         m_server->send(NickResponse{nick.id, nick.nick});
@@ -200,6 +206,31 @@ private Q_SLOTS:
         QVERIFY(problem().contains(u"cannot be a name"_s));
         say(u"/clear"_s);
         QVERIFY(!m_application->chat().rooms().current()->hasOlder());
+    }
+
+    void roomsThatOneIsNotInAreProposedToo()
+    {
+        enter();
+        input()->setFocus();
+        QTest::keyClicks(input(), u"see #te"_s);
+        const auto *popup = window().findChild<QListView *>(u"completionPopup"_s);
+        QVERIFY(popup == nullptr || !popup->isVisible());
+        const Rooms asked = m_server->next<Rooms>();
+        m_server->send(RoomsResponse{
+            asked.id, {{u"lobby"_s, {}, 1, 1}, {u"tea"_s, {}, 3, 1}, {u"tennis"_s, {}, 1, 1}}});
+        WAIT_FOR((popup = window().findChild<QListView *>(u"completionPopup"_s)) != nullptr &&
+                 popup->isVisible());
+        QCOMPARE(popup->model()->rowCount(), 2);
+        QVERIFY2(!m_server->has<Rooms>(), "asked once, not for each letter");
+        QTest::keyClick(input(), Qt::Key_Down);
+        QTest::keyClick(input(), Qt::Key_Tab);
+        QCOMPARE(input()->toPlainText(), u"see #tennis "_s);
+        input()->clear();
+        QTest::keyClicks(input(), u"/join te"_s);
+        (void)m_server->next<Rooms>(); // again: there may be new ones
+        QTest::keyClick(input(), Qt::Key_Tab);
+        QTest::keyClick(input(), Qt::Key_Tab);
+        QCOMPARE(input()->toPlainText(), u"/join #tea "_s);
     }
 
     void writesOnWhileTheConnectionIsAway()

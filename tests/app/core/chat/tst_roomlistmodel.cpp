@@ -161,6 +161,41 @@ private Q_SLOTS:
         QCOMPARE(names.rooms(), QStringList{u"dev"_s});
     }
 
+    void knowsTheRoomsThatTheServerListedToo()
+    {
+        RoomListModel rooms;
+        const MessageLogModel log;
+        const LogNames otherwise(log);
+        RoomNames names(rooms, otherwise);
+        rooms.open(u"dev"_s);
+        names.setListed({u"abc"_s, u"dev"_s, u"tea"_s});
+        QCOMPARE(names.rooms(), (QStringList{u"dev"_s, u"abc"_s, u"tea"_s}));
+        rooms.open(u"tea"_s);
+        QCOMPARE(names.rooms(), (QStringList{u"dev"_s, u"tea"_s, u"abc"_s}));
+    }
+
+    void knowsHowManyAreNotListed()
+    {
+        MemberListModel members;
+        const QAbstractItemModelTester tester(&members);
+        QSignalSpy changes(&members, &MemberListModel::unlistedChanged);
+        members.setMembers({{u"Anna"_s, {}}, {u"Zoe"_s, {}}}, 4);
+        QCOMPARE(members.unlisted(), 2);
+        members.add({u"Bea"_s, {}}); // a newcomer
+        QCOMPARE(members.unlisted(), 2);
+        members.remove(u"Anna"_s);
+        QCOMPARE(members.unlisted(), 2);
+        QCOMPARE(changes.count(), 0);
+        for (const qint64 left : {1, 0, 0}) {
+            members.remove(u"nobody of the list"_s);
+            QCOMPARE(members.unlisted(), left);
+        }
+        QCOMPARE(changes.count(), 2);
+        members.setMembers({{u"Anna"_s, {}}}, 2);
+        members.setMembers({{u"Anna"_s, {}}});
+        QCOMPARE(members.unlisted(), 0);
+    }
+
     void tellsWhoIsAway()
     {
         MemberListModel members;
