@@ -64,6 +64,8 @@ class LateTray(unittest.IsolatedAsyncioTestCase):
         await script.send(type="broadcast", content="mika: the tea is ready")
         wait_until(lambda: self.shown() - before, "no message comes from the tray")
         self.display.picture("tray-message")
+        # Not every tray shows a text: the window is marked, too.
+        self.assertEqual(tray.wait_line(r"^attention (\d+)$").group(1), window.number)
         await script.close()
 
         self.display.run("xdotool", "mousemove", "--window", icon, "12", "12", "click", "1")

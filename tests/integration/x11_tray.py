@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """A system tray of X11, as panels without a bus have it: takes icons in and shows them.
 
-usage: DISPLAY=:N x11_tray.py      prints "ready", and "docked WINDOW" for each icon
+usage: DISPLAY=:N x11_tray.py      prints "ready", "docked WINDOW" for each icon, and
+                                   "attention WINDOW" when one asks a task bar to mark it
 """
 
 import ctypes
@@ -48,6 +49,7 @@ def library():
     x11.XReparentWindow.argtypes = [display, window, window, ctypes.c_int, ctypes.c_int]
     x11.XResizeWindow.argtypes = [display, window, ctypes.c_uint, ctypes.c_uint]
     x11.XMapRaised.argtypes = [display, window]
+    x11.XSelectInput.argtypes = [display, window, ctypes.c_long]
     x11.XNextEvent.argtypes = [display, ctypes.c_void_p]
     x11.XFlush.argtypes = [display]
     return x11
@@ -73,11 +75,18 @@ def main():
     x11.XSendEvent(display, root, 0, STRUCTURE_NOTIFY_MASK, ctypes.byref(hello))
     x11.XFlush(display)
     print("ready", flush=True)
+    x11.XSelectInput(display, root, STRUCTURE_NOTIFY_MASK)
+    state = x11.XInternAtom(display, b"_NET_WM_STATE", 0)
+    attention = x11.XInternAtom(display, b"_NET_WM_STATE_DEMANDS_ATTENTION", 0)
     icons = 0
     event = Event()
     while True:
         x11.XNextEvent(display, ctypes.byref(event))
-        if event.type != CLIENT_MESSAGE or event.message.message_type != opcode:
+        if event.type != CLIENT_MESSAGE:
+            continue
+        if event.message.message_type == state and list(event.message.data[:2]) == [1, attention]:
+            print("attention", event.message.window, flush=True)
+        if event.message.message_type != opcode:
             continue
         if event.message.data[1] != 0:
             continue  # not a request for a place

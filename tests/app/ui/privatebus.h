@@ -1,6 +1,7 @@
 // A session bus of a test's own, so that nobody's desktop is disturbed.
 #pragma once
 
+#include <QDBusConnection>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QString>
@@ -10,7 +11,6 @@ namespace kodama::test {
 class PrivateBus final
 {
 public:
-    /// Where that is not possible, address() is empty.
     PrivateBus()
     {
         const QString daemon = QStandardPaths::findExecutable(QStringLiteral("dbus-daemon"));
@@ -30,7 +30,12 @@ public:
 
     Q_DISABLE_COPY_MOVE(PrivateBus)
 
-    [[nodiscard]] const QString &address() const { return m_address; }
+    [[nodiscard]] bool isThere() const { return !m_address.isEmpty(); }
+    /// A client of it, by a name of the test's own.
+    [[nodiscard]] QDBusConnection client(const QString &name) const
+    {
+        return QDBusConnection::connectToBus(m_address, name);
+    }
 
 private:
     QProcess m_process;

@@ -84,10 +84,9 @@ class TestDBusNotifications final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_bus = std::make_unique<test::PrivateBus>();
-        if (m_bus->address().isEmpty())
+        if (!m_bus.isThere())
             QSKIP("dbus-daemon is not installed or does not start");
-        QDBusConnection desktop = QDBusConnection::connectToBus(m_bus->address(), u"desktop"_s);
+        QDBusConnection desktop = m_bus.client(u"desktop"_s);
         QVERIFY(desktop.registerObject(u"/org/freedesktop/Notifications"_s, &m_desktop,
                                        QDBusConnection::ExportAllSlots |
                                            QDBusConnection::ExportAllSignals));
@@ -103,8 +102,8 @@ private Q_SLOTS:
         m_desktop.shown.clear();
         m_desktop.closed.clear();
         service(true);
-        m_notifications = std::make_unique<DBusNotifications>(
-            [this] { return QDBusConnection::connectToBus(m_bus->address(), u"client"_s); });
+        m_notifications =
+            std::make_unique<DBusNotifications>([this] { return m_bus.client(u"client"_s); });
     }
 
     void cleanup()
@@ -193,8 +192,7 @@ private Q_SLOTS:
     {
         auto bus = std::make_unique<test::PrivateBus>();
         const QString name = u"mortal"_s;
-        DBusNotifications notifications(
-            [&bus, name] { return QDBusConnection::connectToBus(bus->address(), name); });
+        DBusNotifications notifications([&bus, name] { return bus->client(name); });
         QSignalSpy unavailable(&notifications, &NotificationService::unavailable);
         notifications.show({u"lobby"_s, u"first"_s, u"b"_s}); // nobody shows it there, either
         QTRY_COMPARE_WITH_TIMEOUT(unavailable.count(), 1, patienceMs);
@@ -218,7 +216,7 @@ private Q_SLOTS:
     void followsTheDesktopFromLightToDark()
     {
         m_portal.scheme = 1;
-        SystemScheme scheme(QDBusConnection::connectToBus(m_bus->address(), u"client"_s));
+        SystemScheme scheme(m_bus.client(u"client"_s));
         QSignalSpy changed(&scheme, &SystemScheme::changed);
         QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, patienceMs);
         QCOMPARE(changed.last().first().toBool(), true);
@@ -261,7 +259,7 @@ private:
         QCoreApplication::processEvents();
     }
 
-    std::unique_ptr<test::PrivateBus> m_bus;
+    test::PrivateBus m_bus;
     FakeDesktop m_desktop;
     FakePortal m_portal;
     std::unique_ptr<DBusNotifications> m_notifications;

@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTreeView>
@@ -375,6 +376,27 @@ private Q_SLOTS:
         QCOMPARE(button(u"inspectorPause"_s).accessibleName(), u"Pause"_s);
         QTest::keyClick(m_window.get(), Qt::Key_P, Qt::AltModifier);
         QTRY_VERIFY_WITH_TIMEOUT(m_log->isPaused(), 30'000);
+    }
+
+    void choicesAreAsWideAsTheirWords()
+    {
+        test::application().setStyleSheet(m_theme->styleSheet());
+        auto *kinds = m_window->findChild<QComboBox *>(u"inspectorKinds"_s);
+        kinds->setItemText(0, u"すべての種類"_s); // as in another language
+        m_window->resize(m_theme->space(105), m_theme->space(120));
+        QCoreApplication::processEvents();
+        for (const auto *box : m_window->findChildren<QComboBox *>()) {
+            QStyleOptionComboBox option;
+            option.initFrom(box);
+            const int room = box->style()
+                                 ->subControlRect(QStyle::CC_ComboBox, &option,
+                                                  QStyle::SC_ComboBoxEditField, box)
+                                 .width();
+            for (int i = 0; box->isVisible() && i < box->count(); ++i)
+                QVERIFY2(box->fontMetrics().horizontalAdvance(box->itemText(i)) <= room,
+                         qPrintable(box->itemText(i)));
+        }
+        test::application().setStyleSheet({});
     }
 
     void closesWithTheKeysThatOpenIt()

@@ -7,6 +7,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QLabel>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -132,6 +133,32 @@ private Q_SLOTS:
         QTest::keyClick(m_window.get(), Qt::Key_F9);
         QVERIFY(!m_window->panel().isVisible());
         QVERIFY(!m_window->isPanelWanted());
+    }
+
+    // Where there is no room for all menus.
+    void theButtonForMoreMenusIsSeen()
+    {
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            m_theme->setMode(mode);
+            test::application().setPalette(m_theme->palette());
+            test::application().setStyleSheet(m_theme->styleSheet());
+            m_window->resize(m_theme->space(60), 600);
+            auto *button =
+                m_window->menuBar()->findChild<QToolButton *>(u"qt_menubar_ext_button"_s);
+            m_window->menuBar()->setFixedWidth(m_theme->space(40));
+            QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), 30'000);
+            const QImage picture = button->grab().toImage();
+            QRect ink;
+            for (int y = 0; y < picture.height(); ++y) {
+                for (int x = 0; x < picture.width(); ++x) {
+                    const QColor ground = m_theme->color(ThemeColor::Window);
+                    if (Theme::contrast(picture.pixelColor(x, y), ground) > 3)
+                        ink |= QRect(x, y, 1, 1);
+                }
+            }
+            QVERIFY2(ink.width() >= 8 && ink.height() >= 6,
+                     qPrintable(u"%1 x %2"_s.arg(ink.width()).arg(ink.height())));
+        }
     }
 
     void shortcutsAreUnique()

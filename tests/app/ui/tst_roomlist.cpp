@@ -70,6 +70,17 @@ private Q_SLOTS:
         QVERIFY2(m_list->grab().toImage() != with, "the number is not drawn");
     }
 
+    void theMarkOfTheRoomGrowsWithTheLetters()
+    {
+        const int usual = widthOfMark();
+        QVERIFY(usual >= 3);
+        QFont font = QApplication::font();
+        font.setPointSizeF(font.pointSizeF() * 3);
+        m_theme->setBaseFont(font);
+        QCoreApplication::processEvents();
+        QVERIFY2(widthOfMark() >= 2 * usual, qPrintable(QString::number(widthOfMark())));
+    }
+
     void keysAndClicksChoose()
     {
         QTest::keyClick(m_list.get(), Qt::Key_Down);
@@ -103,6 +114,16 @@ private Q_SLOTS:
     }
 
 private:
+    /// Of the bar beside the room that is shown; it is not drawn anew for the keyboard's sake.
+    [[nodiscard]] int widthOfMark() const
+    {
+        const QImage picture = m_list->viewport()->grab().toImage();
+        const int y = m_list->visualRect(m_list->model()->index(0, 0)).center().y();
+        int width = 0;
+        for (int x = 0; x < picture.width() / 2; ++x)
+            width += picture.pixelColor(x, y) == m_theme->color(ThemeColor::Accent) ? 1 : 0;
+        return width;
+    }
     [[nodiscard]] QStringList texts(int role) const
     {
         QStringList result;

@@ -150,6 +150,38 @@ private Q_SLOTS:
         QCOMPARE(row.separators.front().kind, RowSeparator::Kind::Unread);
     }
 
+    // The row begins with a day, above the edge; its line is on the screen.
+    void noPillPointsAtALineThatOneSees()
+    {
+        std::vector<LogEntry> rows = numberedRows(1, 60);
+        for (std::size_t i = 20; i < rows.size(); ++i)
+            rows[i].time = rows[i].time.addDays(1);
+        m_log->append(std::move(rows));
+        m_log->setReadMark(20);
+        settle();
+        const MessageLayout &row = layoutOf(20);
+        QCOMPARE(row.separators.size(), 2U);
+        const int line = row.separators.back().rect.top();
+        QCOMPARE(row.separators.back().kind, RowSeparator::Kind::Unread);
+        QVERIFY(line > 4);
+        QWidget other; // who is elsewhere has not seen the line when it was on the screen
+        other.show();
+        other.activateWindow();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_view->isActiveWindow(), 30'000);
+        const auto scrollTo = [this](int y) {
+            for (int i = 0; i < 2; ++i) { // what comes into view is laid out then
+                const int top = m_view->visualRect(m_spoken->index(20, 0)).top();
+                bar()->setValue(bar()->value() + top + y);
+                settle();
+            }
+        };
+        scrollTo(0);
+        scrollTo(line + 1);
+        QVERIFY2(unreadPill()->isVisible(), "the line is above the edge");
+        scrollTo(line - 2);
+        QVERIFY2(unreadPill()->isHidden(), "the line is on the screen");
+    }
+
     void aGapIsLoadedByMouseAndKeyboard()
     {
         LogEntry gap = test::chatEntry({}, {});

@@ -242,6 +242,22 @@ private Q_SLOTS:
         QCOMPARE(m_application->attention().notifier().unread().total(), 0);
     }
 
+    void questionsHaveTheMarginsOfOtherDialogs()
+    {
+        for (const auto &[action, name] : {std::pair(ActionId::ChangeName, u"nameDialog"_s),
+                                           std::pair(ActionId::Topic, u"topicDialog"_s)}) {
+            window().action(action).trigger();
+            auto *dialog = get<QInputDialog>(name);
+            QVERIFY(dialog != nullptr && dialog->isVisible());
+            const int edge = Theme(QApplication::font()).space(6);
+            const auto *field = dialog->findChild<QLineEdit *>();
+            QCOMPARE(field->mapTo(dialog, QPoint(0, 0)).x(), edge);
+            QCOMPARE(dialog->width() - field->mapTo(dialog, QPoint(field->width(), 0)).x(), edge);
+            dialog->reject();
+            WAIT_FOR(get<QInputDialog>(name) == nullptr);
+        }
+    }
+
     void theTopicIsAskedFor()
     {
         QTest::keyClick(&window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);

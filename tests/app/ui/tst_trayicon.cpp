@@ -2,8 +2,17 @@
 #include "app/ui/trayicon.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QPushButton>
+#include <QStyleOptionButton>
+
 using namespace kodama;
 using namespace Qt::StringLiterals;
+
+// As Qt's own window for what a tray says calls itself, which nobody else can make.
+class QBalloonTip final : public QWidget
+{
+    Q_OBJECT
+};
 
 class TestTrayIcon final : public QObject
 {
@@ -63,6 +72,26 @@ private Q_SLOTS:
             // Do not disturb hides that there are more of them.
             QCOMPARE(form(1, false, true), form(9, true, true));
         }
+    }
+
+    void theButtonOfATraysMessageStaysAsSmallAsQtMadeIt()
+    {
+        test::application().setStyleSheet(m_theme->styleSheet());
+        QBalloonTip tip;
+        auto *close = new QPushButton(&tip);
+        constexpr int side = 18;
+        close->setFixedSize(side, side);
+        tip.resize(200, 80);
+        tip.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&tip));
+        QCOMPARE(close->size(), QSize(side, side));
+        // Nothing of it is taken away by an edge of ours.
+        QStyleOptionButton option;
+        option.initFrom(close);
+        QCOMPARE(
+            close->style()->subElementRect(QStyle::SE_PushButtonContents, &option, close).size(),
+            QSize(side, side));
+        test::application().setStyleSheet({});
     }
 
 private:

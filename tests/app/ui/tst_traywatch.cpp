@@ -22,16 +22,14 @@ class TestTrayWatch final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_bus = std::make_unique<test::PrivateBus>();
-        if (m_bus->address().isEmpty())
+        if (!m_bus.isThere())
             QSKIP("dbus-daemon is not installed or does not start");
     }
 
     void init()
     {
         test::failOnAnyWarning();
-        m_panel = std::make_unique<QDBusConnection>(
-            QDBusConnection::connectToBus(m_bus->address(), u"panel"_s));
+        m_panel = std::make_unique<QDBusConnection>(m_bus.client(u"panel"_s));
     }
 
     void cleanup()
@@ -84,10 +82,7 @@ private Q_SLOTS:
     }
 
 private:
-    QDBusConnection client() const
-    {
-        return QDBusConnection::connectToBus(m_bus->address(), u"client"_s);
-    }
+    QDBusConnection client() const { return m_bus.client(u"client"_s); }
     /// What was on its way to the watch has arrived when this returns.
     void askTheBus() const
     {
@@ -95,7 +90,7 @@ private:
         QCoreApplication::processEvents();
     }
 
-    std::unique_ptr<test::PrivateBus> m_bus;
+    test::PrivateBus m_bus;
     std::unique_ptr<QDBusConnection> m_panel;
 };
 
