@@ -11,6 +11,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/messageview.h"
 #include "app/ui/roomexport.h"
+#include "app/ui/scaledstyle.h"
 #include "app/ui/screenfit.h"
 #include "app/ui/sidecolumns.h"
 #include "app/ui/traywatch.h"
@@ -20,7 +21,6 @@
 #include <QDBusConnection>
 #include <QDesktopServices>
 #include <QFileInfo>
-#include <QStyleFactory>
 #include <QTimer>
 
 #include <csignal>
@@ -299,7 +299,7 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     QApplication::setApplicationVersion(QStringLiteral(KODAMA_VERSION));
     QApplication::setDesktopFileName(u"kodama"_s);
     QApplication::setWindowIcon(icons::appIcon());
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new ScaledStyle); // which belongs to it
     Settings settings(Settings::Profile{line.value().profile});
     const Ending ending = runUntilClosed(app, settings, line.value(), socket);
     (void)settings.save(); // not later than here

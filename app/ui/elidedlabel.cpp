@@ -15,6 +15,7 @@ ElidedLabel::ElidedLabel(QWidget *parent)
 void ElidedLabel::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // that of the words, not of the window
     drawFrame(&painter);
     const QRect area = contentsRect();
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, area.width());

@@ -86,8 +86,9 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         paintSeparator(*painter, separator, option.rect.width());
     const int top = row.top + (row.startsGroup ? m_theme.space(1) : 0);
     const QRect band(0, top, option.rect.width(), option.rect.height() - top);
-    if (isSelected)
-        painter->fillRect(band, m_theme.color(ThemeColor::SelectedRow));
+    if (isSelected) // without a seam between those of two people
+        painter->fillRect(QRect(0, row.top, option.rect.width(), option.rect.height() - row.top),
+                          m_theme.color(ThemeColor::SelectedRow));
     if (row.shape == RowShape::Bubble)
         paintBubble(*painter, row, marks, isSelected);
     else
@@ -175,6 +176,7 @@ void MessageDelegate::paintSeparator(QPainter &painter, const RowSeparator &sepa
     } else {
         painter.setPen(m_theme.color(ThemeColor::TextMuted));
     }
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // of the words
     painter.drawText(rect, Qt::AlignCenter, separator.text);
 }
 

@@ -48,6 +48,7 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto); // of the words
     QRect area = option.rect;
     if (hasCaption(index)) {
         paintCaption(*painter, QRect(area.topLeft(), QSize(area.width(), captionHeight())),

@@ -2,6 +2,7 @@
 
 #include "app/ui/actionlist.h"
 #include "app/ui/avatar.h"
+#include "app/ui/elidedlabel.h"
 #include "app/ui/icons.h"
 #include "app/ui/plaintooltip.h"
 #include "app/ui/roomlist.h"
@@ -20,7 +21,7 @@ using namespace Qt::StringLiterals;
 RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_title(new QLabel)
+    , m_title(new ElidedLabel)
     , m_enter(new QToolButton)
     , m_list(new RoomList(theme))
     , m_identity(new QToolButton)
@@ -28,6 +29,7 @@ RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *par
 {
     setObjectName(u"roomPanel"_s);
     setAttribute(Qt::WA_StyledBackground);
+    m_title->setObjectName(u"roomTitle"_s);
     m_title->setProperty("textRole", u"strong"_s);
     m_enter->setObjectName(u"enterRoomButton"_s);
     m_enter->setFocusPolicy(Qt::StrongFocus);
@@ -74,9 +76,10 @@ void RoomPanel::applyTheme()
     const int gap = m_theme.space(2);
     layout()->setContentsMargins(0, gap, 0, gap);
     layout()->setSpacing(gap);
-    m_title->setContentsMargins(m_theme.space(3), 0, 0, 0);
+    // The same on both sides: margins do not turn round with the window.
+    m_title->setContentsMargins(gap, 0, gap, 0);
     m_enter->setIconSize(QSize(m_theme.size(4), m_theme.size(4)));
-    layout()->itemAt(0)->layout()->setContentsMargins(0, 0, m_theme.space(1), 0);
+    layout()->itemAt(0)->layout()->setContentsMargins(m_theme.space(1), 0, m_theme.space(1), 0);
     const int side = m_theme.size(6);
     const qreal ratio = devicePixelRatioF();
     QPixmap picture(QSize(side, side) * ratio);
@@ -89,7 +92,8 @@ void RoomPanel::applyTheme()
     m_identity->setIcon(QIcon(picture));
     m_identity->setIconSize(QSize(side, side));
     constexpr int insideButton = 3; // what the style leaves before the picture
-    m_bottom->setContentsMargins(m_theme.space(3) - insideButton, 0, m_theme.space(2), 0);
+    const int edge = m_theme.space(3) - insideButton;
+    m_bottom->setContentsMargins(edge, 0, edge, 0);
     m_identity->setVisible(!m_nick.isEmpty());
 }
 

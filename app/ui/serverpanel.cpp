@@ -1,5 +1,6 @@
 #include "app/ui/serverpanel.h"
 
+#include "app/ui/elidedlabel.h"
 #include "app/ui/icons.h"
 #include "app/ui/messagewording.h"
 #include "app/ui/timechart.h"
@@ -39,7 +40,7 @@ ServerPanel::ServerPanel(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_area(new QScrollArea)
-    , m_title(new QLabel)
+    , m_title(new ElidedLabel)
     , m_traffic(new QLabel)
     , m_roundTrips(new TimeChart(theme, m_clock, roundTripOf))
     , m_rates(new TimeChart(theme, m_clock, rateOf))

@@ -73,6 +73,7 @@ QSize TimeChart::minimumSizeHint() const
 void TimeChart::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // as the line runs
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_theme.font(TextSize::Small));
     const std::optional<TimeSeries::Summary> summary = m_series.summary();

@@ -13,6 +13,7 @@
 #include "app/ui/serverpanel.h"
 #include "app/ui/textdialog.h"
 
+#include <QLayout>
 #include <QMessageBox>
 
 namespace kodama {
@@ -252,6 +253,8 @@ void WindowController::showAbout()
     box->setText(tr("Kodama %1").arg(QStringLiteral(KODAMA_VERSION)));
     box->setInformativeText(
         tr("A light chat and message bus for your own machine or network, over WebSocket."));
+    const int edge = m_parts.theme.space(6);
+    box->layout()->setContentsMargins(edge, edge, edge, edge);
     box->open();
 }
 

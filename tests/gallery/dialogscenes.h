@@ -128,10 +128,12 @@ inline void saveQuestions(QApplication &app, UiLanguage language, bool isDark, c
     auto *menu = window.findChild<QMenu *>(u"roomMenu"_s);
     keep(menu, u"menu-room"_s);
     menu->close();
+    window.setRoomsShown(true);
     for (QAction *action : window.menuBar()->actions()) {
         if (action->menu() != nullptr)
             keep(action->menu(), u"menu-%1"_s.arg(window.menuBar()->actions().indexOf(action)));
     }
+    window.setRoomsShown(false);
     QApplication::clipboard()->setText(u"a line of a log\n"_s.repeated(100));
     window.findChild<QPlainTextEdit *>(u"input"_s)->paste();
     keep(&window, u"paste"_s);

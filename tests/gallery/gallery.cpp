@@ -11,6 +11,7 @@
 #include "app/ui/namebar.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/roomswitcher.h"
+#include "app/ui/scaledstyle.h"
 #include "app/ui/searchdialog.h"
 #include "app/ui/serverpanel.h"
 #include "app/ui/spokenlogmodel.h"
@@ -27,7 +28,6 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QStyleFactory>
 #include <QTextStream>
 
 #include <functional>
@@ -615,7 +615,7 @@ int main(int argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new ScaledStyle);
     QStringList wanted = QApplication::arguments().mid(1);
     const QDir folder(wanted.isEmpty() ? u"."_s : wanted.takeFirst());
     folder.mkpath(u"."_s);

@@ -1,6 +1,7 @@
 // A window that is read from right to left: everything stands on the other side, and nothing on
 // top of another thing. Which way a text itself runs is its own business.
 #include "app/application.h"
+#include "app/ui/elidedlabel.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
@@ -124,6 +125,37 @@ private Q_SLOTS:
         QVERIFY(centreOfInk(people, theme().senderColor(u"葵"_s)) > people.width() * 3 / 4);
         QWidget &rooms = window().rooms();
         QVERIFY(centreOfInk(rooms, theme().senderColor(u"mika"_s)) > rooms.width() * 3 / 4);
+    }
+
+    void headingsStandAtTheEdgeTheyBeginAt()
+    {
+        showRooms();
+        for (const QString &name : {u"roomTitle"_s, u"memberTitle"_s}) {
+            QWidget &heading = *find(name);
+            const int before = leftOfInk(heading);
+            QVERIFY2(before > heading.width() / 3, qPrintable(name));
+            QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+            QCoreApplication::processEvents();
+            QVERIFY2(leftOfInk(heading) < heading.width() / 3, qPrintable(name));
+            QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(centre(*find(u"enterRoomButton"_s)) < centre(*find(u"roomTitle"_s)));
+    }
+
+    // "#mm" is no "mm#", and "mm.." no "..mm".
+    void wordsKeepTheirOrder()
+    {
+        showRooms();
+        m_rooms->open(u"mm.."_s);
+        QListView &rooms = window().rooms();
+        const QModelIndex row = rooms.model()->index(1, 0);
+        QCOMPARE(row.data(RoomListModel::NameRole).toString(), u"mm.."_s);
+        QVERIFY(firstInk(rooms.viewport()->grab(rooms.visualRect(row)).toImage()) > 3);
+        ElidedLabel label;
+        label.setText(u"mm.."_s);
+        label.resize(200, 40);
+        QVERIFY(firstInk(label.grab().toImage()) > 3);
     }
 
     void thePillsChangeSides()
@@ -252,6 +284,33 @@ private:
             }
         }
         return count == 0 ? -1 : int(sum / count);
+    }
+
+    /// How wide the first thing from the left is.
+    static int firstInk(const QImage &picture)
+    {
+        int width = 0;
+        for (int x = 0; x < picture.width(); ++x) {
+            bool isEmpty = true;
+            for (int y = 0; y < picture.height(); ++y)
+                isEmpty = isEmpty && picture.pixelColor(x, y) == picture.pixelColor(0, 0);
+            if (isEmpty && width > 0)
+                return width;
+            width += isEmpty ? 0 : 1;
+        }
+        return width;
+    }
+
+    static int leftOfInk(QWidget &widget)
+    {
+        const QImage picture = widget.grab().toImage();
+        for (int x = 0; x < picture.width(); ++x) {
+            for (int y = 0; y < picture.height(); ++y) {
+                if (picture.pixelColor(x, y) != picture.pixelColor(0, 0))
+                    return x;
+            }
+        }
+        return -1;
     }
 
     int centre(const QWidget &widget)

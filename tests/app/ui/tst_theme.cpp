@@ -1,8 +1,12 @@
 #include "app/ui/icons.h"
+#include "app/ui/scaledstyle.h"
 #include "app/ui/theme.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
+#include <QStyle>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
@@ -131,6 +135,31 @@ private Q_SLOTS:
         const Theme large(font);
         QVERIFY(large.space(4) >= 2 * small.space(4) - 8);
         QVERIFY(large.font(TextSize::Small).pointSizeF() < 18);
+    }
+
+    // Those in menus and fields, which the style makes and no style sheet.
+    void smallPicturesGrowWithTheLetters()
+    {
+        QApplication::setStyle(new ScaledStyle);
+        test::application().setStyleSheet(Theme(QApplication::font()).styleSheet());
+        QLineEdit field;
+        field.addAction(QIcon(QPixmap(16, 16)), QLineEdit::LeadingPosition);
+        QMenu menu;
+        QFont font = field.font();
+        const auto sizes = [&] {
+            const auto *style = QApplication::style();
+            return std::pair(style->pixelMetric(QStyle::PM_LineEditIconSize, nullptr, &field),
+                             style->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &menu));
+        };
+        const auto usual = sizes();
+        font.setPointSizeF(font.pointSizeF() * 3);
+        field.setFont(font);
+        menu.setFont(font);
+        const auto large = sizes();
+        QVERIFY(usual.first >= 16 && usual.second >= 16);
+        QVERIFY(large.first > 2 * usual.first);
+        QVERIFY(large.second > 2 * usual.second);
+        test::application().setStyleSheet({});
     }
 
     void everyIconDrawsSomething()
