@@ -203,6 +203,7 @@ private:
         // No port but that for TLS: the same as one port that speaks TLS.
         if (config.tlsPort && !config.hasTcp) {
             config.hasTcp = true;
+            config.isPortForTls = true;
             config.port = *std::exchange(config.tlsPort, std::nullopt);
         }
     }

@@ -52,15 +52,14 @@ Result<quint16, StartError> Server::start()
         if (const auto error = m_identity->load())
             return StartError{StartError::Kind::BadCertificate, describe(*error)};
     }
-    if (const auto error = listen())
+    if (const auto error = listen()) {
+        forgetStart();
         return *error;
+    }
     std::vector<ShardPort *> ports;
     startShards(ports);
-    if (auto failure = startChat(std::move(ports))) {
-        m_listener->stopAccepting();
-        m_chat.reset();
-        m_shards.clear();
-        m_port = 0;
+    if (const auto failure = startChat(std::move(ports))) {
+        forgetStart();
         return *failure;
     }
     m_state = State::Running;
@@ -74,6 +73,15 @@ Result<quint16, StartError> Server::start()
     m_isReady = true;
     m_log.info(m_texts(Text::Started));
     return m_port;
+}
+
+void Server::forgetStart()
+{
+    m_listener->stopAccepting();
+    m_admin.reset();
+    m_chat.reset();
+    m_shards.clear();
+    m_port = 0;
 }
 
 QStringList Server::places() const
@@ -103,7 +111,7 @@ std::optional<StartError> Server::listen()
     if (m_config.unixSocket.isEmpty())
         return std::nullopt;
     const auto error = m_listener->listenOnPath(m_config.unixSocket);
-    return error ? std::optional(describe(*error)) : std::nullopt;
+    return error ? std::optional(describe(*error, u"--unix-socket"_s)) : std::nullopt;
 }
 
 void Server::adoptActivated()
@@ -122,7 +130,7 @@ std::optional<StartError> Server::listenOnPorts()
 {
     const auto port = m_listener->listen(m_config.host, m_config.port);
     if (!port)
-        return describe(port.error());
+        return describe(port.error(), m_config.isPortForTls ? u"--tls-port"_s : u"--port"_s);
     m_port = port.value();
     if (m_identity == nullptr)
         return std::nullopt;
@@ -311,10 +319,10 @@ StartError Server::describe(const ListenError &error, const QString &option) con
                 m_texts(Text::AddressNotOurs).arg(error.address, hostOption)};
     case EACCES:
         return {StartError::Kind::NotPermitted,
-                m_texts(Text::ListenNotPermitted).arg(error.address, port, reason)};
+                m_texts(Text::ListenNotPermitted).arg(error.address, port, reason, option)};
     default:
         return {StartError::Kind::Other,
-                m_texts(Text::ListenFailed).arg(error.address, port, reason)};
+                m_texts(Text::ListenFailed).arg(error.address, port, reason, option)};
     }
 }
 

@@ -97,12 +97,12 @@ private:
     enum class State { Idle, Running, Stopping, Stopped };
 
     [[nodiscard]] std::optional<StartError> listen();
+    void forgetStart();
     [[nodiscard]] std::optional<StartError> listenOnPorts();
     [[nodiscard]] std::optional<StartError> openAdminPages();
     void adoptActivated();
     [[nodiscard]] QStringList places() const;
-    [[nodiscard]] StartError describe(const ListenError &error,
-                                      const QString &option = QStringLiteral("--port")) const;
+    [[nodiscard]] StartError describe(const ListenError &error, const QString &option) const;
     [[nodiscard]] StartError describePath(const ListenError &error, const QString &reason) const;
     [[nodiscard]] QString describe(const TlsLoadError &error) const;
     void logCertificate();

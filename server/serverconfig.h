@@ -21,6 +21,7 @@ struct ServerConfig
     QString host = QStringLiteral("localhost"); ///< a name or an address, without brackets
     quint16 port = limits::defaultPort;         ///< 0: any free one
     bool hasTcp = true;                         ///< whether host and port are listened on at all
+    bool isPortForTls = false;                  ///< it was asked for as the only one, for TLS
     QString unixSocket;                         ///< path of one to listen on, too; empty: none
     std::vector<int>
         activatedSockets; ///< listen already; if there are any, host and port do not count

@@ -19,7 +19,7 @@ public:
 
     void wake() const;
 
-    /// Returns when it was woken or that time is over; without one, not before it was woken.
+    /// Returns when it was woken, that time is over, or a signal was handled meanwhile.
     void wait(std::optional<std::chrono::nanoseconds> atMost) const;
 
     /// Forgets that it was woken. What was put aside for the thread is to be looked at afterwards,

@@ -40,6 +40,12 @@ Handshake::Handshake(quint64 id, const Arrival &arrival, const HandshakeServices
     , m_held(services.reactor.held())
 {}
 
+Handshake::~Handshake()
+{
+    if (m_headBytes > 0)
+        m_services.reactor.cancelNextTurn(*this);
+}
+
 void Handshake::start(std::unique_ptr<ByteChannel> channel)
 {
     m_channel = std::move(channel);
@@ -73,6 +79,11 @@ void Handshake::onBytes(std::span<char> bytes)
 {
     if (m_isAnswered || bytes.empty() || (!m_isGreeted && !takeGreeting(bytes)))
         return;
+    if (m_headBytes > 0) {
+        m_request.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
+        m_held.set(m_request.capacity());
+        return;
+    }
     const qsizetype known = m_request.size();
     if (known == 0)
         bytes = withoutEmptyLines(bytes);
@@ -93,10 +104,22 @@ void Handshake::onBytes(std::span<char> bytes)
     m_held.set(m_request.capacity());
     if (end < 0)
         return;
-    const QByteArray request = std::exchange(m_request, QByteArray());
+    // To agree costs as much as a hundred messages, so it comes after those who are ready.
+    m_headBytes = end;
+    m_channel->setPaused(true);
+    m_services.reactor.scheduleNextTurn(*this, m_rank);
+}
+
+void Handshake::onNextTurn()
+{
+    const qsizetype end = std::exchange(m_headBytes, 0);
+    QByteArray request = std::exchange(m_request, QByteArray());
     m_held.set(0);
-    answer(QByteArrayView(request).first(end),
-           bytes.subspan(static_cast<std::size_t>(end - known)));
+    if (m_isAnswered)
+        return;
+    m_channel->setPaused(false);
+    const std::span<char> bytes(request.data(), static_cast<std::size_t>(request.size()));
+    answer(QByteArrayView(bytes.data(), end), bytes.subspan(static_cast<std::size_t>(end)));
 }
 
 /// The first byte tells TLS from everything else. True if the bytes are for us to read.
@@ -127,6 +150,7 @@ void Handshake::startTls(std::span<char> bytes)
         m_channel->abort();
         return;
     }
+    m_rank = Reactor::Rank::Known; // its greeting has waited
     auto channel = std::make_unique<TlsChannel>(std::move(m_channel), *context, m_services.reactor,
                                                 m_services.limits, *this);
     TlsChannel &added = *channel;
@@ -199,7 +223,8 @@ void Handshake::refuseWith(const QByteArray &response)
 
 void Handshake::onInputEnded()
 {
-    if (std::exchange(m_isAnswered, true))
+    m_hasInputEnded = true;
+    if (m_headBytes > 0 || std::exchange(m_isAnswered, true))
         return;
     // Not abort(): what TLS says about its failure is on its way.
     m_channel->finish();
@@ -209,6 +234,7 @@ void Handshake::onInputEnded()
 void Handshake::onEnded()
 {
     m_held.set(0);
+    m_isAnswered = true;
     m_services.deadlines.cancel(*this);
     m_services.host.onHandshakeEnded(*this);
 }
@@ -217,6 +243,9 @@ void Handshake::onDeadline(std::chrono::nanoseconds)
 {
     if (m_isAnswered || m_request.isEmpty())
         m_channel->abort(); // nobody there who asked for something
+    else if (m_headBytes > 0)
+        m_services.deadlines.schedule(*this, // it is us who are slow
+                                      m_services.deadlines.now() + m_services.limits.handshakeTime);
     else
         refuseWith(encodeRequestTimeout());
 }

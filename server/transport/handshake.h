@@ -57,13 +57,14 @@ struct Arrival
     std::shared_ptr<const TlsIdentity> identity; ///< for TLS
 };
 
-class Handshake final : public ChannelObserver, private Deadline
+class Handshake final : public ChannelObserver, private Deadline, private Reactor::NextTurnTask
 {
     Q_DISABLE_COPY_MOVE(Handshake)
 
 public:
     /// Without an identity TLS is not spoken.
     Handshake(quint64 id, const Arrival &arrival, const HandshakeServices &services);
+    ~Handshake() override;
 
     /// Begins; the clock is ticking.
     void start(std::unique_ptr<ByteChannel> channel);
@@ -76,6 +77,8 @@ public:
     /// What was agreed on, once upgraded.
     [[nodiscard]] const std::optional<DeflateParameters> &deflate() const { return m_deflate; }
     [[nodiscard]] std::unique_ptr<ByteChannel> takeChannel() { return std::move(m_channel); }
+    /// Behind its request it will say nothing more.
+    [[nodiscard]] bool hasInputEnded() const { return m_hasInputEnded; }
 
     /// Closes without an answer.
     void abort();
@@ -93,6 +96,7 @@ public:
 
 private:
     void onDeadline(std::chrono::nanoseconds now) override;
+    void onNextTurn() override;
     [[nodiscard]] bool takeGreeting(std::span<char> bytes);
     void startTls(std::span<char> bytes);
     void answer(QByteArrayView head, std::span<char> rest);
@@ -107,9 +111,12 @@ private:
     QByteArray m_request;
     Holding m_held; ///< of the request
     std::optional<DeflateParameters> m_deflate;
+    qsizetype m_headBytes = 0; ///< of a whole request, which waits for its turn
     bool m_isAnswered = false;
-    bool m_isGreeted = false;   ///< what is spoken is settled
-    bool m_isForwarded = false; ///< a trusted proxy brought it
+    bool m_hasInputEnded = false;
+    Reactor::Rank m_rank = Reactor::Rank::Newcomer; ///< who waits for its answer
+    bool m_isGreeted = false;                       ///< what is spoken is settled
+    bool m_isForwarded = false;                     ///< a trusted proxy brought it
 };
 
 } // namespace kodama

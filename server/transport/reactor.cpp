@@ -32,6 +32,20 @@ constexpr std::chrono::milliseconds busyGap{1};
 constexpr int ownStayMs = 20;
 constexpr int sharedStayMs = 2;
 
+/// Those who go on, one at least.
+void runSome(std::deque<Reactor::NextTurnTask *> &tasks)
+{
+    const auto start = steady_clock::now();
+    // Not those that are scheduled meanwhile: theirs is the turn after this one.
+    for (std::size_t left = tasks.size(); left > 0 && !tasks.empty(); --left) {
+        Reactor::NextTurnTask *const task = tasks.front();
+        tasks.pop_front();
+        task->onNextTurn();
+        if (steady_clock::now() - start >= nextTurnTime)
+            return;
+    }
+}
+
 } // namespace
 
 struct Reactor::Batch
@@ -118,15 +132,21 @@ void Reactor::cancelAtTurnEnd(const TurnTask &task)
                      static_cast<TurnTask *>(nullptr));
 }
 
-void Reactor::scheduleNextTurn(NextTurnTask &task)
+void Reactor::scheduleNextTurn(NextTurnTask &task, Rank rank)
 {
-    m_nextTasks.push_back(&task);
+    m_nextTasks[static_cast<std::size_t>(rank)].push_back(&task);
     postNextTurn();
 }
 
 void Reactor::cancelNextTurn(const NextTurnTask &task)
 {
-    std::erase(m_nextTasks, &task);
+    for (NextTasks &tasks : m_nextTasks)
+        std::erase(tasks, &task);
+}
+
+bool Reactor::hasNextTasks() const
+{
+    return std::ranges::any_of(m_nextTasks, [](const NextTasks &tasks) { return !tasks.empty(); });
 }
 
 void Reactor::postNextTurn()
@@ -139,25 +159,22 @@ void Reactor::postNextTurn()
 void Reactor::onNextTurnPosted()
 {
     m_isNextTurnPosted = false;
+    if (!hasNextTasks())
+        return;
+    runTurn(0); // who has become ready meanwhile
     runNextTasks();
-    if (!m_nextTasks.empty())
+    if (hasNextTasks())
         postNextTurn();
 }
 
 void Reactor::runNextTasks()
 {
-    if (m_nextTasks.empty())
+    if (!hasNextTasks())
         return;
     const auto start = steady_clock::now();
     m_isInTurn = true;
-    // Not those that are scheduled meanwhile: theirs is the turn after this one.
-    for (std::size_t left = m_nextTasks.size(); left > 0 && !m_nextTasks.empty(); --left) {
-        NextTurnTask *const task = m_nextTasks.front();
-        m_nextTasks.pop_front();
-        task->onNextTurn();
-        if (steady_clock::now() - start >= nextTurnTime)
-            break;
-    }
+    for (NextTasks &tasks : m_nextTasks)
+        runSome(tasks);
     runTurnEnd();
     m_meters->turns.record(steady_clock::now() - start);
 }
@@ -172,7 +189,7 @@ void Reactor::onActivated()
     int patienceMs = 0;
     do {
         // Those who go on come after those who are ready, and nobody waits while there are any.
-        const bool goesOn = !m_nextTasks.empty();
+        const bool goesOn = hasNextTasks();
         const bool wasReady = runTurn(goesOn ? 0 : patienceMs);
         if (goesOn)
             runNextTasks();
@@ -181,7 +198,7 @@ void Reactor::onActivated()
         const bool isBusy = patienceMs > 0 || begin - m_lastTurn < busyGap;
         patienceMs = isBusy ? m_longestStayMs : 0;
         end = steady_clock::now();
-    } while ((patienceMs > 0 || !m_nextTasks.empty()) &&
+    } while ((patienceMs > 0 || hasNextTasks()) &&
              end - begin < std::chrono::milliseconds(m_longestStayMs));
     m_lastTurn = end;
 }

@@ -59,6 +59,9 @@ public:
     /// events wait for 4 ms at most while turns follow each other closely, else for 40 ms.
     enum class Thread : quint8 { Shared, Own };
 
+    /// Who goes on: one who has been let in, or, behind those, one who asks to be.
+    enum class Rank : quint8 { Known, Newcomer };
+
     explicit Reactor(Thread thread = Thread::Shared);
     ~Reactor() override;
 
@@ -85,10 +88,10 @@ public:
     /// scheduleBeforeWrites().
     void runBeforeWrites();
 
-    /// Runs the task once, soon. In the order in which they came, and no longer at a time than a
-    /// fraction of a millisecond, so that whoever is ready does not wait for all of them. Must not
-    /// be scheduled twice.
-    void scheduleNextTurn(NextTurnTask &task);
+    /// Runs the task once, soon. Each rank in the order in which they came, and no longer at a time
+    /// than a fraction of a millisecond (but always one of each), so that whoever is ready does not
+    /// wait for all of them. Must not be scheduled twice.
+    void scheduleNextTurn(NextTurnTask &task, Rank rank = Rank::Known);
     void cancelNextTurn(const NextTurnTask &task);
 
     /// Where it measures; before that it does so for nobody. They must live longer.
@@ -118,6 +121,8 @@ private:
     void runTurnEnd();
     void postNextTurn();
     void onNextTurnPosted();
+    using NextTasks = std::deque<NextTurnTask *>;
+    [[nodiscard]] bool hasNextTasks() const;
     void runNextTasks();
     void postTurnEnd();
 
@@ -129,7 +134,7 @@ private:
     std::vector<TurnTask *> m_tasks;
     TurnTask *m_beforeManyWrites = nullptr;
     std::chrono::steady_clock::time_point m_lastTurn; ///< when it ended
-    std::deque<NextTurnTask *> m_nextTasks;
+    std::array<NextTasks, 2> m_nextTasks;             ///< by rank
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     bool m_isNextTurnPosted = false;

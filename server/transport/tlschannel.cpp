@@ -106,6 +106,8 @@ TlsChannel::~TlsChannel()
 {
     if (m_isScheduled)
         m_reactor.cancelAtTurnEnd(*this);
+    if (m_isWaiting)
+        m_reactor.cancelNextTurn(*this);
 }
 
 void TlsChannel::send(const QByteArray &bytes)
@@ -158,7 +160,7 @@ bool TlsChannel::isDeaf() const
 
 void TlsChannel::updatePause()
 {
-    m_below->setPaused(m_phase == Phase::Open && (m_isPaused || isDeaf()));
+    m_below->setPaused(m_phase == Phase::Open && (m_isPaused || m_isWaiting || isDeaf()));
 }
 
 void TlsChannel::finish()
@@ -192,9 +194,37 @@ qsizetype TlsChannel::queuedCost() const
 
 void TlsChannel::onBytes(std::span<char> bytes)
 {
+    if (SSL_is_init_finished(m_ssl.get()) == 1) {
+        take(bytes);
+        return;
+    }
+    // A handshake costs as much as hundreds of messages, so it comes after those who are ready.
+    m_greeting.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    noteState();
+    if (std::exchange(m_isWaiting, true))
+        return;
+    // Whom we have answered is let in first: else, with too many to serve, nobody would be.
+    m_reactor.scheduleNextTurn(*this,
+                               m_isAnswered ? Reactor::Rank::Known : Reactor::Rank::Newcomer);
+    updatePause();
+}
+
+void TlsChannel::onNextTurn()
+{
+    m_isWaiting = false;
+    QByteArray bytes = std::exchange(m_greeting, QByteArray());
+    if (m_phase == Phase::Open)
+        take({bytes.data(), static_cast<std::size_t>(bytes.size())});
+    noteState();
+    updatePause();
+}
+
+void TlsChannel::take(std::span<char> bytes)
+{
     m_input = bytes;
     decrypt();
     m_input = {};
+    m_isAnswered = m_isAnswered || !m_output.isEmpty();
     if (m_phase == Phase::Open)
         pass(); // the handshake's answers
     if (m_phase != Phase::Ended && SSL_is_init_finished(m_ssl.get()) != 1)
@@ -321,7 +351,7 @@ void TlsChannel::noteQueue()
 
 void TlsChannel::noteState()
 {
-    qsizetype bytes = 0;
+    qsizetype bytes = m_greeting.capacity();
     if (m_phase != Phase::Ended) {
         if (SSL_is_init_finished(m_ssl.get()) != 1)
             bytes += handshakeStateBytes;
@@ -346,6 +376,9 @@ void TlsChannel::onInputEnded()
 
 void TlsChannel::onEnded()
 {
+    if (std::exchange(m_isWaiting, false))
+        m_reactor.cancelNextTurn(*this);
+    m_greeting = QByteArray();
     m_phase = Phase::Ended;
     m_plain.clear();
     noteQueue();

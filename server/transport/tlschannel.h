@@ -15,7 +15,10 @@ using BIO = struct bio_st; // NOLINT(readability-identifier-naming)
 
 namespace kodama {
 
-class TlsChannel final : public ByteChannel, private ChannelObserver, private Reactor::TurnTask
+class TlsChannel final : public ByteChannel,
+                         private ChannelObserver,
+                         private Reactor::TurnTask,
+                         private Reactor::NextTurnTask
 {
     Q_DISABLE_COPY_MOVE(TlsChannel)
 
@@ -61,7 +64,9 @@ private:
     void onDrained() override;
     void onEnded() override;
     void onTurnEnd() override;
+    void onNextTurn() override;
 
+    void take(std::span<char> bytes);
     void decrypt();
     void onReadFailed(int result);
     void fail();
@@ -94,7 +99,10 @@ private:
     std::span<const char> m_input; ///< ciphertext, only while it is being decrypted
     QByteArray m_output;           ///< ciphertext that the channel below has not got yet
     Phase m_phase = Phase::Open;
+    QByteArray m_greeting; ///< of a handshake, until its turn
     bool m_isScheduled = false;
+    bool m_isWaiting = false;  ///< for that turn
+    bool m_isAnswered = false; ///< the first part of the handshake, which costs most
     bool m_isPaused = false;
     bool m_isInputEnded = false;
 };

@@ -167,6 +167,8 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
     connection.setChannel(handshake.takeChannel());
     retire(handshake);
     connection.start(m_acceptor.accept(connection), rest);
+    if (handshake.hasInputEnded())
+        connection.onInputEnded();
 }
 
 void Transport::onRefused(Handshake &)

@@ -99,7 +99,7 @@ class UnixSocket(OnAPath):
         self.start("--port", "none")
         second = Process([SERVER, "--language", "en", "--port", "none", "--unix-socket", self.path])
         self.assertEqual(second.wait(), 69)
-        self.assertIn(f"Another process answers on the socket {self.path}", second.output)
+        self.assertIn(f"--unix-socket: another process answers on the socket {self.path}", second.output)
         UnixClient(self.path).close()
 
         precious = os.path.join(self.folder, "precious")
@@ -107,7 +107,7 @@ class UnixSocket(OnAPath):
             file.write("content")
         third = Process([SERVER, "--language", "en", "--port", "0", "--unix-socket", precious])
         self.assertEqual(third.wait(), 69)
-        self.assertIn(f"{precious} exists and is not a socket", third.output)
+        self.assertIn(f"--unix-socket: {precious} exists and is not a socket", third.output)
         self.assertEqual(os.path.getsize(precious), 7)
 
 

@@ -121,6 +121,15 @@ class Conversation(TlsTest):
             self.assertEqual(server.port, server.tls_port)
             asyncio.run(talk(server))
 
+    def test_names_its_option_when_the_port_is_taken(self):
+        with socket.create_server(("127.0.0.1", 0)) as holder:
+            port = str(holder.getsockname()[1])
+            for places in (("--port", "0", "--tls-port", port), ("--port", "none", "--tls-port", port)):
+                arguments = (*places, "--host", "127.0.0.1", *self.options)
+                server = Process([SERVER, "--language", "en", "--no-history", *arguments])
+                self.assertEqual(server.wait(), 69)
+                self.assertRegex(server.output, f"Port {port} is already in use .*with --tls-port")
+
     def test_speaks_tls_alone_beside_a_unix_socket(self):
         path = os.path.join(self.folder, "kodama.sock")
         arguments = ("--port", "none", "--tls-port", "0", "--unix-socket", path)

@@ -120,6 +120,7 @@ void TestCommandLine::speaksTlsAloneWithoutAPlainPort()
         QVERIFY(result.value().config.hasTcp);
         QCOMPARE(result.value().config.port, quint16{8766});
         QVERIFY(!result.value().config.tlsPort);
+        QVERIFY(result.value().config.isPortForTls);
     }
     const auto onPath = parse(QStringList{u"--port=none"_s, u"--unix-socket=/run/k"_s});
     QVERIFY(!onPath.value().config.hasTcp);

@@ -3,6 +3,7 @@
 #include "tests/server/transport/testcertificate.h"
 
 #include <QRegularExpression>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void warnsOfACertificateThatHasExpired();
     void doesNotStartWithoutACertificate();
     void speaksTlsOnAPortOfItsOwn();
+    void namesItsOptionWhenThePortIsTaken();
     void reloadsTheCertificate();
     void keepsTheCertificateWhenTheNewOneIsBad();
 
@@ -92,6 +94,27 @@ void TestServerTls::speaksTlsOnAPortOfItsOwn()
     QCOMPARE(server.url().toString(), u"ws://localhost:%1"_s.arg(port.value()));
     QCOMPARE(server.tlsUrl()->scheme(), u"wss"_s);
     QVERIFY(server.tlsUrl()->port() != port.value());
+}
+
+void TestServerTls::namesItsOptionWhenThePortIsTaken()
+{
+    QVERIFY(store({}));
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress(QHostAddress::LocalHost)));
+    ServerConfig beside = configuration();
+    beside.tlsPort = holder.serverPort();
+    ServerConfig alone = configuration();
+    alone.port = holder.serverPort();
+    alone.isPortForTls = true;
+    for (const ServerConfig &config : {beside, alone}) {
+        Server server(config, m_log, m_clock);
+        const auto port = server.start();
+        QVERIFY(!port.hasValue());
+        QCOMPARE(port.error().kind, StartError::Kind::PortInUse);
+        const QString message = port.error().message;
+        QVERIFY2(message.contains("with --tls-port."_L1), qPrintable(message));
+        QCOMPARE(server.port(), quint16{0});
+    }
 }
 
 void TestServerTls::reloadsTheCertificate()

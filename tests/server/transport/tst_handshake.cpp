@@ -34,6 +34,10 @@ private Q_SLOTS:
     void tellsWhenThereIsNoRoom();
     void dropsBeyondEveryBound();
     void closesLingeringRefusals();
+    void letsNewcomersInWhileOthersFlood();
+    void isNotImpatientWithThoseWhoWait();
+    void copesWithWhoGoesWhileWaiting_data();
+    void copesWithWhoGoesWhileWaiting();
 };
 
 namespace {
@@ -42,6 +46,61 @@ QByteArray without(QByteArray request, const QByteArray &line)
 {
     Q_ASSERT(request.contains(line));
     return request.replace(line, "");
+}
+
+/// Clients who have all asked at the same moment, more than are answered in one turn.
+class Crowd final
+{
+public:
+    explicit Crowd(quint16 port)
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        for (int &descriptor : m_descriptors) {
+            descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+            isConnected =
+                isConnected &&
+                ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
+        }
+    }
+    ~Crowd() { reset(); }
+    Q_DISABLE_COPY_MOVE(Crowd)
+
+    void ask() const
+    {
+        const QByteArray request = upgradeRequest();
+        for (const int descriptor : m_descriptors)
+            QCOMPARE(::send(descriptor, request.constData(), std::size_t(request.size()), 0),
+                     ssize_t{request.size()});
+    }
+    void reset()
+    {
+        constexpr linger atOnce{1, 0};
+        for (int &descriptor : m_descriptors) {
+            if (descriptor < 0)
+                continue;
+            ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+            ::close(std::exchange(descriptor, -1));
+        }
+    }
+    [[nodiscard]] qsizetype size() const { return qsizetype(m_descriptors.size()); }
+
+    bool isConnected = true;
+
+private:
+    std::array<int, 200> m_descriptors{};
+};
+
+/// Until some of the crowd are answered; the others wait for their turn.
+bool answerSome(TransportHarness &server, const Crowd &crowd)
+{
+    if (!crowd.isConnected ||
+        !waitFor([&] { return server.transport.descriptorCount() == crowd.size(); }))
+        return false;
+    crowd.ask();
+    return waitFor([&] { return server.transport.connectionCount() > 0; });
 }
 
 } // namespace
@@ -309,6 +368,72 @@ void TestHandshake::closesLingeringRefusals()
     server.advance(5200ms);
     QCOMPARE(server.transport.descriptorCount(), 0);
     ::close(descriptor);
+}
+
+// Those who are ready come first, but not only they.
+void TestHandshake::letsNewcomersInWhileOthersFlood()
+{
+    TransportHarness server;
+    const QByteArray block = clientFrame(0x81, "x").repeated(5000);
+    std::array<RawClient, 4> others;
+    for (RawClient &other : others) {
+        QVERIFY(other.upgrade(server.port));
+        QTcpSocket &socket = other.socket();
+        connect(&socket, &QTcpSocket::bytesWritten, &socket, [&] {
+            if (socket.bytesToWrite() < block.size())
+                socket.write(block);
+        });
+        connect(&socket, &QTcpSocket::readyRead, &socket, [&socket] { socket.readAll(); });
+        socket.write(block);
+    }
+    quint64 before = 0;
+    for (int i = 0; i < 5; ++i) {
+        RawClient newcomer;
+        QVERIFY(newcomer.upgrade(server.port));
+        QTRY_VERIFY(server.transport.counters().messagesIn > before); // still at it
+        before = server.transport.counters().messagesIn;
+    }
+    for (RawClient &other : others)
+        other.socket().disconnect();
+}
+
+void TestHandshake::isNotImpatientWithThoseWhoWait()
+{
+    TransportHarness server;
+    const Crowd crowd(server.port);
+    QVERIFY(answerSome(server, crowd));
+    server.advance(6s);
+    server.advance(6s);
+    QTRY_COMPARE(server.transport.connectionCount(), crowd.size());
+}
+
+void TestHandshake::copesWithWhoGoesWhileWaiting_data()
+{
+    QTest::addColumn<int>("who");
+    QTest::newRow("the clients") << 0;
+    QTest::newRow("the server, in peace") << 1;
+    QTest::newRow("the server, at once") << 2;
+}
+
+void TestHandshake::copesWithWhoGoesWhileWaiting()
+{
+    QFETCH(int, who);
+    auto server = std::make_unique<TransportHarness>();
+    Crowd crowd(server->port);
+    QVERIFY(answerSome(*server, crowd));
+    if (who == 0) {
+        crowd.reset();
+    } else if (who == 1) {
+        server->transport.closeAll(1001, {}, 1s);
+        crowd.reset();
+    } else {
+        server.reset();
+        QCoreApplication::processEvents();
+        return;
+    }
+    QTRY_COMPARE(server->transport.descriptorCount(), 0);
+    QCOMPARE(server->reactor.held().count(), qsizetype{0});
+    QCOMPARE(server->acceptor.openCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestHandshake)

@@ -68,6 +68,13 @@ public:
     std::function<void()> reaction;
 };
 
+void waste(std::chrono::microseconds time)
+{
+    const auto end = std::chrono::steady_clock::now() + time;
+    while (std::chrono::steady_clock::now() < end) {
+    }
+}
+
 class Task final : public Reactor::TurnTask
 {
 public:
@@ -102,6 +109,8 @@ private Q_SLOTS:
     void goesOnInATurnOfItsOwn();
     void givesOthersTheirTurnBetweenThoseWhoGoOn();
     void doesNotGoOnWithTheCancelled();
+    void letsTheKnownGoFirst();
+    void letsNewcomersInWhoeverElseGoesOn();
     void costsNothingWhileIdle();
     void servesWhatFollowsCloselyWithoutQt();
     void givesQtItsTurnWhileBusy();
@@ -278,11 +287,6 @@ void TestReactor::givesOthersTheirTurnBetweenThoseWhoGoOn()
     Later endless;
     Later slow;
     Later other;
-    const auto waste = [](std::chrono::microseconds time) {
-        const auto end = std::chrono::steady_clock::now() + time;
-        while (std::chrono::steady_clock::now() < end) {
-        }
-    };
     endless.reaction = [&] { reactor.scheduleNextTurn(endless); };
     slow.reaction = [&] { waste(2ms); };
     int othersBefore = -1;
@@ -315,6 +319,51 @@ void TestReactor::doesNotGoOnWithTheCancelled()
     reactor.scheduleNextTurn(last);
     QTRY_COMPARE(last.calls, 1);
     QCOMPARE(cancelled.calls, 0);
+}
+
+void TestReactor::letsTheKnownGoFirst()
+{
+    Reactor reactor;
+    std::array<Later, 3> newcomers;
+    Later known;
+    int newcomersBefore = -1;
+    known.reaction = [&] { newcomersBefore = newcomers[0].calls; };
+    for (Later &newcomer : newcomers)
+        reactor.scheduleNextTurn(newcomer, Reactor::Rank::Newcomer);
+    reactor.scheduleNextTurn(known);
+    QTRY_COMPARE(newcomers.back().calls, 1);
+    QCOMPARE(known.calls, 1);
+    QCOMPARE(newcomersBefore, 0);
+}
+
+// Somebody is always ready, others always go on, and each takes more than its time.
+void TestReactor::letsNewcomersInWhoeverElseGoesOn()
+{
+    Reactor reactor;
+    Pair ready;
+    ready.reaction = [] { waste(1ms); };
+    QVERIFY(ready.isValid && reactor.watch(ready.ends[0], EPOLLIN, ready));
+    ready.write(); // and never read
+    std::array<Later, 3> known;
+    for (Later &one : known) {
+        one.reaction = [&] {
+            waste(1ms);
+            reactor.scheduleNextTurn(one);
+        };
+        reactor.scheduleNextTurn(one);
+    }
+    std::array<Later, 20> newcomers;
+    for (Later &newcomer : newcomers) {
+        newcomer.reaction = [] { waste(1ms); };
+        reactor.scheduleNextTurn(newcomer, Reactor::Rank::Newcomer);
+    }
+    QTRY_COMPARE(newcomers.back().calls, 1);
+    // Nor do they keep the others away: one of each at a time.
+    QVERIFY(known[0].calls + known[1].calls + known[2].calls >= 20);
+    QVERIFY(ready.calls >= 18);
+    for (Later &one : known)
+        reactor.cancelNextTurn(one);
+    reactor.forget(ready.ends[0], ready);
 }
 
 void TestReactor::costsNothingWhileIdle()

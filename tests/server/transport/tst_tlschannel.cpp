@@ -102,6 +102,7 @@ public:
         for (qsizetype at = 0; at < up.size(); at += portion) {
             const qsizetype size = std::min(portion, up.size() - at);
             channel->receive(std::span(up.data() + at, std::size_t(size)));
+            QCoreApplication::processEvents(); // handshakes come in a turn of their own
         }
         return client.receive(std::exchange(below->sent, {}));
     }
@@ -144,6 +145,8 @@ private Q_SLOTS:
     void speaks_data();
     void speaks();
     void refusesWhatIsOutdated();
+    void shakesHandsInATurnOfItsOwn();
+    void letsThoseInFirstWhomItHasAnswered();
     void takesInputInAnyPortions();
     void writesOncePerTurn();
     void sendsMuchInOrder();
@@ -155,6 +158,7 @@ private Q_SLOTS:
     void saysGoodbye();
     void hearsGoodbye();
     void toleratesAnEndWithoutGoodbye();
+    void refusesAGreetingWithoutEnd();
     void failsOnGarbage_data();
     void failsOnGarbage();
     void abortsAtOnce();
@@ -191,6 +195,84 @@ void TestTlsChannel::refusesWhatIsOutdated()
     QVERIFY2(pair.client.failure().contains("protocol version"), pair.client.failure().constData());
     QCOMPARE(pair.recorder.inputEnds, 1);
     QCOMPARE(pair.below->finishes, 1);
+}
+
+// It costs as much as hundreds of messages, so that those who are ready come first.
+void TestTlsChannel::shakesHandsInATurnOfItsOwn()
+{
+    Fixture pair;
+    pair.client.shakeHands();
+    QByteArray hello = pair.client.takeOutput();
+    pair.channel->receive(std::span(hello.data(), std::size_t(hello.size())));
+    QVERIFY(pair.below->sent.isEmpty());
+    QVERIFY(pair.below->isPaused);
+    QVERIFY(pair.reactor.held().count() >= hello.size());
+    QCoreApplication::processEvents();
+    QVERIFY(!pair.below->sent.isEmpty());
+    QVERIFY(!pair.below->isPaused);
+
+    Fixture gone;
+    gone.client.shakeHands();
+    hello = gone.client.takeOutput();
+    gone.channel->receive(std::span(hello.data(), std::size_t(hello.size())));
+    gone.below->observer->onEnded();
+    QCoreApplication::processEvents();
+    QVERIFY(gone.below->sent.isEmpty());
+    QCOMPARE(gone.recorder.ends, 1);
+    QCOMPARE(gone.reactor.held().count(), qsizetype{0});
+
+    Fixture left;
+    left.client.shakeHands();
+    hello = left.client.takeOutput();
+    left.channel->receive(std::span(hello.data(), std::size_t(hello.size())));
+    left.channel.reset();
+    QCoreApplication::processEvents();
+}
+
+// With more to greet than can be served in their time, nobody would be let in else.
+void TestTlsChannel::letsThoseInFirstWhomItHasAnswered()
+{
+    class Newcomer final : public Reactor::NextTurnTask
+    {
+    public:
+        void onNextTurn() override { wasFirst = below->isPaused; }
+        ChannelBelow *below = nullptr;
+        bool wasFirst = false;
+    };
+    for (const bool isAnswered : {false, true}) {
+        Fixture pair;
+        pair.client.shakeHands();
+        if (isAnswered) {
+            pair.exchange();
+            pair.client.shakeHands();
+        }
+        Newcomer newcomer;
+        newcomer.below = pair.below;
+        pair.reactor.scheduleNextTurn(newcomer, Reactor::Rank::Newcomer);
+        QByteArray part = pair.client.takeOutput();
+        QVERIFY(!part.isEmpty());
+        pair.channel->receive(std::span(part.data(), std::size_t(part.size())));
+        QVERIFY(pair.below->isPaused);
+        QCoreApplication::processEvents();
+        QVERIFY(!pair.below->isPaused);
+        QCOMPARE(newcomer.wasFirst, !isAnswered);
+    }
+}
+
+// OpenSSL would gather a greeting of any length.
+void TestTlsChannel::refusesAGreetingWithoutEnd()
+{
+    Fixture pair;
+    // One handshake message of 100,000 bytes in records of 16 KiB.
+    QByteArray record = QByteArray::fromHex("1603014000") + QByteArray(16'384, 'x');
+    record.replace(5, 4, QByteArray::fromHex("010186a0"));
+    for (int i = 0; i < 4 && pair.below->finishes == 0; ++i) {
+        pair.channel->receive(std::span(record.data(), std::size_t(record.size())));
+        QCoreApplication::processEvents();
+        record.replace(5, 4, "xxxx");
+    }
+    QCOMPARE(pair.below->finishes, 1);
+    QCOMPARE(pair.recorder.inputEnds, 1);
 }
 
 void TestTlsChannel::takesInputInAnyPortions()
@@ -348,10 +430,12 @@ void TestTlsChannel::failsOnGarbage()
     QFETCH(QByteArray, bytes);
     Fixture pair;
     pair.channel->receive(std::span(bytes.data(), std::size_t(bytes.size())));
+    QCoreApplication::processEvents();
     QCOMPARE(pair.recorder.inputEnds, 1);
     QCOMPARE(pair.recorder.received, QByteArray());
     QCOMPARE(pair.below->finishes, 1);
     pair.channel->receive(std::span(bytes.data(), std::size_t(bytes.size())));
+    QCoreApplication::processEvents();
     QCOMPARE(pair.recorder.inputEnds, 1);
 }
 
