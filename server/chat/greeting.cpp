@@ -149,7 +149,8 @@ Result<ChatSession *, Refusal> Greeting::resumed(const Hello &request)
     const auto person = m_context.services.history.findPerson(record.value()->person);
     if (!person)
         return storeUnavailable();
-    if (person.value())
+    // The record may be damaged.
+    if (person.value() && !m_context.people.sessionById(record.value()->id))
         session = &wake(*record.value(), *person.value());
     return session;
 }
@@ -167,38 +168,47 @@ ChatSession &Greeting::wake(const SessionRecord &record, const PersonRecord &per
     woken.joinsCountedAt = m_context.services.clock.steadyTime();
     ChatSession &session = m_context.people.addSession(std::move(woken));
     for (const QString &one : record.rooms) {
-        if (Room *room = m_context.rooms.open(one))
-            m_presence.enter(session, *room);
+        const auto room = normalizeRoomName(one);
+        if (!room || room.value() != one ||
+            session.rooms.size() >= std::size_t{limits::roomsPerSession})
+            continue;
+        if (Room *place = m_context.rooms.open(one))
+            m_presence.enter(session, *place);
     }
     return session;
 }
 
+Greeting::Name Greeting::named(const QString &nick)
+{
+    return {nick, foldNick(nick)};
+}
+
 Greeting::Name Greeting::nameFor(const PersonRecord &person)
 {
-    ChatSession *holder = m_context.people.sessionByNick(person.nickKey);
+    // Not by the key in the record: that is taken away from whom another one has followed.
+    const auto known = normalizeNick(person.nick);
+    const Name name = named(known ? known.value() : m_context.people.guestNick());
+    ChatSession *holder = m_context.people.sessionByNick(name.key);
     if (!holder)
-        return {person.nick, person.nickKey};
+        return name;
     if (holder->connections.empty()) {
         m_posting.saveEverybody();
         m_presence.end(*holder);
-        return {person.nick, person.nickKey};
+        return name;
     }
-    const QString other = m_context.people.suggestedNick(person.nick);
-    const QString nick = other.isEmpty() ? m_context.people.guestNick() : other;
-    return {nick, foldNick(nick)};
+    const QString other = m_context.people.suggestedNick(name.nick);
+    return named(other.isEmpty() ? m_context.people.guestNick() : other);
 }
 
 Result<Greeting::Name, Refusal> Greeting::freeName(const QString &wanted,
                                                    const ChatSession *session)
 {
-    if (wanted.isEmpty()) {
-        const QString nick = m_context.people.guestNick();
-        return Name{nick, foldNick(nick)};
-    }
+    if (wanted.isEmpty())
+        return named(m_context.people.guestNick());
     const auto nick = normalizeNick(wanted);
     if (!nick)
         return Refusal{ErrorCode::BadNick};
-    const Name name{nick.value(), foldNick(nick.value())};
+    const Name name = named(nick.value());
     ChatSession *holder = m_context.people.sessionByNick(name.key);
     if (!holder || holder == session)
         return name;

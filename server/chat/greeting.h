@@ -37,6 +37,7 @@ private:
     [[nodiscard]] ChatSession &wake(const SessionRecord &record, const PersonRecord &person);
     /// The name that was asked for, or a guest's, free for the session (which may be nullptr).
     [[nodiscard]] Result<Name, Refusal> freeName(const QString &wanted, const ChatSession *session);
+    [[nodiscard]] static Name named(const QString &nick);
     [[nodiscard]] Name nameFor(const PersonRecord &person);
     void rename(ChatSession &session, const Name &name, ConnectionId except);
     [[nodiscard]] ChatSession &createSession(const QByteArray &token, const Name &name);

@@ -81,6 +81,13 @@ HistoryError::Kind kindOfSqliteCode(int code)
     }
 }
 
+qint64 wholeNumber(const QVariant &value)
+{
+    if (value.typeId() == QMetaType::LongLong)
+        return value.toLongLong();
+    return value.isNull() ? 0 : -1;
+}
+
 Database::~Database()
 {
     close();

@@ -45,6 +45,9 @@ private:
     QSqlDatabase m_connection;
 };
 
+/// A column's; 0 for NULL. -1 for what is no whole number: then the file is damaged.
+[[nodiscard]] qint64 wholeNumber(const QVariant &value);
+
 /// A statement that is prepared once, when it is first run, and run often:
 ///
 ///     if (const auto failure = m_insert.run({id, text})) return failure;
@@ -61,12 +64,12 @@ public:
     [[nodiscard]] bool next();
     [[nodiscard]] StoreFailure failure() const;
     [[nodiscard]] QVariant value(int column) const { return m_query.value(column); }
-    [[nodiscard]] qint64 number(int column) const { return m_query.value(column).toLongLong(); }
+    [[nodiscard]] qint64 number(int column) const { return wholeNumber(m_query.value(column)); }
     [[nodiscard]] QString text(int column) const { return m_query.value(column).toString(); }
     [[nodiscard]] QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
 
-    /// Of the row that was just inserted.
-    [[nodiscard]] qint64 insertedId() const { return m_query.lastInsertId().toLongLong(); }
+    /// Rows that were changed or removed.
+    [[nodiscard]] int affected() const { return m_query.numRowsAffected(); }
 
     /// Lets go of the file; a statement that has rows left keeps others from writing.
     void finish() { m_query.finish(); }

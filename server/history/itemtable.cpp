@@ -32,8 +32,8 @@ ItemTable::ItemTable(Database &database)
                         " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
     , m_before(database, u"SELECT id, ts, sender, session, retry, body, crc FROM items"
                          " WHERE id >= ? AND id <= ? ORDER BY id DESC LIMIT ?"_s)
-    , m_oldest(database, u"SELECT id, ts, length(body) FROM items"
-                         " WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"_s)
+    , m_count(database, u"SELECT count(*), sum(size), max(id) FROM (SELECT id, length(body) AS size"
+                        " FROM items WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?)"_s)
     , m_delete(database, u"DELETE FROM items WHERE id >= ? AND id <= ?"_s)
 {}
 
@@ -49,6 +49,8 @@ StoreFailure ItemTable::load()
 
 Result<qint64, HistoryError> ItemTable::append(StreamRow &row, const NewItem &item)
 {
+    if (row.last >= limits::largestOffset)
+        return HistoryError{HistoryError::Kind::TooManyStreams, row.name};
     const qint64 offset = row.last + 1;
     const QVariant retry = item.retryId.isEmpty() ? QVariant() : QVariant(item.retryId);
     if (auto failure = m_insert.run({row.itemId(offset), item.ts, item.sender, item.session, retry,
@@ -72,13 +74,21 @@ Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset,
     Page page{.items = {}, .isComplete = offset >= row.first - 1};
     // Once, unless all that there was is damaged.
     while (limits.items > 0 && page.items.isEmpty() && last < row.last) {
-        if (auto failure = m_after.run({row.itemId(last + 1), row.itemId(row.last), limits.items}))
+        const Range asked{row.itemId(last + 1), row.itemId(row.last)};
+        if (auto failure = m_after.run({asked.firstId, asked.lastId, limits.items}))
             return *failure;
-        const auto seen =
-            collect(m_after, {row.itemId(last + 1), row.itemId(row.last)}, limits, page);
+        const auto seen = collect(m_after, asked, limits, page);
         if (!seen)
             return seen.error();
-        last = seen.value() > 0 ? seen.value() : row.last;
+        last = seen.value();
+        if (last == 0) {
+            const auto place = placeFrom(asked);
+            if (!place)
+                return place.error();
+            last =
+                place.value() > 0 ? std::max(offsetOf(asked.firstId), place.value() - 1) : row.last;
+            page.isComplete = page.isComplete && place.value() == 0;
+        }
     }
     page.more = last < row.last;
     return page;
@@ -89,18 +99,84 @@ Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset
     qint64 first = std::min(offset, row.last + 1);
     Page page;
     while (limits.items > 0 && page.items.isEmpty() && first > row.first) {
-        if (auto failure =
-                m_before.run({row.itemId(row.first), row.itemId(first - 1), limits.items}))
+        const Range asked{row.itemId(row.first), row.itemId(first - 1)};
+        if (auto failure = m_before.run({asked.firstId, asked.lastId, limits.items}))
             return *failure;
-        const auto seen =
-            collect(m_before, {row.itemId(row.first), row.itemId(first - 1)}, limits, page);
+        const auto seen = collect(m_before, asked, limits, page);
         if (!seen)
             return seen.error();
-        first = seen.value() > 0 ? seen.value() : row.first;
+        first = seen.value();
+        if (first == 0) {
+            const auto place = placeUpTo(asked);
+            if (!place)
+                return place.error();
+            first =
+                place.value() > 0 ? std::min(offsetOf(asked.lastId), place.value() + 1) : row.first;
+            page.isComplete = page.isComplete && place.value() == 0;
+        }
     }
     std::reverse(page.items.begin(), page.items.end());
     page.more = first > row.first;
     return page;
+}
+
+ItemTable::Cell ItemTable::cellOf(const Statement &select) const
+{
+    Cell cell{select.number(0),
+              {offsetOf(select.number(0)), select.number(1), select.number(2), select.number(3),
+               select.bytes(4), select.bytes(5)},
+              false};
+    const QVariant crc = select.value(6);
+    cell.isWhole = crc.isNull() ? m_hasUnchecked : crc.toUInt() == checksumOf(cell.id, cell.item);
+    return cell;
+}
+
+// The offset of what a walk through the range would begin with; 0 if that is not in it.
+Result<qint64, HistoryError> ItemTable::edge(Statement &select, Range asked)
+{
+    if (auto failure = select.run({asked.firstId, asked.lastId, 1}))
+        return *failure;
+    const qint64 id = select.next() ? select.number(0) : 0;
+    const StoreFailure failure = select.failure();
+    select.finish();
+    if (failure)
+        return *failure;
+    return id >= asked.firstId && id <= asked.lastId ? offsetOf(id) : 0;
+}
+
+// A walk ends at once where an item claims a place beyond the range, though others lie behind it.
+// Where they can be reached, as near as can be found quickly; 0: there are none.
+Result<qint64, HistoryError> ItemTable::placeFrom(Range asked)
+{
+    const auto newest = edge(m_before, asked);
+    if (!newest || newest.value() == 0)
+        return newest;
+    const qint64 newestId = asked.lastId - offsetOf(asked.lastId) + newest.value();
+    for (qint64 step = 1; asked.firstId + step < newestId; step *= 2) {
+        const auto found = edge(m_after, {asked.firstId + step, asked.lastId});
+        if (!found)
+            return found;
+        if (found.value() > 0)
+            return offsetOf(asked.firstId + step);
+    }
+    return newest;
+}
+
+// The same the other way.
+Result<qint64, HistoryError> ItemTable::placeUpTo(Range asked)
+{
+    const auto oldest = edge(m_after, asked);
+    if (!oldest || oldest.value() == 0)
+        return oldest;
+    const qint64 oldestId = asked.lastId - offsetOf(asked.lastId) + oldest.value();
+    for (qint64 step = 1; asked.lastId - step > oldestId; step *= 2) {
+        const auto found = edge(m_before, {asked.firstId, asked.lastId - step});
+        if (!found)
+            return found;
+        if (found.value() > 0)
+            return offsetOf(asked.lastId - step);
+    }
+    return oldest;
 }
 
 // Of a broken tree SQLite may give rows that were not asked for. They may be another room's; and
@@ -111,19 +187,15 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
     qsizetype bytes = 0;
     qint64 seen = 0;
     while (select.next()) {
-        StoredItem item{offsetOf(select.number(0)), select.number(1), select.number(2),
-                        select.number(3),           select.bytes(4),  select.bytes(5)};
-        bytes += item.body.size();
+        Cell cell = cellOf(select);
+        bytes += cell.item.body.size();
         if (!page.items.isEmpty() && bytes > limits.bytes)
             break;
-        const qint64 id = select.number(0);
-        const bool isAsked = id >= asked.firstId && id <= asked.lastId;
-        const QVariant crc = select.value(6);
-        const bool isWhole = crc.isNull() ? m_hasUnchecked : crc.toUInt() == checksumOf(id, item);
-        if (isAsked && (isWhole || page.items.isEmpty()))
-            seen = item.offset;
-        if (isAsked && isWhole) {
-            page.items.append(std::move(item));
+        const bool isAsked = cell.id >= asked.firstId && cell.id <= asked.lastId;
+        if (isAsked && (cell.isWhole || page.items.isEmpty()))
+            seen = cell.item.offset;
+        if (isAsked && cell.isWhole) {
+            page.items.append(std::move(cell.item));
         } else {
             page.damaged += 1;
             page.isComplete = false;
@@ -136,40 +208,111 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
     return seen;
 }
 
+StoreFailure ItemTable::count(StreamRow &row, int atMost)
+{
+    StreamCount &count = row.count;
+    const qint64 from = std::max(count.to + 1, row.first);
+    if (auto failure = m_count.run({row.itemId(from), row.itemId(row.last), atMost}))
+        return failure;
+    const qint64 counted = m_count.next() ? m_count.number(0) : 0;
+    if (counted > 0) {
+        count.items += counted;
+        count.bytes += m_count.number(1);
+        count.to = std::max(from, offsetOf(m_count.number(2)));
+    }
+    const StoreFailure failure = m_count.failure();
+    m_count.finish();
+    if (failure || (counted > 0 && count.to < row.last))
+        return failure;
+    const auto place = from > row.last ? Result<qint64, HistoryError>(0)
+                                       : placeFrom({row.itemId(from), row.itemId(row.last)});
+    if (!place)
+        return place.error();
+    if (counted == 0 && place.value() > 0) {
+        count.to = std::max(from, place.value() - 1);
+        return std::nullopt;
+    }
+    row.items = count.items;
+    row.bytes = count.bytes;
+    if (row.items == 0)
+        row.first = row.last + 1;
+    count.isDone = true;
+    return std::nullopt;
+}
+
+// Makes the row what it is without the items that go; returns how many these are.
+Result<int, HistoryError> ItemTable::findGoing(StreamRow &row, const HistoryLimits &limits,
+                                               qint64 oldestTs, int atMost)
+{
+    if (auto failure = m_after.run({row.itemId(row.first), row.itemId(row.last), atMost + 1}))
+        return *failure;
+    StreamRow rest = row; // also without damaged ones, which go with a whole one behind them
+    int seen = 0;
+    int going = 0;
+    bool isKept = false; // the one that was looked at last
+    while (!isKept && m_after.next()) {
+        const Cell cell = cellOf(m_after);
+        const bool isWhole =
+            cell.isWhole && cell.id >= row.itemId(row.first) && cell.id <= row.itemId(row.last);
+        const bool isOld = isWhole && cell.item.ts < oldestTs;
+        const bool isTooMuch = rest.items > 1 && isOver(rest, limits);
+        isKept = seen == atMost || (isWhole && !isOld && !isTooMuch);
+        if (isKept && isWhole)
+            row.firstTs = cell.item.ts;
+        if (isKept)
+            continue;
+        ++seen;
+        rest.items -= 1;
+        rest.bytes -= cell.item.body.size();
+        if (isWhole) {
+            rest.first = cell.item.offset + 1;
+            row = rest;
+            going = seen;
+        }
+    }
+    const StoreFailure failure = m_after.failure();
+    m_after.finish();
+    if (failure)
+        return *failure;
+    if (seen == 0 && !isKept) {
+        const auto place = placeFrom({row.itemId(row.first), row.itemId(row.last)});
+        if (!place)
+            return place.error();
+        row.first = place.value() > 0 ? std::max(row.first + 1, place.value()) : row.last + 1;
+        if (place.value() == 0)
+            row.count = {};
+        return 0;
+    }
+    if (going == 0 && seen > 0 && (seen == atMost || !isKept)) {
+        // Nothing but damaged ones: not more than would lie there if all were whole.
+        row.first = std::min(row.first + seen, row.last + 1);
+        row.count = {};
+        return seen;
+    }
+    if (isKept ? row.items < 1 : row.items != 0)
+        row.count = {};
+    else if (!isKept)
+        row.first = row.last + 1;
+    return going;
+}
+
 Result<int, HistoryError> ItemTable::prune(StreamRow &row, const HistoryLimits &limits,
                                            qint64 oldestTs, int atMost)
 {
-    if (auto failure = m_oldest.run({row.itemId(row.first), row.itemId(row.last), atMost + 1}))
-        return *failure;
     StreamRow pruned = row;
-    pruned.first = row.last + 1;
-    int count = 0;
-    bool isAtTheEnd = true;
-    while (m_oldest.next()) {
-        const bool isOld = m_oldest.number(1) < oldestTs;
-        const bool isTooMuch = pruned.items > 1 && isOver(pruned, limits);
-        if (count == atMost || (!isOld && !isTooMuch)) {
-            pruned.first = offsetOf(m_oldest.number(0));
-            pruned.firstTs = m_oldest.number(1);
-            isAtTheEnd = false;
-            break;
-        }
-        pruned.items -= 1;
-        pruned.bytes -= m_oldest.number(2);
-        ++count;
+    const auto going = findGoing(pruned, limits, oldestTs, atMost);
+    if (!going)
+        return going.error();
+    int removed = 0;
+    if (pruned.first > row.first) {
+        if (auto failure = m_delete.run({row.itemId(row.first), row.itemId(pruned.first - 1)}))
+            return *failure;
+        removed = m_delete.affected();
     }
-    const StoreFailure failure = m_oldest.failure();
-    m_oldest.finish();
-    if (failure)
-        return *failure;
-    if (isAtTheEnd)
-        pruned.items = pruned.bytes = 0;
-    if (count > 0) {
-        if (auto deleting = m_delete.run({row.itemId(row.first), row.itemId(pruned.first - 1)}))
-            return *deleting;
-    }
+    if (pruned.items != row.items - removed)
+        pruned.count = {}; // the tree is damaged
     row = pruned;
-    return count;
+    return std::max(removed, going.value());
 }
 
 bool isOver(const StreamRow &row, const HistoryLimits &limits)

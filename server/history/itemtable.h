@@ -22,8 +22,12 @@ public:
     [[nodiscard]] Result<Page, HistoryError> before(const StreamRow &row, qint64 offset,
                                                     PageLimits limits);
 
+    /// Counts at most so many of the items, so that in the end the row says what is there.
+    [[nodiscard]] StoreFailure count(StreamRow &row, int atMost);
+
     /// Removes at most so many of the items that are over the limits or, unless it is 0, older than
-    /// oldestTs; returns how many.
+    /// oldestTs; returns how many. What it goes by is an item that is whole, and never the place
+    /// that a damaged one claims to have.
     [[nodiscard]] Result<int, HistoryError> prune(StreamRow &row, const HistoryLimits &limits,
                                                   qint64 oldestTs, int atMost);
 
@@ -33,6 +37,19 @@ private:
         qint64 firstId = 0;
         qint64 lastId = 0;
     };
+    /// An item as it lies in the tree.
+    struct Cell
+    {
+        qint64 id = 0;
+        StoredItem item;
+        bool isWhole = false;
+    };
+    [[nodiscard]] Cell cellOf(const Statement &select) const;
+    [[nodiscard]] Result<qint64, HistoryError> edge(Statement &select, Range asked);
+    [[nodiscard]] Result<qint64, HistoryError> placeFrom(Range asked);
+    [[nodiscard]] Result<qint64, HistoryError> placeUpTo(Range asked);
+    [[nodiscard]] Result<int, HistoryError> findGoing(StreamRow &row, const HistoryLimits &limits,
+                                                      qint64 oldestTs, int atMost);
     /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
     /// none.
     [[nodiscard]] Result<qint64, HistoryError> collect(Statement &select, Range asked,
@@ -43,7 +60,7 @@ private:
     Statement m_insert;
     Statement m_after;
     Statement m_before;
-    Statement m_oldest;
+    Statement m_count;
     Statement m_delete;
 };
 

@@ -7,24 +7,34 @@ namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+// What is above is damaged.
+constexpr qint64 mostSeq = qint64{1} << 60;
+
+} // namespace
+
 RetryTable::RetryTable(Database &database)
     : m_database(database)
     , m_insert(database, u"INSERT OR REPLACE INTO retries (seq, session, retry, item, ts)"
                          " VALUES (?, ?, ?, ?, ?)"_s)
     , m_select(database, u"SELECT item, ts FROM retries WHERE session = ? AND retry = ?"_s)
     , m_delete(database, u"DELETE FROM retries WHERE seq < ?"_s)
+    , m_oldest(database, u"SELECT min(seq) FROM retries WHERE seq >= ?"_s)
 {}
 
 StoreFailure RetryTable::load()
 {
-    const auto first = m_database.value(u"SELECT min(seq) FROM retries"_s);
+    const auto first = m_database.value(u"SELECT min(seq) FROM retries WHERE seq > 0"_s);
     if (!first)
         return first.error();
-    const auto last = m_database.value(u"SELECT max(seq) FROM retries"_s);
+    const auto last = m_database.value(u"SELECT max(seq) FROM retries WHERE seq <= "_s +
+                                       QString::number(mostSeq));
     if (!last)
         return last.error();
-    m_first = first.value().isNull() ? 1 : first.value().toLongLong();
-    m_last = last.value().toLongLong();
+    m_last = std::max<qint64>(last.value().toLongLong(), 0);
+    m_first = first.value().isNull() ? m_last + 1 : first.value().toLongLong();
+    m_first = std::min(m_first, m_last + 1);
     keep();
     return std::nullopt;
 }
@@ -62,7 +72,12 @@ Result<qint64, HistoryError> RetryTable::prune(qint64 bound, qint64 atMost)
     const qint64 first = m_first + std::min(over, atMost);
     if (auto failure = m_delete.run({first}))
         return *failure;
-    m_first = first;
+    // Numbers may be left out, where one was damaged by many.
+    if (auto failure = m_oldest.run({first}))
+        return *failure;
+    const qint64 oldest = m_oldest.next() ? m_oldest.number(0) : 0;
+    m_oldest.finish();
+    m_first = std::clamp(oldest, first, m_last + 1);
     return m_last - m_first + 1 - bound;
 }
 

@@ -41,6 +41,7 @@ private:
     Statement m_insert;
     Statement m_select;
     Statement m_delete;
+    Statement m_oldest;
 };
 
 } // namespace kodama

@@ -143,7 +143,7 @@ QString streamRows()
            "s.first_ts)"
            " AS first_ts,"
            " coalesce((SELECT ts FROM items WHERE id = n.last), s.last_ts) AS last_ts,"
-           " coalesce(n.items, 0) AS unsaved"
+           " coalesce(n.items, 0) AS unsaved, s.last AS noted"
            " FROM streams s LEFT JOIN newer n ON n.stream = s.id"_s;
 }
 

@@ -183,7 +183,9 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
     std::vector<const StreamRow *> over;
     std::vector<const StreamRow *> behind;
     tables.streams.rows().visit([&, this](const StreamRow &row) {
-        const bool isOld = hasAge && row.items > 0 && row.firstTs < oldestTs;
+        // What is said to come from the future is looked at.
+        const bool isOld =
+            hasAge && row.items > 0 && (row.firstTs < oldestTs || row.firstTs > wallTime.count());
         if (isOld || (row.items > 1 && isOver(row, m_options.limits)))
             over.push_back(&row);
         else if (row.unsaved > 0 && behind.size() < portion)

@@ -59,6 +59,8 @@ public:
         StreamTable streams(m_database);
         if (auto failure = streams.load())
             return failure;
+        for (const QString &name : streams.repaired())
+            complain(u"%1: the numbers noted of it cannot be true"_s.arg(name));
         StoreFailure failure = m_items.load();
         streams.rows().visit([this, &failure](const StreamRow &row) {
             if (!failure)

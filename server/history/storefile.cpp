@@ -2,6 +2,7 @@
 #include "server/history/storefile.h"
 
 #include "server/history/schema.h"
+#include "server/history/streamrow.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -17,9 +18,6 @@ namespace kodama {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-// More than a machine can have shown between the last sync and its end.
-constexpr qint64 skippedOffsets = 1 << 20;
 
 constexpr std::array suffixes{QLatin1StringView(""), QLatin1StringView("-wal"),
                               QLatin1StringView("-shm")};
@@ -219,7 +217,7 @@ StoreFailure StoreFile::begin()
 // again.
 StoreFailure StoreFile::skipAhead()
 {
-    const QString skip = QString::number(skippedOffsets);
+    const QString skip = QString::number(limits::skippedOffsets);
     if (auto failure = m_database.execute(
             u"UPDATE streams SET first = c.first + iif(c.items = 0, "_s + skip +
             u", 0), last = c.last + "_s + skip +

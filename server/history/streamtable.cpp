@@ -12,27 +12,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int offsetBits = 40;
-
 /// Items that may have to be counted when the table is read.
 constexpr qint64 mostUnsaved = 256;
 
 } // namespace
-
-qint64 StreamRow::itemId(qint64 offset) const
-{
-    return (id << offsetBits) + offset;
-}
-
-qint64 streamIdOf(qint64 itemId)
-{
-    return itemId >> offsetBits;
-}
-
-qint64 offsetOf(qint64 itemId)
-{
-    return itemId & ((qint64{1} << offsetBits) - 1);
-}
 
 const StreamRow *StreamRows::find(const QString &name) const
 {
@@ -48,8 +31,8 @@ const StreamRow *StreamRows::find(qint64 id) const
 
 StreamTable::StreamTable(Database &database)
     : m_database(database)
-    , m_insert(database, u"INSERT INTO streams (name, topic, first, last, items, bytes, first_ts,"
-                         " last_ts) VALUES (?, '', ?, ?, 0, 0, 0, 0)"_s)
+    , m_insert(database, u"INSERT INTO streams (id, name, topic, first, last, items, bytes,"
+                         " first_ts, last_ts) VALUES (?, ?, '', ?, ?, 0, 0, 0, 0)"_s)
     , m_update(database, u"UPDATE streams SET topic = ?, first = ?, last = ?, items = ?, bytes = ?,"
                          " first_ts = ?, last_ts = ? WHERE id = ?"_s)
     , m_delete(database, u"DELETE FROM streams WHERE id = ?"_s)
@@ -57,23 +40,88 @@ StreamTable::StreamTable(Database &database)
     , m_deleteConversation(database, u"DELETE FROM conversations WHERE person = ? AND other = ?"_s)
 {}
 
+// Numbers of the file are believed here or nowhere: behind it they are added and subtracted.
 StoreFailure StreamTable::load()
 {
-    const auto floor = schema::fact(m_database, u"floor"_s);
-    if (!floor)
-        return floor.error();
-    m_all.m_floor = m_floorBefore = floor.value().toLongLong();
+    if (auto failure = readRows())
+        return failure;
+    if (auto failure = readFloor())
+        return failure;
+    for (auto &[id, row] : m_all.m_rows) {
+        if (isPossible(row))
+            continue;
+        if (auto failure = repair(row))
+            return failure;
+        m_repaired.append(row.name);
+    }
+    const auto newest =
+        m_database.value(u"SELECT seq FROM sqlite_sequence WHERE name = 'streams'"_s);
+    if (!newest)
+        return newest.error();
+    const qint64 last = m_all.m_rows.empty() ? 0 : m_all.m_rows.rbegin()->first;
+    const qint64 noted = wholeNumber(newest.value());
+    m_newestId = noted <= limits::largestStreamId ? std::max(last, noted) : last;
+    return std::nullopt;
+}
+
+StoreFailure StreamTable::readRows()
+{
     Statement select(m_database, schema::streamRows());
     if (auto failure = select.run({}))
         return failure;
     while (select.next()) {
-        const StreamRow row{select.number(0), select.text(1),   select.text(2),   select.number(3),
-                            select.number(4), select.number(5), select.number(6), select.number(7),
-                            select.number(8), select.number(9)};
+        StreamRow row{select.number(0), select.text(1),   select.text(2),   select.number(3),
+                      select.number(4), select.number(5), select.number(6), select.number(7),
+                      select.number(8), select.number(9)};
+        // Its items could be found by nobody, or by those of another one.
+        if (!isPossibleId(row.id) || find(row.id) || find(row.name))
+            return HistoryError{HistoryError::Kind::Corrupt, u"stream %1 cannot be"_s.arg(row.id)};
+        if (select.number(10) < 0)
+            row.last = -1; // the items tell only how far it had come at least
         m_all.m_ids.insert(row.name, row.id);
         m_all.m_rows.insert_or_assign(row.id, row);
     }
     return select.failure();
+}
+
+StoreFailure StreamTable::readFloor()
+{
+    const auto floor = schema::fact(m_database, u"floor"_s);
+    if (!floor)
+        return floor.error();
+    m_all.m_floor = wholeNumber(floor.value());
+    if (m_all.m_floor < 0 || m_all.m_floor >= limits::largestOffset) {
+        m_all.m_floor = 0;
+        for (const auto &[id, row] : m_all.m_rows) {
+            if (isPossible(row))
+                m_all.m_floor = std::max(m_all.m_floor, row.last);
+        }
+    }
+    m_floorBefore = m_all.m_floor;
+    return std::nullopt;
+}
+
+// From the items that are there. Where it cannot be told how far the stream had come, no offset is
+// given twice.
+StoreFailure StreamTable::repair(StreamRow &row)
+{
+    Statement count(m_database, u"SELECT count(*), sum(length(body)), min(id), max(id) FROM items"
+                                " WHERE id >= ? AND id <= ?"_s);
+    if (auto failure = count.run({row.itemId(1), row.itemId(limits::largestOffset)}))
+        return failure;
+    if (!count.next())
+        return count.failure();
+    row.items = count.number(0);
+    row.bytes = count.number(1);
+    row.first = offsetOf(count.number(2));
+    const qint64 newest = row.items > 0 ? offsetOf(count.number(3)) : m_all.m_floor;
+    if (row.last < newest || row.last > limits::largestOffset)
+        row.last = std::min(newest + limits::skippedOffsets, limits::largestOffset);
+    if (row.items == 0)
+        row.first = row.last + 1;
+    row.count.isDone = true;
+    row.unsaved = std::max<qint64>(row.unsaved, 1);
+    return count.failure();
 }
 
 Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
@@ -145,13 +193,15 @@ Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
         if (auto failure = dropAnEmptyOne())
             return *failure;
     }
-    if (auto failure = m_insert.run({name, m_all.m_floor + 1, m_all.m_floor}))
-        return *failure;
     StreamRow row;
-    row.id = m_insert.insertedId();
+    row.id = freeId();
+    row.count.isDone = true;
     row.name = name;
     row.first = m_all.m_floor + 1;
     row.last = m_all.m_floor;
+    if (auto failure = m_insert.run({row.id, name, row.first, row.last}))
+        return *failure;
+    m_newestId = std::max(m_newestId, row.id);
     if (const auto people = directPeople(name)) {
         const auto [one, other] = *people;
         if (auto failure = m_insertConversation.run({one, other, row.id}))
@@ -162,6 +212,21 @@ Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
     m_before.push_back({row.id, std::nullopt});
     m_all.m_ids.insert(name, row.id);
     return &m_all.m_rows.insert_or_assign(row.id, row).first->second;
+}
+
+// Not one that was there before, so that nobody finds what was said in that, until there are no
+// others.
+qint64 StreamTable::freeId() const
+{
+    if (m_newestId < limits::largestStreamId)
+        return m_newestId + 1;
+    qint64 free = 1;
+    for (const auto &[id, row] : m_all.m_rows) {
+        if (id != free)
+            break;
+        ++free;
+    }
+    return free;
 }
 
 // The one that has been silent for longest. Should it come back, its offsets are not given again.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/history/database.h"
+#include "server/history/streamrow.h"
 
 #include <QHash>
 
@@ -10,27 +11,6 @@
 #include <vector>
 
 namespace kodama {
-
-/// A stream as its row has it.
-struct StreamRow
-{
-    qint64 id = 0;
-    QString name;
-    QString topic;
-    qint64 first = 1; ///< offset of the oldest item that is kept, last + 1 if none is
-    qint64 last = 0;
-    qint64 items = 0;
-    qint64 bytes = 0; ///< of the kept bodies
-    qint64 firstTs = 0;
-    qint64 lastTs = 0;
-    qint64 unsaved = 0; ///< of the newest items, that the row in the table does not count yet
-
-    [[nodiscard]] qint64 itemId(qint64 offset) const;
-};
-
-/// Of an item's id.
-[[nodiscard]] qint64 streamIdOf(qint64 itemId);
-[[nodiscard]] qint64 offsetOf(qint64 itemId);
 
 /// All rows; what is left of the table when the file is closed.
 class StreamRows final
@@ -62,7 +42,10 @@ class StreamTable final
 public:
     explicit StreamTable(Database &database);
 
+    /// Rows that cannot be true are made anew from the items.
     [[nodiscard]] StoreFailure load();
+    /// The streams whose rows were.
+    [[nodiscard]] const QStringList &repaired() const { return m_repaired; }
 
     [[nodiscard]] const StreamRows &rows() const { return m_all; }
     /// For when there is no table any more.
@@ -103,7 +86,11 @@ private:
         bool hasOnlyGrown = true;
     };
 
+    [[nodiscard]] StoreFailure readRows();
+    [[nodiscard]] StoreFailure readFloor();
+    [[nodiscard]] StoreFailure repair(StreamRow &row);
     [[nodiscard]] Result<StreamRow *, HistoryError> make(const QString &name);
+    [[nodiscard]] qint64 freeId() const;
     [[nodiscard]] StoreFailure dropAnEmptyOne();
     Before &remember(const StreamRow &row);
 
@@ -111,6 +98,8 @@ private:
     StreamRows m_all;
     std::vector<Before> m_before;
     qint64 m_floorBefore = 0;
+    qint64 m_newestId = 0; ///< of all streams that there ever were
+    QStringList m_repaired;
     Statement m_insert;
     Statement m_update;
     Statement m_delete;

@@ -1,5 +1,6 @@
 #include "tests/server/chat/chatbench.h"
 
+#include <QCryptographicHash>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void refusesASecondHello();
     void resumes();
     void resumesAfterARestart();
+    void nobodyWakesWithTheNameOfAnother();
+    void wakesWithWhatIsLeftOfADamagedRecord();
     void isOnePersonOverSeveralConnections();
     void beginsAnewWithAnUnknownSecret();
     void givesNamesOfTheGoneAway();
@@ -131,6 +134,46 @@ void TestGreeting::resumesAfterARestart()
     QCOMPARE(answer["resumed"_L1].toBool(), true);
     QCOMPARE(answer["nick"_L1].toString(), u"mika"_s);
     QCOMPARE(answer["rooms"_L1].toArray(), QJsonArray{u"tea"_s});
+}
+
+// Somebody else has been called like this meanwhile, which takes the key away from the record.
+void TestGreeting::nobodyWakesWithTheNameOfAnother()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    const qint64 person = bench.history.findPersonByNick(u"mika"_s).value()->id;
+    QVERIFY(!bench.history.begin());
+    QVERIFY(!bench.history.savePerson({person, u"mika"_s, {}}));
+    QVERIFY(bench.history.commit().hasValue());
+    bench.restart();
+    (void)bench.hello(2, "Mika");
+    const QByteArray resume = R"(,"resume":{"session":")" + secret + R"("})";
+    QCOMPARE(bench.hello(3, {}, resume)["nick"_L1].toString(), u"mika2"_s);
+    bench.restart();
+    QCOMPARE(bench.hello(4, {}, resume)["resumed"_L1].toBool(), true);
+    QCOMPARE(bench.hello(5, "mika2")["name"_L1].toString(), u"NICK_IN_USE"_s);
+}
+
+// The disk has changed what was on it.
+void TestGreeting::wakesWithWhatIsLeftOfADamagedRecord()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(secret, QCryptographicHash::Sha256);
+    SessionRecord session = *bench.history.findSession(hash).value();
+    session.rooms = QStringList{u"tea"_s, u"t\u0000a"_s, u"@yuki"_s, QString(), u"TEA"_s};
+    for (int i = 0; i < 1000; ++i)
+        session.rooms.append(u"room%1"_s.arg(i));
+    QVERIFY(!bench.history.begin());
+    QVERIFY(!bench.history.savePerson({session.person, u"mi\u0001ka"_s, u"mika"_s}));
+    QVERIFY(!bench.history.saveSession(session));
+    QVERIFY(bench.history.commit().hasValue());
+    bench.restart();
+    const QJsonObject answer = bench.hello(2, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(answer["resumed"_L1].toBool(), true);
+    QCOMPARE(answer["nick"_L1].toString(), u"guest-1"_s);
+    QCOMPARE(answer["rooms"_L1].toArray().size(), limits::roomsPerSession);
+    QCOMPARE(answer["rooms"_L1].toArray().at(1).toString(), u"room0"_s);
 }
 
 void TestGreeting::isOnePersonOverSeveralConnections()

@@ -118,9 +118,12 @@ void TestRoomRequests::leavesWithAllConnections()
 void TestRoomRequests::saysHowManyThereAreWhenNotAllAreListed()
 {
     ChatBench bench;
-    for (ConnectionId id = 1; id <= limits::listedMembers; ++id) {
+    // All but the first are gone for a moment, so that they need not be told of each other.
+    for (ConnectionId id = limits::listedMembers; id > 0; --id) {
         (void)bench.hello(id, "p" + QByteArray::number(id));
-        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+        bench.say(id, R"({"type":"join","room":"tea"})");
+        if (id > 1)
+            bench.disconnect(id);
     }
     QJsonObject who = bench.request(1, R"({"type":"who","room":"tea"})");
     QCOMPARE(who["members"_L1].toArray().size(), limits::listedMembers);

@@ -65,7 +65,7 @@ void TestStoreCheck::findsWhatDoesNotFit()
     QCOMPARE(fill(*opened.value(), u"lab"_s, 10), 10);
     Database database;
     QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
-    QVERIFY(!database.execute(u"UPDATE streams SET items = 11"_s));
+    QVERIFY(!database.execute(u"UPDATE streams SET bytes = bytes + 1"_s));
     QVERIFY(!database.execute(u"INSERT INTO items VALUES (1, 1, 1, 1, NULL, x'61', NULL)"_s));
     const auto report = checkStore(fixture.folder());
     QCOMPARE(report.value().problems.size(), 2);

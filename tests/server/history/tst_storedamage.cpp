@@ -1,7 +1,7 @@
 // What the store makes of a file that was cut, changed, made by an older version, or left by a
 // process that was killed.
 #include "server/history/schema.h"
-#include "tests/server/history/storefixture.h"
+#include "tests/server/history/damage.h"
 
 #include <QCoreApplication>
 #include <QProcess>
@@ -40,24 +40,6 @@ private Q_SLOTS:
 
 namespace {
 
-constexpr int storedItems = 400;
-
-/// A closed store with two rooms; the epoch it has.
-QString makeStore(StoreFixture &fixture)
-{
-    const auto opened = fixture.open();
-    fill(*opened.value(), u"lab"_s, storedItems);
-    fill(*opened.value(), u"other"_s, 50);
-    return opened.value()->epoch();
-}
-
-/// Whether everything that the store gives is what was put there.
-bool isTrue(const QList<StoredItem> &items)
-{
-    return std::all_of(items.cbegin(), items.cend(),
-                       [](const StoredItem &item) { return item.body == bodyOf(item.offset); });
-}
-
 /// Uses every part of the store; whatever happens, it must be an answer and no lie. True if all
 /// that was stored is still there.
 bool useAll(StoreFixture &fixture)
@@ -81,41 +63,6 @@ bool useAll(StoreFixture &fixture)
     if (!isStored)
         qFatal("the store did not work again: %s", qPrintable(history.trouble()->detail));
     return items && items->size() == storedItems;
-}
-
-void overwrite(const QString &path, qint64 position, const QByteArray &bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadWrite));
-    QVERIFY(file.seek(position));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// An item's id as SQLite spells it in a tree, of the store's first stream.
-QByteArray spelledId(qint64 offset)
-{
-    constexpr int bits = 7;
-    QByteArray spelled("\xa0\x80\x80\x80", 4); // 1 << 40, the upper four groups of seven bits
-    spelled += char(0x80 | (offset >> bits));
-    spelled += char(offset & 0x7f);
-    return spelled;
-}
-
-qsizetype wordsOf(const QByteArray &file, qint64 offset)
-{
-    return file.indexOf(QByteArray("message ").append(QByteArray::number(offset)).append(' '));
-}
-
-/// Where the item's own cell is.
-qsizetype placeOf(const QByteArray &file, qint64 offset)
-{
-    return file.lastIndexOf(spelledId(offset), wordsOf(file, offset));
 }
 
 } // namespace
