@@ -308,10 +308,14 @@ StartError Server::describe(const ListenError &error, const QString &option) con
     switch (error.systemError) {
     case EADDRINUSE: {
         const auto holder = findPortHolder(error.port);
-        const QString message = holder ? m_texts(Text::PortInUseBy)
-                                             .arg(error.address, port, holder->name,
-                                                  QString::number(holder->pid), option)
-                                       : m_texts(Text::PortInUse).arg(error.address, port, option);
+        const bool isOurs =
+            m_port == error.port || (m_admin && m_admin->url().port() == error.port);
+        const QString message =
+            isOurs ? m_texts(Text::PortTwice).arg(error.address, port, option)
+            : holder
+                ? m_texts(Text::PortInUseBy)
+                      .arg(error.address, port, holder->name, QString::number(holder->pid), option)
+                : m_texts(Text::PortInUse).arg(error.address, port, option);
         return {StartError::Kind::PortInUse, message};
     }
     case EADDRNOTAVAIL:

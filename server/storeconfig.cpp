@@ -21,23 +21,24 @@ constexpr std::array timeUnits{Unit{u's', 1}, Unit{u'm', 60}, Unit{u'h', 3600}, 
 constexpr std::array byteUnits{Unit{u'K', qint64{1} << 10}, Unit{u'M', qint64{1} << 20},
                                Unit{u'G', qint64{1} << 30}};
 
-// At most nine digits, so that nothing overflows.
+// A petabyte, or longer than anybody has counted; in milliseconds it fits, too.
+constexpr qint64 largest = 1'000'000'000'000'000;
+
 template <size_t N>
 std::optional<qint64> parse(const QString &text, const std::array<Unit, N> &units)
 {
-    static const QRegularExpression form(u"^([0-9]{1,9})([A-Za-z]?)$"_s);
+    static const QRegularExpression form(u"^([0-9]{1,16})([A-Za-z]?)$"_s);
     const auto match = form.match(text);
     if (!match.hasMatch())
         return std::nullopt;
     const qint64 number = match.captured(1).toLongLong();
     const QString letter = match.captured(2);
-    if (letter.isEmpty())
-        return number;
+    qint64 factor = letter.isEmpty() ? 1 : 0;
     for (const Unit &unit : units) {
-        if (letter.at(0).toLower() == unit.letter.toLower())
-            return number * unit.factor;
+        if (!letter.isEmpty() && letter.at(0).toLower() == unit.letter.toLower())
+            factor = unit.factor;
     }
-    return std::nullopt;
+    return factor > 0 && number <= largest / factor ? std::optional(number * factor) : std::nullopt;
 }
 
 } // namespace
@@ -56,6 +57,8 @@ QString defaultStoreFolder()
 
 std::optional<std::chrono::seconds> parseAge(const QString &text)
 {
+    if (text.endsWith(u'M'))
+        return std::nullopt; // months, or minutes?
     const auto seconds = parse(text, timeUnits);
     return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
 }

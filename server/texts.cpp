@@ -68,6 +68,9 @@ constexpr Row rows[] = {
      u"ポート %2 は既に使用されています (%1)。使用中のプロセス: %3 (PID %4)。"
      u"%5 で別のポートを指定してください。",
      u"Port %2 is already in use (%1) by %3 (PID %4). Choose another one with %5."},
+    {Text::PortTwice,
+     u"%3: ポート %2 はこのサーバー自身が既に使用しています (%1)。別のポートを指定してください。",
+     u"%3: port %2 is used by this server itself already (%1). Choose another one."},
     {Text::HostNotFound, u"%2: ホスト名を解決できません: %1", u"%2: cannot resolve the name: %1"},
     {Text::AddressNotOurs, u"%2: このマシンのアドレスではありません: %1",
      u"%2: not an address of this machine: %1"},

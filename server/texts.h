@@ -58,6 +58,7 @@ enum class Text {
     LogLinesDropped,
     PortInUse,
     PortInUseBy,
+    PortTwice,
     HostNotFound,
     AddressNotOurs,
     ListenNotPermitted,

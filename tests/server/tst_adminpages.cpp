@@ -22,6 +22,7 @@ private Q_SLOTS:
     void takesTheNumbersOffTheMainPort();
     void refusesForeignHosts();
     void namesItsOptionWhenThePortIsTaken();
+    void tellsThatTwoOfItsPortsAreOne();
     void isGoneWhenTheServerHasStopped();
 
 private:
@@ -108,6 +109,22 @@ void TestAdminPages::namesItsOptionWhenThePortIsTaken()
     QCOMPARE(port.error().kind, StartError::Kind::PortInUse);
     QVERIFY2(port.error().message.contains("--admin-port"_L1), qPrintable(port.error().message));
     QCOMPARE(server.port(), quint16{0});
+}
+
+void TestAdminPages::tellsThatTwoOfItsPortsAreOne()
+{
+    QTcpServer holder; // for a number that is free
+    QVERIFY(holder.listen(QHostAddress(QHostAddress::LocalHost)));
+    ServerConfig config = configuration();
+    config.port = holder.serverPort();
+    config.adminPort = holder.serverPort();
+    holder.close();
+    Server server(config, m_log, m_clock);
+    const auto port = server.start();
+    QVERIFY(!port.hasValue());
+    QVERIFY2(port.error().message.startsWith("--port: "_L1) &&
+                 port.error().message.contains("by this server itself"_L1),
+             qPrintable(port.error().message));
 }
 
 void TestAdminPages::isGoneWhenTheServerHasStopped()

@@ -31,6 +31,7 @@ void TestStoreConfig::readsAges()
     QCOMPARE(parseAge(u"15m"_s).value(), 15min);
     QCOMPARE(parseAge(u"12h"_s).value(), 12h);
     QCOMPARE(parseAge(u"30D"_s).value(), 30 * 24h);
+    QVERIFY(!parseAge(u"1M"_s)); // a month, or a minute?
 }
 
 void TestStoreConfig::readsByteCounts()
@@ -40,13 +41,16 @@ void TestStoreConfig::readsByteCounts()
     QCOMPARE(parseByteCount(u"500k"_s).value(), 512'000);
     QCOMPARE(parseByteCount(u"64M"_s).value(), 67'108'864);
     QCOMPARE(parseByteCount(u"2G"_s).value(), 2'147'483'648);
+    QCOMPARE(parseByteCount(u"5000000000"_s).value(), 5'000'000'000);
+    QCOMPARE(parseByteCount(u"931322G"_s).value(), 931'322 * (qint64{1} << 30));
+    QVERIFY(!parseByteCount(u"931323G"_s)); // more than a petabyte
 }
 
 void TestStoreConfig::refusesNonsense_data()
 {
     QTest::addColumn<QString>("text");
-    for (const auto &text : {u""_s, u"-1"_s, u"1.5h"_s, u"h"_s, u"1w"_s, u"1 h"_s, u"1234567890"_s,
-                             u"12hh"_s, u"٣h"_s})
+    for (const auto &text : {u""_s, u"-1"_s, u"1.5h"_s, u"h"_s, u"1w"_s, u"1 h"_s,
+                             u"1000000000000001"_s, u"12hh"_s, u"٣h"_s, u"99999999999999999999"_s})
         QTest::newRow(qPrintable(u"'"_s + text + u"'"_s)) << text;
 }
 
