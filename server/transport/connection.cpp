@@ -140,10 +140,14 @@ void Connection::onBytes(std::span<char> bytes)
 {
     m_lastHeard = m_services.deadlines.now();
     m_services.counters.bytesIn += bytes.size();
-    if (m_rest.isEmpty())
-        keepRest(handleSome(bytes));
-    else
+    // Whoever says much comes after those who say little, once all together take long.
+    const bool isMuch = m_parser.bufferedBytes() + qsizetype(bytes.size()) > workBytes;
+    if (!m_rest.isEmpty())
         m_rest.append(bytes.data(), qsizetype(bytes.size()));
+    else if (isMuch && m_services.reactor.isLate())
+        keepRest(bytes);
+    else
+        keepRest(handleSome(bytes));
     noteHeld();
 }
 

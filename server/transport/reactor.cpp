@@ -140,13 +140,18 @@ void Reactor::scheduleNextTurn(NextTurnTask &task, Rank rank)
 
 void Reactor::cancelNextTurn(const NextTurnTask &task)
 {
-    for (NextTasks &tasks : m_nextTasks)
+    for (auto &tasks : m_nextTasks)
         std::erase(tasks, &task);
+}
+
+bool Reactor::isLate() const
+{
+    return m_isInTurn && steady_clock::now() - m_turnBegin >= nextTurnTime;
 }
 
 bool Reactor::hasNextTasks() const
 {
-    return std::ranges::any_of(m_nextTasks, [](const NextTasks &tasks) { return !tasks.empty(); });
+    return std::ranges::any_of(m_nextTasks, [](const auto &tasks) { return !tasks.empty(); });
 }
 
 void Reactor::postNextTurn()
@@ -171,12 +176,12 @@ void Reactor::runNextTasks()
 {
     if (!hasNextTasks())
         return;
-    const auto start = steady_clock::now();
+    m_turnBegin = steady_clock::now();
     m_isInTurn = true;
-    for (NextTasks &tasks : m_nextTasks)
+    for (auto &tasks : m_nextTasks)
         runSome(tasks);
     runTurnEnd();
-    m_meters->turns.record(steady_clock::now() - start);
+    m_meters->turns.record(steady_clock::now() - m_turnBegin);
 }
 
 void Reactor::onActivated()
@@ -208,7 +213,7 @@ bool Reactor::runTurn(int patienceMs)
     m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, patienceMs);
     if (m_batch->size <= 0)
         return false;
-    const auto start = steady_clock::now();
+    m_turnBegin = steady_clock::now();
     m_isInTurn = true;
     for (int i = 0; i < m_batch->size; ++i) {
         const epoll_event &event = m_batch->events[static_cast<std::size_t>(i)];
@@ -217,7 +222,7 @@ bool Reactor::runTurn(int patienceMs)
     }
     m_batch->size = 0;
     runTurnEnd();
-    m_meters->turns.record(steady_clock::now() - start);
+    m_meters->turns.record(steady_clock::now() - m_turnBegin);
     return true;
 }
 

@@ -93,6 +93,8 @@ public:
     /// wait for all of them. Must not be scheduled twice.
     void scheduleNextTurn(NextTurnTask &task, Rank rank = Rank::Known);
     void cancelNextTurn(const NextTurnTask &task);
+    /// Whether this turn has lasted so long that what takes long should have its own.
+    [[nodiscard]] bool isLate() const;
 
     /// Where it measures; before that it does so for nobody. They must live longer.
     void setMeters(ReactorMeters &meters)
@@ -121,7 +123,6 @@ private:
     void runTurnEnd();
     void postNextTurn();
     void onNextTurnPosted();
-    using NextTasks = std::deque<NextTurnTask *>;
     [[nodiscard]] bool hasNextTasks() const;
     void runNextTasks();
     void postTurnEnd();
@@ -133,8 +134,9 @@ private:
     std::vector<TurnTask *> m_firstTasks;
     std::vector<TurnTask *> m_tasks;
     TurnTask *m_beforeManyWrites = nullptr;
-    std::chrono::steady_clock::time_point m_lastTurn; ///< when it ended
-    std::array<NextTasks, 2> m_nextTasks;             ///< by rank
+    std::chrono::steady_clock::time_point m_turnBegin;
+    std::chrono::steady_clock::time_point m_lastTurn;      ///< when it ended
+    std::array<std::deque<NextTurnTask *>, 2> m_nextTasks; ///< by rank
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     bool m_isNextTurnPosted = false;

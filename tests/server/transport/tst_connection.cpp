@@ -116,6 +116,7 @@ private Q_SLOTS:
     void pausesItsChannel();
     void handlesSoManyMessagesATurn();
     void countsALongMessageAsSeveral();
+    void leavesLongMessagesForLaterInALongTurn();
     void handlesNothingWhilePaused();
     void closesAlsoWhilePaused();
     void handlesNoMoreWhileThePeerTakesNothing();
@@ -237,6 +238,52 @@ void TestConnection::countsALongMessageAsSeveral()
     QCOMPARE(f.texts().size(), 1);
     QCoreApplication::processEvents();
     QCOMPARE(f.texts().size(), 2);
+}
+
+void TestConnection::leavesLongMessagesForLaterInALongTurn()
+{
+    class LongTurn final : public Reactor::NextTurnTask
+    {
+    public:
+        void onNextTurn() override
+        {
+            while (!reactor->isLate()) {
+            }
+            run();
+        }
+        Reactor *reactor = nullptr;
+        std::function<void()> run;
+    };
+    Fixture f;
+    LongTurn turn;
+    turn.reactor = &f.reactor;
+    const QByteArray text(10'000, 'x');
+    qsizetype handled = -1;
+    turn.run = [&] {
+        f.receive(clientFrame(0x81, "short"));
+        f.receive(clientFrame(0x81, text).first(9'000));
+        f.receive(clientFrame(0x81, text).sliced(9'000));
+        handled = f.texts().size();
+    };
+    f.reactor.scheduleNextTurn(turn);
+    QTRY_COMPARE(handled, 1);
+    QTRY_COMPARE(f.texts().size(), 2);
+    QCOMPARE(f.texts().constLast(), text);
+    QTRY_VERIFY(!f.channel->isPaused);
+
+    // With time enough at once.
+    f.receive(clientFrame(0x81, text));
+    QCOMPARE(f.texts().size(), 3);
+
+    // Who has gone has said it.
+    turn.run = [&] {
+        f.receive(clientFrame(0x81, text));
+        handled = f.texts().size();
+        f.connection.abort();
+    };
+    f.reactor.scheduleNextTurn(turn);
+    QTRY_COMPARE(f.ends, 1);
+    QCOMPARE(handled, 3);
 }
 
 void TestConnection::handlesNothingWhilePaused()

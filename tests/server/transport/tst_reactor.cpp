@@ -111,6 +111,7 @@ private Q_SLOTS:
     void doesNotGoOnWithTheCancelled();
     void letsTheKnownGoFirst();
     void letsNewcomersInWhoeverElseGoesOn();
+    void tellsWhenATurnHasLastedLong();
     void costsNothingWhileIdle();
     void servesWhatFollowsCloselyWithoutQt();
     void givesQtItsTurnWhileBusy();
@@ -364,6 +365,31 @@ void TestReactor::letsNewcomersInWhoeverElseGoesOn()
     for (Later &one : known)
         reactor.cancelNextTurn(one);
     reactor.forget(ready.ends[0], ready);
+}
+
+void TestReactor::tellsWhenATurnHasLastedLong()
+{
+    Reactor reactor;
+    Later later;
+    int lateTurns = 0;
+    Pair pair;
+    QVERIFY(pair.isValid && reactor.watch(pair.ends[0], EPOLLIN, pair));
+    const auto turn = [&] {
+        waste(1ms);
+        lateTurns += reactor.isLate() ? 1 : 0;
+    };
+    later.reaction = turn;
+    pair.reaction = [&] {
+        pair.read();
+        turn();
+        reactor.scheduleNextTurn(later);
+    };
+    QVERIFY(!reactor.isLate());
+    pair.write();
+    QTRY_COMPARE(later.calls, 1);
+    QCOMPARE(lateTurns, 2);
+    QVERIFY(!reactor.isLate());
+    reactor.forget(pair.ends[0], pair);
 }
 
 void TestReactor::costsNothingWhileIdle()
