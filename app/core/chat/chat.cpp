@@ -85,7 +85,7 @@ void Chat::Private::noteRename(const QString &nick, const QString &newNick)
         conversation.members().rename(nick, newNick);
         conversation.note(entry);
     }
-    if (nick == q.nick()) // another connection of ours did it
+    if (nick == q.nick()) // we, or another connection of ours
         takeNick(newNick);
     const QString direct = directRoomName(nick);
     const QString newDirect = directRoomName(newNick);

@@ -100,6 +100,8 @@ void Chat::Private::takeNick(const QString &nick)
 void Chat::Private::handle(const NickResponse &message)
 {
     if (take(message.id)) {
+        if (file.nick != message.nick)
+            noteRename(file.nick, message.nick); // the event goes to the others alone
         takeNick(message.nick);
         saveFile();
     }

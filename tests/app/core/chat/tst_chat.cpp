@@ -429,6 +429,8 @@ private Q_SLOTS:
         QCOMPARE(program.chat.setNick(u"mika-2"_s), std::nullopt);
         m_server->send(NickResponse{m_server->next<Nick>().id, u"mika-2"_s});
         WAIT_FOR(program.chat.nick() == u"mika-2");
+        QVERIFY(program.room(u"lobby"_s)->members().contains(u"mika-2"_s));
+        QVERIFY(!program.room(u"lobby"_s)->members().contains(u"mika"_s));
         program.chat.setTyping(u"lobby"_s, true);
         program.chat.setTyping(u"lobby"_s, true);
         program.chat.setTyping(u"lobby"_s, false);
