@@ -1993,6 +1993,14 @@ quit                 終了します</translation>
         <source>A text without a slash goes to the room, or to everyone where there are no rooms; two slashes at its beginning send one. Most keys can be changed in the settings (%1).</source>
         <translation>スラッシュのない文字はルームに、ルームがなければ全員に届きます。先頭にスラッシュを 2 つ書くと、1 つのスラッシュとして送ります。ほとんどのキーは設定 (%1) で変更できます。</translation>
     </message>
+    <message>
+        <source>Turn the pages of the messages</source>
+        <translation>メッセージをページごとにめくる</translation>
+    </message>
+    <message>
+        <source>Choose nothing, then go back to writing</source>
+        <translation>選択を解除し、次に入力欄へ戻る</translation>
+    </message>
 </context>
 <context>
     <name>kodama::InputCompleter</name>

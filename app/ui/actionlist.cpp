@@ -280,6 +280,7 @@ void ActionList::makeAction(const ActionInfo &info, const Theme &theme)
     action->setShortcuts(defaultKeys(info.id));
     action->setCheckable(info.kind != Kind::Command);
     action->setAutoRepeat(false);
+    action->setIconVisibleInMenu(info.kind == Kind::Command); // a tick has its place there
     if (!info.icon.isEmpty())
         action->setIcon(icons::icon(theme, info.icon));
     m_actions[std::size_t(info.id)] = action;

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -150,8 +151,16 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_input || event->type() != QEvent::KeyPress || isComposing())
         return QWidget::eventFilter(watched, event);
-    if (m_completer->handleKey(*static_cast<QKeyEvent *>(event)))
+    const auto *press = static_cast<QKeyEvent *>(event);
+    if (m_completer->handleKey(*press))
         return true;
+    const bool isPageKey = press->key() == Qt::Key_PageUp || press->key() == Qt::Key_PageDown;
+    const bool isPlain = (press->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (isPageKey && isPlain && m_input->verticalScrollBar()->maximum() == 0) {
+        Q_EMIT pageKeyPressed(press->key() == Qt::Key_PageUp ? QAbstractSlider::SliderPageStepSub
+                                                             : QAbstractSlider::SliderPageStepAdd);
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 

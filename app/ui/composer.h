@@ -4,6 +4,7 @@
 
 #include "app/ui/theme.h"
 
+#include <QAbstractSlider>
 #include <QFrame>
 
 class QLabel;
@@ -75,6 +76,8 @@ Q_SIGNALS:
     void typed(bool isMessage);
     /// The name of a room is being written.
     void roomsWanted();
+    /// A key that moves by pages, where there is nothing of that kind to move in here.
+    void pageKeyPressed(QAbstractSlider::SliderAction action);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -6,6 +6,7 @@
 #include "app/ui/connectdialog.h"
 
 #include <QCoreApplication>
+#include <QWindow>
 
 namespace kodama {
 namespace {
@@ -78,7 +79,19 @@ void ConnectFlow::open(const QUrl &server)
     connect(m_dialog, &ConnectDialog::localServerWanted, this, &ConnectFlow::startLocalServer);
     m_dialog->setLocalServer(m_parts.localServer);
     lookForLocalServer();
+    QWindow *window = m_parts.window.windowHandle();
+    if (window != nullptr && !window->isExposed()) { // the desktop has not placed it yet
+        for (const auto moved : {&QWindow::xChanged, &QWindow::yChanged})
+            connect(window, moved, m_dialog, [this] { centreDialog(); });
+    }
     m_dialog->open();
+}
+
+void ConnectFlow::centreDialog()
+{
+    QRect place = m_dialog->frameGeometry();
+    place.moveCenter(m_parts.window.frameGeometry().center());
+    m_dialog->move(place.topLeft());
 }
 
 void ConnectFlow::onChosen(const QUrl &server, const QString &nick)

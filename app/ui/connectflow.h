@@ -43,6 +43,7 @@ Q_SIGNALS:
     void chosen(const QUrl &server);
 
 private:
+    void centreDialog();
     void onChosen(const QUrl &server, const QString &nick);
     void onNotReached(const ClientError &error);
     void lookForLocalServer();

@@ -187,6 +187,7 @@ QList<HelpDialog::Row> HelpDialog::writingKeys() const
     rows.append({u"↑ ↓"_s, tr("Recall what was sent before")});
     rows.append({u"Tab"_s, tr("Complete a command, name, room or emoji (/, @, #, :)")});
     rows.append({u"Esc"_s, tr("Close the list of proposals")});
+    rows.append({u"PgUp, PgDown"_s, tr("Turn the pages of the messages")});
     return rows;
 }
 
@@ -195,6 +196,7 @@ QList<HelpDialog::Row> HelpDialog::listKeys() const
     return {{u"Tab, Shift+Tab"_s, tr("Go to the next or previous control")},
             {u"↑ ↓"_s, tr("Go from one message to the next")},
             {u"Shift+↑ ↓"_s, tr("Choose several messages")},
+            {u"Esc"_s, tr("Choose nothing, then go back to writing")},
             {tr("Alt+underlined letter"), tr("Open a menu")}};
 }
 

@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSplitter>
 
 namespace kodama {
@@ -232,6 +233,8 @@ void MainWindow::connectActions()
     });
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
+    connect(m_composer, &Composer::pageKeyPressed, m_view->verticalScrollBar(),
+            &QScrollBar::triggerAction);
     connect(m_panel, &ServerPanel::changed, this, &MainWindow::showSummary);
     connect(m_banner, &ConnectionBanner::reconnectRequested, &action(ActionId::Reconnect),
             &QAction::trigger);

@@ -171,6 +171,13 @@ void MessageInput::changeEvent(QEvent *event)
         updateGeometry();
 }
 
+void MessageInput::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->size().height() != event->oldSize().height())
+        ensureCursorVisible(); // it grew after a long text came in
+}
+
 bool MessageInput::focusNextPrevChild(bool next)
 {
     // Tab chooses among the input method's proposals then; it comes here before keyPressEvent().

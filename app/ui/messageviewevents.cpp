@@ -179,9 +179,12 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     if (isTyping) {
         Q_EMIT textTyped(isComposedLanguage() ? QString() : text);
     } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
+        const bool hadChoice = selectionModel()->hasSelection() || !selectedText().isEmpty();
         clearTextSelection();
         clearSelection();
         event->ignore();
+        if (!hadChoice)
+            Q_EMIT textTyped({}); // back to where one writes
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         activateCurrent(RowAction::Kind::ShowAll);
     } else if (event->key() == Qt::Key_Delete) {

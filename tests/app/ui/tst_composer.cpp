@@ -102,6 +102,16 @@ private Q_SLOTS:
         QVERIFY(m_input->height() <= 90);
     }
 
+    void theEndOfALongPasteIsSeen()
+    {
+        m_composer->setMaximumInputHeight(90);
+        m_input->insertPlainText(u"line\n"_s.repeated(50));
+        QTRY_VERIFY_WITH_TIMEOUT(m_input->height() > 60, 30'000);
+        QVERIFY(m_input->textCursor().atEnd());
+        QTRY_VERIFY_WITH_TIMEOUT(m_input->viewport()->rect().contains(m_input->cursorRect()),
+                                 30'000);
+    }
+
     void allLinesAreSeenBeforeItScrolls()
     {
         m_composer->setMaximumInputHeight(400);

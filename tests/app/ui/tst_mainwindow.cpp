@@ -1,4 +1,5 @@
 #include "app/core/language.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
@@ -8,7 +9,9 @@
 #include <QAction>
 #include <QLabel>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSignalSpy>
 #include <QToolButton>
 
@@ -209,6 +212,42 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
     }
 
+    void escapeLeadsBackToWhereOneWrites()
+    {
+        test::fill(*m_log, 3);
+        MessageView &view = m_window->view();
+        view.setFocus();
+        view.setCurrentIndex(view.model()->index(1, 0));
+        QVERIFY(view.selectionModel()->hasSelection());
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QVERIFY(!view.selectionModel()->hasSelection());
+        QCOMPARE(QApplication::focusWidget(), &view);
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+        QVERIFY(m_window->composer().text().isEmpty());
+    }
+
+    void pagesAreTurnedFromWhereOneWrites()
+    {
+        test::fill(*m_log, 200);
+        m_window->view().doItemsLayout();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->view().isAtBottom(), 30'000);
+        auto *input = m_window->findChild<QPlainTextEdit *>(u"input"_s);
+        input->setFocus();
+        QTest::keyClick(input, Qt::Key_PageUp);
+        QVERIFY(!m_window->view().isAtBottom());
+        QTest::keyClick(input, Qt::Key_PageDown);
+        QVERIFY(m_window->view().isAtBottom());
+        QCOMPARE(QApplication::focusWidget(), input);
+        // A text that is longer than its field has pages of its own.
+        input->setPlainText(u"line\n"_s.repeated(200));
+        input->moveCursor(QTextCursor::End);
+        const int cursor = input->textCursor().position();
+        QTest::keyClick(input, Qt::Key_PageUp);
+        QVERIFY(input->textCursor().position() < cursor);
+        QVERIFY(m_window->view().isAtBottom());
+    }
+
     void languageChangesAtOnce()
     {
         m_window->composer().setText(u"unsent"_s);
@@ -243,6 +282,21 @@ private Q_SLOTS:
         QCOMPARE(themes.first().first().value<ThemeMode>(), ThemeMode::Dark);
         QCOMPARE(languages.first().first().value<UiLanguage>(), UiLanguage::Japanese);
         QVERIFY(!action(u"themeLightAction"_s)->isChecked());
+    }
+
+    void whatIsOnHasATickInItsMenu()
+    {
+        test::application().setStyleSheet(m_theme->styleSheet());
+        m_window->setRoomsShown(true);
+        auto *menu = m_window->findChild<QMenu *>(u"viewMenu"_s);
+        for (const ActionId id : {ActionId::Panel, ActionId::Members}) {
+            QAction &toggle = m_window->action(id);
+            const QSignalBlocker alone(toggle); // nobody answers by setting it back
+            toggle.setChecked(false);
+            const QImage off = menu->grab().toImage();
+            toggle.setChecked(true);
+            QVERIFY2(menu->grab().toImage() != off, qPrintable(toggle.objectName()));
+        }
     }
 
     void everyActionInAMenuHasText()

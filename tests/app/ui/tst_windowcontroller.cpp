@@ -216,6 +216,20 @@ private Q_SLOTS:
         QTRY_COMPARE(m_application->client().state(), ConnectionState::Connected);
     }
 
+    // The desktop places the window after the dialog was opened.
+    void theFirstDialogIsInTheMiddleOfTheWindow()
+    {
+        m_application->start({});
+        const auto *dialog = window().findChild<ConnectDialog *>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        window().move(window().pos() + QPoint(170, 130));
+        const auto off = [&] {
+            const QPoint far = dialog->frameGeometry().center() - window().frameGeometry().center();
+            return far.manhattanLength();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(off() < 20, qPrintable(QString::number(off())), 30'000);
+    }
+
     void aChatLinkAsksBeforeItLeaves()
     {
         start();
