@@ -24,6 +24,7 @@ std::unique_ptr<LocalServer> makeOwnServer()
 {
     ServerConfig config;
     config.port = 0;
+    config.language = systemLanguage();
     auto own = std::make_unique<OwnServer>(config);
     return own->server.start() ? std::move(own) : nullptr;
 }

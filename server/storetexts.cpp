@@ -18,11 +18,11 @@ struct Row
 // In the order of the enum; checked below.
 constexpr Row rows[] = {
     {StoreText::InUse,
-     u"データフォルダ %1 は別のサーバーが使用中です (PID %2)。--data で別のフォルダを"
+     u"データフォルダー %1 は別のサーバーが使用中です (PID %2)。--data で別のフォルダーを"
      u"指定してください。",
      u"The data folder %1 is in use by another server (PID %2). Choose another one with --data."},
     {StoreText::FolderUnusable,
-     u"データフォルダ %1 を使用できません: %2。--data で別のフォルダを、または --no-history を"
+     u"データフォルダー %1 を使用できません: %2。--data で別のフォルダーを、または --no-history を"
      u"指定してください。",
      u"The data folder %1 cannot be used: %2. Choose another one with --data, or use "
      u"--no-history."},
@@ -67,7 +67,8 @@ constexpr Row rows[] = {
      u"--export: no such room: %1"},
     {StoreText::LeftOut, u"壊れているため省いたメッセージ: %1", u"Damaged messages left out: %1"},
 
-    {StoreText::BadFolder, u"--data: フォルダを指定してください: %1", u"--data: not a folder: %1"},
+    {StoreText::BadFolder, u"--data: フォルダーを指定してください: %1",
+     u"--data: not a folder: %1"},
     {StoreText::BadCount, u"--history-count: 0から999999999までの数ではありません: %1",
      u"--history-count: not a number from 0 to 999999999: %1"},
     {StoreText::BadAge, u"--history-age: 3600, 90s, 15m, 12h, 30d のいずれの形でもありません: %1",

@@ -9,11 +9,11 @@
     </message>
     <message>
         <source>an extension is missing</source>
-        <translation>必要な拡張がない</translation>
+        <translation>必要な拡張がありません</translation>
     </message>
     <message>
         <source>TLS could not be agreed on</source>
-        <translation>TLS の取り決めができなかった</translation>
+        <translation>TLS の接続を確立できませんでした</translation>
     </message>
     <message>
         <source>a code of the application&apos;s own</source>
@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Send a text to everyone</source>
-        <translation>全員にテキストを送信</translation>
+        <translation>全員にテキストを送信する</translation>
     </message>
     <message>
         <source>Send a text and get it back</source>
@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Send JSON as it stands</source>
-        <translation>JSON をそのまま送信</translation>
+        <translation>JSON をそのまま送信する</translation>
     </message>
     <message>
         <source>SERVER</source>
@@ -70,15 +70,15 @@
     </message>
     <message>
         <source>Empty the message log</source>
-        <translation>メッセージログを空にする</translation>
+        <translation>ログを消去する</translation>
     </message>
     <message>
         <source>Show commands and shortcuts</source>
-        <translation>コマンドとショートカットを表示</translation>
+        <translation>コマンドとショートカットを表示する</translation>
     </message>
     <message>
         <source>Leave the program</source>
-        <translation>プログラムを終了</translation>
+        <translation>プログラムを終了する</translation>
     </message>
     <message>
         <source>ROOM</source>
@@ -92,11 +92,11 @@
     </message>
     <message>
         <source>Enter a room</source>
-        <translation>ルームに入る</translation>
+        <translation>ルームに参加する</translation>
     </message>
     <message>
         <source>Leave the room, or the one that is named</source>
-        <translation>今のルーム、または指定したルームから出る</translation>
+        <translation>今のルーム、または指定したルームから退出する</translation>
     </message>
     <message>
         <source>Write to one person alone</source>
@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>Say that you are away; without a text: you are back</source>
-        <translation>離席を知らせる (文字なし: 戻ったことを知らせる)</translation>
+        <translation>離席を知らせる (理由なし: 戻ったことを知らせる)</translation>
     </message>
     <message>
         <source>Show who is in the room</source>
@@ -175,11 +175,11 @@
     </message>
     <message>
         <source>--profile: &quot;%1&quot; is no name of up to 32 letters, digits, _ and -</source>
-        <translation>--profile: &quot;%1&quot; は名前として使えません(英数字と _ - で 32 文字まで)</translation>
+        <translation>--profile: 「%1」は名前として使えません (英数字と _ - で 32 文字まで)</translation>
     </message>
     <message>
         <source>--dnd: &quot;%1&quot; is none of on, off, toggle</source>
-        <translation>--dnd: &quot;%1&quot; は on、off、toggle のどれでもありません</translation>
+        <translation>--dnd: 「%1」は on、off、toggle のいずれでもありません</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; cannot be a name</source>
@@ -236,42 +236,46 @@ Exit codes:
 </source>
         <translation>使い方: kodama [オプション] [URL]
 
-WebSocket でチャットします。オプションなしではウィンドウを開き、URL があればすぐに接続します。
-URL は 名前、名前:ポート、ws://... または wss://... です。省略時は ws://localhost:8765 です。
+WebSocket でチャットします。オプションなしではウィンドウを開き、URL があれば
+すぐに接続します。URL は 名前、名前:ポート、ws://...、wss://... のいずれかです。
 
-  --demo             二つのクライアントでプロトコルの機能を示し、すべての応答を確認します。
-                     サーバーがなければ自分で起動します
-  --json             --demo と一緒に: 一行に一つの JSON オブジェクトを出力します
-  --console          端末またはパイプからコマンド(echo、broadcast、status、ping、raw、
-                     /join、/msg など、help、quit)を読みます。切れた接続は、端末の
-                     場合と、--nick か --room を指定したパイプの場合に再試行します
-                     (その間、パイプの行は待ちます)
-  --nick 名前        --console と一緒に: あなたの名前
-  --room ルーム      --console と一緒に: このルームに入ります。何度でも指定できます
-  --wait 秒数        --console と一緒に: パイプが終わったとき、応答しないサーバーを
-                     待つ時間 (30)
-  --url URL          URL と同じ
-  --ca FILE          wss 用: FILE (PEM) の証明書も信頼します (自己署名のサーバーの証明書など)
-  --new-window       別のウィンドウを開きます。指定しなければ、開いているウィンドウが URL に
-                     接続して手前に出ます
-  --profile NAME     設定とウィンドウを分けます
-  --dnd MODE         通知の停止: on、off または toggle。開いているウィンドウ(なければ設定)
-                     を変え、今の状態を表示します
-  --language LANG    ja、en または system
-  -h, --help         この説明を表示
-  -v, --version      バージョンを表示
+  --demo           クライアントを 2 つ接続し、全種類のメッセージを送って応答を
+                   確認します。サーバーがなければ自分で起動します
+  --json           --demo と一緒に: 1 行に 1 つの JSON オブジェクトを出力します
+  --console        コマンド (echo, broadcast, status, ping, raw, /join, /msg など,
+                   help, quit) を端末またはパイプから読みます。切れた接続は、
+                   端末の場合と、--nick か --room を付けたパイプの場合に
+                   再試行します (その間、パイプの行は待たされます)
+  --nick NAME      --console と一緒に: 自分の名前
+  --room ROOM      --console と一緒に: このルームに参加します (複数指定可)
+  --wait SECONDS   --console と一緒に: パイプの終わりで、応答しないサーバーを
+                   待つ秒数 (既定: 30)
+  --url URL        URL と同じ
+  --ca FILE        wss 用: FILE (PEM) の証明書も信頼します (自己署名など)
+  --new-window     別のウィンドウを開きます。指定しなければ、開いているウィンドウ
+                   が URL に接続して手前に出ます
+  --profile NAME   設定とウィンドウを分けます
+  --dnd MODE       通知の停止: on, off, toggle。開いているウィンドウ (なければ
+                   設定) を変え、今の状態を表示します
+  --language LANG  ja、en、system
+  -h, --help       この説明を表示します
+  -v, --version    バージョンを表示します
 
---demo、--console、--dnd に画面は要りません。
+--demo、--console、--dnd に画面は要りません。URL を省くと、--demo と
+--console は ws://localhost:8765 に接続します。
 
 終了コード:
-  0  正常                              5  拒否: HTTP ステータス、またはサーバーの規則に
-  2  オプションまたはコマンドの誤り       よる切断 (1008, 4500-4999)
-  3  接続できません: 名前が不明、      6  誤った応答、またはプロトコル違反
-     待ち受けなし、ネットワークなし    7  時間内に応答なし
-  4  安全な接続ができません (TLS)      8  接続が失われた、またはサーバーが切断
-                                       9  ウィンドウを表示する画面がない
-                                      10  保存されていないメッセージがある: 次回送信されるか、
-                                          拒否された (内容は表示されます)
+  0  正常
+  2  オプションの誤り、またはパイプの行がコマンドではない
+  3  接続できない: 名前が不明、待ち受けなし、ネットワークなし
+  4  安全な接続ができない (TLS)
+  5  拒否された: HTTP ステータス、または規則による切断 (1008、4500-4999)
+  6  誤った応答、またはプロトコル違反
+  7  時間内に接続または応答がない
+  8  接続が失われた、またはサーバーが切断した
+  9  ウィンドウを表示する画面がない
+ 10  パイプのメッセージの一部が保存されていない: 次回送信されるか、拒否された
+     (どちらかは表示されます)
 </translation>
     </message>
 </context>
@@ -364,7 +368,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>second client</source>
         <comment>step of the demo</comment>
-        <translation>2番目のクライアント</translation>
+        <translation>2 番目のクライアント</translation>
     </message>
     <message>
         <source>echo</source>
@@ -402,7 +406,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message>
         <source>  ok    %1 (%2 ms): %3</source>
         <extracomment>%1: step of the demo, %2: milliseconds, %3: what came back</extracomment>
-        <translation>  成功  %1(%2 ミリ秒): %3</translation>
+        <translation>  成功  %1 (%2 ミリ秒): %3</translation>
     </message>
     <message>
         <source>  FAIL  %1: %2</source>
@@ -411,7 +415,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message numerus="yes">
         <source>All %n answer(s) came back right, in %1 ms.</source>
         <translation>
-            <numerusform>%n 件の応答がすべて正しく返ってきました(%1 ミリ秒)。</numerusform>
+            <numerusform>%n 件の応答がすべて正しく返ってきました (%1 ミリ秒)。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -429,19 +433,19 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>%1 does not let us in (HTTP %2).</source>
-        <translation>%1 への接続は許可されていません(HTTP %2)。</translation>
+        <translation>%1 への接続は許可されていません (HTTP %2)。</translation>
     </message>
     <message>
         <source>%1 is a web server, but there is no chat at this address (HTTP 404).</source>
-        <translation>%1 はウェブサーバーですが、このアドレスにチャットはありません(HTTP 404)。</translation>
+        <translation>%1 はウェブサーバーですが、このアドレスにチャットはありません (HTTP 404)。</translation>
     </message>
     <message>
         <source>%1 is too busy or its chat server is not running (HTTP %2).</source>
-        <translation>%1 は混雑しているか、チャットサーバーが動いていません(HTTP %2)。</translation>
+        <translation>%1 は混雑しているか、チャットサーバーが動いていません (HTTP %2)。</translation>
     </message>
     <message>
         <source>%1 answers, but not as a chat server (HTTP %2).</source>
-        <translation>%1 は応答しましたが、チャットサーバーではありません(HTTP %2)。</translation>
+        <translation>%1 は応答しましたが、チャットサーバーではありません (HTTP %2)。</translation>
     </message>
     <message>
         <source>%1 closed the connection.</source>
@@ -449,19 +453,19 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>%1 closed the connection (code %2).</source>
-        <translation>%1 が接続を閉じました(コード %2)。</translation>
+        <translation>%1 が接続を閉じました (コード %2)。</translation>
     </message>
     <message>
         <source>%1 closed the connection: %2 (code %3).</source>
-        <translation>%1 が接続を閉じました: %2(コード %3)。</translation>
+        <translation>%1 が接続を閉じました: %2 (コード %3)。</translation>
     </message>
     <message>
         <source>%1 closed the connection: &quot;%2&quot; (code %3).</source>
-        <translation>%1 が接続を閉じました: 「%2」(コード %3)。</translation>
+        <translation>%1 が接続を閉じました: 「%2」 (コード %3)。</translation>
     </message>
     <message>
         <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
-        <translation>%1 が接続を閉じました: %2、「%3」(コード %4)。</translation>
+        <translation>%1 が接続を閉じました: %2、「%3」 (コード %4)。</translation>
     </message>
     <message>
         <source>This is not the address of a server.</source>
@@ -473,7 +477,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Nothing listens on %1. Is the server running?</source>
-        <translation>%1 で待ち受けているものがありません。サーバーは起動していますか?</translation>
+        <translation>%1 では何も待ち受けていません。サーバーは起動していますか？</translation>
     </message>
     <message>
         <source>No secure connection to %1: %2</source>
@@ -489,7 +493,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>The conversation with %1 broke the rules of WebSocket: %2 (code %3).</source>
-        <translation>%1 との通信が WebSocket の規則に反しました: %2(コード %3)。</translation>
+        <translation>%1 との通信が WebSocket の規則に反しました: %2 (コード %3)。</translation>
     </message>
     <message>
         <source>%1 does not speak WebSocket.</source>
@@ -505,7 +509,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>This address is too long (more than %1 characters).</source>
-        <translation>アドレスが長すぎます(%1 文字まで)。</translation>
+        <translation>アドレスが長すぎます (%1 文字まで)。</translation>
     </message>
     <message>
         <source>The address must begin with ws:// or wss://.</source>
@@ -541,7 +545,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>The command &quot;%1&quot; takes nothing behind it.</source>
-        <translation>コマンド「%1」の後には何も書けません。</translation>
+        <translation>コマンド「%1」の後には何も指定できません。</translation>
     </message>
     <message>
         <source>Not sent: there is no connection.</source>
@@ -680,7 +684,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <name>Headless</name>
     <message>
         <source>kodama: %1 (kodama --help explains)</source>
-        <translation>kodama: %1(使い方: kodama --help)</translation>
+        <translation>kodama: %1 (使い方: kodama --help)</translation>
     </message>
     <message>
         <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
@@ -712,7 +716,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <message numerus="yes">
         <source>status: %n client(s), server time %1</source>
         <translation>
-            <numerusform>ステータス: クライアント %n 台、サーバー時刻 %1</numerusform>
+            <numerusform>ステータス: 接続数 %n、サーバー時刻 %1</numerusform>
         </translation>
     </message>
     <message>
@@ -725,7 +729,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>The server&apos;s operator, to you alone: %1</source>
-        <translation>サーバー管理者(あなた宛て): %1</translation>
+        <translation>サーバー管理者 (あなた宛て): %1</translation>
     </message>
     <message>
         <source>The server is alive%1</source>
@@ -735,7 +739,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
         <source> (%n client(s) now)</source>
         <extracomment>Follows a sentence without a full stop; keep the blank.</extracomment>
         <translation>
-            <numerusform>(現在 %n 台)</numerusform>
+            <numerusform> (現在の接続数 %n)</numerusform>
         </translation>
     </message>
     <message>
@@ -769,7 +773,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>You have left %1.</source>
-        <translation>%1 から出ました。</translation>
+        <translation>%1 から退出しました。</translation>
     </message>
     <message>
         <source>Rooms: %1</source>
@@ -785,11 +789,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>%1 has come to %2</source>
-        <translation>%1 が %2 に入りました</translation>
+        <translation>%1 が %2 に参加しました</translation>
     </message>
     <message>
         <source>%1 has left %2</source>
-        <translation>%1 が %2 から出ました</translation>
+        <translation>%1 が %2 から退出しました</translation>
     </message>
     <message>
         <source>%1 is called %2 now</source>
@@ -809,11 +813,11 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>The topic of %1 is gone (%2)</source>
-        <translation>%1 の話題がなくなりました (%2)</translation>
+        <translation>%2 が %1 の話題を消しました</translation>
     </message>
     <message>
         <source>The topic of %1 (%2): %3</source>
-        <translation>%1 の話題 (%2): %3</translation>
+        <translation>%2 が %1 の話題を変更しました: %3</translation>
     </message>
 </context>
 <context>
@@ -968,7 +972,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Notify me of</source>
-        <translation>通知するもの</translation>
+        <translation>通知の対象</translation>
     </message>
     <message>
         <source>Only while the window is not in front. A room may have a choice of its own.</source>
@@ -1226,7 +1230,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>&amp;Leave the room</source>
-        <translation>ルームから出る(&amp;L)</translation>
+        <translation>ルームから退出(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Members</source>
@@ -1284,7 +1288,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
-        <translation>どのルームにも入っていません。&quot;/join ルーム&quot; で入ります。</translation>
+        <translation>どのルームにも参加していません。「/join ルーム」で参加できます。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; cannot be a name.</source>
@@ -1335,7 +1339,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Write a message, or / for commands</source>
-        <translation>メッセージを入力(/ でコマンド)</translation>
+        <translation>メッセージを入力 (/ でコマンド)</translation>
     </message>
     <message>
         <source>Write a message</source>
@@ -1382,7 +1386,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Say who you are and where the others are: the name or address of the computer on which the server runs. Nobody has one yet? Start one here.</source>
-        <translation>あなたの名前と、みんながいる場所(サーバーが動いているコンピューターの名前かアドレス)を入力してください。まだサーバーがなければ、ここで始められます。</translation>
+        <translation>あなたの名前と、みんながいる場所 (サーバーが動いているコンピューターの名前かアドレス) を入力してください。まだサーバーがなければ、ここで始められます。</translation>
     </message>
     <message>
         <source>&amp;Use it</source>
@@ -1410,7 +1414,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Your server runs on this computer (%1).</source>
-        <translation>このコンピューターでサーバーが動き始めました (%1)。</translation>
+        <translation>このコンピューターでサーバーを起動しました (%1)。</translation>
     </message>
 </context>
 <context>
@@ -1425,7 +1429,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>Another program uses port %1, but it is no chat server.</source>
-        <translation>ポート %1 は別のプログラムが使っていて、チャットのサーバーではありません。</translation>
+        <translation>ポート %1 は別のプログラムが使っていて、チャットサーバーではありません。</translation>
     </message>
     <message>
         <source>The server ended at once.</source>
@@ -1487,7 +1491,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     <name>kodama::ConnectionSheet</name>
     <message>
         <source>none: everybody on the way can read along</source>
-        <translation>なし(経路上の誰でも読めます)</translation>
+        <translation>なし (経路上の誰でも読めます)</translation>
     </message>
     <message>
         <source>none</source>
@@ -1547,7 +1551,7 @@ URL は 名前、名前:ポート、ws://... または wss://... です。省略
     </message>
     <message>
         <source>not Kodama&apos;s: the server has not said welcome</source>
-        <translation>Kodama ではありません(welcome が届いていません)</translation>
+        <translation>Kodama ではありません (welcome が届いていません)</translation>
     </message>
     <message>
         <source>closed by us: %1 · %2</source>
@@ -1607,20 +1611,20 @@ help             show this text
 quit             end</source>
         <translation>echo テキスト        サーバーがテキストを返します
 broadcast テキスト   全員がテキストを受け取ります
-status               接続数とサーバーの時刻
-ping                 サーバーの応答と速さ
+status               接続数とサーバーの時刻を表示します
+ping                 往復時間を測ります
 raw JSON             フレームをそのまま送信します
-/nick 名前           あなたの名前。これより下のコマンドにはルームのあるサーバーが必要です
-/join ルーム         ルームに入ります。broadcast はそこに届きます
+/nick 名前           名前を変えます。これより下のコマンドにはルームのあるサーバーが必要です
+/join ルーム         ルームに参加します。broadcast はそこに届きます
 テキスト             コマンドでなければ、プロンプトに示されたルームへの発言になります
-/part                ルームから出ます
+/part                ルームから退出します
 /msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
 /me 本文             していることを伝えます
 /topic 本文          ルームの話題を変えます。本文なしでは表示します
-/who                 ルームにいる人
-/rooms               ルームの一覧
+/who                 ルームにいる人を表示します
+/rooms               ルームの一覧を表示します
 /away 理由           離席します。理由なしでは戻ります
-/history             以前のメッセージ
+/history             以前のメッセージを表示します
 help                 この説明を表示します
 quit                 終了します</translation>
     </message>
@@ -1686,12 +1690,12 @@ quit                 終了します</translation>
     <message numerus="yes">
         <source>%n client(s), server time %1</source>
         <translation>
-            <numerusform>クライアント %n 台、サーバー時刻 %1</numerusform>
+            <numerusform>接続数 %n、サーバー時刻 %1</numerusform>
         </translation>
     </message>
     <message>
         <source>the second client received %1</source>
-        <translation>2番目のクライアントが %1 を受信しました</translation>
+        <translation>2 番目のクライアントが %1 を受信しました</translation>
     </message>
     <message>
         <source>no answer in time</source>
@@ -1710,7 +1714,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Older result</source>
-        <translation>古い方の結果</translation>
+        <translation>前の結果</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -1718,7 +1722,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Newer result</source>
-        <translation>新しい方の結果</translation>
+        <translation>次の結果</translation>
     </message>
     <message>
         <source>Shift+Enter</source>
@@ -1758,7 +1762,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>&amp;Bytes in hexadecimal</source>
-        <translation>16進数のバイト列(&amp;B)</translation>
+        <translation>16 進数のバイト列(&amp;B)</translation>
     </message>
     <message>
         <source>For&amp;mat</source>
@@ -1766,7 +1770,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>One member a line</source>
-        <translation>1行に1項目</translation>
+        <translation>1 行に 1 項目</translation>
     </message>
     <message>
         <source>&amp;Send</source>
@@ -1778,7 +1782,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>These are not pairs of hexadecimal digits.</source>
-        <translation>16進数2桁ずつの並びではありません。</translation>
+        <translation>16 進数 2 桁ずつの並びではありません。</translation>
     </message>
     <message>
         <source>There is no connection to send on.</source>
@@ -1790,7 +1794,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Not JSON from line %1, column %2 on. It is sent as it is.</source>
-        <translation>%1行%2桁から JSON ではありません。このまま送ります。</translation>
+        <translation>%1 行 %2 桁目から JSON ではありません。このまま送ります。</translation>
     </message>
     <message>
         <source>Ctrl+Enter sends it.</source>
@@ -2085,7 +2089,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Closer looks</source>
-        <translation>くわしい表示</translation>
+        <translation>詳細</translation>
     </message>
     <message>
         <source>&amp;Tree</source>
@@ -2195,7 +2199,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>&amp;No keys</source>
-        <translation>割り当てなし(&amp;N)</translation>
+        <translation>割り当てを解除(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Default</source>
@@ -2263,7 +2267,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>no keys</source>
-        <translation>キーなし</translation>
+        <translation>割り当てなし</translation>
     </message>
 </context>
 <context>
@@ -2412,7 +2416,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Show all (%1)</source>
-        <translation>すべて表示(%1)</translation>
+        <translation>すべて表示 (%1)</translation>
     </message>
     <message>
         <source>Not sent. Send again</source>
@@ -2457,7 +2461,7 @@ quit                 終了します</translation>
     <message>
         <source>You are %1 here. What shall the others call you?</source>
         <extracomment>%1: the name that the server gave, for example &quot;guest-1&quot;</extracomment>
-        <translation>ここでは %1 という名前になっています。ほかの人にはどんな名前で表示しますか?</translation>
+        <translation>ここでは %1 という名前になっています。ほかの人にはどんな名前で表示しますか？</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -2508,7 +2512,7 @@ quit                 終了します</translation>
         <source>Paste %n line(s) with %1 characters?</source>
         <extracomment>%1: a number of characters</extracomment>
         <translation>
-            <numerusform>%n 行、%1 文字を貼り付けますか?</numerusform>
+            <numerusform>%n 行、%1 文字を貼り付けますか？</numerusform>
         </translation>
     </message>
     <message>
@@ -2552,11 +2556,11 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>The server does not let you in: %1</source>
-        <translation>サーバーに入れません: %1</translation>
+        <translation>サーバーが参加を許可していません: %1</translation>
     </message>
     <message>
         <source>A message to %1 may not have arrived; it is not sent again by itself, since that could show it twice.</source>
-        <translation>%1 へのメッセージは届いていないかもしれません。二重に表示されるおそれがあるため、自動では再送しません。</translation>
+        <translation>%1 へのメッセージは届いていない可能性があります。二重に表示されるおそれがあるため、自動では再送しません。</translation>
     </message>
     <message>
         <source>Not sent to %1: %2</source>
@@ -2583,7 +2587,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>You are in no room. &quot;/join ROOM&quot; enters one.</source>
-        <translation>どのルームにも入っていません。「/join ルーム」で入れます。</translation>
+        <translation>どのルームにも参加していません。「/join ルーム」で参加できます。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; cannot be a name.</source>
@@ -2617,7 +2621,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>You are in no room. Ctrl+K finds one, or makes one.</source>
-        <translation>どのルームにも入っていません。Ctrl+K でルームを探すか、作れます。</translation>
+        <translation>どのルームにも参加していません。Ctrl+K でルームを探したり、作ったりできます。</translation>
     </message>
     <message>
         <source>Not connected. What is missing can be loaded when the connection is back.</source>
@@ -2643,7 +2647,7 @@ quit                 終了します</translation>
     <message numerus="yes">
         <source>Fetching older messages; %n are here…</source>
         <translation>
-            <numerusform>過去のメッセージを取得中(現在 %n 件)…</numerusform>
+            <numerusform>過去のメッセージを取得中 (現在 %n 件)…</numerusform>
         </translation>
     </message>
     <message>
@@ -2679,7 +2683,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>The rooms you are in and the people you write to. Enter goes to the message field.</source>
-        <translation>入っているルームと、やり取りしている相手です。Enter でメッセージ欄に移ります。</translation>
+        <translation>参加しているルームと、やり取りしている相手です。Enter でメッセージ欄に移ります。</translation>
     </message>
 </context>
 <context>
@@ -2720,7 +2724,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>&amp;Leave the room</source>
-        <translation>ルームから出る(&amp;L)</translation>
+        <translation>ルームから退出(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Notify me of</source>
@@ -2819,7 +2823,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Words in any message</source>
-        <translation>どのメッセージの言葉でも</translation>
+        <translation>メッセージに含まれる言葉</translation>
     </message>
     <message>
         <source>Search for</source>
@@ -2864,7 +2868,7 @@ quit                 終了します</translation>
     <message numerus="yes">
         <source>%n found; stopped.</source>
         <translation>
-            <numerusform>%n 件見つかりました(中止)。</numerusform>
+            <numerusform>%n 件見つかりました (中止)。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2917,7 +2921,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Messages per second</source>
-        <translation>毎秒のメッセージ</translation>
+        <translation>毎秒メッセージ数</translation>
     </message>
     <message>
         <source>Version</source>
@@ -2930,7 +2934,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>%1 a second, both ways</source>
-        <translation>毎秒 %1(両方向)</translation>
+        <translation>毎秒 %1 (両方向)</translation>
     </message>
     <message>
         <source>Online</source>
@@ -3109,11 +3113,11 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Server, to you only</source>
-        <translation>サーバー(あなた宛て)</translation>
+        <translation>サーバー (あなた宛て)</translation>
     </message>
     <message>
         <source>Server, to everyone</source>
-        <translation>サーバー(全員宛て)</translation>
+        <translation>サーバー (全員宛て)</translation>
     </message>
     <message>
         <source>Server</source>
@@ -3149,7 +3153,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Pong after %1</source>
-        <translation>Pong(%1)</translation>
+        <translation>Pong (%1)</translation>
     </message>
     <message>
         <source>Pong</source>
@@ -3189,7 +3193,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>%1 removed the topic</source>
-        <translation>%1 がトピックを消しました</translation>
+        <translation>%1 が話題を消しました</translation>
     </message>
     <message>
         <source>%1 changed the topic to: %2</source>
@@ -3202,13 +3206,13 @@ quit                 終了します</translation>
     <message numerus="yes">
         <source>%1 and %n other(s) joined</source>
         <translation>
-            <numerusform>%1 と他 %n 人が参加しました</numerusform>
+            <numerusform>%1 ほか %n 人が参加しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 and %n other(s) left</source>
         <translation>
-            <numerusform>%1 と他 %n 人が退出しました</numerusform>
+            <numerusform>%1 ほか %n 人が退出しました</numerusform>
         </translation>
     </message>
     <message>

@@ -145,6 +145,9 @@ int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServ
 
 int reportNoDisplay()
 {
+    // Qt finds out that there is no display before it has an application that we could prepare.
+    Translations translations;
+    translations.setLanguage(languageOf(QCoreApplication::arguments()));
     StandardOutput().printError(HeadlessText::tr(
         "kodama: no window can be shown, because there is no display here. \"kodama --console\" "
         "chats in this terminal, \"kodama --demo\" shows what the protocol can do."));

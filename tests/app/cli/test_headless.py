@@ -32,6 +32,18 @@ def run(*arguments, stdin="", env=None):
     return done
 
 
+def run_in_japan(*arguments, env=None):
+    """Where nothing but the locale says which language."""
+    return subprocess.run(
+        [APP, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+        env={**os.environ, "LC_ALL": "ja_JP.UTF-8", "LANGUAGE": "", **(env or {})},
+    )
+
+
 # --- servers with one fault ------------------------------------------------------------------
 
 
@@ -185,6 +197,10 @@ class ExitCodes(unittest.TestCase):
         self.assertIn("--console", done.stderr)
         self.assertIn("--demo", done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        done = run_in_japan(env=nothing)
+        self.assertEqual(done.returncode, 9, done)
+        self.assertIn("画面がないため", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
 
 # --- the demo against servers that answer wrongly --------------------------------------------
@@ -310,6 +326,12 @@ class Demo(unittest.TestCase):
         )
         self.assertEqual(done.returncode, 0)
         self.assertIn("みなさん、こんにちは！🌲", done.stdout.decode())
+
+    def test_its_own_server_speaks_the_language_of_the_system(self):
+        done = run_in_japan("--demo")
+        self.assertEqual(done.returncode, 0, done)
+        if "代わりに" in done.stdout:  # else somebody runs a server at the usual place
+            self.assertIn("WebSocketサーバーに接続しました", done.stdout)
 
 
 class Pipes(unittest.TestCase):
