@@ -48,7 +48,7 @@ constexpr Row rows[] = {
      u"Busy: try again later"},
 
     {Text::Starting, u"WebSocketサーバーを起動中: %1", u"Starting WebSocket server: %1"},
-    {Text::AdminPages, u"監視用ページ: %1", u"For who watches it: %1"},
+    {Text::AdminPages, u"監視用ページ: %1", u"Pages for monitoring: %1"},
     {Text::Started, u"サーバーが起動しました。Ctrl+Cで停止します。",
      u"Server started. Press Ctrl+C to stop."},
     {Text::ClientConnected, u"新しいクライアント接続: %1", u"New client connected: %1"},
@@ -222,7 +222,7 @@ constexpr Row rows[] = {
      u"  --admin-port PORT    a port for /metrics, /healthz and /readyz alone (0 picks a free "
      u"one);\n"
      u"                       /metrics is not on --port then\n"
-     u"  --admin-host HOST    its address (default: localhost; who reaches it reads them)\n"
+     u"  --admin-host HOST    its address (default: localhost; whoever reaches it reads them)\n"
      u"  --language ja|en     what the server speaks (default: follows the locale)\n"
      u"  --log-level LEVEL    debug, info, warning or error (default: info; message contents\n"
      u"                       only at debug)\n"

@@ -96,7 +96,7 @@
     </message>
     <message>
         <source>Leave the room, or the one that is named</source>
-        <translation>今のルーム、または指定したルームから退出する</translation>
+        <translation>ルームから退出する (省略時: 今のルーム)</translation>
     </message>
     <message>
         <source>Write to one person alone</source>
