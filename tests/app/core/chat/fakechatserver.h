@@ -66,7 +66,7 @@ public:
         return {};
     }
 
-    /// Whether nothing of this kind came before the client answered a later message of ours.
+    /// Whether something of this kind came before the client answered a later message of ours.
     template <typename Message>
     [[nodiscard]] bool has() const
     {
@@ -75,6 +75,31 @@ public:
                 return true;
         }
         return false;
+    }
+
+    /// Answers the client's next join; the newest item has the offset.
+    void admit(qint64 offset, const QList<RawJson> &items, bool more)
+    {
+        const Join join = next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.epoch = QStringLiteral("e1");
+        response.offset = offset;
+        response.items = items;
+        response.more = more;
+        send(response);
+    }
+
+    void answer(const HistoryRequest &request, const QList<RawJson> &items, bool more)
+    {
+        HistoryResponse response;
+        response.id = request.id;
+        response.room = request.room;
+        response.epoch = QStringLiteral("e1");
+        response.items = items;
+        response.more = more;
+        send(response);
     }
 
     HelloResponse helloResponse(const Hello &hello) const

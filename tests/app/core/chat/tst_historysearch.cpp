@@ -194,28 +194,14 @@ private:
     {
         m_chat->connectTo(m_server->url());
         m_server->greet();
-        const Join join = m_server->next<Join>();
-        JoinResponse response;
-        response.id = join.id;
-        response.room = join.room;
-        response.epoch = u"e1"_s;
-        response.offset = older + texts.size();
-        response.items = items(older + 1, texts);
-        response.more = older > 0;
-        m_server->send(response);
+        m_server->admit(older + texts.size(), items(older + 1, texts), older > 0);
         QTRY_COMPARE_WITH_TIMEOUT(m_chat->rooms().find(u"lobby"_s)->log().rowCount(),
                                   int(texts.size()), FakeChatServer::longestWaitMs);
     }
 
     void answer(const HistoryRequest &request, qint64 first, const QStringList &texts, bool more)
     {
-        HistoryResponse response;
-        response.id = request.id;
-        response.room = request.room;
-        response.epoch = u"e1"_s;
-        response.items = items(first, texts);
-        response.more = more;
-        m_server->send(response);
+        m_server->answer(request, items(first, texts), more);
     }
 
     SystemClock m_clock;

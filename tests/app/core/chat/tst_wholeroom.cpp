@@ -29,15 +29,7 @@ private Q_SLOTS:
                 [this](Outcome outcome) { m_outcomes.append(outcome); });
         m_chat->connectTo(m_server->url());
         m_server->greet();
-        const Join join = m_server->next<Join>();
-        JoinResponse response;
-        response.id = join.id;
-        response.room = join.room;
-        response.epoch = u"e1"_s;
-        response.offset = 30;
-        response.items = items(30, 30);
-        response.more = true;
-        m_server->send(response);
+        m_server->admit(30, items(30, 30), true);
         WAIT_FOR_EQUAL(lobby().log().rowCount(), 1);
     }
 
@@ -114,13 +106,7 @@ private:
     {
         const HistoryRequest request = m_server->next<HistoryRequest>();
         QCOMPARE(request.before.value_or(0), before);
-        HistoryResponse response;
-        response.id = request.id;
-        response.room = request.room;
-        response.epoch = u"e1"_s;
-        response.items = items(first, last);
-        response.more = more;
-        m_server->send(response);
+        m_server->answer(request, items(first, last), more);
     }
 
     SystemClock m_clock;
