@@ -2,6 +2,8 @@
 
 #include "app/core/chat/storedobject.h"
 
+#include <QHash>
+#include <QLoggingCategory>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -12,6 +14,17 @@ namespace {
 
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr std::size_t uselessLines = 256; // before the file is written anew
+
+constexpr QLatin1StringView asideSuffix(".damaged");
+
+Q_LOGGING_CATEGORY(lcOutbox, "kodama.outbox")
+
+/// A post, or word that one is gone: a member that is damaged reads as empty.
+bool canBe(const OutboxPost &post)
+{
+    return !post.id.isEmpty() &&
+           (post.isGone || (!post.room.isEmpty() && post.content.text() != "null"));
+}
 
 qsizetype bytesOf(const OutboxPost &post)
 {
@@ -31,8 +44,8 @@ Outbox::Outbox(const QString &path)
 {
     if (m_path.isEmpty())
         return;
-    load();
-    if (!m_posts.empty())
+    const bool isDamaged = load() == Found::Damage;
+    if (isDamaged || !m_posts.empty())
         rewrite();
 }
 
@@ -116,27 +129,53 @@ void Outbox::remove(const QString &id)
     note(gone);
 }
 
-void Outbox::load()
+Outbox::Found Outbox::load()
 {
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
-        return;
+        return Found::NoDamage;
+    QByteArrayList damaged;
+    std::vector<OutboxPost> posts; // one may be gone again
+    QHash<QString, std::size_t> places;
     while (!file.atEnd()) {
-        // The last line may be cut: the program died while it wrote it.
-        const auto post = fromJson<OutboxPost>(file.readLine().trimmed());
-        if (!post || post->id.isEmpty())
+        const QByteArray line = file.readLine();
+        const auto post = fromJson<OutboxPost>(line.trimmed());
+        if (!post || !canBe(*post)) {
+            // The last line may be cut: the program died while it wrote it.
+            if (line.endsWith('\n'))
+                damaged.append(line);
             continue;
-        const auto known = at(post->id);
-        if (post->isGone && known != m_posts.end())
-            m_posts.erase(known);
-        else if (known != m_posts.end())
-            *known = *post;
-        else if (!post->isGone)
-            m_posts.push_back(*post);
+        }
+        const auto known = places.constFind(post->id);
+        if (known != places.cend() && !posts[*known].isGone) {
+            posts[*known] = *post;
+        } else if (!post->isGone) {
+            places.insert(post->id, posts.size());
+            posts.push_back(*post);
+        }
     }
-    m_bytes = 0;
-    for (const OutboxPost &post : std::as_const(m_posts))
+    file.close();
+    for (OutboxPost &post : posts) {
+        if (post.isGone)
+            continue;
         m_bytes += bytesOf(post);
+        m_posts.push_back(std::move(post));
+    }
+    if (damaged.isEmpty())
+        return Found::NoDamage;
+    keepAside(damaged);
+    return Found::Damage;
+}
+
+// What somebody has typed may be in them.
+void Outbox::keepAside(const QByteArrayList &damaged)
+{
+    QFile aside(m_path + asideSuffix);
+    const bool isKept = aside.size() < mostBytes && aside.open(QIODevice::Append) &&
+                        aside.setPermissions(ownerOnly) && aside.write(damaged.join()) >= 0 &&
+                        aside.flush();
+    qCWarning(lcOutbox, "%d damaged lines of unsent messages %s %s", int(damaged.size()),
+              isKept ? "are kept in" : "could not be kept in", qPrintable(aside.fileName()));
 }
 
 void Outbox::note(const OutboxPost &post)

@@ -4,6 +4,7 @@
 
 #include "common/protocol/rawjson.h"
 
+#include <QByteArrayList>
 #include <QFile>
 #include <QString>
 
@@ -42,7 +43,8 @@ public:
     static constexpr std::size_t mostPosts = 1000;
     static constexpr qsizetype mostBytes = qsizetype{8} * 1024 * 1024;
 
-    /// Reads the file and continues it; a path that is empty or cannot be written keeps the posts
+    /// Reads the file and continues it; lines that cannot be read are kept beside it, and a warning
+    /// says where; a path that is empty or cannot be written keeps the posts
     /// in memory alone.
     explicit Outbox(const QString &path = {});
 
@@ -69,7 +71,9 @@ public:
 
 private:
     [[nodiscard]] std::vector<OutboxPost>::iterator at(const QString &id);
-    void load();
+    enum class Found { NoDamage, Damage };
+    [[nodiscard]] Found load();
+    void keepAside(const QByteArrayList &damaged);
     void note(const OutboxPost &post);
     void rewrite();
 

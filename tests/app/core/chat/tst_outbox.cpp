@@ -1,5 +1,6 @@
 #include "app/core/chat/outbox.h"
 #include "app/core/chat/serverfolder.h"
+#include "app/core/chat/storedobject.h"
 #include "tests/support/fulldisk.h"
 
 #include <QDir>
@@ -110,6 +111,54 @@ private Q_SLOTS:
             QVERIFY(outbox.add(postOf(u"new"_s)));
             QCOMPARE(idsOf(Outbox(m_path)), ids + QStringList{u"new"_s});
         }
+    }
+
+    void readsALargeFileInOrder()
+    {
+        constexpr int many = 100'000;
+        {
+            QFile file(m_path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            for (int i = 0; i < many; ++i) {
+                file.write(toJson(postOf(QString::number(i), QString(50, u'x'))) + '\n');
+                if (i % 3 == 0)
+                    file.write("{\"id\":\"" + QByteArray::number(i) + "\",\"gone\":true}\n");
+            }
+            QVERIFY(file.size() > 10'000'000);
+        }
+        const Outbox outbox(m_path);
+        QCOMPARE(outbox.posts().size(), std::size_t{many - many / 3 - 1});
+        int last = -1;
+        for (const OutboxPost &post : outbox.posts()) {
+            QVERIFY(post.id.toInt() > last && post.id.toInt() % 3 != 0);
+            last = post.id.toInt();
+        }
+    }
+
+    void keepsDamagedLinesAside()
+    {
+        {
+            Outbox outbox(m_path);
+            for (int i = 0; i < 5; ++i)
+                QVERIFY(outbox.add(postOf(QString::number(i), u"typed %1"_s.arg(i))));
+        }
+        QByteArrayList lines = contentOf(m_path).split('\n');
+        lines[1].replace("\"id\"", "\"ie\"");
+        lines[2].replace("\"content\"", "\"contenu\"");
+        lines[3].chop(1);
+        {
+            QFile file(m_path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(lines.join('\n'));
+        }
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(u"^3 damaged lines .* are kept in"_s));
+        QCOMPARE(idsOf(Outbox(m_path)), (QStringList{u"0"_s, u"4"_s}));
+        const QString aside = m_path + u".damaged"_s;
+        for (const QByteArray text : {"typed 1", "typed 2", "typed 3"})
+            QVERIFY(contentOf(aside).contains(text));
+        QVERIFY(!(QFile::permissions(aside) & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+        QCOMPARE(idsOf(Outbox(m_path)), (QStringList{u"0"_s, u"4"_s})); // told once
     }
 
     void doesNotGrowWithTime()
