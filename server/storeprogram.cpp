@@ -4,8 +4,11 @@
 
 #include "server/exitstatus.h"
 #include "server/history/storecheck.h"
+#include "server/history/storefile.h"
 #include "server/storeopening.h"
 #include "server/storetexts.h"
+
+#include <QFile>
 
 #include <cstdio>
 
@@ -28,6 +31,10 @@ int cannotRead(const HistoryError &error, const QString &folder, Language langua
         const StoreRefusal refusal = refusalOf(error, folder, language);
         say(stderr, refusal.message);
         return refusal.exitStatus;
+    }
+    if (!QFile::exists(storePath(folder))) {
+        say(stderr, storeText(language, StoreText::NoHistory).arg(folder));
+        return exitstatus::noInput;
     }
     say(stderr, storeText(language, StoreText::CannotRead)
                     .arg(folder, reasonText(language, error.kind), error.detail));

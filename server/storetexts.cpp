@@ -56,6 +56,7 @@ constexpr Row rows[] = {
     {StoreText::Corrupt, u"ファイルが壊れています", u"the file is broken"},
     {StoreText::Io, u"読み書きに失敗しました", u"reading or writing failed"},
 
+    {StoreText::NoHistory, u"%1 に履歴がありません", u"There is no history in %1"},
     {StoreText::CannotRead, u"%1 の履歴を読めません: %2 (%3)",
      u"Cannot read the history in %1: %2 (%3)"},
     {StoreText::Checked, u"%1: ルーム %2、会話 %3、メッセージ %4 (%5 バイト)、人 %6、セッション %7",

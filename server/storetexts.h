@@ -28,6 +28,7 @@ enum class StoreText {
     Corrupt,
     Io,
     // Looking at a store
+    NoHistory,
     CannotRead,
     Checked,
     Whole,

@@ -110,7 +110,7 @@ class CheckStore(StoreTest):
     def test_nothing_is_there_and_nothing_is_made(self):
         result = self.run_server("--check-store")
         self.assertEqual(result.returncode, 66)
-        self.assertIn(self.folder, result.stderr)
+        self.assertIn(f"There is no history in {self.folder}", result.stderr)
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_speaks_japanese(self):
