@@ -105,6 +105,7 @@ void Composer::takeOver(const QString &typed)
 void Composer::setCompletionSource(const CompletionSource *source)
 {
     m_completer->setSource(source);
+    m_speller->setNames(source);
 }
 
 void Composer::renewCompletion()

@@ -1,5 +1,6 @@
 #include "app/ui/spellmarker.h"
 
+#include "app/core/completion.h"
 #include "app/core/spelldictionary.h"
 #include "app/core/spellwords.h"
 #include "app/ui/messageinput.h"
@@ -44,7 +45,7 @@ void SpellMarker::highlightBlock(const QString &text)
     const QTextCursor cursor = m_input.textCursor();
     const qsizetype typedTo = cursor.block() == currentBlock() ? cursor.positionInBlock() : -1;
     for (const SpellWord &word : spellWords(text)) {
-        if (!m_dictionary->isMisspelt(text.sliced(word.start, word.length)))
+        if (!isMisspelt(text.sliced(word.start, word.length)))
             continue;
         if (word.start + word.length == typedTo && m_input.hasFocus())
             m_unfinished = QTextCursor(currentBlock());
@@ -60,13 +61,19 @@ void SpellMarker::onCursorMoved()
         rehighlightBlock(std::exchange(m_unfinished, {}).block());
 }
 
+bool SpellMarker::isMisspelt(const QString &word) const
+{
+    return m_dictionary->isMisspelt(word) &&
+           (m_names == nullptr || !m_names->nicks().contains(word, Qt::CaseInsensitive));
+}
+
 QTextCursor SpellMarker::misspeltAt(const QTextCursor &at) const
 {
     const qsizetype position = at.positionInBlock();
     const QString text = at.block().text();
     for (const SpellWord &word : spellWords(text)) {
         if (position < word.start || position > word.start + word.length ||
-            !m_dictionary->isMisspelt(text.sliced(word.start, word.length)))
+            !isMisspelt(text.sliced(word.start, word.length)))
             continue;
         QTextCursor found(at.block());
         found.setPosition(int(at.block().position() + word.start));

@@ -11,6 +11,7 @@ class QMenu;
 
 namespace kodama {
 
+class CompletionSource;
 class MessageInput;
 class SpellDictionary;
 
@@ -27,6 +28,8 @@ public:
 
     /// It outlives the marker, or is taken away. Without one nothing is marked.
     void setDictionary(SpellDictionary *dictionary);
+    /// The names of people are right as they are; it outlives the marker, or is taken away.
+    void setNames(const CompletionSource *names) { m_names = names; }
     void setEnabled(bool isEnabled);
 
 protected:
@@ -35,11 +38,13 @@ protected:
 private:
     void onCursorMoved();
     void offerWords(QMenu *menu, const QTextCursor &at);
+    [[nodiscard]] bool isMisspelt(const QString &word) const;
     [[nodiscard]] QTextCursor misspeltAt(const QTextCursor &at) const;
 
     MessageInput &m_input;
     const Theme &m_theme;
     SpellDictionary *m_dictionary = nullptr;
+    const CompletionSource *m_names = nullptr;
     /// In the line with the word that was not judged. Not the QTextBlock itself, which would be
     /// read even when the line is gone.
     QTextCursor m_unfinished;

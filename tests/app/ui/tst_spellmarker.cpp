@@ -1,3 +1,4 @@
+#include "app/core/completion.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/spellmarker.h"
 #include "tests/app/spellfiles.h"
@@ -14,6 +15,13 @@ using namespace kodama;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+class Names final : public CompletionSource
+{
+public:
+    [[nodiscard]] QStringList nicks() const override { return {u"Mika"_s, u"葵"_s}; }
+    [[nodiscard]] QStringList rooms() const override { return {}; }
+};
 
 struct Fixture
 {
@@ -81,6 +89,19 @@ private Q_SLOTS:
         QTest::keyClick(&fixture.input, Qt::Key_Space);
         QCOMPARE(fixture.marked(), QStringList{u"wrold"_s});
         QCOMPARE(fixture.input.toPlainText(), u"hello wrold "_s);
+    }
+
+    void namesOfPeopleAreNoMistakes()
+    {
+        Fixture fixture;
+        const Names names;
+        fixture.marker->setNames(&names);
+        QTRY_VERIFY(fixture.input.hasFocus());
+        QTest::keyClicks(&fixture.input, u"hello mika mikan "_s);
+        QCOMPARE(fixture.marked(), QStringList{u"mikan"_s});
+        fixture.marker->setNames(nullptr);
+        fixture.marker->rehighlight();
+        QCOMPARE(fixture.marked(), (QStringList{u"mika"_s, u"mikan"_s}));
     }
 
     void marksAWordWhenTheCursorLeavesIt()
