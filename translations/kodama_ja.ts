@@ -1999,11 +1999,11 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Turn the pages of the messages</source>
-        <translation>メッセージをページごとにめくる</translation>
+        <translation>メッセージをページ単位でスクロール</translation>
     </message>
     <message>
         <source>Choose nothing, then go back to writing</source>
-        <translation>選択を解除し、次に入力欄へ戻る</translation>
+        <translation>選択を解除、次に入力欄へ戻る</translation>
     </message>
 </context>
 <context>
