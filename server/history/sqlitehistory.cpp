@@ -104,6 +104,8 @@ History::Failure SqliteHistory::reopen()
         const auto copied = m_file.database().value(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
         if (!copied)
             failure = copied.error();
+        else if (copied.value().toInt() != 0)
+            failure = HistoryError{HistoryError::Kind::Locked, u"somebody reads the old log"_s};
     }
     if (failure) {
         m_tables.reset();

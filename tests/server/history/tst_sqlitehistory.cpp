@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aReadOnlyFileIsSurvived();
     void aReadOnlyFolderIsRefused();
     void aFailingSyncAcknowledgesNothing();
+    void whatCouldNotBeSyncedWaitsForReaders();
     void aRemovedFileIsNoticed();
     void nobodyElseMayReadIt();
     void offsetsSkipAheadAfterAnUncleanEndOfTheMachine();
@@ -348,6 +349,37 @@ void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
     QTRY_COMPARE_WITH_TIMEOUT(synced.load(), history.syncedCommit(), 30'000);
     QVERIFY(!history.trouble());
     QCOMPARE(readAll(history, u"lab"_s)->size(), 2);
+}
+
+// It cannot be copied then, and is not on the disk.
+void TestSqliteHistory::whatCouldNotBeSyncedWaitsForReaders()
+{
+    StoreFixture fixture;
+    fixture.options.busyTime = 10ms;
+    std::atomic<bool> isBroken{true};
+    fixture.options.syncFile = [&isBroken](int descriptor) {
+        errno = EIO;
+        return isBroken ? -1 : ::fdatasync(descriptor);
+    };
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    std::atomic<CommitNumber> synced{0};
+    history.setSyncedHandler([&synced](CommitNumber commit) { synced = commit; });
+    Database reader;
+    QVERIFY(!reader.open(fixture.path(), Database::Access::ReadOnly, 1s));
+    QVERIFY(!reader.execute(u"BEGIN"_s));
+    QVERIFY(reader.value(u"SELECT count(*) FROM items"_s).hasValue());
+    QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(put(history, itemOf(u"other"_s, "x")) == -1, 30'000);
+    isBroken = false;
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), -1);
+    QCOMPARE(history.trouble()->kind, HistoryError::Kind::Locked);
+    QCOMPARE(synced.load(), CommitNumber{0});
+    QVERIFY(!reader.execute(u"COMMIT"_s));
+    fixture.letTimePass();
+    QCOMPARE(put(history, itemOf(u"lab"_s, "2")), 2);
+    QVERIFY(synced.load() > 0);
 }
 
 void TestSqliteHistory::aRemovedFileIsNoticed()
