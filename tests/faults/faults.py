@@ -329,6 +329,9 @@ def connected_clients(port):
     data = b""
     while b'"command_response"' not in data or not data.endswith(b"}"):
         data += peer.recv(65536)
+    # Told goodbye, so that the next who asks does not count it.
+    peer.sendall(frame(b"\x03\xe8", CLOSE))
+    read_to_the_end(peer)
     peer.close()
     tail = data[data.index(b'"connected_clients"') :]
     return int(tail.split(b":")[1].split(b",")[0].split(b"}")[0])
