@@ -134,7 +134,11 @@ void Application::makeAttention()
     });
 }
 
-Application::~Application() = default;
+Application::~Application()
+{
+    // A server of this window's own ends with it, and waits for those who are connected.
+    m_client.close();
+}
 
 void Application::keepDrafts(const QString &path)
 {
