@@ -17,6 +17,8 @@ constexpr int eventsPerTurn = 256;
 constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
 /// For how long those who go on do so before who is ready has its turn.
 constexpr std::chrono::microseconds nextTurnTime{500};
+/// How long newcomers may take where the others take as long.
+constexpr std::chrono::milliseconds longestNewcomersTime{8};
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 
@@ -33,7 +35,7 @@ constexpr int ownStayMs = 20;
 constexpr int sharedStayMs = 2;
 
 /// Those who go on, one at least.
-void runSome(std::deque<Reactor::NextTurnTask *> &tasks)
+void runSome(std::deque<Reactor::NextTurnTask *> &tasks, steady_clock::duration atMost)
 {
     const auto start = steady_clock::now();
     // Not those that are scheduled meanwhile: theirs is the turn after this one.
@@ -41,7 +43,7 @@ void runSome(std::deque<Reactor::NextTurnTask *> &tasks)
         Reactor::NextTurnTask *const task = tasks.front();
         tasks.pop_front();
         task->onNextTurn();
-        if (steady_clock::now() - start >= nextTurnTime)
+        if (steady_clock::now() - start >= atMost)
             return;
     }
 }
@@ -178,9 +180,15 @@ void Reactor::runNextTasks()
         return;
     m_turnBegin = steady_clock::now();
     m_isInTurn = true;
-    for (auto &tasks : m_nextTasks)
-        runSome(tasks);
+    runSome(m_nextTasks[static_cast<std::size_t>(Rank::Known)], nextTurnTime);
+    // As much as all the others take: those who come in one turn are announced together, and a
+    // thousand who came a few at a time would be a million writes.
+    runSome(m_nextTasks[static_cast<std::size_t>(Rank::Newcomer)],
+            std::clamp<steady_clock::duration>(m_readyTime + m_writeTime, nextTurnTime,
+                                               longestNewcomersTime));
+    const auto handled = steady_clock::now();
     runTurnEnd();
+    m_writeTime = steady_clock::now() - handled;
     m_meters->turns.record(steady_clock::now() - m_turnBegin);
 }
 
@@ -210,6 +218,7 @@ void Reactor::onActivated()
 
 bool Reactor::runTurn(int patienceMs)
 {
+    m_readyTime = {};
     m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, patienceMs);
     if (m_batch->size <= 0)
         return false;
@@ -222,7 +231,8 @@ bool Reactor::runTurn(int patienceMs)
     }
     m_batch->size = 0;
     runTurnEnd();
-    m_meters->turns.record(steady_clock::now() - m_turnBegin);
+    m_readyTime = steady_clock::now() - m_turnBegin;
+    m_meters->turns.record(m_readyTime);
     return true;
 }
 

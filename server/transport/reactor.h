@@ -84,13 +84,11 @@ public:
     /// longer, or be taken back.
     void setBeforeManyWrites(TurnTask *task) { m_beforeManyWrites = task; }
 
-    /// For who writes before the turn has ended: runs what was scheduled with
-    /// scheduleBeforeWrites().
+    /// For who writes before the turn has ended: runs what scheduleBeforeWrites() was given.
     void runBeforeWrites();
 
-    /// Runs the task once, soon. Each rank in the order in which they came, and no longer at a time
-    /// than a fraction of a millisecond (but always one of each), so that whoever is ready does not
-    /// wait for all of them. Must not be scheduled twice.
+    /// Runs the task once, soon: each rank in turn, a fraction of a millisecond at a time
+    /// (newcomers as long as all the others take) but always one. Must not be scheduled twice.
     void scheduleNextTurn(NextTurnTask &task, Rank rank = Rank::Known);
     void cancelNextTurn(const NextTurnTask &task);
     /// Whether this turn has lasted so long that what takes long should have its own.
@@ -135,7 +133,9 @@ private:
     std::vector<TurnTask *> m_tasks;
     TurnTask *m_beforeManyWrites = nullptr;
     std::chrono::steady_clock::time_point m_turnBegin;
-    std::chrono::steady_clock::time_point m_lastTurn;      ///< when it ended
+    std::chrono::steady_clock::duration m_readyTime{}; ///< of the last turn of those who are ready
+    std::chrono::steady_clock::duration m_writeTime{}; ///< behind the last who went on
+    std::chrono::steady_clock::time_point m_lastTurn;  ///< when it ended
     std::array<std::deque<NextTurnTask *>, 2> m_nextTasks; ///< by rank
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
