@@ -47,5 +47,5 @@ fi
 # The compile commands of clang, and the headers that moc and uic write.
 configure_preset clang -DKODAMA_BUILD_TESTS=OFF
 ninja -C build/clang -t targets all | sed -n 's/^\([^:]*_autogen\): phony.*/\1/p' | sort -u |
-    xargs -r ninja -C build/clang >/dev/null
+    xargs -r ninja --quiet -C build/clang
 printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 1 clang-tidy-14 -p build/clang -quiet

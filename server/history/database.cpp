@@ -43,7 +43,7 @@ QVariant emptyForNull(const QVariant &value)
 
 // Qt finds a placeholder by a name that it makes of its position, which takes longer than to insert
 // the row. Once all are bound, their values can be changed in place.
-class Bound final : public QSqlResult
+class Bound : public QSqlResult // abstract, so not final
 {
 public:
     [[nodiscard]] static QVariantList &valuesOf(const QSqlQuery &query)
