@@ -92,10 +92,10 @@ bool ServerEventRouter::isOfRooms(const ServerMessage &message)
     if (const auto *error = std::get_if<ErrorMessage>(&message))
         return error->id.has_value(); // the answer to one request
     return std::visit(
-        [this](const auto &known) {
-            return !requires
+        [](const auto &known) {
+            return !requires(ServerEventRouter & router)
             {
-                row(known);
+                router.row(known);
             };
         },
         message);

@@ -86,9 +86,9 @@ QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body
     return {};
 }
 
-QByteArray encodeMetrics(QByteArrayView page, ResponseBody body)
+QByteArray encodeMetrics(QByteArrayView metrics, ResponseBody body)
 {
-    return encode({"200 OK", {}, "text/plain; version=0.0.4; charset=utf-8", page}, body);
+    return encode({"200 OK", {}, "text/plain; version=0.0.4; charset=utf-8", metrics}, body);
 }
 
 QByteArray encodeNotReady(ResponseBody body)

@@ -14,7 +14,7 @@ enum class ResponseBody { Whole, HeadOnly };
 [[nodiscard]] QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body);
 
 /// The metrics in Prometheus' text format.
-[[nodiscard]] QByteArray encodeMetrics(QByteArrayView page, ResponseBody body);
+[[nodiscard]] QByteArray encodeMetrics(QByteArrayView metrics, ResponseBody body);
 [[nodiscard]] QByteArray encodeNotReady(ResponseBody body); ///< 503
 
 [[nodiscard]] QByteArray encodeRequestTimeout(); ///< 408
