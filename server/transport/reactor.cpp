@@ -9,6 +9,7 @@
 namespace kodama {
 
 using std::chrono::steady_clock;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -17,8 +18,9 @@ constexpr int eventsPerTurn = 256;
 constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
 /// For how long those who go on do so before who is ready has its turn.
 constexpr std::chrono::microseconds nextTurnTime{500};
-/// How long newcomers may take where the others take as long.
-constexpr std::chrono::milliseconds longestNewcomersTime{8};
+/// The same by rank. Those who are let in in one turn are announced together: a thousand who came a
+/// few at a time would be a million writes.
+constexpr std::array<std::chrono::microseconds, 3> rankTimes{nextTurnTime, 8ms, nextTurnTime};
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 
@@ -180,15 +182,9 @@ void Reactor::runNextTasks()
         return;
     m_turnBegin = steady_clock::now();
     m_isInTurn = true;
-    runSome(m_nextTasks[static_cast<std::size_t>(Rank::Known)], nextTurnTime);
-    // As much as all the others take: those who come in one turn are announced together, and a
-    // thousand who came a few at a time would be a million writes.
-    runSome(m_nextTasks[static_cast<std::size_t>(Rank::Newcomer)],
-            std::clamp<steady_clock::duration>(m_readyTime + m_writeTime, nextTurnTime,
-                                               longestNewcomersTime));
-    const auto handled = steady_clock::now();
+    for (std::size_t rank = 0; rank < m_nextTasks.size(); ++rank)
+        runSome(m_nextTasks[rank], rankTimes[rank]);
     runTurnEnd();
-    m_writeTime = steady_clock::now() - handled;
     m_meters->turns.record(steady_clock::now() - m_turnBegin);
 }
 
@@ -218,7 +214,6 @@ void Reactor::onActivated()
 
 bool Reactor::runTurn(int patienceMs)
 {
-    m_readyTime = {};
     m_batch->size = epoll_wait(m_epoll, m_batch->events.data(), eventsPerTurn, patienceMs);
     if (m_batch->size <= 0)
         return false;
@@ -231,8 +226,7 @@ bool Reactor::runTurn(int patienceMs)
     }
     m_batch->size = 0;
     runTurnEnd();
-    m_readyTime = steady_clock::now() - m_turnBegin;
-    m_meters->turns.record(m_readyTime);
+    m_meters->turns.record(steady_clock::now() - m_turnBegin);
     return true;
 }
 

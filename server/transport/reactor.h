@@ -59,8 +59,9 @@ public:
     /// events wait for 4 ms at most while turns follow each other closely, else for 40 ms.
     enum class Thread : quint8 { Shared, Own };
 
-    /// Who goes on: one who has been let in, or, behind those, one who asks to be.
-    enum class Rank : quint8 { Known, Newcomer };
+    /// Who goes on: one who has been let in; behind those, one who asks to be; behind these, one
+    /// who begins to speak TLS, which costs most.
+    enum class Rank : quint8 { Known, Newcomer, Stranger };
 
     explicit Reactor(Thread thread = Thread::Shared);
     ~Reactor() override;
@@ -87,8 +88,9 @@ public:
     /// For who writes before the turn has ended: runs what scheduleBeforeWrites() was given.
     void runBeforeWrites();
 
-    /// Runs the task once, soon: each rank in turn, a fraction of a millisecond at a time
-    /// (newcomers as long as all the others take) but always one. Must not be scheduled twice.
+    /// Runs the task once, soon: each rank in the order in which they came, for a fraction of a
+    /// millisecond at a time (newcomers for some of them) but always one, so that whoever is ready
+    /// does not wait for all. Must not be scheduled twice.
     void scheduleNextTurn(NextTurnTask &task, Rank rank = Rank::Known);
     void cancelNextTurn(const NextTurnTask &task);
     /// Whether this turn has lasted so long that what takes long should have its own.
@@ -133,10 +135,8 @@ private:
     std::vector<TurnTask *> m_tasks;
     TurnTask *m_beforeManyWrites = nullptr;
     std::chrono::steady_clock::time_point m_turnBegin;
-    std::chrono::steady_clock::duration m_readyTime{}; ///< of the last turn of those who are ready
-    std::chrono::steady_clock::duration m_writeTime{}; ///< behind the last who went on
-    std::chrono::steady_clock::time_point m_lastTurn;  ///< when it ended
-    std::array<std::deque<NextTurnTask *>, 2> m_nextTasks; ///< by rank
+    std::chrono::steady_clock::time_point m_lastTurn;      ///< when it ended
+    std::array<std::deque<NextTurnTask *>, 3> m_nextTasks; ///< by rank
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     bool m_isNextTurnPosted = false;

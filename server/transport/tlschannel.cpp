@@ -205,7 +205,7 @@ void TlsChannel::onBytes(std::span<char> bytes)
         return;
     // Whom we have answered is let in first: else, with too many to serve, nobody would be.
     m_reactor.scheduleNextTurn(*this,
-                               m_isAnswered ? Reactor::Rank::Known : Reactor::Rank::Newcomer);
+                               m_isAnswered ? Reactor::Rank::Known : Reactor::Rank::Stranger);
     updatePause();
 }
 
