@@ -22,6 +22,7 @@ public:
     /// The search must outlive the dialog.
     SearchDialog(const Theme &theme, HistorySearch &search, QWidget *parent = nullptr);
 
+    using QDialog::open;
     /// With a text that is marked somewhere, or none.
     void open(const QString &text);
 
