@@ -82,7 +82,7 @@ Result<Page, HistoryError> ItemTable::after(const StreamRow &row, qint64 offset,
             return seen.error();
         last = seen.value();
         if (last == 0) {
-            const auto place = placeFrom(asked);
+            const auto place = placeBehind(asked, Walk::Up);
             if (!place)
                 return place.error();
             last =
@@ -107,7 +107,7 @@ Result<Page, HistoryError> ItemTable::before(const StreamRow &row, qint64 offset
             return seen.error();
         first = seen.value();
         if (first == 0) {
-            const auto place = placeUpTo(asked);
+            const auto place = placeBehind(asked, Walk::Down);
             if (!place)
                 return place.error();
             first =
@@ -146,37 +146,24 @@ Result<qint64, HistoryError> ItemTable::edge(Statement &select, Range asked)
 
 // A walk ends at once where an item claims a place beyond the range, though others lie behind it.
 // Where they can be reached, as near as can be found quickly; 0: there are none.
-Result<qint64, HistoryError> ItemTable::placeFrom(Range asked)
+Result<qint64, HistoryError> ItemTable::placeBehind(Range asked, Walk walk)
 {
-    const auto newest = edge(m_before, asked);
-    if (!newest || newest.value() == 0)
-        return newest;
-    const qint64 newestId = asked.lastId - offsetOf(asked.lastId) + newest.value();
-    for (qint64 step = 1; asked.firstId + step < newestId; step *= 2) {
-        const auto found = edge(m_after, {asked.firstId + step, asked.lastId});
+    const bool isUp = walk == Walk::Up;
+    const auto farthest = edge(isUp ? m_before : m_after, asked);
+    if (!farthest || farthest.value() == 0)
+        return farthest;
+    const qint64 farthestId = asked.lastId - offsetOf(asked.lastId) + farthest.value();
+    const qint64 distance = isUp ? farthestId - asked.firstId : asked.lastId - farthestId;
+    for (qint64 step = 1; step < distance; step *= 2) {
+        const Range rest = isUp ? Range{asked.firstId + step, asked.lastId}
+                                : Range{asked.firstId, asked.lastId - step};
+        const auto found = edge(isUp ? m_after : m_before, rest);
         if (!found)
             return found;
         if (found.value() > 0)
-            return offsetOf(asked.firstId + step);
+            return offsetOf(isUp ? rest.firstId : rest.lastId);
     }
-    return newest;
-}
-
-// The same the other way.
-Result<qint64, HistoryError> ItemTable::placeUpTo(Range asked)
-{
-    const auto oldest = edge(m_after, asked);
-    if (!oldest || oldest.value() == 0)
-        return oldest;
-    const qint64 oldestId = asked.lastId - offsetOf(asked.lastId) + oldest.value();
-    for (qint64 step = 1; asked.lastId - step > oldestId; step *= 2) {
-        const auto found = edge(m_before, {asked.firstId, asked.lastId - step});
-        if (!found)
-            return found;
-        if (found.value() > 0)
-            return offsetOf(asked.lastId - step);
-    }
-    return oldest;
+    return farthest;
 }
 
 // Of a broken tree SQLite may give rows that were not asked for. They may be another room's; and
@@ -224,8 +211,9 @@ StoreFailure ItemTable::count(StreamRow &row, int atMost)
     m_count.finish();
     if (failure || (counted > 0 && count.to < row.last))
         return failure;
-    const auto place = from > row.last ? Result<qint64, HistoryError>(0)
-                                       : placeFrom({row.itemId(from), row.itemId(row.last)});
+    const auto place = from > row.last
+                           ? Result<qint64, HistoryError>(0)
+                           : placeBehind({row.itemId(from), row.itemId(row.last)}, Walk::Up);
     if (!place)
         return place.error();
     if (counted == 0 && place.value() > 0) {
@@ -275,7 +263,7 @@ Result<int, HistoryError> ItemTable::findGoing(StreamRow &row, const HistoryLimi
     if (failure)
         return *failure;
     if (seen == 0 && !isKept) {
-        const auto place = placeFrom({row.itemId(row.first), row.itemId(row.last)});
+        const auto place = placeBehind({row.itemId(row.first), row.itemId(row.last)}, Walk::Up);
         if (!place)
             return place.error();
         row.first = place.value() > 0 ? std::max(row.first + 1, place.value()) : row.last + 1;

@@ -46,8 +46,8 @@ private:
     };
     [[nodiscard]] Cell cellOf(const Statement &select) const;
     [[nodiscard]] Result<qint64, HistoryError> edge(Statement &select, Range asked);
-    [[nodiscard]] Result<qint64, HistoryError> placeFrom(Range asked);
-    [[nodiscard]] Result<qint64, HistoryError> placeUpTo(Range asked);
+    enum class Walk : quint8 { Up, Down }; ///< through offsets
+    [[nodiscard]] Result<qint64, HistoryError> placeBehind(Range asked, Walk walk);
     [[nodiscard]] Result<int, HistoryError> findGoing(StreamRow &row, const HistoryLimits &limits,
                                                       qint64 oldestTs, int atMost);
     /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
