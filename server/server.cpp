@@ -295,6 +295,17 @@ QString Server::describe(const TlsLoadError &error) const
     Q_UNREACHABLE();
 }
 
+QString Server::describePortInUse(const ListenError &error, const QString &option) const
+{
+    const QString port = QString::number(error.port);
+    if (m_port == error.port || (m_admin && m_admin->url().port() == error.port))
+        return m_texts(Text::PortTwice).arg(error.address, port, option);
+    if (const auto holder = findPortHolder(error.port))
+        return m_texts(Text::PortInUseBy)
+            .arg(error.address, port, holder->name, QString::number(holder->pid), option);
+    return m_texts(Text::PortInUse).arg(error.address, port, option);
+}
+
 StartError Server::describe(const ListenError &error, const QString &option) const
 {
     const QString hostOption = option == "--admin-port"_L1 ? u"--admin-host"_s : u"--host"_s;
@@ -306,18 +317,8 @@ StartError Server::describe(const ListenError &error, const QString &option) con
         return describePath(error, reason);
     const QString port = QString::number(error.port);
     switch (error.systemError) {
-    case EADDRINUSE: {
-        const auto holder = findPortHolder(error.port);
-        const bool isOurs =
-            m_port == error.port || (m_admin && m_admin->url().port() == error.port);
-        const QString message =
-            isOurs ? m_texts(Text::PortTwice).arg(error.address, port, option)
-            : holder
-                ? m_texts(Text::PortInUseBy)
-                      .arg(error.address, port, holder->name, QString::number(holder->pid), option)
-                : m_texts(Text::PortInUse).arg(error.address, port, option);
-        return {StartError::Kind::PortInUse, message};
-    }
+    case EADDRINUSE:
+        return {StartError::Kind::PortInUse, describePortInUse(error, option)};
     case EADDRNOTAVAIL:
         return {StartError::Kind::BadHost,
                 m_texts(Text::AddressNotOurs).arg(error.address, hostOption)};

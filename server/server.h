@@ -103,6 +103,7 @@ private:
     void adoptActivated();
     [[nodiscard]] QStringList places() const;
     [[nodiscard]] StartError describe(const ListenError &error, const QString &option) const;
+    [[nodiscard]] QString describePortInUse(const ListenError &error, const QString &option) const;
     [[nodiscard]] StartError describePath(const ListenError &error, const QString &reason) const;
     [[nodiscard]] QString describe(const TlsLoadError &error) const;
     void logCertificate();
