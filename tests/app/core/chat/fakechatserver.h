@@ -80,11 +80,7 @@ public:
     /// Answers the client's next join; the newest item has the offset.
     void admit(qint64 offset, const QList<RawJson> &items, bool more)
     {
-        const Join join = next<Join>();
-        JoinResponse response;
-        response.id = join.id;
-        response.room = join.room;
-        response.epoch = QStringLiteral("e1");
+        auto response = responseTo<JoinResponse>(next<Join>());
         response.offset = offset;
         response.items = items;
         response.more = more;
@@ -93,10 +89,7 @@ public:
 
     void answer(const HistoryRequest &request, const QList<RawJson> &items, bool more)
     {
-        HistoryResponse response;
-        response.id = request.id;
-        response.room = request.room;
-        response.epoch = QStringLiteral("e1");
+        auto response = responseTo<HistoryResponse>(request);
         response.items = items;
         response.more = more;
         send(response);
@@ -123,7 +116,7 @@ public:
     Join answerJoin(qint64 offset, bool recovered, const QList<RawJson> &items = {})
     {
         const Join join = next<Join>();
-        JoinResponse response = joinResponse(join);
+        JoinResponse response = responseTo<JoinResponse>(join);
         response.members = {{QStringLiteral("Mika"), {}}, {QStringLiteral("Jens"), {}}};
         response.offset = offset;
         response.recovered = recovered;
@@ -138,7 +131,7 @@ public:
         m_answersJoins = true;
         for (const ClientMessage &message : std::exchange(m_received, {})) {
             if (const auto *join = std::get_if<Join>(&message))
-                send(joinResponse(*join));
+                send(responseTo<JoinResponse>(*join));
             else
                 m_received.push_back(message);
         }
@@ -162,11 +155,12 @@ public:
     }
 
 private:
-    static JoinResponse joinResponse(const Join &join)
+    template <typename Response, typename Request>
+    static Response responseTo(const Request &request)
     {
-        JoinResponse response;
-        response.id = join.id;
-        response.room = join.room;
+        Response response;
+        response.id = request.id;
+        response.room = request.room;
         response.epoch = QStringLiteral("e1");
         return response;
     }
@@ -174,7 +168,7 @@ private:
     {
         const auto *join = std::get_if<Join>(&message);
         if (join && m_answersJoins)
-            send(joinResponse(*join));
+            send(responseTo<JoinResponse>(*join));
         else
             m_received.push_back(message);
     }
