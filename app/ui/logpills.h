@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QRegion>
 
 class QPushButton;
 class QWidget;
@@ -22,6 +23,7 @@ public:
         int newMessages = 0;
         bool isAtBottom = true;
         bool isUnreadAbove = false;
+        QRegion clickable; ///< what stands below them in the viewport and is not to be covered
     };
 
     LogPills(const Theme &theme, QWidget &viewport, QWidget &parent);
@@ -34,6 +36,9 @@ Q_SIGNALS:
     void unreadRequested();
 
 private:
+    enum class Edge { Top, Bottom };
+
+    void place(QPushButton &pill, Edge edge, const QRegion &clickable) const;
     [[nodiscard]] QPushButton *makePill(const QString &name, const QString &icon, QWidget &parent);
 
     const Theme &m_theme;

@@ -1,5 +1,7 @@
 #include "app/ui/messagelayout.h"
 
+#include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 namespace kodama {
@@ -47,6 +49,29 @@ std::optional<RowAction::Kind> MessageLayout::actionAt(const QPoint &position) c
             return action.kind;
     }
     return std::nullopt;
+}
+
+QRegion MessageLayout::clickable() const
+{
+    QRegion region;
+    for (const RowAction &action : actions)
+        region += action.rect;
+    for (const TextLink &link : links) {
+        for (int i = 0; body && i < body->lineCount(); ++i) {
+            const QTextLine line = body->lineAt(i);
+            const qsizetype from = std::max<qsizetype>(link.start, line.textStart());
+            const qsizetype to =
+                std::min<qsizetype>(link.start + link.length, line.textStart() + line.textLength());
+            if (from >= to)
+                continue;
+            const qreal first = line.cursorToX(int(from));
+            const qreal last = line.cursorToX(int(to));
+            region += QRectF(std::min(first, last), line.y(), std::abs(last - first), line.height())
+                          .translated(bodyAt)
+                          .toAlignedRect();
+        }
+    }
+    return region;
 }
 
 bool MessageLayout::isOverBody(const QPoint &position) const

@@ -5,6 +5,7 @@
 #include "app/ui/messagewording.h"
 
 #include <QRect>
+#include <QRegion>
 #include <QTextLayout>
 
 #include <memory>
@@ -77,6 +78,8 @@ struct MessageLayout
     /// The link at `position`, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
     [[nodiscard]] std::optional<RowAction::Kind> actionAt(const QPoint &position) const;
+    /// Links and actions.
+    [[nodiscard]] QRegion clickable() const;
     [[nodiscard]] bool isOverBody(const QPoint &position) const;
     /// The place between characters that is nearest to `position`, also outside of the text.
     [[nodiscard]] int cursorAt(const QPoint &position) const;

@@ -46,7 +46,6 @@ public:
 
     /// The link at a point of the viewport, or an empty URL.
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
-
     /// Does what a click on this part of the row does.
     void activate(const QModelIndex &index, RowAction::Kind action);
 
@@ -117,6 +116,7 @@ private:
     void countNew(int start, int end);
     void resetNewMessages();
     void updatePills();
+    [[nodiscard]] QRegion clickableArea() const; // of the viewport
     [[nodiscard]] qint64 unreadLineTop() const;
     void askForOlder();
     void noteSeen();

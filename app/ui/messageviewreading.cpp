@@ -138,7 +138,25 @@ void MessageView::updatePills()
             m_reading.wasUnreadShown = true;
         state.isUnreadAbove = line < 0 && !m_reading.wasUnreadShown;
     }
+    if (!state.isAtBottom || state.isUnreadAbove)
+        state.clickable = clickableArea();
     m_pills->update(state);
+}
+
+QRegion MessageView::clickableArea() const
+{
+    QRegion area;
+    if (model() == nullptr || rows() != model()->rowCount())
+        return area;
+    const qint64 end = verticalOffset() + viewport()->height();
+    for (int row = std::max(0, m_geometry.rowAt(verticalOffset()));
+         row < rows() && m_geometry.top(row) < end; ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        area += m_delegate->layoutFor(index, viewport()->width())
+                    .clickable()
+                    .translated(visualRect(index).topLeft());
+    }
+    return area;
 }
 
 void MessageView::activateCurrent(RowAction::Kind wanted)

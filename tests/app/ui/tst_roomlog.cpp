@@ -311,6 +311,39 @@ private Q_SLOTS:
         QCOMPARE(hovered.first().first().toUrl(), QUrl(u"https://a.example/page"_s));
     }
 
+    void noPillCoversWhatCanBeClicked()
+    {
+        for (int i = 0; i < 30; ++i) {
+            LogEntry entry = i % 3 == 0
+                                 ? test::chatEntry(u"ana"_s, u"https://a.example/%1"_s.arg(i))
+                                 : unsent(u"m-%1"_s.arg(i), LogEntry::Delivery::Failed);
+            entry.text += i % 3 == 1
+                              ? u" at https://b.example/with/a/path/of/two/lines?n=1234567890"_s
+                              : QString();
+            m_log->append(entry);
+        }
+        settle();
+        QVERIFY(m_spoken->setData(m_spoken->index(0, 0), true, MessageLogModel::UnreadStartRole));
+        const auto *newest = m_view->findChild<QPushButton *>(u"newestPill"_s);
+        QSet<int> places;
+        int looked = 0;
+        for (int value = bar()->maximum() - 10; value > 0; value -= 7) {
+            bar()->setValue(value);
+            settle();
+            QVERIFY(newest->isVisible());
+            places.insert(newest->y());
+            for (int row = 0; row < m_spoken->rowCount(); ++row) {
+                const QRect at = m_view->visualRect(m_spoken->index(row, 0));
+                for (const QRect &part : layoutOf(row).clickable().translated(at.topLeft())) {
+                    QVERIFY(!newest->geometry().intersects(part));
+                    ++looked;
+                }
+            }
+        }
+        QVERIFY(looked > 100);
+        QVERIFY2(places.size() > 5, "where it usually stands, something would have been covered");
+    }
+
 private:
     void settle() { m_view->doItemsLayout(); }
     QScrollBar *bar() { return m_view->verticalScrollBar(); }
