@@ -20,11 +20,18 @@ struct OwnServer final : LocalServer
     Server server;
 };
 
-std::unique_ptr<LocalServer> makeOwnServer()
+Language serverLanguage(UiLanguage language)
+{
+    if (language == UiLanguage::System)
+        return systemLanguage();
+    return language == UiLanguage::Japanese ? Language::Japanese : Language::English;
+}
+
+std::unique_ptr<LocalServer> makeOwnServer(UiLanguage language)
 {
     ServerConfig config;
     config.port = 0;
-    config.language = systemLanguage();
+    config.language = serverLanguage(language);
     auto own = std::make_unique<OwnServer>(config);
     return own->server.start() ? std::move(own) : nullptr;
 }
@@ -36,5 +43,7 @@ int main(int argc, char **argv)
     if (const std::optional<int> status = runWindow(argc, argv, reportNoDisplay))
         return *status;
     const QCoreApplication application(argc, argv);
-    return runHeadless(argumentsOf(argc, argv), makeOwnServer);
+    const QStringList arguments = argumentsOf(argc, argv);
+    const UiLanguage language = languageOf(arguments);
+    return runHeadless(arguments, [language] { return makeOwnServer(language); });
 }

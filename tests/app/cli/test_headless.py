@@ -333,6 +333,16 @@ class Demo(unittest.TestCase):
         if "代わりに" in done.stdout:  # else somebody runs a server at the usual place
             self.assertIn("WebSocketサーバーに接続しました", done.stdout)
 
+    def test_its_own_server_speaks_the_language_that_was_chosen(self):
+        done = run_in_japan("--demo", "--language", "ja", env={"LC_ALL": "C.UTF-8"})
+        self.assertEqual(done.returncode, 0, done)
+        if "代わりに" in done.stdout:  # else somebody runs a server at the usual place
+            self.assertIn("WebSocketサーバーに接続しました", done.stdout)
+        done = run_in_japan("--demo", "--language=en")
+        self.assertEqual(done.returncode, 0, done)
+        if "instead" in done.stdout:
+            self.assertIn("Connected to the WebSocket server", done.stdout)
+
 
 class Pipes(unittest.TestCase):
     def console(self, lines, chat=None):
