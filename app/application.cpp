@@ -56,7 +56,7 @@ QDBusConnection openBus()
 } // namespace
 
 Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
-                         const QString &dataFolder)
+                         const QString &dataFolder, const QUrl &localServer)
     : m_settings(settings)
     , m_theme(Theme::preferredFont(app.font()), Theme::looksDark(app.palette()))
     , m_settingsController({app, settings, m_translations, m_theme}, language)
@@ -69,17 +69,17 @@ Application::Application(QApplication &app, Settings &settings, std::optional<Ui
     , m_notifications(&openBus)
 {
     // After the look: widgets that have a style sheet already do not take another one over.
-    makeWindow();
+    makeWindow(localServer);
 }
 
-void Application::makeWindow()
+void Application::makeWindow(const QUrl &localServer)
 {
     m_window = std::make_unique<MainWindow>(m_theme);
     m_window->view().setModel(&m_spokenLog);
     m_rooms = std::make_unique<RoomController>(RoomController::Parts{
         m_client, m_chat, m_router, m_settings, *m_window, m_spokenLog, m_names});
     m_controller = std::make_unique<WindowController>(WindowController::Parts{
-        m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window, *m_rooms});
+        m_clock, m_theme, m_client, m_log, m_router, m_settings, *m_window, *m_rooms, localServer});
     m_settingsController.attach(*m_window, m_log);
     makeNavigation();
     restoreWindow();

@@ -44,9 +44,10 @@ class Application final : public QObject
 
 public:
     /// `language` overrides what is remembered, for this run. `app` and `settings` outlive this.
-    /// What is known of servers is kept below `dataFolder`, if that is not empty.
+    /// What is known of servers is kept below `dataFolder`, if that is not empty. A server of one's
+    /// own is looked for and started at `localServer`.
     Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
-                const QString &dataFolder = {});
+                const QString &dataFolder = {}, const QUrl &localServer = defaultServerUrl());
     ~Application() override;
 
     /// Before start(): drafts are kept in this file, and come back from it.
@@ -70,7 +71,7 @@ public:
     [[nodiscard]] WakeWatch *wakeWatch() { return m_wakeWatch.get(); } ///< soon after start()
 
 private:
-    void makeWindow();
+    void makeWindow(const QUrl &localServer);
     void makeNavigation();
     void makeAttention();
     void followSystem();

@@ -1486,6 +1486,18 @@ WebSocket でチャットします。オプションなしではウィンドウ�
             <numerusform>%1 %n 秒後に再接続します。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Start it again</source>
+        <translation>もう一度起動</translation>
+    </message>
+    <message>
+        <source>Start one here</source>
+        <translation>ここで始める</translation>
+    </message>
+    <message>
+        <source>Starting a server on this computer…</source>
+        <translation>このコンピューターでサーバーを起動しています…</translation>
+    </message>
 </context>
 <context>
     <name>kodama::ConnectionSheet</name>

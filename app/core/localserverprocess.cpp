@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include <csignal>
@@ -70,7 +71,9 @@ void LocalServerProcess::start(const QString &program, const QUrl &url, Lifetime
         return;
     m_url = url;
     m_isStarting = true;
-    const QStringList arguments{u"--port"_s, QString::number(url.port()), u"--quiet"_s};
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    const QStringList arguments{u"--port"_s, QString::number(url.port()), u"--quiet"_s,
+                                u"--language"_s, isJapanese ? u"ja"_s : u"en"_s};
     if (lifetime == Lifetime::WithProgram) {
         m_process.start(program, arguments, QIODevice::ReadOnly);
     } else {

@@ -32,8 +32,10 @@ public:
     /// `kodama-server` in that folder, else in PATH; empty: there is none.
     [[nodiscard]] static QString findProgram(const QString &besideFolder);
 
-    /// Starts `program` at `url` (a loopback address with a port) and waits until it answers.
+    /// Starts `program`, which speaks the language of this one, at `url` (a loopback address with a
+    /// port) and waits until it answers.
     void start(const QString &program, const QUrl &url, Lifetime lifetime);
+    [[nodiscard]] bool isStarting() const { return m_isStarting; }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
     static constexpr std::chrono::seconds patience{20};

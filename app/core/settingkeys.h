@@ -13,6 +13,8 @@ namespace kodama::keys {
 
 inline const Setting<QStringList> recentServers{QLatin1StringView("server/recent"), {}};
 inline const Setting<QString> lastServer{QLatin1StringView("server/last"), {}};
+inline const Setting<QString> ownServer{QLatin1StringView("server/own"),
+                                        {}}; // empty: never started one; window, stays
 inline const Setting<QByteArray> windowGeometry{QLatin1StringView("window/geometry"), {}};
 inline const Setting<QByteArray> windowState{QLatin1StringView("window/state"), {}};
 inline const Setting<QString> language{QLatin1StringView("ui/language"),
@@ -51,7 +53,7 @@ inline const Setting<bool> doNotDisturb{QLatin1StringView("notify/doNotDisturb")
 inline const Setting<QStringList> shortcuts{QLatin1StringView("keys/changed"), {}}; // ping=Ctrl+7
 
 inline const auto all = std::tie(
-    recentServers, lastServer, windowGeometry, windowState, language, theme, scrollback,
+    recentServers, lastServer, ownServer, windowGeometry, windowState, language, theme, scrollback,
     serverPanel, memberList, roomsWidth, membersWidth, panelWidth, userNick, staysGuest, fontFamily,
     fontPoints, zoom, density, reducedMotion, sendKey, longPasteQuestion, spellCheck, attention,
     roomAttention, notificationText, sound, doNotDisturb, shortcuts);

@@ -6,6 +6,7 @@
 #include "app/ui/connectdialog.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QWindow>
 
 namespace kodama {
@@ -13,6 +14,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using Local = ConnectDialog::LocalServer;
+
+const QString staying = u"stays"_s;
 
 } // namespace
 
@@ -43,10 +46,7 @@ ConnectFlow::ConnectFlow(const Parts &parts, QObject *parent)
             m_dialog->showLocalServer(Local::Answers);
     });
     connect(&m_localProbe, &ConnectionProbe::notReached, this, &ConnectFlow::offerToStart);
-    connect(&m_localServer, &LocalServerProcess::ready, this, [this] {
-        if (m_dialog != nullptr)
-            m_dialog->showLocalServer(Local::Started);
-    });
+    connect(&m_localServer, &LocalServerProcess::ready, this, &ConnectFlow::onLocalServerReady);
     connect(&m_localServer, &LocalServerProcess::failed, this, &ConnectFlow::onLocalServerFailed);
 }
 
@@ -116,39 +116,77 @@ void ConnectFlow::offerToStart()
 {
     if (m_dialog == nullptr)
         return;
-    const bool canStart =
-        !LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()).isEmpty();
-    m_dialog->showLocalServer(canStart ? Local::CanStart : Local::Absent);
+    m_dialog->showLocalServer(canStartServer() ? Local::CanStart : Local::Absent);
+}
+
+bool ConnectFlow::isLocalServer(const QUrl &url) const
+{
+    const auto isHere = [](const QString &host) {
+        return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+    };
+    const QUrl &local = m_parts.localServer;
+    return url.scheme() == local.scheme() && url.port() == local.port() && isHere(url.host());
+}
+
+bool ConnectFlow::canStartServer() const
+{
+    return !m_localServer.isRunning() &&
+           !LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()).isEmpty();
+}
+
+bool ConnectFlow::hasStartedServer() const
+{
+    return !m_parts.settings.get(keys::ownServer).isEmpty();
+}
+
+void ConnectFlow::startServer()
+{
+    startLocalServer(m_parts.settings.get(keys::ownServer) == staying
+                         ? LocalServerProcess::Lifetime::Stays
+                         : LocalServerProcess::Lifetime::WithProgram);
 }
 
 void ConnectFlow::startLocalServer(LocalServerProcess::Lifetime lifetime)
 {
-    m_dialog->showLocalServer(Local::Starting);
+    if (m_dialog != nullptr)
+        m_dialog->showLocalServer(Local::Starting);
+    m_lifetime = lifetime;
     m_localServer.start(LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()),
                         m_parts.localServer, lifetime);
 }
 
+void ConnectFlow::onLocalServerReady()
+{
+    m_parts.settings.set(keys::ownServer,
+                         m_lifetime == LocalServerProcess::Lifetime::Stays ? staying : u"window"_s);
+    if (m_dialog != nullptr)
+        m_dialog->showLocalServer(Local::Started);
+    Q_EMIT serverStarted();
+}
+
 void ConnectFlow::onLocalServerFailed(LocalServerProcess::Problem problem, const QString &detail)
 {
-    if (m_dialog == nullptr)
-        return;
+    if (m_dialog != nullptr)
+        m_dialog->showLocalServer(Local::Failed, sentence(problem, detail));
+    else
+        Q_EMIT serverFailed(sentence(problem, detail));
+}
+
+QString ConnectFlow::sentence(LocalServerProcess::Problem problem, const QString &detail) const
+{
     switch (problem) {
     case LocalServerProcess::Problem::CannotRun:
-        return m_dialog->showLocalServer(Local::Failed,
-                                         tr("The server cannot be run: %1").arg(detail));
+        return tr("The server cannot be run: %1").arg(detail);
     case LocalServerProcess::Problem::PortInUse:
-        return m_dialog->showLocalServer(
-            Local::Failed, tr("Another program uses port %1, but it is no chat server.")
-                               .arg(m_parts.localServer.port()));
+        return tr("Another program uses port %1, but it is no chat server.")
+            .arg(m_parts.localServer.port());
     case LocalServerProcess::Problem::Ended:
-        return m_dialog->showLocalServer(
-            Local::Failed, detail.isEmpty()
-                               ? tr("The server ended at once.")
-                               : tr("The server ended at once: %1").arg(singleLine(detail)));
+        return detail.isEmpty() ? tr("The server ended at once.")
+                                : tr("The server ended at once: %1").arg(singleLine(detail));
     case LocalServerProcess::Problem::NoAnswer:
-        return m_dialog->showLocalServer(Local::Failed,
-                                         tr("The server was started, but does not answer."));
+        return tr("The server was started, but does not answer.");
     }
+    return {};
 }
 
 } // namespace kodama

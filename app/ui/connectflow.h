@@ -38,9 +38,22 @@ public:
     /// With this server in the fields.
     void open(const QUrl &server);
 
+    /// Whether this is where a server on this computer is started.
+    [[nodiscard]] bool isLocalServer(const QUrl &url) const;
+    [[nodiscard]] bool canStartServer() const;
+    /// Now or in a run before, with this profile.
+    [[nodiscard]] bool hasStartedServer() const;
+    [[nodiscard]] bool isStartingServer() const { return m_localServer.isStarting(); }
+    /// Without a dialog, and to live as long as the last time; serverStarted() or serverFailed()
+    /// follows.
+    void startServer();
+
 Q_SIGNALS:
     /// The name is stored already.
     void chosen(const QUrl &server);
+    void serverStarted();
+    /// Nobody was told in the dialog, because there is none.
+    void serverFailed(const QString &sentence);
 
 private:
     void centreDialog();
@@ -48,13 +61,17 @@ private:
     void onNotReached(const ClientError &error);
     void lookForLocalServer();
     void offerToStart();
+    void onLocalServerReady();
     void startLocalServer(LocalServerProcess::Lifetime lifetime);
     void onLocalServerFailed(LocalServerProcess::Problem problem, const QString &detail);
+    [[nodiscard]] QString sentence(LocalServerProcess::Problem problem,
+                                   const QString &detail) const;
 
     Parts m_parts;
     ConnectionProbe m_probe;      // what the Test button asks for
     ConnectionProbe m_localProbe; // whether a server answers on this computer
     LocalServerProcess m_localServer;
+    LocalServerProcess::Lifetime m_lifetime = LocalServerProcess::Lifetime::WithProgram;
     QPointer<ConnectDialog> m_dialog;
 };
 

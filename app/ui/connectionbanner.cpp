@@ -28,6 +28,7 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     , m_retry(new QPushButton)
     , m_choose(new QPushButton)
     , m_stop(new QPushButton)
+    , m_start(new QPushButton)
 {
     setObjectName(u"connectionBanner"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -35,6 +36,7 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     m_retry->setObjectName(u"reconnectButton"_s);
     m_choose->setObjectName(u"chooseServerButton"_s);
     m_stop->setObjectName(u"stopButton"_s);
+    m_start->setObjectName(u"startServerButton"_s);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setMinimumWidth(theme.space(20));
@@ -46,7 +48,7 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     words->addWidget(m_text, 1);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
-    for (QPushButton *button : {m_stop, m_choose, m_retry}) {
+    for (QPushButton *button : {m_stop, m_choose, m_retry, m_start}) {
         button->setAutoDefault(false);
         buttons->addWidget(button);
     }
@@ -55,6 +57,7 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     connect(m_retry, &QPushButton::clicked, this, &ConnectionBanner::reconnectRequested);
     connect(m_choose, &QPushButton::clicked, this, &ConnectionBanner::chooseServerRequested);
     connect(m_stop, &QPushButton::clicked, this, &ConnectionBanner::disconnectRequested);
+    connect(m_start, &QPushButton::clicked, this, &ConnectionBanner::ownServerWanted);
     connect(&m_theme, &Theme::changed, this, &ConnectionBanner::showCurrent);
     showCurrent();
 }
@@ -86,11 +89,17 @@ void ConnectionBanner::showCurrent()
                           (state == ConnectionState::Reconnecting && m_info.retryIn.count() == 0);
     const bool isWaiting = state == ConnectionState::Reconnecting && !isTrying;
     const bool isIdle = state == ConnectionState::Disconnected || state == ConnectionState::Failed;
+    const bool canStart = m_info.ownServer == ConnectionInfo::OwnServer::CanStart ||
+                          m_info.ownServer == ConnectionInfo::OwnServer::CanStartAgain;
     m_text->setText(sentence());
     m_retry->setText(isWaiting ? tr("Reconnect now") : tr("Try again"));
     m_choose->setText(tr("Choose a server…"));
     //: Button: give up connecting
     m_stop->setText(tr("Stop"));
+    m_start->setText(m_info.ownServer == ConnectionInfo::OwnServer::CanStartAgain
+                         ? tr("Start it again")
+                         : tr("Start one here"));
+    m_start->setVisible(canStart);
     m_retry->setVisible(isWaiting || (isIdle && !m_info.server.isEmpty()));
     m_choose->setVisible(isIdle);
     m_stop->setVisible(isTrying || isWaiting);
@@ -108,6 +117,8 @@ void ConnectionBanner::showCurrent()
 
 QString ConnectionBanner::sentence() const
 {
+    if (m_info.ownServer == ConnectionInfo::OwnServer::Starting)
+        return tr("Starting a server on this computer…");
     switch (m_info.state) {
     case ConnectionState::Disconnected:
         return m_info.server.isEmpty() ? tr("No server chosen yet.")

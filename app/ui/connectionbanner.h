@@ -22,6 +22,10 @@ struct ConnectionInfo
     QString identity;                     ///< our id on the server, once it told
     QString problem;                      ///< why there is no connection: a sentence, or empty
     std::chrono::milliseconds retryIn{0}; ///< while Reconnecting: zero, it tries now
+
+    /// Whether it would help to run a server on this computer.
+    enum class OwnServer { NoHelp, CanStart, CanStartAgain, Starting };
+    OwnServer ownServer = OwnServer::NoHelp;
 };
 
 class ConnectionBanner final : public QWidget
@@ -39,6 +43,7 @@ Q_SIGNALS:
     void reconnectRequested();
     void chooseServerRequested();
     void disconnectRequested();
+    void ownServerWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -57,6 +62,7 @@ private:
     QPushButton *m_retry;
     QPushButton *m_choose;
     QPushButton *m_stop;
+    QPushButton *m_start;
 };
 
 } // namespace kodama

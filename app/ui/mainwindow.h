@@ -46,6 +46,7 @@ public:
 
     [[nodiscard]] MessageView &view() const { return *m_view; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
+    [[nodiscard]] ConnectionBanner &banner() const { return *m_banner; }
     [[nodiscard]] LogActions &logActions() const { return *m_logActions; }
     [[nodiscard]] ServerPanel &panel() const { return *m_panel; }
     [[nodiscard]] RoomList &rooms() const;

@@ -158,6 +158,16 @@ void WindowController::connectWindow()
     connect(&window.view(), &MessageView::wholeTextRequested, this,
             &WindowController::showWholeText);
     connect(&m_connectFlow, &ConnectFlow::chosen, this, &WindowController::openServer);
+    connect(&m_connectFlow, &ConnectFlow::serverStarted, this,
+            &WindowController::onOwnServerStarted);
+    connect(&m_connectFlow, &ConnectFlow::serverFailed, this, [this](const QString &sentence) {
+        m_parts.window.composer().showProblem(sentence);
+        showConnection();
+    });
+    connect(&window.banner(), &ConnectionBanner::ownServerWanted, this, [this] {
+        m_connectFlow.startServer();
+        showConnection();
+    });
 }
 
 void WindowController::connectClient()
@@ -216,12 +226,35 @@ void WindowController::showConnection()
         info.identity = nick.isEmpty() ? m_clientId : nick;
     info.problem = m_problem;
     info.retryIn = client.retryIn();
+    info.ownServer = ownServer();
     m_parts.window.showConnection(info);
     m_parts.window.panel().setServer(info.server, info.identity);
     if (info.state == ConnectionState::Reconnecting)
         m_countdown.start();
     else
         m_countdown.stop();
+}
+
+ConnectionInfo::OwnServer WindowController::ownServer() const
+{
+    using Own = ConnectionInfo::OwnServer;
+    const ChatClient &client = m_parts.client;
+    if (client.isConnected() || !m_connectFlow.isLocalServer(client.url()))
+        return Own::NoHelp;
+    if (m_connectFlow.isStartingServer())
+        return Own::Starting;
+    const bool isRefused = client.lastError().kind == ClientError::Kind::Refused;
+    if (!isRefused || !m_connectFlow.canStartServer())
+        return Own::NoHelp;
+    return m_connectFlow.hasStartedServer() ? Own::CanStartAgain : Own::CanStart;
+}
+
+void WindowController::onOwnServerStarted()
+{
+    m_parts.window.composer().showProblem({});
+    if (m_connectFlow.isLocalServer(m_parts.client.url()) && !m_parts.client.isConnected())
+        m_parts.client.reconnectNow();
+    showConnection();
 }
 
 void WindowController::showWholeText(const QModelIndex &index)

@@ -7,6 +7,7 @@
 #include "app/core/settings.h"
 #include "app/ui/composer.h"
 #include "app/ui/connectflow.h"
+#include "app/ui/connectionbanner.h"
 #include "app/ui/panelcontroller.h"
 
 #include <QObject>
@@ -64,6 +65,8 @@ private:
     void onMessageReceived();
     void onErrorOccurred(const ClientError &error);
     void showConnection();
+    [[nodiscard]] ConnectionInfo::OwnServer ownServer() const;
+    void onOwnServerStarted();
     void showWholeText(const QModelIndex &index);
     [[nodiscard]] bool run(const UserCommand &command);
 

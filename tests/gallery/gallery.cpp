@@ -2,6 +2,7 @@
 // looked at before a change of the window is called done, and the README shows some of them.
 #include "app/core/chat/chat.h"
 #include "app/core/chat/roomlistmodel.h"
+#include "app/core/errortext.h"
 #include "app/core/language.h"
 #include "app/core/messagelogmodel.h"
 #include "app/ui/actionlist.h"
@@ -249,6 +250,19 @@ void reconnecting(Stage &stage)
     stage.window.composer().showProblem(u"Not sent: there is no connection."_s);
 }
 
+void ownServerKilled(Stage &stage)
+{
+    reconnecting(stage);
+    ConnectionInfo info;
+    info.state = ConnectionState::Reconnecting;
+    info.server = u"localhost:8765"_s;
+    info.problem = errorText(
+        ClientError{ClientError::Kind::Refused, {}, 0, 0, {}, QUrl(u"ws://localhost:8765"_s)});
+    info.retryIn = std::chrono::seconds(5);
+    info.ownServer = ConnectionInfo::OwnServer::CanStartAgain;
+    stage.window.showConnection(info);
+}
+
 void selected(Stage &stage)
 {
     englishTalk(stage);
@@ -482,6 +496,13 @@ QList<Scene> scenes()
         {u"long"_s, {1000, 760}, false, UiLanguage::English, 1.0, longTalk},
         {u"reconnecting"_s, {1000, 680}, false, UiLanguage::English, 1.0, reconnecting},
         {u"reconnecting-dark-narrow"_s, {400, 680}, true, UiLanguage::English, 1.0, reconnecting},
+        {u"own-server-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, ownServerKilled},
+        {u"own-server-ja-dark-narrow"_s,
+         {400, 680},
+         true,
+         UiLanguage::Japanese,
+         1.0,
+         ownServerKilled},
         {u"selected"_s, {1000, 680}, true, UiLanguage::English, 1.0, selected},
         {u"narrow"_s, {400, 680}, false, UiLanguage::English, 1.0, englishTalk},
         {u"narrow-ja"_s, {400, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},
