@@ -1043,6 +1043,27 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
 </context>
 <context>
+    <name>TextFile</name>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <extracomment>%1: name of a file, %2: why</extracomment>
+        <translation>「%1」を読み込めません: %2</translation>
+    </message>
+    <message>
+        <source>“%1” is no file; a message can hold text.</source>
+        <translation>「%1」はファイルではありません。メッセージに入れられるのはテキストだけです。</translation>
+    </message>
+    <message>
+        <source>“%1” is more than a message may hold (%2).</source>
+        <extracomment>%2: a size, for example 1 MiB</extracomment>
+        <translation>「%1」は大きすぎます。1 件のメッセージは %2 までです。</translation>
+    </message>
+    <message>
+        <source>“%1” is no text in UTF-8; a message can hold nothing else.</source>
+        <translation>「%1」は UTF-8 のテキストではありません。メッセージに入れられるのはテキストだけです。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::ActionList</name>
     <message>
         <source>Theme: %1</source>

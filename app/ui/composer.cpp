@@ -1,6 +1,7 @@
 #include "app/ui/composer.h"
 
 #include "app/core/draftstore.h"
+#include "app/ui/droparea.h"
 #include "app/ui/icons.h"
 #include "app/ui/inputcompleter.h"
 #include "app/ui/messageinput.h"
@@ -50,6 +51,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_input, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_input, &MessageInput::composingChanged, this, &Composer::onComposingChanged);
     connect(m_input, &MessageInput::longPasteHeld, m_question, &PasteQuestion::ask);
+    connect(m_input, &MessageInput::pasteRefused, this, &Composer::showProblem);
     connect(m_question, &PasteQuestion::confirmed, m_input, &QPlainTextEdit::insertPlainText);
     connect(m_question, &PasteQuestion::closed, m_input, [this] { m_input->setFocus(); });
     connect(m_input, &MessageInput::focusChanged, this, [this](bool hasFocus) {
@@ -100,6 +102,11 @@ void Composer::takeOver(const QString &typed)
 {
     m_input->setFocus(Qt::OtherFocusReason);
     m_input->insertPlainText(typed);
+}
+
+void Composer::takeDropsOn(QWidget &area)
+{
+    new DropArea(area, *m_input);
 }
 
 void Composer::setCompletionSource(const CompletionSource *source)

@@ -46,6 +46,9 @@ public:
     /// Types on behalf of another widget that had the focus.
     void takeOver(const QString &typed);
 
+    /// What is dropped there comes into the field, too, where the cursor is.
+    void takeDropsOn(QWidget &area);
+
     void setSendKey(SendKey key);
     /// Whether what is written goes to a room, and the commands of rooms are offered.
     void setSpeakingOfRooms(bool isSpeaking);

@@ -182,6 +182,7 @@ void MainWindow::placeWidgets()
     m_ui->statusBar->addWidget(m_stateLabel, 1);
     m_ui->statusBar->addPermanentWidget(m_summaryLabel);
     m_summaryLabel->setMinimumWidth(1);
+    m_composer->takeDropsOn(*m_ui->messageArea);
     QList<QWidget *> order{m_composer->focusProxy()};
     for (const QString &name :
          {u"echoButton"_s, u"broadcastButton"_s, u"pasteCancelButton"_s, u"pasteButton"_s})

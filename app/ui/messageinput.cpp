@@ -1,5 +1,6 @@
 #include "app/ui/messageinput.h"
 
+#include "app/core/textfile.h"
 #include "app/ui/pastequestion.h"
 
 #include <QContextMenuEvent>
@@ -10,6 +11,8 @@
 #include <QMimeData>
 #include <QScopedValueRollback>
 #include <QTextBlock>
+#include <QTextDocumentFragment>
+#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
@@ -37,6 +40,23 @@ bool belongsToInputMethod(int key)
     default:
         return false;
     }
+}
+
+/// Of files on this computer what is in them; everything else as it stands there.
+Result<QString, TextFileError> textIn(const QMimeData &data)
+{
+    QStringList texts;
+    const QList<QUrl> urls = data.urls();
+    const bool areFiles = !urls.isEmpty() && std::ranges::all_of(urls, &QUrl::isLocalFile);
+    if (!areFiles)
+        return data.text();
+    for (const QUrl &url : urls) {
+        Result<QString, TextFileError> text = readTextFile(url.toLocalFile());
+        if (!text)
+            return text;
+        texts.append(std::move(text).value());
+    }
+    return texts.join(u'\n');
 }
 
 } // namespace
@@ -186,11 +206,47 @@ bool MessageInput::focusNextPrevChild(bool next)
 
 void MessageInput::insertFromMimeData(const QMimeData *source)
 {
-    const QString text = source->text();
-    if (m_holdsLongPastes && PasteQuestion::isLong(text))
-        Q_EMIT longPasteHeld(text);
+    const Result<QString, TextFileError> text = textIn(*source);
+    if (!text)
+        Q_EMIT pasteRefused(errorText(text.error()));
+    else if (m_holdsLongPastes && !m_isMovingOwn && PasteQuestion::isLong(text.value()))
+        Q_EMIT longPasteHeld(text.value());
     else
-        QPlainTextEdit::insertFromMimeData(source);
+        insertPlainText(text.value());
+    ensureCursorVisible();
+}
+
+bool MessageInput::takes(const QMimeData &dropped) const
+{
+    return !m_isComposing && (dropped.hasUrls() || canInsertFromMimeData(&dropped));
+}
+
+void MessageInput::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (takes(*event->mimeData()))
+        QPlainTextEdit::dragEnterEvent(event);
+    else
+        event->ignore();
+}
+
+void MessageInput::dragMoveEvent(QDragMoveEvent *event)
+{
+    if (takes(*event->mimeData()))
+        QPlainTextEdit::dragMoveEvent(event);
+    else
+        event->ignore();
+}
+
+void MessageInput::dropEvent(QDropEvent *event)
+{
+    if (!takes(*event->mimeData())) {
+        event->ignore();
+        return;
+    }
+    // Where it was in here, Qt takes it away before it asks for it to be inserted.
+    const QScopedValueRollback<bool> moving(m_isMovingOwn, textCursor().selection().toPlainText() ==
+                                                               event->mimeData()->text());
+    QPlainTextEdit::dropEvent(event);
 }
 
 bool MessageInput::recall(Recall direction)

@@ -37,6 +37,10 @@ public:
     /// Rows to show at most before it scrolls.
     void setMaximumHeightPixels(int pixels);
 
+    /// As if it were pasted: text, or files with text in them. Not while something is composed.
+    [[nodiscard]] bool takes(const QMimeData &dropped) const;
+    void take(const QMimeData &dropped) { insertFromMimeData(&dropped); }
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -49,6 +53,8 @@ Q_SIGNALS:
     void contextMenuRequested(QMenu *menu, const QTextCursor &at);
     /// Nothing was inserted: whoever asks does that when the answer is yes.
     void longPasteHeld(const QString &text);
+    /// What was to come in is nothing that can be sent: a whole sentence.
+    void pasteRefused(const QString &sentence);
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -60,6 +66,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     bool focusNextPrevChild(bool next) override;
     void insertFromMimeData(const QMimeData *source) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     enum class Recall { Older, Newer };
@@ -76,6 +85,7 @@ private:
     SendKey m_sendKey = SendKey::Enter;
     int m_maximumHeight;
     bool m_holdsLongPastes = true;
+    bool m_isMovingOwn = false; // what is dropped was taken from here: it must not be held
     bool m_isComposing = false;
 };
 
