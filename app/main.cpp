@@ -20,18 +20,11 @@ struct OwnServer final : LocalServer
     Server server;
 };
 
-Language serverLanguage(UiLanguage language)
-{
-    if (language == UiLanguage::System)
-        return systemLanguage();
-    return language == UiLanguage::Japanese ? Language::Japanese : Language::English;
-}
-
 std::unique_ptr<LocalServer> makeOwnServer(UiLanguage language)
 {
     ServerConfig config;
     config.port = 0;
-    config.language = serverLanguage(language);
+    config.language = languageFromCode(languageName(language)).value_or(systemLanguage());
     auto own = std::make_unique<OwnServer>(config);
     return own->server.start() ? std::move(own) : nullptr;
 }
@@ -43,7 +36,5 @@ int main(int argc, char **argv)
     if (const std::optional<int> status = runWindow(argc, argv, reportNoDisplay))
         return *status;
     const QCoreApplication application(argc, argv);
-    const QStringList arguments = argumentsOf(argc, argv);
-    const UiLanguage language = languageOf(arguments);
-    return runHeadless(arguments, [language] { return makeOwnServer(language); });
+    return runHeadless(argumentsOf(argc, argv), makeOwnServer);
 }

@@ -113,7 +113,7 @@ void openStandardStreams()
     }
 }
 
-int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServer)
+int runHeadless(const QStringList &arguments, const LocalServerMaker &makeServer)
 {
     Translations translations;
     translations.setLanguage(languageOf(arguments));
@@ -132,7 +132,7 @@ int runHeadless(const QStringList &arguments, const LocalServerFactory &makeServ
         StandardOutput().print(u"kodama "_s + QStringLiteral(KODAMA_VERSION));
         break;
     case AppCommandLine::Mode::Demo:
-        return runDemo(line.value(), makeServer);
+        return runDemo(line.value(), [&] { return makeServer(translations.language()); });
     case AppCommandLine::Mode::Console:
         return runConsole(line.value());
     case AppCommandLine::Mode::DoNotDisturb:

@@ -2,6 +2,8 @@
 // factory, so that client and server libraries do not see each other.
 #pragma once
 
+#include "app/core/language.h"
+
 #include <QtGlobal>
 
 #include <functional>
@@ -19,5 +21,7 @@ public:
 
 /// Returns nothing if no server could be started. May itself be empty.
 using LocalServerFactory = std::function<std::unique_ptr<LocalServer>()>;
+/// The same for a server that speaks this language.
+using LocalServerMaker = std::function<std::unique_ptr<LocalServer>(UiLanguage)>;
 
 } // namespace kodama
