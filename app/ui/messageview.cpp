@@ -6,7 +6,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <ranges>
+#include <numeric>
 
 namespace kodama {
 
@@ -88,16 +88,21 @@ LogPosition MessageView::position() const
 void MessageView::setPosition(const LogPosition &position)
 {
     executeDelayedItemsLayout();
-    const auto ids = std::views::iota(0, rows());
-    const auto found = std::ranges::lower_bound(ids, position.topId, {}, [this](int row) {
-        return model()->index(row, 0).data(MessageLogModel::IdRole).toULongLong();
-    });
-    if (position.topId == 0 || found == ids.end()) {
+    // A binary search by hand: clang 14 cannot instantiate the ranges of libstdc++ 12.
+    int top = 0;
+    for (int behind = rows(); top < behind;) {
+        const int middle = std::midpoint(top, behind);
+        if (model()->index(middle, 0).data(MessageLogModel::IdRole).toULongLong() < position.topId)
+            top = middle + 1;
+        else
+            behind = middle;
+    }
+    if (position.topId == 0 || top == rows()) {
         scrollToNewest();
         return;
     }
-    measure(*found);
-    verticalScrollBar()->setValue(int(m_geometry.top(*found) + position.pixels));
+    measure(top);
+    verticalScrollBar()->setValue(int(m_geometry.top(top) + position.pixels));
 }
 
 QModelIndexList MessageView::chosenRows() const
