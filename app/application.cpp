@@ -58,7 +58,7 @@ QDBusConnection openBus()
 Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
                          const QString &dataFolder, const QUrl &localServer)
     : m_settings(settings)
-    , m_theme(Theme::preferredFont(app.font()), Theme::looksDark(app.palette()))
+    , m_theme(Theme::preferredFont(QApplication::font()), Theme::looksDark(QApplication::palette()))
     , m_settingsController({app, settings, m_translations, m_theme}, language)
     , m_client(m_clock, ReconnectPolicy::withSystemRandom())
     , m_log(m_settingsController.preferences().scrollbackRows)
@@ -229,7 +229,7 @@ namespace {
 // Another profile is another person.
 QString dataFolderOf(const QString &profile)
 {
-    const QString base = ServerFolder::standardBase();
+    QString base = ServerFolder::standardBase();
     if (base.isEmpty())
         return base;
     return base + (profile.isEmpty() ? u"/window"_s : u"/window-"_s + profile);

@@ -20,10 +20,10 @@ struct Bounds
 struct BoundOption
 {
     QLatin1StringView name; ///< without dashes
-    qint64 least;           ///< 0 where 0 means no limit
-    qint64 most;
-    void (*set)(Bounds &bounds, qint64 value);
-    qint64 (*value)(const Bounds &bounds);
+    qint64 least = 0;       ///< 0 where 0 means no limit
+    qint64 most = 0;
+    void (*set)(Bounds &bounds, qint64 value) = nullptr;
+    qint64 (*value)(const Bounds &bounds) = nullptr;
 };
 
 [[nodiscard]] std::span<const BoundOption> boundOptions();

@@ -64,18 +64,22 @@ void ChatThread::run(const MakeEngine &makeEngine)
         while (!m_isStopping) {
             wait(*engine);
             m_port.wakeup.clear();
-            if (mustWaitForShards())
-                continue;
-            handleAll(*engine);
-            const auto due = engine->nextTimer();
-            const nanoseconds now = m_clock.steadyTime();
-            if (due && *due <= now) {
-                engine->onTimer(now);
-                deliver(*engine);
-            }
+            if (!mustWaitForShards())
+                takeTurn(*engine);
         }
     }
     m_ended.count_down();
+}
+
+void ChatThread::takeTurn(ChatEngine &engine)
+{
+    handleAll(engine);
+    const auto due = engine.nextTimer();
+    const nanoseconds now = m_clock.steadyTime();
+    if (due && *due <= now) {
+        engine.onTimer(now);
+        deliver(engine);
+    }
 }
 
 void ChatThread::wait(const ChatEngine &engine) const

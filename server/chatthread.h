@@ -33,6 +33,7 @@ public:
 
 private:
     void run(const MakeEngine &makeEngine);
+    void takeTurn(ChatEngine &engine);
     void wait(const ChatEngine &engine) const;
     [[nodiscard]] bool mustWaitForShards();
     void handleAll(ChatEngine &engine);

@@ -11,7 +11,7 @@
 
 namespace kodama {
 
-class ShardInbox final : private Reactor::Handler
+class ShardInbox final : private Reactor::Handler // NOLINT(*-virtual-class-destructor)
 {
     Q_DISABLE_COPY_MOVE(ShardInbox)
 

@@ -46,7 +46,7 @@ std::optional<qint64> parse(const QString &text, const std::array<Unit, N> &unit
 QString defaultStoreFolder()
 {
     // systemd may name several, with colons between.
-    const QString state = qEnvironmentVariable("STATE_DIRECTORY").section(u':', 0, 0);
+    QString state = qEnvironmentVariable("STATE_DIRECTORY").section(u':', 0, 0);
     if (!state.isEmpty())
         return state;
     // An address that does not begin at the root is to be ignored, says its specification.

@@ -39,7 +39,7 @@ ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &out
                 const QString shown = printable(nick);
                 Q_EMIT complained(suggestion.isEmpty()
                                       ? tr("The name \"%1\" was not accepted.").arg(shown)
-                                      : tr("The name \"%1\" is taken; \"%2\" is free.")
+                                      : tr(R"(The name "%1" is taken; "%2" is free.)")
                                             .arg(shown, printable(suggestion)));
             });
     connect(&m_chat, &Chat::postFailed, this,
@@ -102,12 +102,11 @@ void ChatConsole::onPhaseChanged(ChatPhase phase)
 {
     if (phase == ChatPhase::Ready) {
         m_wasReady = true;
-        for (const QString &room : std::exchange(m_roomsToJoin, {}))
+        const QStringList rooms = std::exchange(m_roomsToJoin, {});
+        for (const QString &room : rooms)
             m_chat.join(room);
-        if (m_first) {
-            const ChatCommand first = *std::exchange(m_first, std::nullopt);
-            std::visit([this](const auto &command) { run(command); }, first);
-        }
+        if (const auto first = std::exchange(m_first, std::nullopt))
+            std::visit([this](const auto &command) { run(command); }, *first);
     } else if (phase == ChatPhase::Version1 && (m_isWanted || m_wasReady)) {
         m_isWanted = m_wasReady = false;
         Q_EMIT complained(tr("This server has no rooms and no names."));

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 namespace kodama {
+
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qsizetype shortestEmojiPrefix = 2;
@@ -30,12 +33,10 @@ qsizetype beginOfName(const QString &text, qsizetype cursor)
 /// A command that is followed by the name of a room, and nothing behind it yet.
 bool namesRoom(const QString &before)
 {
-    for (const QString &command :
-         {QStringLiteral("/join"), QStringLiteral("/part"), QStringLiteral("/who")}) {
-        if (before.trimmed() == command && before.endsWith(u' '))
-            return true;
-    }
-    return false;
+    if (!before.endsWith(u' '))
+        return false;
+    const QString command = before.trimmed();
+    return command == "/join"_L1 || command == "/part"_L1 || command == "/who"_L1;
 }
 
 CompletionQuery query(CompletionQuery::Kind kind, const QString &text, qsizetype start,

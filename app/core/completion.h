@@ -44,7 +44,7 @@ struct CompletionQuery
 struct Emoji
 {
     QLatin1StringView name; ///< between colons
-    const char16_t *text;
+    const char16_t *text = nullptr;
 };
 
 [[nodiscard]] QList<Emoji> emojiBeginningWith(const QString &prefix, qsizetype most);

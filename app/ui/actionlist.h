@@ -77,13 +77,13 @@ struct ActionInfo
 {
     enum class Kind { Command, Toggle, Choice };
 
-    ActionId id;
+    ActionId id = ActionId::Help;
     QLatin1StringView name; ///< in settings and key files: never changes; object name: + "Action"
-    ActionArea area;
-    Kind kind;
-    QLatin1StringView icon; ///< of icons.h; empty: none
-    QLatin1StringView keys; ///< what QKeySequence::listFromString() reads; empty: none
-    const char *text;       ///< English with a mnemonic; for ActionList::tr()
+    ActionArea area = ActionArea::Help;
+    Kind kind = Kind::Command;
+    QLatin1StringView icon;     ///< of icons.h; empty: none
+    QLatin1StringView keys;     ///< what QKeySequence::listFromString() reads; empty: none
+    const char *text = nullptr; ///< English with a mnemonic; for ActionList::tr()
 };
 
 /// Makes the actions and holds them. Whoever does the work connects to `triggered` or `toggled`.

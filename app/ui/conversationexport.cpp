@@ -192,9 +192,9 @@ QString markdownOf(const LogEntry &entry)
 QByteArray jsonLineOf(const LogEntry &entry)
 {
     const auto text = [](const QString &value) { return RawJson::fromString(value).text(); };
-    QByteArray line = "{\"time\":" + text(entry.time.toUTC().toString(Qt::ISODateWithMs)) +
-                      ",\"kind\":\"" + kindNames[std::size_t(entry.kind)].data() +
-                      "\",\"sender\":" + text(entry.sender) + ",\"text\":" + text(entry.text);
+    QByteArray line = R"({"time":)" + text(entry.time.toUTC().toString(Qt::ISODateWithMs)) +
+                      R"(,"kind":")" + kindNames[std::size_t(entry.kind)].data() +
+                      R"(","sender":)" + text(entry.sender) + R"(,"text":)" + text(entry.text);
     if (entry.isOwn)
         line += ",\"own\":true";
     if (entry.isAction)

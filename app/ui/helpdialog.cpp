@@ -17,6 +17,24 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// Below one another all explanations begin in one line.
+void alignTexts(const QWidget &sheet)
+{
+    const QList<QLabel *> keys = sheet.findChildren<QLabel *>(u"helpKeys"_s);
+    int widest = 0;
+    for (const QLabel *label : keys)
+        widest = std::max(widest, label->sizeHint().width());
+    for (QLabel *label : keys)
+        label->setMinimumWidth(widest);
+    const QList<QLabel *> texts = sheet.findChildren<QLabel *>(u"helpText"_s);
+    for (QLabel *label : texts)
+        label->setWordWrap(true);
+}
+
+} // namespace
+
 HelpDialog::HelpDialog(const Theme &theme, const ActionList &actions, SendKey sendKey,
                        QWidget *parent)
     : QDialog(parent)
@@ -96,14 +114,8 @@ QWidget *HelpDialog::makeColumns(Columns columns)
     left->addStretch(1);
     if (right != left)
         right->addStretch(1);
-    const QList<QLabel *> keys = sheet->findChildren<QLabel *>(u"helpKeys"_s);
-    int widest = 0;
-    for (const QLabel *label : keys)
-        widest = std::max(widest, label->sizeHint().width());
-    for (QLabel *label : keys) // below one another all explanations begin in one line
-        label->setMinimumWidth(columns == Columns::OneBelowTheOther ? widest : 0);
-    for (QLabel *label : sheet->findChildren<QLabel *>(u"helpText"_s))
-        label->setWordWrap(columns == Columns::OneBelowTheOther);
+    if (columns == Columns::OneBelowTheOther)
+        alignTexts(*sheet);
     return sheet;
 }
 

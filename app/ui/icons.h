@@ -6,9 +6,7 @@
 #include <QIcon>
 #include <QStringList>
 
-namespace kodama {
-
-namespace icons {
+namespace kodama::icons {
 
 /// The drawing `:/icons/NAME` in the theme's text colour, grey when disabled. Follows the theme:
 /// an icon made once is right after a change from light to dark.
@@ -23,6 +21,4 @@ namespace icons {
 /// Every name there is.
 [[nodiscard]] QStringList names();
 
-} // namespace icons
-
-} // namespace kodama
+} // namespace kodama::icons

@@ -81,17 +81,23 @@ bool InputCompleter::handleKey(const QKeyEvent &event)
     return event.key() == Qt::Key_Tab && completeWord();
 }
 
+QList<InputCompleter::Proposal> InputCompleter::commands(const QString &prefix) const
+{
+    QList<Proposal> found;
+    const auto offered = m_offersRoomCommands ? roomCommandHelp() + commandHelp() : commandHelp();
+    for (const CommandHelp &command : offered) {
+        if (command.word.startsWith(u'/' + prefix, Qt::CaseInsensitive))
+            found.append({command.word, command.explanation, command.word + u' '});
+    }
+    return found;
+}
+
 QList<InputCompleter::Proposal> InputCompleter::proposals(const CompletionQuery &query) const
 {
     QList<Proposal> found;
     switch (query.kind) {
     case Kind::Command:
-        for (const CommandHelp &command :
-             m_offersRoomCommands ? roomCommandHelp() + commandHelp() : commandHelp()) {
-            if (command.word.startsWith(u'/' + query.prefix, Qt::CaseInsensitive))
-                found.append({command.word, command.explanation, command.word + u' '});
-        }
-        break;
+        return commands(query.prefix);
     case Kind::Nick:
         if (m_source == nullptr)
             break;

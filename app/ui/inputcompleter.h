@@ -49,6 +49,7 @@ private:
         QString written;
     };
 
+    [[nodiscard]] QList<Proposal> commands(const QString &prefix) const;
     [[nodiscard]] QList<Proposal> proposals(const CompletionQuery &query) const;
     void noteRoom(const std::optional<CompletionQuery> &query);
     void offer(const CompletionQuery &query, const QList<Proposal> &proposals);

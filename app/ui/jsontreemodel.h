@@ -15,7 +15,7 @@ class JsonTreeModel final : public QAbstractItemModel
 
 public:
     enum Column { NameColumn, ValueColumn, ColumnCount };
-    static constexpr int KindRole = Qt::UserRole; ///< int(JsonNode::Kind)
+    enum Role { KindRole = Qt::UserRole }; ///< int(JsonNode::Kind)
 
     explicit JsonTreeModel(QObject *parent = nullptr);
 

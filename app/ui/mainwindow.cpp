@@ -113,14 +113,14 @@ void MainWindow::showUnread(int count)
     showState();
 }
 
-void MainWindow::showLanguage(UiLanguage language)
+void MainWindow::showLanguage(UiLanguage language) const
 {
     action(ActionId::LanguageSystem).setChecked(language == UiLanguage::System);
     action(ActionId::LanguageJapanese).setChecked(language == UiLanguage::Japanese);
     action(ActionId::LanguageEnglish).setChecked(language == UiLanguage::English);
 }
 
-void MainWindow::showThemeMode(ThemeMode mode)
+void MainWindow::showThemeMode(ThemeMode mode) const
 {
     action(ActionId::ThemeSystem).setChecked(mode == ThemeMode::System);
     action(ActionId::ThemeLight).setChecked(mode == ThemeMode::Light);
@@ -132,7 +132,7 @@ bool MainWindow::isPanelWanted() const
     return action(ActionId::Panel).isChecked();
 }
 
-void MainWindow::setPanelWanted(bool isWanted)
+void MainWindow::setPanelWanted(bool isWanted) const
 {
     action(ActionId::Panel).setChecked(isWanted);
 }

@@ -65,11 +65,11 @@ public:
     void setRoomsShown(bool areShown);
     /// In the title, where a task bar shows it.
     void showUnread(int count);
-    void showLanguage(UiLanguage language);
-    void showThemeMode(ThemeMode mode);
+    void showLanguage(UiLanguage language) const;
+    void showThemeMode(ThemeMode mode) const;
 
     [[nodiscard]] bool isPanelWanted() const;
-    void setPanelWanted(bool isWanted);
+    void setPanelWanted(bool isWanted) const;
 
 Q_SIGNALS:
     void languageChosen(kodama::UiLanguage language);

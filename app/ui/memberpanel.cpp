@@ -33,8 +33,8 @@ public:
         , m_theme(theme)
     {}
 
-    QSize sizeHint(const QStyleOptionViewItem & /*option*/,
-                   const QModelIndex & /*index*/) const override
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem & /*option*/,
+                                 const QModelIndex & /*index*/) const override
     {
         return {m_theme.space(panelQuarters) / 2,
                 m_theme.size(avatarQuarters) + 2 * m_theme.space(1)};
@@ -110,7 +110,7 @@ private:
 class SpokenMembers final : public QIdentityProxyModel
 {
 public:
-    QVariant data(const QModelIndex &index, int role) const override
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override
     {
         if (role == Qt::AccessibleTextRole)
             return spoken(index);
@@ -122,7 +122,7 @@ public:
 private:
     static QString spoken(const QModelIndex &index)
     {
-        const QString nick = index.data(MemberListModel::NickRole).toString();
+        QString nick = index.data(MemberListModel::NickRole).toString();
         if (!index.data(MemberListModel::AwayRole).toBool())
             return nick;
         const QString reason = index.data(MemberListModel::AwayReasonRole).toString();

@@ -169,7 +169,8 @@ void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
 
 void MessageView::doItemsLayout()
 {
-    QAbstractItemView::doItemsLayout(); // not QListView's: that lays every row out
+    // Not QListView's, here and below: that lays every row out.
+    QAbstractItemView::doItemsLayout(); // NOLINT(*-parent-virtual-call)
     settle();
     updatePills();
     viewport()->update();
@@ -267,7 +268,7 @@ QRegion MessageView::visualRegionForSelection(const QItemSelection &selection) c
 
 void MessageView::updateGeometries()
 {
-    QAbstractItemView::updateGeometries();
+    QAbstractItemView::updateGeometries(); // NOLINT(*-parent-virtual-call)
     settle();
 }
 
@@ -289,7 +290,7 @@ void MessageView::scrollContentsBy(int /*dx*/, int /*dy*/)
 
 void MessageView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
-    QAbstractItemView::rowsInserted(parent, start, end);
+    QAbstractItemView::rowsInserted(parent, start, end); // NOLINT(*-parent-virtual-call)
     const bool isAbove = start < rows() && m_geometry.top(start) <= verticalOffset();
     m_geometry.insert(start, end - start + 1);
     if (isAbove && !m_isFollowing) // what one reads stays where it is
@@ -304,7 +305,7 @@ void MessageView::rowsInserted(const QModelIndex &parent, int start, int end)
 
 void MessageView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
 {
-    QAbstractItemView::rowsAboutToBeRemoved(parent, start, end);
+    QAbstractItemView::rowsAboutToBeRemoved(parent, start, end); // NOLINT(*-parent-virtual-call)
     const qint64 removed = m_geometry.top(end + 1) - m_geometry.top(start);
     const bool isAbove = m_geometry.top(end + 1) <= verticalOffset();
     m_geometry.remove(start, end - start + 1);
@@ -318,7 +319,7 @@ void MessageView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int
 void MessageView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                               const QList<int> &roles)
 {
-    QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
+    QAbstractItemView::dataChanged(topLeft, bottomRight, roles); // NOLINT(*-parent-virtual-call)
     const int run = topLeft.data(MessageLogModel::RunLengthRole).toInt();
     const int last = std::max(bottomRight.row(), topLeft.row() + run - 1);
     for (int row = topLeft.row(); row <= last && row < rows(); ++row) {

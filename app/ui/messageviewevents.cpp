@@ -93,7 +93,7 @@ void MessageView::paintEmpty(QPainter &painter) const
 
 void MessageView::resizeEvent(QResizeEvent *event)
 {
-    QAbstractItemView::resizeEvent(event);
+    QAbstractItemView::resizeEvent(event); // NOLINT(*-parent-virtual-call): as in messageview.cpp
     if (viewport()->width() != m_measuredWidth)
         layOutAnew();
     else

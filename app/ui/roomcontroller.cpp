@@ -320,11 +320,11 @@ void RoomController::onNickRefused(const QString &nick, const QString &suggestio
 {
     m_wantedNick.clear();
     if (m_parts.chat.phase() == ChatPhase::Greeting && !suggestion.isEmpty())
-        complain(tr("The name \"%1\" is taken; here you are \"%2\".").arg(nick, suggestion));
+        complain(tr(R"(The name "%1" is taken; here you are "%2".)").arg(nick, suggestion));
     else
         complain(suggestion.isEmpty()
                      ? tr("The name \"%1\" was not accepted.").arg(nick)
-                     : tr("The name \"%1\" is taken; \"%2\" is free.").arg(nick, suggestion));
+                     : tr(R"(The name "%1" is taken; "%2" is free.)").arg(nick, suggestion));
 }
 
 void RoomController::onRequestFailed(RequestKind request, const QString &room, const QString &text)
@@ -345,7 +345,7 @@ void RoomController::onPostFailed(const QString &room, const QString &text)
                  : tr("Not sent to %1: %2").arg(roomTitle(room), text));
 }
 
-void RoomController::complain(const QString &sentence)
+void RoomController::complain(const QString &sentence) const
 {
     m_parts.window.composer().showProblem(sentence);
 }

@@ -91,7 +91,7 @@ private:
     void onPostFailed(const QString &room, const QString &text);
     void showMembers(const QString &room, const QList<Member> &members, qint64 count);
     void onRoomsReceived(const QList<RoomSummary> &rooms);
-    void complain(const QString &sentence);
+    void complain(const QString &sentence) const;
     /// The room that a command names, or the one that is shown.
     [[nodiscard]] Result<QString, NameError> meantRoom(const QString &named) const;
     [[nodiscard]] Outcome outcomeOf(PostResult result);

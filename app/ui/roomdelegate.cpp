@@ -62,7 +62,7 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     QRect inside = area.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
     const auto takeFrom = [&inside, &option](Qt::Alignment side, int width) {
         // The side that it has where one reads from left to right.
-        const bool isLeft = QStyle::visualAlignment(option.direction, side) & Qt::AlignLeft;
+        const bool isLeft = QStyle::visualAlignment(option.direction, side).testFlag(Qt::AlignLeft);
         return isLeft ? inside.setLeft(inside.left() + width)
                       : inside.setRight(inside.right() - width);
     };

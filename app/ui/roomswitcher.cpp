@@ -138,13 +138,10 @@ void RoomSwitcher::filter()
         addPlace({name.value(),
                   name.value().startsWith(u'@') ? tr("write to this person") : tr("new room"), 0, 0,
                   false});
-    int row = 0;
     const bool isKept = typed.isEmpty() || m_hasChosen;
-    for (int i = 0; isKept && i < m_found.rowCount(); ++i) {
-        if (m_found.index(i, 0).data(RoomListModel::NameRole) == chosen)
-            row = i;
-    }
-    m_list->setCurrentIndex(m_found.index(row, 0));
+    const QModelIndexList kept = m_found.match(m_found.index(0, 0), RoomListModel::NameRole,
+                                               isKept ? chosen : QString(), 1, Qt::MatchExactly);
+    m_list->setCurrentIndex(kept.value(0, m_found.index(0, 0)));
 }
 
 void RoomSwitcher::addPlace(const Place &place)

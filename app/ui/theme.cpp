@@ -79,7 +79,7 @@ constexpr QRgb avatarInkDark = 0xff121615;
 
 double channelLuminance(float value)
 {
-    const double linear = double(value);
+    const auto linear = double(value);
     return linear <= 0.03928 ? linear / 12.92 : std::pow((linear + 0.055) / 1.055, 2.4);
 }
 

@@ -209,7 +209,7 @@ void WindowController::onErrorOccurred(const ClientError &error)
     showConnection();
 }
 
-void WindowController::onSendRefused(SendRefusal reason)
+void WindowController::onSendRefused(SendRefusal reason) const
 {
     m_parts.window.composer().showProblem(errorText(reason));
 }

@@ -61,7 +61,7 @@ private:
     void connectWindow();
     void connectClient();
     void onStateChanged(ConnectionState state);
-    void onSendRefused(SendRefusal reason);
+    void onSendRefused(SendRefusal reason) const;
     void onMessageReceived();
     void onErrorOccurred(const ClientError &error);
     void showConnection();

@@ -36,11 +36,6 @@ WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidge
     , m_icon(new QLabel)
     , m_title(makeLabel(u"serverTitle"_s, u"title"_s))
     , m_subtitle(makeLabel(u"stateTitle"_s, u"caption"_s))
-    , m_status(nullptr)
-    , m_ping(nullptr)
-    , m_find(nullptr)
-    , m_members(nullptr)
-    , m_panel(nullptr)
 {
     setObjectName(u"header"_s);
     setAttribute(Qt::WA_StyledBackground);

@@ -61,11 +61,11 @@ private:
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_subtitle;
-    QToolButton *m_status;
-    QToolButton *m_ping;
-    QToolButton *m_find;
-    QToolButton *m_members;
-    QToolButton *m_panel;
+    QToolButton *m_status = nullptr;
+    QToolButton *m_ping = nullptr;
+    QToolButton *m_find = nullptr;
+    QToolButton *m_members = nullptr;
+    QToolButton *m_panel = nullptr;
     ConnectionInfo m_info;
     RoomFacts m_room;
     Rooms m_roomsState = Rooms::None;

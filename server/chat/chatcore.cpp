@@ -319,7 +319,7 @@ void ChatCore::answer(const OperatorQuestion &question)
     }
 }
 
-QStringList ChatCore::connectionLines()
+QStringList ChatCore::connectionLines() const
 {
     QStringList lines;
     for (const ChatConnection *connection : m_context.people.connections()) {

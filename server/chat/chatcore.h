@@ -50,7 +50,7 @@ private:
     void disconnect(ChatConnection &connection);
     void heartbeat();
     void answer(const OperatorQuestion &question);
-    [[nodiscard]] QStringList connectionLines();
+    [[nodiscard]] QStringList connectionLines() const;
     [[nodiscard]] QStringList roomLines();
 
     void finish();

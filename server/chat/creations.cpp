@@ -13,7 +13,7 @@ std::optional<qint64> Creations::waitFor(const QString &clientId, std::chrono::n
     if (m_buckets.size() >= limits::creatingAddresses)
         forgetOld(now);
     const auto wait = m_buckets[address].take(m_rate, 1, now);
-    if (wait == wait.zero())
+    if (wait == std::chrono::nanoseconds::zero())
         return std::nullopt;
     return std::chrono::ceil<std::chrono::milliseconds>(wait).count();
 }

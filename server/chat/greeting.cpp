@@ -112,22 +112,27 @@ std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &
             session = &createSession(token, name.value());
     }
     upgrade(connection, *session);
-
-    HelloResponse response;
+    HelloResponse response = helloResponse(*session);
     response.id = request.id;
     response.session = QString::fromLatin1(token);
-    response.nick = session->nick;
-    response.protocol = limits::protocolVersion;
-    response.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
     response.clientId = connection.clientId;
     response.resumed = isResumed;
-    for (const Room *room : session->rooms)
-        response.rooms.append(room->name);
-    response.directs = directsOf(*session);
-    response.limits = limitsOf(m_context.services.bounds);
-    response.heartbeat = heartbeatOf(m_context.services.bounds.transport);
     m_voice.reply(connection, response);
     return std::nullopt;
+}
+
+HelloResponse Greeting::helloResponse(const ChatSession &session)
+{
+    HelloResponse response;
+    response.nick = session.nick;
+    response.protocol = limits::protocolVersion;
+    response.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
+    for (const Room *room : session.rooms)
+        response.rooms.append(room->name);
+    response.directs = directsOf(session);
+    response.limits = limitsOf(m_context.services.bounds);
+    response.heartbeat = heartbeatOf(m_context.services.bounds.transport);
+    return response;
 }
 
 Result<ChatSession *, Refusal> Greeting::resumed(const Hello &request)
@@ -187,7 +192,7 @@ Greeting::Name Greeting::nameFor(const PersonRecord &person)
 {
     // Not by the key in the record: that is taken away from whom another one has followed.
     const auto known = normalizeNick(person.nick);
-    const Name name = named(known ? known.value() : m_context.people.guestNick());
+    Name name = named(known ? known.value() : m_context.people.guestNick());
     ChatSession *holder = m_context.people.sessionByNick(name.key);
     if (!holder)
         return name;

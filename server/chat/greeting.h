@@ -42,6 +42,8 @@ private:
     void rename(ChatSession &session, const Name &name, ConnectionId except);
     [[nodiscard]] ChatSession &createSession(const QByteArray &token, const Name &name);
     void upgrade(ChatConnection &connection, ChatSession &session);
+    /// What it says whoever asked.
+    [[nodiscard]] HelloResponse helloResponse(const ChatSession &session);
     [[nodiscard]] QList<DirectSummary> directsOf(const ChatSession &session);
     [[nodiscard]] qint64 randomId();
     [[nodiscard]] QByteArray randomToken();

@@ -53,7 +53,7 @@ public:
 
     [[nodiscard]] qsizetype waitingCount() const
     {
-        return qsizetype(m_batch.size() + m_waiting.size());
+        return qsizetype(m_batch.size()) + qsizetype(m_waiting.size());
     }
 
 private:

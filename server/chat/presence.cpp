@@ -4,10 +4,26 @@
 #include "server/frameencoding.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+// The connections of a room's members that have joined it themselves.
+void addHearers(std::unordered_set<const ChatConnection *> &hearers, const Room &room)
+{
+    for (const ChatSession *member : room.members) {
+        for (const ChatConnection *connection : member->connections) {
+            if (std::ranges::find(connection->rooms, &room) != connection->rooms.end())
+                hearers.insert(connection);
+        }
+    }
+}
+
+} // namespace
 
 void Presence::enter(ChatSession &session, Room &room)
 {
@@ -103,14 +119,8 @@ void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionI
 {
     event.ts = m_context.ts();
     std::unordered_set<const ChatConnection *> hearers;
-    for (const Room *room : session.rooms) {
-        for (const ChatSession *member : room->members) {
-            for (const ChatConnection *connection : member->connections) {
-                if (std::ranges::find(connection->rooms, room) != connection->rooms.end())
-                    hearers.insert(connection);
-            }
-        }
-    }
+    for (const Room *room : session.rooms)
+        addHearers(hearers, *room);
     const SharedFrame frame = encodeFrame(event);
     for (const ChatConnection *connection : hearers) {
         if (connection->id != except)
@@ -139,7 +149,7 @@ QList<Member> Presence::members(const Room &room, int count) const
 qint64 Presence::memberCount(const Room &room) const
 {
     const bool isLobby = &room == &m_context.rooms.lobby();
-    return qint64(room.members.size() + (isLobby ? m_shownGuests.size() : 0));
+    return qint64(room.members.size()) + qint64(isLobby ? m_shownGuests.size() : 0);
 }
 
 std::optional<std::chrono::nanoseconds> Presence::nextTime() const

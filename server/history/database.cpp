@@ -13,15 +13,15 @@ namespace {
 
 // SQLite's primary result codes, sqlite3.h; extended ones carry them in the lowest byte.
 enum SqliteCode {
-    sqliteError = 1,
-    sqlitePermission = 3,
-    sqliteBusy = 5,
-    sqliteLocked = 6,
-    sqliteReadOnly = 8,
-    sqliteCorrupt = 11,
-    sqliteFull = 13,
-    sqliteConstraint = 19,
-    sqliteNotADatabase = 26,
+    SqliteError = 1,
+    SqlitePermission = 3,
+    SqliteBusy = 5,
+    SqliteLocked = 6,
+    SqliteReadOnly = 8,
+    SqliteCorrupt = 11,
+    SqliteFull = 13,
+    SqliteConstraint = 19,
+    SqliteNotADatabase = 26,
 };
 
 HistoryError errorOf(const QSqlError &error)
@@ -64,17 +64,17 @@ QString freshName()
 HistoryError::Kind kindOfSqliteCode(int code)
 {
     switch (code & 0xff) {
-    case sqliteBusy:
-    case sqliteLocked:
+    case SqliteBusy:
+    case SqliteLocked:
         return HistoryError::Kind::Locked;
-    case sqlitePermission:
-    case sqliteReadOnly:
+    case SqlitePermission:
+    case SqliteReadOnly:
         return HistoryError::Kind::ReadOnly;
-    case sqliteConstraint: // ours always hold
-    case sqliteCorrupt:
-    case sqliteNotADatabase:
+    case SqliteConstraint: // ours always hold
+    case SqliteCorrupt:
+    case SqliteNotADatabase:
         return HistoryError::Kind::Corrupt;
-    case sqliteFull:
+    case SqliteFull:
         return HistoryError::Kind::DiskFull;
     default:
         return HistoryError::Kind::Io;
@@ -157,7 +157,7 @@ StoreFailure Statement::run(std::initializer_list<QVariant> values)
     if (!m_isPrepared && !m_query.prepare(m_sql)) {
         HistoryError error = errorOf(m_query.lastError());
         // Our statements are right: it is the tables that are not as they were made.
-        if (m_query.lastError().nativeErrorCode().toInt() == sqliteError)
+        if (m_query.lastError().nativeErrorCode().toInt() == SqliteError)
             error.kind = HistoryError::Kind::Corrupt;
         return error;
     }

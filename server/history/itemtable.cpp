@@ -149,19 +149,19 @@ Result<qint64, HistoryError> ItemTable::edge(Statement &select, Range asked)
 Result<qint64, HistoryError> ItemTable::placeBehind(Range asked, Walk walk)
 {
     const bool isUp = walk == Walk::Up;
-    const auto farthest = edge(isUp ? m_before : m_after, asked);
+    auto farthest = edge(isUp ? m_before : m_after, asked);
     if (!farthest || farthest.value() == 0)
         return farthest;
     const qint64 farthestId = asked.lastId - offsetOf(asked.lastId) + farthest.value();
     const qint64 distance = isUp ? farthestId - asked.firstId : asked.lastId - farthestId;
     for (qint64 step = 1; step < distance; step *= 2) {
-        const Range rest = isUp ? Range{asked.firstId + step, asked.lastId}
-                                : Range{asked.firstId, asked.lastId - step};
-        const auto found = edge(isUp ? m_after : m_before, rest);
+        const qint64 place = isUp ? asked.firstId + step : asked.lastId - step;
+        auto found =
+            isUp ? edge(m_after, {place, asked.lastId}) : edge(m_before, {asked.firstId, place});
         if (!found)
             return found;
         if (found.value() > 0)
-            return offsetOf(isUp ? rest.firstId : rest.lastId);
+            return offsetOf(place);
     }
     return farthest;
 }
@@ -207,7 +207,7 @@ StoreFailure ItemTable::count(StreamRow &row, int atMost)
         count.bytes += m_count.number(1);
         count.to = std::max(from, offsetOf(m_count.number(2)));
     }
-    const StoreFailure failure = m_count.failure();
+    StoreFailure failure = m_count.failure();
     m_count.finish();
     if (failure || (counted > 0 && count.to < row.last))
         return failure;
@@ -228,60 +228,70 @@ StoreFailure ItemTable::count(StreamRow &row, int atMost)
     return std::nullopt;
 }
 
+ItemTable::Going ItemTable::walkGoing(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
+                                      int atMost)
+{
+    StreamRow rest = row; // also without damaged ones, which go with a whole one behind them
+    Going going;
+    while (m_after.next()) {
+        const Cell cell = cellOf(m_after);
+        const bool isWhole =
+            cell.isWhole && cell.id >= row.itemId(row.first) && cell.id <= row.itemId(row.last);
+        const bool goes =
+            !isWhole || cell.item.ts < oldestTs || (rest.items > 1 && isOver(rest, limits));
+        going.isKept = going.seen == atMost || !goes;
+        if (going.isKept && isWhole)
+            row.firstTs = cell.item.ts;
+        if (going.isKept)
+            break;
+        ++going.seen;
+        rest.items -= 1;
+        rest.bytes -= cell.item.body.size();
+        if (isWhole) {
+            rest.first = cell.item.offset + 1;
+            row = rest;
+            going.items = going.seen;
+        }
+    }
+    return going;
+}
+
 // Makes the row what it is without the items that go; returns how many these are.
 Result<int, HistoryError> ItemTable::findGoing(StreamRow &row, const HistoryLimits &limits,
                                                qint64 oldestTs, int atMost)
 {
     if (auto failure = m_after.run({row.itemId(row.first), row.itemId(row.last), atMost + 1}))
         return *failure;
-    StreamRow rest = row; // also without damaged ones, which go with a whole one behind them
-    int seen = 0;
-    int going = 0;
-    bool isKept = false; // the one that was looked at last
-    while (!isKept && m_after.next()) {
-        const Cell cell = cellOf(m_after);
-        const bool isWhole =
-            cell.isWhole && cell.id >= row.itemId(row.first) && cell.id <= row.itemId(row.last);
-        const bool isOld = isWhole && cell.item.ts < oldestTs;
-        const bool isTooMuch = rest.items > 1 && isOver(rest, limits);
-        isKept = seen == atMost || (isWhole && !isOld && !isTooMuch);
-        if (isKept && isWhole)
-            row.firstTs = cell.item.ts;
-        if (isKept)
-            continue;
-        ++seen;
-        rest.items -= 1;
-        rest.bytes -= cell.item.body.size();
-        if (isWhole) {
-            rest.first = cell.item.offset + 1;
-            row = rest;
-            going = seen;
-        }
-    }
+    const Going going = walkGoing(row, limits, oldestTs, atMost);
     const StoreFailure failure = m_after.failure();
     m_after.finish();
     if (failure)
         return *failure;
-    if (seen == 0 && !isKept) {
-        const auto place = placeBehind({row.itemId(row.first), row.itemId(row.last)}, Walk::Up);
-        if (!place)
-            return place.error();
-        row.first = place.value() > 0 ? std::max(row.first + 1, place.value()) : row.last + 1;
-        if (place.value() == 0)
-            row.count = {};
-        return 0;
-    }
-    if (going == 0 && seen > 0 && (seen == atMost || !isKept)) {
+    if (going.seen == 0 && !going.isKept)
+        return skipUnreachable(row);
+    if (going.items == 0 && going.seen > 0 && (going.seen == atMost || !going.isKept)) {
         // Nothing but damaged ones: not more than would lie there if all were whole.
-        row.first = std::min(row.first + seen, row.last + 1);
+        row.first = std::min(row.first + going.seen, row.last + 1);
         row.count = {};
-        return seen;
+        return going.seen;
     }
-    if (isKept ? row.items < 1 : row.items != 0)
+    if (going.isKept ? row.items < 1 : row.items != 0)
         row.count = {};
-    else if (!isKept)
+    else if (!going.isKept)
         row.first = row.last + 1;
-    return going;
+    return going.items;
+}
+
+// Where a walk finds nothing although something is there.
+Result<int, HistoryError> ItemTable::skipUnreachable(StreamRow &row)
+{
+    const auto place = placeBehind({row.itemId(row.first), row.itemId(row.last)}, Walk::Up);
+    if (!place)
+        return place.error();
+    row.first = place.value() > 0 ? std::max(row.first + 1, place.value()) : row.last + 1;
+    if (place.value() == 0)
+        row.count = {};
+    return 0;
 }
 
 Result<int, HistoryError> ItemTable::prune(StreamRow &row, const HistoryLimits &limits,

@@ -50,6 +50,15 @@ private:
     [[nodiscard]] Result<qint64, HistoryError> placeBehind(Range asked, Walk walk);
     [[nodiscard]] Result<int, HistoryError> findGoing(StreamRow &row, const HistoryLimits &limits,
                                                       qint64 oldestTs, int atMost);
+    struct Going
+    {
+        int seen = 0;        ///< that go, or are damaged
+        int items = 0;       ///< of these, up to the last whole one
+        bool isKept = false; ///< the one that was looked at last
+    };
+    [[nodiscard]] Going walkGoing(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
+                                  int atMost);
+    [[nodiscard]] Result<int, HistoryError> skipUnreachable(StreamRow &row);
     /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
     /// none.
     [[nodiscard]] Result<qint64, HistoryError> collect(Statement &select, Range asked,

@@ -30,12 +30,11 @@ auto SqliteHistory::read(const Reader &reader) -> decltype(reader(std::declval<T
         gate.lock();
     auto result = reader(*m_tables);
     if (!result && result.error().kind == HistoryError::Kind::Corrupt) {
-        const HistoryError error = result.error();
         if (gate.owns_lock()) {
             gate.unlock();
-            stumble(error);
+            stumble(result.error());
         } else {
-            (void)failBatch(error);
+            (void)failBatch(result.error());
         }
     }
     return result;

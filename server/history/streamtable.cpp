@@ -126,7 +126,7 @@ StoreFailure StreamTable::repair(StreamRow &row)
 
 Result<StreamRow *, HistoryError> StreamTable::change(const QString &name)
 {
-    const auto row = grow(name);
+    auto row = grow(name);
     if (row)
         remember(*row.value()).hasOnlyGrown = false;
     return row;
@@ -174,7 +174,8 @@ void StreamTable::keep()
 
 void StreamTable::undo()
 {
-    for (auto before = m_before.rbegin(); before != m_before.rend(); ++before) {
+    for (auto before = m_before.rbegin(); before != m_before.rend();
+         ++before) { // NOLINT(*-loop-convert)
         if (before->row) {
             m_all.m_ids.insert(before->row->name, before->id);
             m_all.m_rows.insert_or_assign(before->id, *before->row);

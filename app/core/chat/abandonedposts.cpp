@@ -207,7 +207,7 @@ void AbandonedPosts::handOver(Work &work)
         outbox.remove(post.id);
     }
     work.sender.setOutbox(Outbox());
-    work.folder.remove(serverfiles::outbox);
+    (void)work.folder.remove(serverfiles::outbox);
 }
 
 } // namespace kodama

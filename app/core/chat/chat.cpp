@@ -59,7 +59,7 @@ void Chat::Private::setPhase(ChatPhase next)
         Q_EMIT q.phaseChanged(next);
 }
 
-void Chat::Private::updateReading()
+void Chat::Private::updateReading() const
 {
     const Conversation *current = rooms.current();
     for (int row = 0; row < rooms.rowCount(); ++row) {
@@ -109,7 +109,7 @@ void Chat::Private::saveFile()
     for (int row = 0; row < rooms.rowCount(); ++row)
         file.rooms += rooms.conversation(row).name();
     file.current = rooms.current() ? rooms.current()->name() : QString();
-    folder.write(serverfiles::session, toJson(file));
+    (void)folder.write(serverfiles::session, toJson(file));
 }
 
 void Chat::Private::saveAll()

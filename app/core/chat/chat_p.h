@@ -47,7 +47,7 @@ public:
 
     // chat.cpp
     void setPhase(ChatPhase next);
-    void updateReading();
+    void updateReading() const;
     void saveFile();
     void saveAll();
     void expireTyping();
@@ -58,7 +58,7 @@ public:
 
     // chatinbox.cpp
     void onStateChanged(ConnectionState state);
-    void receive(const ServerMessage &message, const QByteArray &frame);
+    void receive(const ServerMessage &message, const QByteArray &bytes);
     void handle(const Welcome &message);
     void handle(const HelloResponse &message);
     void handle(const NickResponse &message);
@@ -73,7 +73,7 @@ public:
     void handle(const DirectMessage &message);
     void handle(const ForwardedMessage &message);
     void handle(const PresenceEvent &message);
-    void handle(const RoomEvent &message);
+    void handle(const RoomEvent &message) const;
     void handle(const TypingNotice &message);
     void handle(const ErrorMessage &message);
     void handle(const LeaveResponse &message);

@@ -257,7 +257,7 @@ void Chat::Private::handle(const PresenceEvent &message)
     }
 }
 
-void Chat::Private::handle(const RoomEvent &message)
+void Chat::Private::handle(const RoomEvent &message) const
 {
     Conversation *conversation = rooms.find(message.room);
     if (!conversation || message.event != "topic"_L1)
@@ -364,7 +364,7 @@ std::optional<PendingRequest> Chat::Private::take(const std::optional<QString> &
     const auto found = pending.constFind(id.value_or(QString()));
     if (found == pending.cend())
         return std::nullopt;
-    const PendingRequest request = *found;
+    PendingRequest request = *found;
     pending.erase(found);
     return request;
 }

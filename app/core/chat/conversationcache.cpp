@@ -102,7 +102,7 @@ void loadConversation(const ServerFolder &folder, Conversation &conversation,
 
 void forgetConversation(const ServerFolder &folder, const QString &name)
 {
-    folder.remove(fileName(name));
+    (void)folder.remove(fileName(name));
 }
 
 } // namespace kodama

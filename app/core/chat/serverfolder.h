@@ -34,10 +34,10 @@ public:
     /// Empty if nothing is kept.
     [[nodiscard]] QString filePath(const QString &name) const;
     /// All or nothing, also when the program dies meanwhile.
-    bool write(const QString &name, const QByteArray &bytes) const;
+    [[nodiscard]] bool write(const QString &name, const QByteArray &bytes) const;
     /// Nothing if there is none, or if it is larger than anything that we write.
     [[nodiscard]] std::optional<QByteArray> read(const QString &name) const;
-    bool remove(const QString &name) const;
+    [[nodiscard]] bool remove(const QString &name) const;
 
 private:
     [[nodiscard]] QString pathOf(int instance) const;

@@ -71,7 +71,7 @@ Q_SIGNALS:
 private:
     struct Numbered
     {
-        quint64 number;
+        quint64 number = 0;
         Frame frame;
     };
     struct Ring
