@@ -1,5 +1,6 @@
 #include "server/history/storecheck.h"
 
+#include "common/protocol/names.h"
 #include "server/history/itemtable.h"
 #include "server/history/schema.h"
 #include "server/history/storefile.h"
@@ -180,8 +181,8 @@ exportRoom(const QString &folder, const QString &room,
     if (const auto failure = streams.load())
         return *failure;
     const StreamRow *row = streams.find(room);
-    if (!row)
-        return std::optional<ExportResult>();
+    if (!row) // the lobby is always there, also before anybody said something in it
+        return room == lobbyName ? std::optional(ExportResult{}) : std::nullopt;
     ItemTable items(database);
     if (const auto failure = items.load())
         return *failure;

@@ -138,6 +138,11 @@ class Export(StoreTest):
         self.assertEqual(len(result.stdout.splitlines()), 49)
         self.assertIn("left out: 1", result.stderr)
 
+    def test_the_lobby_is_there_before_anybody_spoke(self):
+        self.make_store().close()
+        result = self.run_server("--export", "lobby")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+
     def test_no_such_room(self):
         self.make_store().close()
         result = self.run_server("--export", "bal")
