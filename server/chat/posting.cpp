@@ -122,8 +122,13 @@ void Posting::refuse(ChatConnection &connection, const std::optional<QString> &i
         m_voice.reply(connection, frame);
         return;
     }
+    answerWhenStored(connection, frame);
+}
+
+void Posting::answerWhenStored(ChatConnection &connection, const SharedFrame &answer)
+{
     ++connection.unanswered;
-    m_batch.push_back({{connection.id, 0, frame}, {}});
+    m_batch.push_back({{connection.id, 0, answer}, {}});
 }
 
 bool Posting::setTopic(const QString &room, const QString &topic)
@@ -241,8 +246,7 @@ bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QStr
     again.offset = first.offset;
     again.ts = first.ts;
     again.duplicate = true;
-    ++connection.unanswered;
-    m_batch.push_back({{connection.id, 0, encodeFrame(again)}, {}});
+    answerWhenStored(connection, encodeFrame(again));
     return true;
 }
 

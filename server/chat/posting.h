@@ -36,6 +36,9 @@ public:
 
     [[nodiscard]] bool setTopic(const QString &room, const QString &topic);
 
+    /// Goes out when everything that was committed so far is on the disk.
+    void answerWhenStored(ChatConnection &connection, const SharedFrame &answer);
+
     /// Commits what was said. Before the outbound deliveries are handed over, and before anybody is
     /// told what is in the store.
     void settle();

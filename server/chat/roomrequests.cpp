@@ -3,6 +3,7 @@
 #include "common/protocol/limits.h"
 #include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
+#include "server/frameencoding.h"
 
 #include <algorithm>
 
@@ -104,7 +105,8 @@ void RoomRequests::topic(ChatConnection &connection, const Topic &request)
         return;
     }
     m_voice.publish(*room, RoomEvent{u"topic"_s, room->name, text, session.nick, m_context.ts()});
-    m_voice.reply(connection, TopicResponse{request.id, room->name, text});
+    m_posting.answerWhenStored(connection,
+                               encodeFrame(TopicResponse{request.id, room->name, text}));
 }
 
 void RoomRequests::rooms(ChatConnection &connection, const Rooms &request)

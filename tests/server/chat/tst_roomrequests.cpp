@@ -24,6 +24,7 @@ private Q_SLOTS:
     void leavesWithAllConnections();
     void saysHowManyThereAreWhenNotAllAreListed();
     void setsTopics();
+    void answersATopicWhenTheDiskHasIt();
     void listsRooms();
     void knowsWhoIsThere();
     void boundsRoomsOfASession();
@@ -171,6 +172,23 @@ void TestRoomRequests::setsTopics()
     const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
     QVERIFY(refused["retry_after_ms"_L1].toInteger() > 0);
+}
+
+void TestRoomRequests::answersATopicWhenTheDiskHasIt()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    bench.say(1, R"({"type":"topic","room":"tea","topic":"green"})");
+    QCOMPARE(bench.takeTypes(1), "room_event"_ba);
+    QCOMPARE(bench.history.hurried, before + 1);
+    bench.say(1, R"({"type":"rooms"})"); // behind it
+    bench.sync(before);
+    QVERIFY(bench.take(1).isEmpty());
+    bench.sync(before + 1);
+    QCOMPARE(bench.takeTypes(1), "topic_response rooms_response"_ba);
 }
 
 void TestRoomRequests::listsRooms()
