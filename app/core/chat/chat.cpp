@@ -45,6 +45,7 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     });
     connect(&abandoned, &AbandonedPosts::progressed, &q, &Chat::abandonedPostsProgressed,
             Qt::QueuedConnection); // whoever hears it may close everything
+    connect(&abandoned, &AbandonedPosts::damageFound, &q, &Chat::unsentDamaged);
     connect(&sender, &PostSender::postFailed, &q,
             [this](const OutboxPost &post, const QString &text) {
                 if (Conversation *room = rooms.find(post.room))
@@ -179,6 +180,8 @@ void Chat::load(const QUrl &url)
         setCurrent(d->file.current);
     else if (d->rooms.rowCount() > 0)
         setCurrent(d->rooms.conversation(0).name());
+    if (const Outbox::Damage &damage = d->sender.outbox().damage(); damage.lines > 0)
+        Q_EMIT unsentDamaged(damage.lines, damage.file);
 }
 
 ChatPhase Chat::phase() const
@@ -247,6 +250,10 @@ void Chat::leave(const QString &name)
     }
     for (const QString &id : std::as_const(unsent))
         d->sender.outbox().remove(id);
+    for (PendingRequest &request : d->pending) {
+        if (request.kind == RequestKind::Join && request.room == conversation->name())
+            request.room.clear(); // its answer is about what was before
+    }
     if (!conversation->isDirect() && !d->file.left.contains(conversation->name()))
         d->file.left.append(conversation->name()); // until the server has heard of it
     if (isReady() && !conversation->isDirect())

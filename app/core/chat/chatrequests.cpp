@@ -36,6 +36,11 @@ void Chat::Private::greet()
 
 void Chat::Private::sendJoin(Conversation &conversation)
 {
+    const bool isAsked = std::any_of(pending.cbegin(), pending.cend(), [&](const auto &request) {
+        return request.kind == RequestKind::Join && request.room == conversation.name();
+    });
+    if (isAsked)
+        return; // a second answer would say it all again
     Join join;
     join.id = remember(RequestKind::Join, conversation.name());
     join.room = conversation.name();
@@ -63,15 +68,9 @@ void Chat::Private::tryAgain()
     }
     if (phase != ChatPhase::Ready)
         return;
-    QSet<QString> asked;
-    for (const PendingRequest &request : std::as_const(pending)) {
-        if (request.kind == RequestKind::Join)
-            asked.insert(request.room);
-    }
     for (int row = 0; row < rooms.rowCount(); ++row) {
-        Conversation &conversation = rooms.conversation(row);
-        if (!conversation.isJoined() && !asked.contains(conversation.name()))
-            sendJoin(conversation);
+        if (!rooms.conversation(row).isJoined())
+            sendJoin(rooms.conversation(row));
     }
 }
 

@@ -289,6 +289,19 @@ private Q_SLOTS:
         QCOMPARE(program.lines.printed.count(u"[dev] <Jens> seven"_s), 1);
     }
 
+    void entersTheLobbyOnce()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program({u"/join lobby"_s, u"broadcast hi"_s});
+        QVERIFY(program.console.setUp({}, {u"lobby"_s})); // where one is at the beginning
+        program.console.start(server.url());
+        server.greet();
+        server.send(Ack{*server.next<Broadcast>().id, u"lobby"_s, u"e1"_s, 1, 5, false});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.lines.printed.filter(QRegularExpression(u"^In lobby"_s)).size(), 1);
+    }
+
     void saysAtTheEndWhatStillWaits()
     {
         FakeChatServer server;

@@ -380,6 +380,21 @@ private Q_SLOTS:
         QVERIFY(program.room(u"dev"_s));
     }
 
+    void entersAgainWhatItLeftBeforeTheAnswer()
+    {
+        Program program;
+        connectTo(program);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt); // asked already
+        program.chat.leave(u"dev"_s);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        m_server->answerJoin(0, false);
+        QCOMPARE(m_server->next<Leave>().room, u"dev"_s);
+        QVERIFY(!program.room(u"dev"_s)->isJoined());
+        m_server->answerJoin(0, false);
+        WAIT_FOR(program.room(u"dev"_s)->isJoined());
+    }
+
     void followsPresenceTopicAndTyping()
     {
         Program program;
