@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>ErrorText</name>
+    <message numerus="yes">
+        <source>%n line(s) in the file of unsent messages could not be read: a message may be lost.</source>
+        <translation>
+            <numerusform>%n line in the file of unsent messages could not be read: a message may be lost.</numerusform>
+            <numerusform>%n lines in the file of unsent messages could not be read: a message may be lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) in the file of unsent messages could not be read and are kept in %1: a message may not have been sent.</source>
+        <translation>
+            <numerusform>%n line in the file of unsent messages could not be read and is kept in %1: a message may not have been sent.</numerusform>
+            <numerusform>%n lines in the file of unsent messages could not be read and are kept in %1: a message may not have been sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MessageLine</name>
     <message numerus="yes">
         <source>status: %n client(s), server time %1</source>

@@ -679,6 +679,18 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>No connection</source>
         <translation>接続できません</translation>
     </message>
+    <message numerus="yes">
+        <source>%n line(s) in the file of unsent messages could not be read: a message may be lost.</source>
+        <translation>
+            <numerusform>未送信メッセージのファイルの %n 行を読み取れませんでした。失われたメッセージがあるかもしれません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) in the file of unsent messages could not be read and are kept in %1: a message may not have been sent.</source>
+        <translation>
+            <numerusform>未送信メッセージのファイルの %n 行を読み取れず、%1 に保存しました。送信されていないメッセージがあるかもしれません。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Headless</name>

@@ -23,6 +23,7 @@ public:
     static QString urlText(ServerUrlError error);
     static QString commandText(const CommandError &error);
     static QString refusalText(SendRefusal refusal);
+    static QString damageText(int lines, const QString &file);
     static QString codeText(quint16 code);
     static QString connectionText(ConnectionState state);
 };
@@ -168,6 +169,18 @@ QString ErrorText::refusalText(SendRefusal refusal)
     return {};
 }
 
+QString ErrorText::damageText(int lines, const QString &file)
+{
+    if (file.isEmpty())
+        return tr("%n line(s) in the file of unsent messages could not be read: a message may be "
+                  "lost.",
+                  nullptr, lines);
+    return tr("%n line(s) in the file of unsent messages could not be read and are kept in %1: a "
+              "message may not have been sent.",
+              nullptr, lines)
+        .arg(file);
+}
+
 QString ErrorText::codeText(quint16 code)
 {
     switch (static_cast<CloseCode>(code)) {
@@ -252,6 +265,11 @@ QString errorText(const CommandError &error)
 QString errorText(SendRefusal refusal)
 {
     return ErrorText::refusalText(refusal);
+}
+
+QString unsentDamageText(int lines, const QString &file)
+{
+    return ErrorText::damageText(lines, file);
 }
 
 QString closeCodeText(quint16 code)

@@ -17,6 +17,9 @@ namespace kodama {
 [[nodiscard]] QString errorText(const CommandError &error);
 [[nodiscard]] QString errorText(SendRefusal refusal);
 
+/// What is to be said of a file of unsent messages, see Chat::unsentDamaged().
+[[nodiscard]] QString unsentDamageText(int lines, const QString &file);
+
 /// The meaning of a close code as part of a table or in brackets, for example "server is going
 /// away"; empty for codes without a known meaning.
 [[nodiscard]] QString closeCodeText(quint16 code);

@@ -33,6 +33,14 @@ QString typingText(const QStringList &nicks)
     }
 }
 
+LogEntry localEntry(const QString &text)
+{
+    LogEntry entry;
+    entry.text = text;
+    entry.time = QDateTime::currentDateTimeUtc();
+    return entry;
+}
+
 } // namespace
 
 RoomController::RoomController(const Parts &parts, QObject *parent)
@@ -157,6 +165,10 @@ void RoomController::connectChat()
             [this](const QString &room, const QString &, qint64, const QString &text) {
                 onPostFailed(room, text);
             });
+    connect(&chat, &Chat::unsentDamaged, this, [this](int lines, const QString &file) {
+        m_damage += unsentDamageText(lines, file);
+        refresh();
+    });
     connect(&chat, &Chat::awayChanged, this, [this](const std::optional<QString> &reason) {
         m_parts.router.addLocal(reason ? tr("You are away: %1").arg(*reason) : tr("You are back."));
     });
@@ -202,6 +214,8 @@ void RoomController::refresh()
     Conversation *wanted = hasRooms ? m_parts.chat.rooms().current() : nullptr;
     if (wanted != m_shown)
         show(wanted);
+    while (m_shown != nullptr && !m_damage.isEmpty())
+        m_shown->note(localEntry(m_damage.takeFirst()));
     const bool isReady = phase == ChatPhase::Ready;
     m_parts.router.setRooms(isReady || phase == ChatPhase::Greeting,
                             isReady && m_shown != nullptr ? &m_shown->log() : nullptr);

@@ -113,6 +113,7 @@ private:
     QString m_server;
     QString m_wantedNick;       ///< typed here: remembered once the server gave it
     bool m_printsRooms = false; ///< "/rooms" was typed
+    QStringList m_damage;       ///< to be told in the first room that is shown
     Conversation *m_shown = nullptr;
     std::unique_ptr<SpokenLogModel> m_rows; ///< of m_shown
     QHash<QString, LogPosition> m_positions;

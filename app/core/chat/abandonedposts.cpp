@@ -66,6 +66,8 @@ void AbandonedPosts::take(ServerFolder folder)
 {
     while (folder.keepsFiles()) {
         auto work = std::make_unique<Work>(m_clock, std::move(folder));
+        if (const Outbox::Damage &damage = work->sender.outbox().damage(); damage.lines > 0)
+            Q_EMIT damageFound(damage.lines, damage.file);
         if (!work->session.isEmpty() && work->sender.outbox().waitingCount() > 0) {
             m_work = std::move(work);
             connectTo(*m_work);

@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     /// One was stored, or isBusy() ended.
     void progressed();
+    /// See Chat::unsentDamaged().
+    void damageFound(int lines, const QString &file);
 
 private:
     /// What one program left.

@@ -121,6 +121,9 @@ Q_SIGNALS:
     void postStored(const QString &room, const QString &messageId);
     void postFailed(const QString &room, const QString &messageId, qint64 code,
                     const QString &text);
+    /// So many lines of a file of unsent messages could not be read, and are kept in this file;
+    /// empty: they could not be kept.
+    void unsentDamaged(int lines, const QString &file);
     /// What a program of ours that ended had left unsent goes on its way: see waitingCount().
     void abandonedPostsProgressed();
     /// For notifications: somebody said something that nobody looks at.

@@ -44,8 +44,8 @@ Outbox::Outbox(const QString &path)
 {
     if (m_path.isEmpty())
         return;
-    const bool isDamaged = load() == Found::Damage;
-    if (isDamaged || !m_posts.empty())
+    load();
+    if (m_damage.lines > 0 || !m_posts.empty())
         rewrite();
 }
 
@@ -129,11 +129,11 @@ void Outbox::remove(const QString &id)
     note(gone);
 }
 
-Outbox::Found Outbox::load()
+void Outbox::load()
 {
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
-        return Found::NoDamage;
+        return;
     QByteArrayList damaged;
     std::vector<OutboxPost> posts; // one may be gone again
     QHash<QString, std::size_t> places;
@@ -161,10 +161,8 @@ Outbox::Found Outbox::load()
         m_bytes += bytesOf(post);
         m_posts.push_back(std::move(post));
     }
-    if (damaged.isEmpty())
-        return Found::NoDamage;
-    keepAside(damaged);
-    return Found::Damage;
+    if (!damaged.isEmpty())
+        keepAside(damaged);
 }
 
 // What somebody has typed may be in them.
@@ -174,6 +172,7 @@ void Outbox::keepAside(const QByteArrayList &damaged)
     const bool isKept = aside.size() < mostBytes && aside.open(QIODevice::Append) &&
                         aside.setPermissions(ownerOnly) && aside.write(damaged.join()) >= 0 &&
                         aside.flush();
+    m_damage = {int(damaged.size()), isKept ? aside.fileName() : QString()};
     qCWarning(lcOutbox, "%d damaged lines of unsent messages %s %s", int(damaged.size()),
               isKept ? "are kept in" : "could not be kept in", qPrintable(aside.fileName()));
 }

@@ -40,6 +40,13 @@ struct OutboxPost
 class Outbox final
 {
 public:
+    /// Lines of the file that could not be read.
+    struct Damage
+    {
+        int lines = 0;
+        QString file; ///< where they are kept; empty: they could not be
+    };
+
     static constexpr std::size_t mostPosts = 1000;
     static constexpr qsizetype mostBytes = qsizetype{8} * 1024 * 1024;
 
@@ -47,6 +54,9 @@ public:
     /// says where; a path that is empty or cannot be written keeps the posts
     /// in memory alone.
     explicit Outbox(const QString &path = {});
+
+    /// What was found when the file was read.
+    [[nodiscard]] const Damage &damage() const { return m_damage; }
 
     /// In the order in which they were written.
     [[nodiscard]] const std::vector<OutboxPost> &posts() const { return m_posts; }
@@ -71,13 +81,13 @@ public:
 
 private:
     [[nodiscard]] std::vector<OutboxPost>::iterator at(const QString &id);
-    enum class Found { NoDamage, Damage };
-    [[nodiscard]] Found load();
+    void load();
     void keepAside(const QByteArrayList &damaged);
     void note(const OutboxPost &post);
     void rewrite();
 
     QString m_path;
+    Damage m_damage;
     std::vector<OutboxPost> m_posts;
     qsizetype m_bytes = 0;
     std::unique_ptr<QFile> m_journal; ///< a line for every change; the last one of an id counts

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void everyCommandErrorNamesTheWord();
     void everyRefusalIsASentence();
     void everyStateHasAName();
+    void damageIsASentenceThatNamesTheFile();
 };
 
 void TestErrorText::everyKindIsASentenceThatNamesTheServer()
@@ -110,6 +111,13 @@ void TestErrorText::everyRefusalIsASentence()
     for (const SendRefusal refusal :
          {SendRefusal::NotConnected, SendRefusal::TooLarge, SendRefusal::Congested})
         QVERIFY(errorText(refusal).endsWith(u'.'));
+}
+
+void TestErrorText::damageIsASentenceThatNamesTheFile()
+{
+    QVERIFY(unsentDamageText(3, u"/x/outbox.damaged"_s).contains(u"/x/outbox.damaged"_s));
+    QVERIFY(unsentDamageText(3, {}).contains(u'3'));
+    QVERIFY(unsentDamageText(3, {}).endsWith(u'.'));
 }
 
 void TestErrorText::everyStateHasAName()

@@ -1,5 +1,7 @@
 // The window against a server of version 2 that says what a test wants.
 #include "app/application.h"
+#include "app/core/chat/serverfolder.h"
+#include "app/core/chat/sessionfile.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/messageinput.h"
@@ -113,6 +115,25 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Broadcast>().id, post.id);
         view().activate(lastRow(), RowAction::Kind::Discard);
         QCOMPARE(view().model()->rowCount(), 0);
+    }
+
+    void tellsWhatCannotBeReadOfTheUnsent()
+    {
+        const QString data = m_folder->path();
+        for (const bool isDamaged : {false, true}) {
+            m_application.reset();
+            if (isDamaged) {
+                const ServerFolder folder(data, m_server->url());
+                QVERIFY(folder.write(serverfiles::outbox, "{\"id\":\"1\"\n{}\n"));
+                QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^2 damaged lines "_s));
+            }
+            m_application = std::make_unique<Application>(test::application(), *m_settings,
+                                                          UiLanguage::English, data);
+            enter({u"first"_s});
+            const QString told =
+                u"2 lines in the file of unsent messages could not be read and are kept in "_s;
+            QCOMPARE(hasRow(told + data), isDamaged);
+        }
     }
 
     void countsWhatIsUnreadElsewhere()

@@ -153,12 +153,17 @@ private Q_SLOTS:
         }
         QTest::ignoreMessage(QtWarningMsg,
                              QRegularExpression(u"^3 damaged lines .* are kept in"_s));
-        QCOMPARE(idsOf(Outbox(m_path)), (QStringList{u"0"_s, u"4"_s}));
         const QString aside = m_path + u".damaged"_s;
+        const Outbox left(m_path);
+        QCOMPARE(idsOf(left), (QStringList{u"0"_s, u"4"_s}));
+        QCOMPARE(left.damage().lines, 3);
+        QCOMPARE(left.damage().file, aside);
         for (const QByteArray text : {"typed 1", "typed 2", "typed 3"})
             QVERIFY(contentOf(aside).contains(text));
         QVERIFY(!(QFile::permissions(aside) & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
-        QCOMPARE(idsOf(Outbox(m_path)), (QStringList{u"0"_s, u"4"_s})); // told once
+        const Outbox again(m_path);
+        QCOMPARE(idsOf(again), (QStringList{u"0"_s, u"4"_s}));
+        QCOMPARE(again.damage().lines, 0); // told once
     }
 
     void doesNotGrowWithTime()
