@@ -22,6 +22,7 @@ constexpr auto setAsideInterval = 1min;
 constexpr qint64 commitOverheadBytes = qint64{16} * 1024;
 // Of items, a millisecond of work.
 constexpr int countedAtOnce = 4096;
+constexpr int fewItems = 4;
 
 } // namespace
 
@@ -207,7 +208,7 @@ History::Failure SqliteHistory::makeReady()
 
 History::Failure SqliteHistory::begin()
 {
-    m_batch = Batch{};
+    m_itemsBefore = std::exchange(m_batch, {}).items;
     m_batch.isOpen = true;
     m_batch.failure = makeReady();
     if (!m_batch.failure) {
@@ -327,6 +328,9 @@ History::Failure SqliteHistory::prune(Tables &tables, StreamRow &row, qint64 old
 Result<qint64, HistoryError> SqliteHistory::append(const NewItem &item)
 {
     qint64 offset = 0;
+    // Whoever gave it an id waits for the disk. A long batch would make the syncer wait, too.
+    if (!item.retryId.isEmpty() && m_batch.items == 0 && m_itemsBefore <= fewItems && m_syncer)
+        m_syncer->expect();
     const auto failure = write([this, &item, &offset](Tables &tables) -> Failure {
         const auto row = tables.streams.grow(item.stream);
         if (!row)

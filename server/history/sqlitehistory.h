@@ -121,6 +121,7 @@ private:
     std::unique_ptr<StoreSyncer> m_syncer;
     CommitNumber m_commit = 0;
     Batch m_batch;
+    int m_itemsBefore = 0; ///< in the batch before
     std::unique_lock<std::mutex> m_batchGate;
     Failure m_trouble;
     std::chrono::nanoseconds m_retryAt{0};

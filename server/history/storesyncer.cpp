@@ -4,10 +4,12 @@
 #include <QFile>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include <utility>
 
@@ -22,9 +24,45 @@ namespace {
 constexpr qint64 checkpointBytes = qint64{4} * 1024 * 1024;
 // A log that is written all the time never ends by itself.
 constexpr qint64 largestLogBytes = qint64{16} * 1024 * 1024;
-constexpr qint64 largestIdleLogBytes = qint64{1} * 1024 * 1024;
+// Kept, also of a log that nobody writes to.
+constexpr qint64 roomBytes = qint64{4} * 1024 * 1024;
+// Left to others on the disk.
+constexpr qint64 spareBytes = qint64{64} * 1024 * 1024;
 constexpr auto idleTime = 1s;
 constexpr auto busyTime = 50ms;
+// What a commit of few messages takes, and waking up a thread on a core that sleeps, too.
+constexpr auto expectedTime = 150us;
+
+/// Awake, but lets others go first.
+template <typename Condition>
+void awaitMoment(const Condition &condition)
+{
+    const auto end = std::chrono::steady_clock::now() + expectedTime;
+    while (!condition() && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+}
+
+/// Nothing is changed if it cannot be done.
+bool fillWithZeros(int file, qint64 upTo)
+{
+    struct stat state = {};
+    struct statvfs disk = {};
+    if (::fstat(file, &state) != 0 || ::fstatvfs(file, &disk) != 0 ||
+        qint64(disk.f_bavail) * qint64(disk.f_frsize) < upTo + spareBytes)
+        return false;
+    static const std::array<char, 65536> zeros{};
+    qint64 size = state.st_size;
+    while (size < upTo) {
+        const auto count = std::min<qint64>(zeros.size(), upTo - size);
+        const auto written = ::pwrite(file, zeros.data(), size_t(count), size);
+        if (written <= 0) {
+            [[maybe_unused]] const int isGivenBack = ::ftruncate(file, state.st_size);
+            return false;
+        }
+        size += written;
+    }
+    return true;
+}
 
 HistoryError systemError(const QString &what)
 {
@@ -68,11 +106,22 @@ void StoreSyncer::request(CommitNumber commit, qint64 bytes)
         m_wake.notify_one();
 }
 
+void StoreSyncer::expect()
+{
+    if (!m_isAsleep.load())
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isExpecting = true;
+    }
+    m_wake.notify_one();
+}
+
 void StoreSyncer::hurry(CommitNumber commit)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_hurried = std::max(m_hurried, std::min(commit, m_requested));
+        m_hurried = std::max(m_hurried.load(), std::min(commit, m_requested));
     }
     m_wake.notify_one();
 }
@@ -104,12 +153,27 @@ void StoreSyncer::run()
 StoreSyncer::Task StoreSyncer::nextTask()
 {
     std::unique_lock lock(m_mutex);
-    const bool isAsked = m_wake.wait_for(lock, idleTime, [this] {
-        return m_isStopping ||
-               (!m_hasFailed && (m_hurried > m_synced.load() || m_bytes > checkpointBytes));
-    });
-    const bool isIdle = !isAsked && std::exchange(m_seen, m_requested) == m_requested;
+    bool isTimeOver = false;
+    while (!isAsked() && !isTimeOver) {
+        m_isAsleep = true;
+        isTimeOver =
+            !m_wake.wait_for(lock, idleTime, [this] { return isAsked() || m_isExpecting; });
+        m_isAsleep = false;
+        if (std::exchange(m_isExpecting, false) && !isAsked()) {
+            lock.unlock();
+            awaitMoment([this] { return m_hurried.load() > m_synced.load(); });
+            lock.lock();
+        }
+    }
+    const bool isIdle = isTimeOver && std::exchange(m_seen, m_requested) == m_requested;
     return {m_requested, m_bytes, isIdle, m_isStopping};
+}
+
+// With the mutex.
+bool StoreSyncer::isAsked() const
+{
+    return m_isStopping ||
+           (!m_hasFailed && (m_hurried.load() > m_synced.load() || m_bytes > checkpointBytes));
 }
 
 void StoreSyncer::sync(CommitNumber commit)
@@ -123,6 +187,22 @@ void StoreSyncer::sync(CommitNumber commit)
     m_synced.store(commit);
     if (m_parts.onSynced)
         m_parts.onSynced(commit);
+    makeRoom(roomBytes);
+}
+
+// To sync a file that has grown takes half as long again as to sync what was written over: where it
+// ends must be written, too. So the log gets zeros to be written over.
+void StoreSyncer::makeRoom(qint64 upTo)
+{
+    if (!m_mayMakeRoom || m_log < 0 || m_logBytes >= upTo || m_hasFailed)
+        return;
+    {
+        const std::lock_guard lock(*m_parts.gate);
+        m_mayMakeRoom = fillWithZeros(m_log, upTo);
+    }
+    m_logBytes = upTo;
+    if (m_mayMakeRoom && m_parts.syncFile(m_log) != 0)
+        fail(systemError(m_parts.path + u"-wal"_s));
 }
 
 StoreFailure StoreSyncer::syncLog()
@@ -164,21 +244,37 @@ void StoreSyncer::checkpoint(bool isIdle)
         const std::lock_guard lock(m_mutex);
         m_bytes = 0;
     }
-    auto result = m_database.value(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
+    qint64 written = 0;
+    StoreFailure failure = copyLog(written);
     struct stat log = {};
     const bool isLarge = m_log >= 0 && ::fstat(m_log, &log) == 0 &&
-                         log.st_size > (isIdle ? largestIdleLogBytes : largestLogBytes);
-    if (result && isLarge) {
+                         log.st_size > (isIdle ? roomBytes : largestLogBytes);
+    if (!failure && isLarge) {
         // Little is left to copy; the writer waits for that. While it is busy it writes over the
-        // old log, which is quicker to sync than a file that grows.
+        // old log.
         const std::lock_guard lock(*m_parts.gate);
-        result = m_database.value(isIdle ? u"PRAGMA wal_checkpoint(TRUNCATE)"_s
-                                         : u"PRAGMA wal_checkpoint(RESTART)"_s);
+        failure = m_database.execute(isIdle ? u"PRAGMA wal_checkpoint(TRUNCATE)"_s
+                                            : u"PRAGMA wal_checkpoint(RESTART)"_s);
     }
-    m_isLogLarge = isLarge && !(isIdle && result);
+    m_isLogLarge = isLarge && !(isIdle && !failure);
+    if (isIdle && isLarge && !failure)
+        m_logBytes = 0;
+    makeRoom(isIdle ? roomBytes : std::min(written + roomBytes, largestLogBytes));
     // On a full disk the log just stays longer; the writer is the one to notice.
-    if (!result && result.error().kind == HistoryError::Kind::Corrupt)
-        fail(result.error());
+    if (failure && failure->kind == HistoryError::Kind::Corrupt)
+        fail(*failure);
+}
+
+// What was committed meanwhile comes behind what is in the log, else over it.
+StoreFailure StoreSyncer::copyLog(qint64 &written)
+{
+    constexpr qint64 frameBytes = 4096 + 24;
+    Statement copy(m_database, u"PRAGMA wal_checkpoint(PASSIVE)"_s);
+    if (auto failure = copy.run({}))
+        return failure;
+    if (copy.next())
+        written = copy.number(1) * frameBytes;
+    return copy.failure();
 }
 
 void StoreSyncer::fail(const HistoryError &error)

@@ -35,6 +35,8 @@ public:
     /// The commit is in the log, and will be synced within about a second. bytes: about what it
     /// added.
     void request(CommitNumber commit, qint64 bytes);
+    /// Something will be hurried in a moment: the thread wakes up meanwhile.
+    void expect();
     /// Everything up to this commit, which was requested, is synced as soon as can be.
     void hurry(CommitNumber commit);
     [[nodiscard]] CommitNumber synced() const { return m_synced.load(); }
@@ -53,17 +55,22 @@ private:
 
     void run();
     [[nodiscard]] Task nextTask();
+    [[nodiscard]] bool isAsked() const;
     void sync(CommitNumber commit);
     [[nodiscard]] StoreFailure syncLog();
     [[nodiscard]] StoreFailure openLog();
     void checkpoint(bool isIdle);
+    [[nodiscard]] StoreFailure copyLog(qint64 &written);
+    void makeRoom(qint64 upTo);
     void fail(const HistoryError &error);
 
     const Parts m_parts;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     CommitNumber m_requested = 0;
-    CommitNumber m_hurried = 0;
+    std::atomic<CommitNumber> m_hurried{0}; ///< changed under the mutex
+    std::atomic<bool> m_isAsleep{false};
+    bool m_isExpecting = false;
     qint64 m_bytes = 0; ///< in the log since the last checkpoint, about
     bool m_isStopping = false;
     StoreFailure m_failure;
@@ -72,6 +79,8 @@ private:
     Database m_database; ///< of the thread, as all below
     CommitNumber m_seen = 0;
     bool m_isLogLarge = false; ///< to be made small when nothing is written
+    bool m_mayMakeRoom = true;
+    qint64 m_logBytes = 0; ///< of the file, as far as we know
     int m_log = -1;
     quint64 m_databaseNode = 0;
     std::thread m_thread;

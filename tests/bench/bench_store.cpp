@@ -1,7 +1,8 @@
 // What the store costs: durable appends in batches beside SQLite's own C interface, opening a store
-// of a million messages, joining a room, reading a page. Prints one line a case; with --plain only
-// what SQLite does by itself, as JSON; with --append COUNT BATCH ids|none only that many appends,
-// for tools that count instructions or system calls.
+// of a million messages, joining a room, reading a page. Prints one line a case; with --plain PAUSE
+// only what SQLite does by itself, as JSON: its best rate, and what a commit takes, back to back
+// and with so many microseconds between two; with --append COUNT BATCH ids|none only that many
+// appends, for tools that count instructions or system calls.
 #include "server/history/sqlitehistory.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <poll.h>
 #include <sqlite3.h>
 #include <vector>
 
@@ -106,8 +108,20 @@ void run(sqlite3 *database, const char *sql)
         qFatal("%s: %s", sql, sqlite3_errmsg(database));
 }
 
+double medianOf(std::vector<double> results)
+{
+    std::sort(results.begin(), results.end());
+    return results[results.size() / 2];
+}
+
+struct Plain
+{
+    double perSecond = 0;
+    double commitUs = 0; ///< median
+};
+
 // The least that can be done: one table, one index for retries, nothing else.
-double plainRate(int batch)
+Plain plain(int batch, std::chrono::microseconds pause = {})
 {
     QTemporaryDir folder;
     sqlite3 *database = nullptr;
@@ -121,8 +135,10 @@ double plainRate(int batch)
     sqlite3_prepare_v2(database, "INSERT INTO items VALUES (?, ?, 1, 2, ?, ?)", -1, &insert,
                        nullptr);
     qint64 count = 0;
+    std::vector<double> commits;
     const auto start = Steady::now();
     while (Steady::now() - start < caseTime) {
+        const auto begin = Steady::now();
         run(database, "BEGIN IMMEDIATE");
         for (int i = 0; i < batch; ++i) {
             const QByteArray retry = "id-" + QByteArray::number(++count);
@@ -135,11 +151,16 @@ double plainRate(int batch)
             sqlite3_reset(insert);
         }
         run(database, "COMMIT");
+        commits.push_back(secondsSince(begin) * 1e6);
+        if (pause > std::chrono::microseconds::zero()) {
+            const timespec time{0, std::chrono::nanoseconds(pause).count()};
+            ::ppoll(nullptr, 0, &time, nullptr); // as a publisher waits for its socket
+        }
     }
     const double rate = double(count) / secondsSince(start);
     sqlite3_finalize(insert);
     sqlite3_close(database);
-    return rate;
+    return {rate, medianOf(std::move(commits))};
 }
 
 template <typename Work>
@@ -151,8 +172,7 @@ double medianMilliseconds(int times, const Work &work)
         work();
         results.push_back(secondsSince(start) * 1000);
     }
-    std::sort(results.begin(), results.end());
-    return results[results.size() / 2];
+    return medianOf(std::move(results));
 }
 
 void report(const char *what, double value, const char *unit)
@@ -166,7 +186,7 @@ void measureRates()
     for (const int batch : {1, 100, 1000}) {
         std::printf("| durable appends, batches of %d, one at a time | %.0f/s; sqlite3 alone "
                     "%.0f/s |\n",
-                    batch, appendRate(batch, 1), plainRate(batch));
+                    batch, appendRate(batch, 1), plain(batch).perSecond);
         std::fflush(stdout);
     }
     report("durable appends, batches of 100, 8 on their way", appendRate(100, 8), "/s");
@@ -181,10 +201,11 @@ void appendOnly(int count, int batch, bool haveIds)
 }
 
 // What scripts/bench compares the whole server with.
-void measurePlain()
+void measurePlain(std::chrono::microseconds pause)
 {
-    const double best = std::max(plainRate(100), plainRate(1000));
-    std::printf("{\"commits_per_second\":%.0f,\"best_per_second\":%.0f}\n", plainRate(1), best);
+    const double best = std::max(plain(100).perSecond, plain(1000).perSecond);
+    std::printf("{\"commit_us\":%.0f,\"paced_commit_us\":%.0f,\"best_per_second\":%.0f}\n",
+                plain(1).commitUs, plain(1, pause).commitUs, best);
 }
 
 void measureReading(Store &store)
@@ -245,8 +266,8 @@ void measureLargeStore()
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    if (argc > 1 && QByteArray(argv[1]) == "--plain") {
-        kodama::measurePlain();
+    if (argc > 2 && QByteArray(argv[1]) == "--plain") {
+        kodama::measurePlain(std::chrono::microseconds(std::atoi(argv[2])));
         return 0;
     }
     if (argc > 4 && QByteArray(argv[1]) == "--append") {

@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QStorageInfo>
 #include <QTest>
 
 #include <atomic>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void retryIdsAreBounded();
     void syncsAtOnceWhatSomebodyWaitsFor();
     void logsDoNotGrowWithoutEnd();
+    void theLogHasRoomToBeWrittenOver();
     void offsetsOfALostBatchAreGivenAgain();
 };
 
@@ -487,6 +489,38 @@ void TestSqliteHistory::logsDoNotGrowWithoutEnd()
     for (int i = 0; i < 200; ++i)
         QVERIFY(put(*opened.value(), large) > 0);
     QTRY_VERIFY_WITH_TIMEOUT(QFile(fixture.path() + u"-wal"_s).size() < 40'000'000, 30'000);
+}
+
+void TestSqliteHistory::theLogHasRoomToBeWrittenOver()
+{
+    constexpr qint64 roomBytes = qint64{4} * 1024 * 1024;
+    StoreFixture fixture;
+    if (QStorageInfo(fixture.folder()).bytesAvailable() < 100'000'000)
+        QSKIP("there is too little on this disk");
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    CommitNumber commit = 0;
+    const auto store = [&history, &commit] {
+        NewItem item = itemOf(u"lab"_s, "x");
+        item.retryId = QByteArray::number(++commit);
+        QVERIFY(put(history, item) > 0);
+        history.hurry(commit);
+        QTRY_VERIFY_WITH_TIMEOUT(history.syncedCommit() >= commit, 30'000);
+    };
+    store();
+    QFile log(fixture.path() + u"-wal"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(log.size(), roomBytes, 30'000);
+    for (int i = 0; i < 20; ++i)
+        store();
+    QCOMPARE(log.size(), roomBytes);
+    // As after a crash: the zeros behind the last commit are nothing.
+    StoreFixture other;
+    for (const QString &suffix : {QString(), u"-wal"_s})
+        QVERIFY(QFile::copy(fixture.path() + suffix, other.path() + suffix));
+    const auto again = other.open();
+    QCOMPARE(again.value()->position(u"lab"_s).last, 21);
+    QVERIFY(other.filesSetAside().isEmpty());
+    QVERIFY(put(*again.value(), itemOf(u"lab"_s, "y")) == 22);
 }
 
 void TestSqliteHistory::offsetsOfALostBatchAreGivenAgain()
