@@ -197,8 +197,12 @@ void StoreSyncer::makeRoom(qint64 upTo)
     if (!m_mayMakeRoom || m_log < 0 || m_logBytes >= upTo || m_hasFailed)
         return;
     {
+        // Nobody appends meanwhile: neither our writer nor another process.
         const std::lock_guard lock(*m_parts.gate);
+        if (m_database.execute(u"BEGIN IMMEDIATE"_s))
+            return; // tried again after the next sync
         m_mayMakeRoom = fillWithZeros(m_log, upTo);
+        (void)m_database.execute(u"ROLLBACK"_s);
     }
     m_logBytes = upTo;
     if (m_mayMakeRoom && m_parts.syncFile(m_log) != 0)
