@@ -126,6 +126,12 @@ void ConnectDialog::changeEvent(QEvent *event)
     }
 }
 
+void ConnectDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    growToFit(); // only now it is as wide as it will be
+}
+
 void ConnectDialog::validate()
 {
     hideResult();

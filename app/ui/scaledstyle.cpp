@@ -1,6 +1,7 @@
 #include "app/ui/scaledstyle.h"
 
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QFontInfo>
 #include <QWidget>
 
@@ -18,10 +19,14 @@ int ScaledStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
                              const QWidget *widget) const
 {
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
-    if (metric != PM_SmallIconSize && metric != PM_LineEditIconSize)
+    const bool isPicture = metric == PM_SmallIconSize || metric == PM_LineEditIconSize;
+    const bool isGap = metric == PM_LayoutHorizontalSpacing &&
+                       qobject_cast<const QDialogButtonBox *>(widget) != nullptr;
+    if (!isPicture && !isGap)
         return usual;
     const QFont font = widget == nullptr ? QApplication::font() : widget->font();
-    return std::max(usual, QFontInfo(font).pixelSize() * 5 / 4);
+    const int letters = QFontInfo(font).pixelSize();
+    return std::max(usual, isGap ? letters * 2 / 3 : letters * 5 / 4);
 }
 
 } // namespace kodama

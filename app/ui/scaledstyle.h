@@ -1,4 +1,5 @@
-// Fusion with small pictures (of menus, fields, tabs) that grow with the letters beside them.
+// Fusion with small pictures (of menus, fields, tabs), and gaps between buttons, that grow with the
+// letters beside them.
 #pragma once
 
 #include <QProxyStyle>

@@ -67,6 +67,14 @@ void SettingsDialog::changeEvent(QEvent *event)
     QDialog::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         makePages();
+    else if (event->type() == QEvent::FontChange)
+        fitList();
+}
+
+void SettingsDialog::fitList()
+{
+    m_list->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
+    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + m_theme.space(14));
 }
 
 void SettingsDialog::buildWidgets()
@@ -142,7 +150,7 @@ void SettingsDialog::makePages()
         m_list->addItem(
             new QListWidgetItem(icons::icon(m_theme, drawings[i]), m_pages[i]->title()));
     }
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + m_theme.space(14));
+    fitList();
     m_list->setCurrentRow(current);
     m_stack->setCurrentIndex(current);
     search();

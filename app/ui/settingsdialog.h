@@ -43,6 +43,7 @@ protected:
 private:
     void buildWidgets();
     void makePages();
+    void fitList();
     void search();
     void change(const std::function<void(Preferences &)> &edit);
     void restoreDefaults();

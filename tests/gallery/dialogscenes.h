@@ -98,18 +98,26 @@ inline void saveDialogs(const DialogScene &scene)
     keep(sheet, u"icons"_s);
 }
 
+struct QuestionScene
+{
+    UiLanguage language;
+    bool isDark;
+    int zoom; ///< percent
+};
+
 /// What the program asks and offers, by the program itself.
-inline void saveQuestions(QApplication &app, UiLanguage language, bool isDark, const QDir &folder,
+inline void saveQuestions(QApplication &app, const QuestionScene &scene, const QDir &folder,
                           const QString &suffix)
 {
     using namespace Qt::StringLiterals;
     const QTemporaryDir own;
     Settings settings(own.filePath(u"k.ini"_s));
-    settings.set(keys::theme, isDark ? u"dark"_s : u"light"_s);
-    Application program(app, settings, language);
+    settings.set(keys::theme, scene.isDark ? u"dark"_s : u"light"_s);
+    settings.set(keys::zoom, scene.zoom);
+    Application program(app, settings, scene.language);
     MainWindow &window = program.window();
     window.setAttribute(Qt::WA_DontShowOnScreen);
-    window.resize(1000, 680);
+    window.resize(1000 * scene.zoom / 100, 680 * scene.zoom / 100);
     window.show();
     const auto keep = [&folder, &suffix](QWidget *widget, const QString &name) {
         if (widget == nullptr)

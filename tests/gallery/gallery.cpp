@@ -630,6 +630,21 @@ void saveInspectors(QApplication &app, const QFont &font, const QDir &folder,
                {u"search-en-light"_s, {700, 560}, false, UiLanguage::English, 1.0, nothing});
 }
 
+/// One theme for each language is enough.
+void saveLargeDialogs(QApplication &app, const QFont &font, const QDir &folder, UiLanguage language)
+{
+    const bool isJapanese = language == UiLanguage::Japanese;
+    QLocale::setDefault(QLocale(isJapanese ? u"ja_JP"_s : u"en_GB"_s));
+    Scene scene;
+    scene.isDark = isJapanese;
+    scene.fontScale = 2.0;
+    Stage stage(app, scene, font);
+    const QString suffix = isJapanese ? u"-ja-dark-large"_s : u"-large"_s;
+    saveDialogs({stage.theme, stage.window.actions(), folder, suffix});
+    app.setFont(font);
+    saveQuestions(app, {language, isJapanese, 200}, folder, suffix);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -674,6 +689,7 @@ int main(int argc, char **argv)
         return 0;
     for (const UiLanguage language : {UiLanguage::English, UiLanguage::Japanese}) {
         translations.setLanguage(language);
+        saveLargeDialogs(app, font, folder, language);
         const bool isJapanese = language == UiLanguage::Japanese;
         QLocale::setDefault(QLocale(isJapanese ? u"ja_JP"_s : u"en_GB"_s));
         for (const bool isDark : {false, true}) {
@@ -683,7 +699,7 @@ int main(int argc, char **argv)
             const QString suffix =
                 (isJapanese ? u"-ja"_s : QString()) + (isDark ? u"-dark"_s : QString());
             saveDialogs({stage.theme, stage.window.actions(), folder, suffix});
-            saveQuestions(app, language, isDark, folder, suffix);
+            saveQuestions(app, {language, isDark, 100}, folder, suffix);
         }
     }
     return 0;

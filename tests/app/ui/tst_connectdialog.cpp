@@ -31,6 +31,32 @@ private Q_SLOTS:
         m_theme.reset();
     }
 
+    void noSentenceIsCutOnTheFirstScreen()
+    {
+        const QFont usual = QApplication::font();
+        for (const qreal scale : {1.0, 1.5, 2.0, 3.0}) {
+            QFont font = usual;
+            font.setPointSizeF(font.pointSizeF() * scale);
+            QApplication::setFont(font);
+            const Theme theme(font);
+            ConnectDialog first(theme);
+            first.setLocalServer(QUrl(u"ws://localhost:8765"_s));
+            first.welcome();
+            first.showLocalServer(ConnectDialog::LocalServer::Failed,
+                                  u"The server ended at once: the folder of the history cannot be "
+                                  "written, because the disk is full"_s);
+            first.open();
+            QCoreApplication::processEvents();
+            const QList<QLabel *> labels = first.findChildren<QLabel *>();
+            for (const QLabel *said : labels) {
+                if (said->isVisible() && said->wordWrap())
+                    QVERIFY2(said->height() >= said->heightForWidth(said->width()),
+                             qPrintable(u"%1 at %2"_s.arg(said->text()).arg(scale)));
+            }
+        }
+        QApplication::setFont(usual);
+    }
+
     void checksWhileOneTypes_data()
     {
         QTest::addColumn<QString>("typed");

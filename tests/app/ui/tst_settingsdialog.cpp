@@ -96,6 +96,15 @@ private Q_SLOTS:
         QCOMPARE(get<QListWidget>(u"settingsPages"_s)->currentRow(), 0);
     }
 
+    void picturesOfThePagesGrowWithTheLetters()
+    {
+        open();
+        const int usual = get<QListWidget>({})->iconSize().width();
+        QVERIFY(usual >= 16);
+        get<QSpinBox>(u"zoomBox"_s)->setValue(200);
+        QVERIFY(get<QListWidget>({})->iconSize().width() > usual * 3 / 2);
+    }
+
     void zoomKeysWorkAndShowInTheDialog()
     {
         open();

@@ -162,6 +162,38 @@ private Q_SLOTS:
         test::application().setStyleSheet({});
     }
 
+    // What says that something is on, and what a submenu has: drawn by the style sheet.
+    void marksOfMenusGrowWithTheLetters()
+    {
+        QApplication::setStyle(new ScaledStyle);
+        QFont font = QApplication::font();
+        QList<int> ticks;
+        QList<int> arrows;
+        for (const qreal scale : {1.0, 3.0}) {
+            font.setPointSizeF(QApplication::font().pointSizeF() * scale);
+            test::application().setStyleSheet(Theme(font).styleSheet());
+            QMenu menu;
+            menu.setFont(font);
+            QAction *choice = menu.addAction(u"x"_s);
+            choice->setCheckable(true);
+            QAction *deeper = menu.addAction(u"x"_s);
+            const QImage without = pictureOf(menu);
+            choice->setChecked(true);
+            ticks.append(changedWidth(without, pictureOf(menu)));
+            choice->setChecked(false);
+            const auto more = std::make_unique<QMenu>();
+            const QSize size = menu.size();
+            deeper->setMenu(more.get());
+            menu.resize(size);
+            arrows.append(changedWidth(without, pictureOf(menu)));
+        }
+        test::application().setStyleSheet({});
+        QVERIFY2(ticks[0] > 4 && ticks[1] > 2 * ticks[0],
+                 qPrintable(u"%1 %2"_s.arg(ticks[0]).arg(ticks[1])));
+        QVERIFY2(arrows[0] > 2 && arrows[1] > 2 * arrows[0],
+                 qPrintable(u"%1 %2"_s.arg(arrows[0]).arg(arrows[1])));
+    }
+
     void everyIconDrawsSomething()
     {
         Theme theme(QApplication::font());
@@ -188,6 +220,29 @@ private Q_SLOTS:
     }
 
 private:
+    static QImage pictureOf(QMenu &menu)
+    {
+        menu.ensurePolished();
+        menu.resize(QFontMetrics(menu.font()).height() * 10, menu.sizeHint().height());
+        return menu.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    }
+
+    /// Of all columns that are not the same, from the first to the last.
+    static int changedWidth(const QImage &before, const QImage &after)
+    {
+        int first = before.width();
+        int last = -1;
+        for (int y = 0; y < std::min(before.height(), after.height()); ++y) {
+            for (int x = 0; x < before.width(); ++x) {
+                if (before.pixel(x, y) == after.pixel(x, y))
+                    continue;
+                first = std::min(first, x);
+                last = std::max(last, x);
+            }
+        }
+        return last - first + 1;
+    }
+
     static int inkOf(const QIcon &icon)
     {
         const QImage image = icon.pixmap(24).toImage().convertToFormat(QImage::Format_ARGB32);
