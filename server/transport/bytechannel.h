@@ -67,6 +67,10 @@ public:
     /// Bytes sent since the beginning.
     [[nodiscard]] virtual quint64 sentBytes() const = 0;
 
+    /// Whether something of the peer waits for its turn with us: then it is not the peer who is
+    /// slow.
+    [[nodiscard]] virtual bool isAwaitingTurn() const { return false; }
+
     /// Whether the peer's slowness keeps queued bytes from being sent.
     [[nodiscard]] virtual bool isBlocked() const = 0;
 };

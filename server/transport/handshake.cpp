@@ -241,11 +241,11 @@ void Handshake::onEnded()
 
 void Handshake::onDeadline(std::chrono::nanoseconds)
 {
-    if (m_isAnswered || m_request.isEmpty())
-        m_channel->abort(); // nobody there who asked for something
-    else if (m_headBytes > 0)
+    if (!m_isAnswered && (m_headBytes > 0 || m_channel->isAwaitingTurn()))
         m_services.deadlines.schedule(*this, // it is us who are slow
                                       m_services.deadlines.now() + m_services.limits.handshakeTime);
+    else if (m_isAnswered || m_request.isEmpty())
+        m_channel->abort(); // nobody there who asked for something
     else
         refuseWith(encodeRequestTimeout());
 }

@@ -44,6 +44,7 @@ public:
     }
     [[nodiscard]] quint64 sentBytes() const override { return m_below->sentBytes(); }
     [[nodiscard]] bool isBlocked() const override { return m_below->isBlocked(); }
+    [[nodiscard]] bool isAwaitingTurn() const override { return m_isWaiting; }
 
 private:
     enum class Phase : quint8 {

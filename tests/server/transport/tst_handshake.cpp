@@ -1,7 +1,9 @@
 // The opening handshake over real sockets: who gets in, what the others are told, and when.
+#include "tests/server/transport/testcertificate.h"
 #include "tests/server/transport/transportharness.h"
 
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <netinet/in.h>
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void closesLingeringRefusals();
     void letsNewcomersInWhileOthersFlood();
     void isNotImpatientWithThoseWhoWait();
+    void isNotImpatientWithAGreetingThatWaits();
     void copesWithWhoGoesWhileWaiting_data();
     void copesWithWhoGoesWhileWaiting();
 };
@@ -405,6 +408,58 @@ void TestHandshake::isNotImpatientWithThoseWhoWait()
     server.advance(6s);
     server.advance(6s);
     QTRY_COMPARE(server.transport.connectionCount(), crowd.size());
+}
+
+void TestHandshake::isNotImpatientWithAGreetingThatWaits()
+{
+    /// Is ahead of the greeting, and takes so long that its turn is over then.
+    class Busy final : public Reactor::NextTurnTask
+    {
+    public:
+        explicit Busy(TransportHarness &harness)
+            : m_server(harness)
+            , m_before(harness.reactor.held().count())
+        {
+            m_server.reactor.scheduleNextTurn(*this, Reactor::Rank::Stranger);
+        }
+        void onNextTurn() override
+        {
+            const auto end = std::chrono::steady_clock::now() + 2ms;
+            while (std::chrono::steady_clock::now() < end) {
+            }
+            isOver = m_server.reactor.held().count() > m_before; // it is there
+            if (isOver)
+                m_server.advance(6s);
+            else
+                m_server.reactor.scheduleNextTurn(*this, Reactor::Rank::Stranger);
+        }
+        bool isOver = false;
+
+    private:
+        TransportHarness &m_server;
+        qsizetype m_before;
+    };
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"all.pem"_s);
+    const TestCertificate made = makeCertificate();
+    QVERIFY(writeFile(file, made.certificate + made.key));
+    HandshakePolicy policy;
+    const auto identity = std::make_shared<TlsIdentity>(TlsFiles{file, file});
+    QVERIFY(!identity->load());
+    policy.identity = identity;
+    TransportHarness server({}, policy);
+    identity->setPorts({}, server.port);
+    Busy busy(server);
+    MemoryTlsClient tls;
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    QVERIFY(!tls.shakeHands());
+    client.send(tls.takeOutput());
+    QTRY_VERIFY(busy.isOver);
+    QVERIFY(waitFor([&] {
+        tls.receive(client.received());
+        return tls.shakeHands();
+    }));
 }
 
 void TestHandshake::copesWithWhoGoesWhileWaiting_data()
