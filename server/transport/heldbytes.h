@@ -47,6 +47,11 @@ public:
     /// Whether somebody here has to give something back: all together hold too much, and this
     /// thread's clients more than their part. Whoever it is in another thread is found there.
     [[nodiscard]] bool isTooMuch() const { return isMuch() && m_all->heldBytes() > m_bound; }
+    /// By an eighth more than that: no time to be considerate.
+    [[nodiscard]] bool isFarTooMuch() const
+    {
+        return isMuch() && m_all->heldBytes() > m_bound / 8 * 9;
+    }
     /// More than seven eighths of that: to be giving back until it is not, or it would soon begin
     /// anew.
     [[nodiscard]] bool isNearlyTooMuch() const

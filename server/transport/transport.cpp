@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
 #include <unistd.h>
 
 namespace kodama {
@@ -13,6 +12,9 @@ namespace {
 
 /// Between two warnings about the same thing.
 constexpr std::chrono::seconds quietTime{5};
+
+/// To close somebody who takes nothing costs up to half a millisecond: the kernel holds megabytes.
+constexpr std::chrono::microseconds shedTime{500};
 
 /// How long much may be held before it is looked whether others want it.
 constexpr std::chrono::milliseconds lookAgainTime{200};
@@ -69,6 +71,8 @@ Transport::~Transport()
     abortAll();
     if (m_isBurialScheduled)
         m_reactor.cancelAtTurnEnd(*this);
+    if (m_isShedScheduled)
+        m_reactor.cancelNextTurn(*this);
     m_reactor.held().unwatch();
 }
 
@@ -259,7 +263,7 @@ void Transport::lookAtHeld()
         onMuchHeld();
 }
 
-/// Those who hold most for longest.
+/// Those who hold most for longest, a few in each turn.
 void Transport::shed()
 {
     if (m_deadlines.now() >= m_mayWarnHeldAt) {
@@ -267,29 +271,55 @@ void Transport::shed()
         qWarning("clients hold %lld bytes of memory (--max-held-bytes): closing some",
                  m_occupancy.heldBytes());
     }
-    const auto now = std::chrono::steady_clock::now();
-    struct Holder
-    {
-        double weight;
-        Handshake *handshake;
-        Connection *connection;
-    };
-    std::vector<Holder> holders;
-    for (const auto &[id, handshake] : m_handshakes)
-        holders.push_back({handshake->heldWeight(now), handshake.get(), nullptr});
-    for (const auto &[id, connection] : m_connections)
-        holders.push_back({connection->heldWeight(now), nullptr, connection.get()});
-    std::erase_if(holders, [](const Holder &holder) { return holder.weight <= 0; });
-    std::ranges::sort(holders, std::ranges::greater{}, &Holder::weight);
-    for (const Holder &holder : holders) {
-        if (!m_reactor.held().isNearlyTooMuch())
-            break;
-        ++m_counters.shed;
-        if (holder.connection != nullptr)
-            holder.connection->shed();
-        else
-            holder.handshake->shed();
+    if (m_holders.empty())
+        findHolders();
+    const HeldBytes &held = m_reactor.held();
+    const auto end = std::chrono::steady_clock::now() + shedTime;
+    while (held.isNearlyTooMuch() && !m_holders.empty()) {
+        if (!held.isFarTooMuch() && std::chrono::steady_clock::now() >= end) {
+            if (!std::exchange(m_isShedScheduled, true))
+                m_reactor.scheduleNextTurn(*this);
+            return;
+        }
+        std::ranges::pop_heap(m_holders, {}, &Holder::weight);
+        shed(m_holders.back().id);
+        m_holders.pop_back();
     }
+    m_holders.clear();
+}
+
+void Transport::findHolders()
+{
+    const auto now = std::chrono::steady_clock::now();
+    for (const auto &[id, handshake] : m_handshakes)
+        m_holders.push_back({handshake->heldWeight(now), id});
+    for (const auto &[id, connection] : m_connections)
+        m_holders.push_back({connection->heldWeight(now), id});
+    std::erase_if(m_holders, [](const Holder &holder) { return holder.weight <= 0; });
+    std::ranges::make_heap(m_holders, {}, &Holder::weight);
+}
+
+void Transport::shed(quint64 id)
+{
+    const auto connection = m_connections.find(id);
+    const auto handshake = m_handshakes.find(id);
+    if (connection != m_connections.end())
+        connection->second->shed();
+    else if (handshake != m_handshakes.end())
+        handshake->second->shed();
+    else
+        return; // gone meanwhile
+    ++m_counters.shed;
+}
+
+void Transport::onNextTurn()
+{
+    m_isShedScheduled = false;
+    m_mustShed = m_reactor.held().isNearlyTooMuch();
+    if (m_mustShed)
+        bury();
+    else
+        m_holders.clear();
 }
 
 } // namespace kodama

@@ -19,7 +19,8 @@ class Transport final : public QObject,
                         private HandshakeHost,
                         private ConnectionHost,
                         private HeldBytes::Observer,
-                        private Reactor::TurnTask
+                        private Reactor::TurnTask,
+                        private Reactor::NextTurnTask
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Transport)
@@ -85,12 +86,15 @@ private:
     void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
     void onConnectionEnded(Connection &connection) override;
     void onTurnEnd() override;
+    void onNextTurn() override;
     void onMuchHeld() override;
 
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
     void abortAll();
     void lookAtHeld();
     void shed();
+    void findHolders();
+    void shed(quint64 id);
     void retire(Handshake &handshake);
     void release(ConnectionId id);
     /// Whether there is room for one more from this address; counts it.
@@ -115,11 +119,18 @@ private:
     ConnectionServices m_connectionServices;
     CloseDeadline m_closeDeadline{*this};
     ShedDeadline m_shedDeadline{*this};
+    struct Holder
+    {
+        double weight;
+        quint64 id;
+    };
+    std::vector<Holder> m_holders; ///< a heap: who is to go, while some have to
     qsizetype m_openCount = 0;
     std::chrono::nanoseconds m_mayWarnAt{};     ///< about TLS on a plain port
     std::chrono::nanoseconds m_mayWarnHeldAt{}; ///< about too much that is held
     bool m_isWatchingHeld = false;
     bool m_mustShed = false;
+    bool m_isShedScheduled = false;
     bool m_isClosing = false;
     bool m_isBurialScheduled = false;
 

@@ -45,8 +45,13 @@ void TestHeldBytes::tellsWhenItIsMuch()
     held.change(1);
     QCOMPARE(recorder.calls, 1);
     QVERIFY(held.isTooMuch());
-    held.change(-100);
-    QCOMPARE(recorder.calls, 1);
+    held.change(124);
+    QVERIFY(!held.isFarTooMuch());
+    held.change(1);
+    QVERIFY(held.isFarTooMuch());
+    QCOMPARE(recorder.calls, 3);
+    held.change(-225);
+    QCOMPARE(recorder.calls, 3);
     QVERIFY(!held.isTooMuch());
     QVERIFY(held.isNearlyTooMuch());
     held.change(-50);
