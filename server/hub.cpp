@@ -88,6 +88,14 @@ void Hub::take(const Reply &what)
         send(*link, what.frame, what.urgency);
 }
 
+void Hub::take(const Announced &what)
+{
+    take(JoinRoom{roomkey::v1Lobby, what.connection});
+    const auto client = m_clients.find(what.connection);
+    if (client != m_clients.end() && client->second.observer)
+        client->second.observer->onAnnounced();
+}
+
 void Hub::take(const HelloAnswered &what)
 {
     const auto client = m_clients.find(what.connection);

@@ -15,6 +15,9 @@ class VersionObserver
 public:
     virtual ~VersionObserver() = default;
 
+    /// The others know that it is here.
+    virtual void onAnnounced() = 0;
+
     /// The hello was answered. 1: it was refused.
     virtual void onHelloAnswered(int version) = 0;
 
@@ -68,6 +71,7 @@ private:
     void take(const Reply &what);
     void take(const JoinRoom &what);
     void take(const LeaveRoom &what);
+    void take(const Announced &what);
     void take(const HelloAnswered &what);
     void take(const Answered &what);
     void take(const CloseLink &what);

@@ -73,9 +73,9 @@ void Session::onClosed(const CloseInfo &info)
 void Session::send(const ServerMessage &message)
 {
     const SharedFrame frame = encodeFrame(message);
-    // What the client asked the chat before is to be answered before. In version 2 some answers
-    // wait for the disk, so that only the chat knows.
-    if (m_version == 1 && m_services.chat.isDone(m_lastTicket))
+    // What the client asked the chat before is to be answered before, and the others are to be told
+    // of it before. In version 2 some answers wait for the disk, so that only the chat knows.
+    if (m_version == 1 && m_isAnnounced && m_services.chat.isDone(m_lastTicket))
         m_link.send(frame);
     else
         tellChat(Passthrough{frame});

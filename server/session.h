@@ -55,6 +55,7 @@ public:
     [[nodiscard]] bool mayAskForItself() override;
     void send(const ServerMessage &message) override;
     void ask(ChatRequest::What what) override;
+    void onAnnounced() override { m_isAnnounced = true; }
     void onHelloAnswered(int version) override;
     void onAnswered() override;
 
@@ -71,6 +72,7 @@ private:
     const SessionServices &m_services;
     quint64 m_lastTicket = 0; ///< of the last request to the chat
     int m_version = 1;
+    bool m_isAnnounced = false;
     TokenBucket m_messages;
     TokenBucket m_bytes;
     qsizetype m_payloadBytes = 0; ///< of the message that is being handled

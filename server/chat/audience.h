@@ -2,6 +2,7 @@
 // only that have somebody for it.
 #pragma once
 
+#include <numeric>
 #include <vector>
 
 namespace kodama {
@@ -25,6 +26,8 @@ public:
         const auto place = static_cast<std::size_t>(shard);
         return place < m_counts.size() ? m_counts[place] : 0;
     }
+
+    [[nodiscard]] int total() const { return std::accumulate(m_counts.begin(), m_counts.end(), 0); }
 
     [[nodiscard]] int shardCount() const { return int(m_counts.size()); }
 

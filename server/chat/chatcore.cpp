@@ -27,6 +27,11 @@ bool isPost(const ChatRequest::What &what)
     return std::holds_alternative<Broadcast>(what) || std::holds_alternative<Direct>(what);
 }
 
+bool isGone(const ChatRequest::What &what)
+{
+    return std::holds_alternative<Disconnected>(what);
+}
+
 /// About, for bounding what waits.
 qsizetype sizeOf(const ChatRequest::What &what)
 {
@@ -67,7 +72,8 @@ void ChatCore::onSynced(CommitNumber commit)
 std::optional<std::chrono::nanoseconds> ChatCore::nextTimer() const
 {
     const auto next = std::min(m_tendAt, m_refreshAt);
-    return std::min(next, m_presence.nextTime().value_or(next));
+    return std::min(
+        {next, m_presence.nextTime().value_or(next), m_announcements.nextTime().value_or(next)});
 }
 
 void ChatCore::onTimer(std::chrono::nanoseconds now)
@@ -98,7 +104,7 @@ void ChatCore::take(ChatRequest &request)
 
 bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &request) const
 {
-    if (std::holds_alternative<Disconnected>(request.what))
+    if (isGone(request.what))
         return false;
     return !connection.waiting.empty() || (connection.unanswered > 0 && !isPost(request.what));
 }
@@ -124,6 +130,8 @@ void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
 void ChatCore::dispatch(ChatRequest &request)
 {
     ChatConnection *connection = m_context.people.connection(request.connection);
+    if (connection && !connection->isAnnounced && !isGone(request.what))
+        m_announcements.tell(); // nothing is answered before the others know who asks
     // What version 2 asks is known to come from a session: a shard reads it as such only then.
     const auto ask = [&](auto &handler, auto function, const auto &what) {
         if (connection && connection->session)
@@ -268,12 +276,9 @@ void ChatCore::connect(const ChatRequest &request, const Connected &what)
 {
     const ChatConnection &connection =
         m_context.people.addConnection(request.connection, request.shard, what.clientId);
-    m_voice.publishToV1(ClientConnected{what.clientId, m_context.timestamps.now(),
-                                        m_context.people.connectionCount()});
-    m_context.v1Lobby.join(request.shard);
     m_context.everybody.join(request.shard);
-    m_context.out.send(request.shard, JoinRoom{roomkey::v1Lobby, request.connection});
     m_context.out.send(request.shard, JoinRoom{roomkey::everybody, request.connection});
+    m_announcements.come(connection);
     m_presence.awaitGuest(connection);
 }
 
@@ -291,13 +296,12 @@ void ChatCore::disconnect(ChatConnection &connection)
     while (!connection.rooms.empty())
         m_presence.stopHearing(connection, *connection.rooms.back());
     m_context.everybody.leave(connection.shard);
-    if (!session)
+    if (!session && connection.isAnnounced)
         m_context.v1Lobby.leave(connection.shard);
     m_context.people.removeConnection(connection.id);
     if (session && session->connections.empty())
         m_presence.awaitReturn(*session);
-    m_voice.publishToV1(ClientDisconnected{clientId, m_context.timestamps.now(),
-                                           m_context.people.connectionCount()});
+    m_announcements.go(clientId);
 }
 
 void ChatCore::heartbeat()
@@ -348,6 +352,7 @@ QStringList ChatCore::roomLines()
 
 void ChatCore::finish()
 {
+    m_announcements.tellIfDue();
     m_posting.settle();
     while (!m_answered.empty()) {
         for (const ConnectionId id : std::exchange(m_answered, {})) {

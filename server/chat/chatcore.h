@@ -58,7 +58,8 @@ private:
     void refreshSessions();
 
     ChatContext m_context;
-    ChatVoice m_voice{m_context};
+    Announcements m_announcements{m_context};
+    ChatVoice m_voice{m_context, m_announcements};
     Presence m_presence{m_context, m_voice};
     Posting m_posting;
     Recall m_recall{m_context};

@@ -40,6 +40,17 @@ inline constexpr qsizetype littleWaitingRequestBytes = qsizetype{16} * 1024;
 /// Messages of all connections that are being stored. Past them new ones are refused.
 inline constexpr qsizetype waitingAcks = 100'000;
 
+/// Fewer of version 1 are told at once of each who comes or goes. To tell more takes about 5 us for
+/// each of them: when they have been told, they are not told again for eight times as long, within
+/// these bounds.
+inline constexpr int fewListeners = 16;
+inline constexpr std::chrono::microseconds noticePause{40};
+inline constexpr std::chrono::milliseconds shortestNoticePause{5};
+inline constexpr std::chrono::milliseconds longestNoticePause{250};
+/// Comings and goings in one buffer, and those that wait.
+inline constexpr int noticesTogether = 64;
+inline constexpr int waitingNotices = 4096;
+
 /// Names that are tried as a suggestion for one that is taken.
 inline constexpr int suggestedNicks = 1000;
 

@@ -35,6 +35,7 @@ struct ChatConnection
     QString clientId;
     ChatSession *session = nullptr; ///< nobody: it speaks version 1
     std::vector<Room *> rooms;      ///< that it hears, version 2
+    bool isAnnounced = false;       ///< version 1 was told that it is here
     bool isShown = false;           ///< version 2 was told of this version 1 connection
 
     int unanswered = 0;               ///< answers that wait for the disk

@@ -44,16 +44,12 @@ void ChatVoice::publish(const Room &room, const ServerMessage &message, Connecti
 void ChatVoice::publishToAll(const Room &room, const Copies &copies)
 {
     if (&room == &m_context.rooms.lobby()) {
+        m_announcements.tell(); // who has come by now hears it, too
         m_context.out.publish(m_context.v1Lobby, {roomkey::v1Lobby, copies.frame, copies.sender,
                                                   copies.forSender, Urgency::Normal});
     }
     m_context.out.publish(
         room.audience, {room.key, copies.frame, copies.sender, copies.forSender, Urgency::Normal});
-}
-
-void ChatVoice::publishToV1(const ServerMessage &message)
-{
-    m_context.out.publish(m_context.v1Lobby, {roomkey::v1Lobby, encodeFrame(message)});
 }
 
 void ChatVoice::publishToEverybody(const ServerMessage &message)

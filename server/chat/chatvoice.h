@@ -4,6 +4,7 @@
 
 #include "common/protocol/errorcode.h"
 #include "common/protocol/servermessages.h"
+#include "server/chat/announcements.h"
 #include "server/chat/chatcontext.h"
 
 namespace kodama {
@@ -20,8 +21,9 @@ struct Refusal
 class ChatVoice final
 {
 public:
-    explicit ChatVoice(ChatContext &context)
+    ChatVoice(ChatContext &context, Announcements &announcements)
         : m_context(context)
+        , m_announcements(announcements)
     {}
 
     void reply(const ChatConnection &connection, const ServerMessage &message);
@@ -47,12 +49,11 @@ public:
     };
     void publishToAll(const Room &room, const Copies &copies);
 
-    /// To everybody who never said hello.
-    void publishToV1(const ServerMessage &message);
     void publishToEverybody(const ServerMessage &message);
 
 private:
     ChatContext &m_context;
+    Announcements &m_announcements;
 };
 
 } // namespace kodama

@@ -60,6 +60,13 @@ struct Reply
     Urgency urgency = Urgency::Normal;
 };
 
+/// The others were told of the connection. From now on it hears what version 1 hears of the lobby
+/// (JoinRoom), and is answered without asking the chat.
+struct Announced
+{
+    ConnectionId connection = 0;
+};
+
 /// The connection said hello: from now on its messages are read as this version. In version 2 every
 /// answer travels through the chat (see Passthrough). 1: the hello was refused.
 struct HelloAnswered
@@ -83,8 +90,8 @@ struct CloseLink
 };
 
 /// A delivery for a connection that is gone is dropped without a word.
-using Delivery =
-    std::variant<Publish, Reply, JoinRoom, LeaveRoom, HelloAnswered, Answered, CloseLink>;
+using Delivery = std::variant<Publish, Reply, JoinRoom, LeaveRoom, Announced, HelloAnswered,
+                              Answered, CloseLink>;
 
 using DeliveryBatch = std::vector<Delivery>;
 

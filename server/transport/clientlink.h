@@ -12,14 +12,16 @@ namespace kodama {
 
 class CompressedTwins;
 
-/// A complete, unmasked RFC 6455 frame. Encoded once and shared by all receivers (QByteArray counts
-/// references), in several threads; never modified after encodeTextFrame() made it.
+/// A complete, unmasked RFC 6455 frame, or several that are told as one. Encoded once and shared by
+/// all receivers (QByteArray counts references), in several threads; never modified after
+/// encodeTextFrame() made it.
 struct SharedFrame
 {
     QByteArray bytes;
     /// The same message compressed, made when the first receiver who wants it so appears. Null: too
     /// short to be worth it.
     std::shared_ptr<CompressedTwins> twins = nullptr;
+    int count = 1; ///< frames in it
 };
 
 /// Number of a connection, unique in this process, never reused. 0 is nobody.

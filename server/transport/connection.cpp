@@ -85,7 +85,7 @@ void Connection::send(const SharedFrame &frame)
         close(static_cast<quint16>(CloseCode::TooSlow), u"too slow"_s);
         return;
     }
-    ++m_services.counters.framesOut;
+    m_services.counters.framesOut += quint64(frame.count);
     m_services.counters.frameBytesOut += quint64(frame.bytes.size());
     if (m_identity.deflate && frame.twins != nullptr)
         m_channel->send(frame.twins->frameFor(frame.bytes, m_identity.deflate->windowBits,

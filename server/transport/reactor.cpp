@@ -18,9 +18,8 @@ constexpr int eventsPerTurn = 256;
 constexpr std::size_t receivedBytes = std::size_t{64} * 1024;
 /// For how long those who go on do so before who is ready has its turn.
 constexpr std::chrono::microseconds nextTurnTime{500};
-/// The same by rank. Those who are let in in one turn are announced together: a thousand who came a
-/// few at a time would be a million writes.
-constexpr std::array<std::chrono::microseconds, 3> rankTimes{nextTurnTime, 8ms, nextTurnTime};
+/// The same by rank.
+constexpr std::array<std::chrono::microseconds, 3> rankTimes{nextTurnTime, 1ms, nextTurnTime};
 /// What one TLS record holds at most.
 constexpr std::size_t recordBytes = std::size_t{16} * 1024;
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void publishesToTheRoomOnly();
     void sendsTheExceptedItsOwnCopyOrNothing();
     void forgetsWhoLeft();
+    void whoIsAnnouncedHearsTheLobby();
     void whoIsRemovedLeavesEverything();
     void joiningTwiceIsJoiningOnce();
     void repliesToOneAndClosesOne();
@@ -82,6 +83,29 @@ void TestHub::forgetsWhoLeft()
     QCOMPARE(links[2].frames().size(), std::size_t{0});
     hub.carryOut(LeaveRoom{tea, 2});
     QCOMPARE(hub.memberCount(tea), 0);
+}
+
+void TestHub::whoIsAnnouncedHearsTheLobby()
+{
+    class Observer final : public VersionObserver
+    {
+    public:
+        void onAnnounced() override { isAnnounced = true; }
+        void onHelloAnswered(int) override {}
+        void onAnswered() override {}
+        bool isAnnounced = false;
+    };
+    FakeLink link(1, u"a"_s);
+    Observer observer;
+    Hub hub;
+    hub.add(link, &observer);
+    hub.carryOut(Publish{roomkey::v1Lobby, m_frame});
+    QVERIFY(link.frames().empty());
+    hub.carryOut(Announced{1});
+    hub.carryOut(Announced{2}); // gone already
+    QVERIFY(observer.isAnnounced);
+    hub.carryOut(Publish{roomkey::v1Lobby, m_frame});
+    QCOMPARE(link.frames().size(), std::size_t{1});
 }
 
 void TestHub::whoIsRemovedLeavesEverything()

@@ -104,6 +104,13 @@ void TestShard::answersInTheOrderOfRequests()
     (void)link.takeTexts();
 
     session->onText(R"({"type":"command","command":"ping"})");
+    QVERIFY(link.takeTexts().isEmpty()); // the others have not been told of it
+    QVERIFY(std::holds_alternative<Passthrough>(waitForRequests().at(0).what));
+    port.inbox.put(Deliveries{{Announced{1}}});
+    port.handledTurn = m_lastTurn;
+    QVERIFY(hasTaken(port));
+
+    session->onText(R"({"type":"command","command":"ping"})");
     QCOMPARE(link.takeTexts().size(), 1); // nothing is under way
     session->onText(R"({"type":"broadcast","content":1})");
     session->onText(R"({"type":"command","command":"ping"})");

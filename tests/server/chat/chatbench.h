@@ -5,6 +5,7 @@
 #include "common/protocol/codec.h"
 #include "server/chat/chatcore.h"
 #include "tests/server/chat/faultyhistory.h"
+#include "tests/server/support/frametexts.h"
 #include "tests/support/manualclock.h"
 
 #include <QByteArrayList>
@@ -148,7 +149,9 @@ public:
     std::unique_ptr<ChatCore> core;
     std::map<ConnectionId, CloseInfo> closed;
     std::set<ConnectionId> version2;
+    std::set<ConnectionId> announced;
     std::map<ConnectionId, int> answered; ///< how often
+    std::map<ConnectionId, int> buffers;  ///< how many were received
 
 private:
     [[nodiscard]] ChatServices services()
@@ -174,6 +177,11 @@ private:
     }
     void carryOut(int, const JoinRoom &what) { m_members[what.room].insert(what.connection); }
     void carryOut(int, const LeaveRoom &what) { m_members[what.room].erase(what.connection); }
+    void carryOut(int shard, const Announced &what)
+    {
+        announced.insert(what.connection);
+        carryOut(shard, JoinRoom{roomkey::v1Lobby, what.connection});
+    }
     void carryOut(int, const HelloAnswered &what)
     {
         if (what.version >= 2)
@@ -187,20 +195,8 @@ private:
 
     void receive(ConnectionId connection, const SharedFrame &frame)
     {
-        m_received[connection].append(payloadOf(frame.bytes));
-    }
-
-    // Server frames are not masked: two bytes, then none, two or eight of length.
-    static QByteArray payloadOf(const QByteArray &frame)
-    {
-        switch (static_cast<uchar>(frame[1])) {
-        case 126:
-            return frame.sliced(4);
-        case 127:
-            return frame.sliced(10);
-        default:
-            return frame.sliced(2);
-        }
+        ++buffers[connection];
+        m_received[connection].append(payloadsOf(frame.bytes));
     }
 
     std::map<ConnectionId, int> m_shards;

@@ -27,6 +27,7 @@ void TestAudience::countsByShard()
     QCOMPARE(audience.count(0), 1);
     QCOMPARE(audience.count(1), 0);
     QCOMPARE(audience.count(2), 2);
+    QCOMPARE(audience.total(), 3);
     audience.leave(2);
     QCOMPARE(audience.count(2), 1);
 }

@@ -3,6 +3,7 @@
 
 #include "common/protocol/codec.h"
 #include "server/transport/clientlink.h"
+#include "tests/server/support/frametexts.h"
 
 #include <QByteArrayList>
 
@@ -45,25 +46,12 @@ public:
     {
         QByteArrayList texts;
         for (const SharedFrame &frame : m_frames)
-            texts.append(payloadOf(frame.bytes));
+            texts.append(payloadsOf(frame.bytes));
         m_frames.clear();
         return texts;
     }
 
 private:
-    // Server frames are not masked: two bytes, then none, two or eight of length.
-    static QByteArray payloadOf(const QByteArray &frame)
-    {
-        switch (static_cast<uchar>(frame[1])) {
-        case 126:
-            return frame.sliced(4);
-        case 127:
-            return frame.sliced(10);
-        default:
-            return frame.sliced(2);
-        }
-    }
-
     const ConnectionId m_id;
     const QString m_clientId;
     std::vector<SharedFrame> m_frames;
