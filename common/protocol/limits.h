@@ -35,9 +35,9 @@ inline constexpr qsizetype awayCharacters = 200;
 /// Rooms that one session may be in.
 inline constexpr int roomsPerSession = 100;
 
-/// One history page, and all that one recovery may bring. At least one item always fits.
+/// One history page, and all that one recovery may bring. A server may bring less: ours has a bound
+/// for bytes, too (recallBytes). At least one item always fits.
 inline constexpr qint64 historyItems = 1000;
-inline constexpr qsizetype historyBytes = qsizetype{1024} * 1024;
 
 /// The texts of version 2 as they are sent. Names are longer than their bound above, so that a name
 /// that is too long is answered with the error about names.
