@@ -48,6 +48,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
     }
 
+    void triesAtOnceWhenTheNetworkIsBack()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        server.stopListening();
+        server.cut();
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        QTRY_VERIFY_WITH_TIMEOUT(scheduled.count() >= 3, longestWaitMs);
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        server.listen();
+        watch.onNetworkBack();
+        QCOMPARE(started.count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+    }
+
     void leavesAloneWhatWasClosed()
     {
         ManualClock clock;

@@ -117,6 +117,27 @@ private Q_SLOTS:
         QCOMPARE(view().model()->rowCount(), 0);
     }
 
+    void opensWithWhatWasSaidBefore()
+    {
+        const QString data = m_folder->path();
+        const auto start = [this, &data] {
+            m_application.reset();
+            m_application = std::make_unique<Application>(test::application(), *m_settings,
+                                                          UiLanguage::English, data);
+        };
+        start();
+        enter({u"first"_s, u"second"_s});
+        start();
+        m_application->start(m_server->url());
+        // Nothing has come from the server: its events have not been looked at.
+        QCOMPARE(m_application->chat().phase(), ChatPhase::Offline);
+        QVERIFY(window().isVisible());
+        QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+        QCOMPARE(list().model()->rowCount(), 1);
+        QVERIFY(hasRow(u"first"_s));
+        QVERIFY(hasRow(u"second"_s));
+    }
+
     void tellsWhatCannotBeReadOfTheUnsent()
     {
         const QString data = m_folder->path();
@@ -187,6 +208,19 @@ private Q_SLOTS:
                  u"older"_s);
         Q_EMIT view().gapRequested(7);
         QCOMPARE(m_server->next<HistoryRequest>().before, 7);
+    }
+
+    void historyAndRoomsAreCommandsToo()
+    {
+        enter({u"newest"_s}, true);
+        say(u"/history"_s);
+        const HistoryRequest request = m_server->next<HistoryRequest>();
+        QCOMPARE(request.room, u"lobby"_s);
+        QCOMPARE(request.before, 10);
+        QVERIFY(input()->toPlainText().isEmpty());
+        say(u"/rooms"_s);
+        m_server->send(RoomsResponse{m_server->next<Rooms>().id, {{u"tea"_s, {}, 3, 1}}});
+        WAIT_FOR(hasRow(u"#tea"_s));
     }
 
     void commandsDoWhatTheySay()
