@@ -94,6 +94,28 @@ private Q_SLOTS:
         QVERIFY(another().read(serverfiles::session)); // whose session it still is
     }
 
+    void tellsWhatCannotBeRead()
+    {
+        QString path;
+        {
+            const ServerFolder second = another();
+            write(second, u"s2"_s, {postOf(u"a"_s)});
+            path = second.filePath(serverfiles::outbox);
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::Append));
+            file.write("{\"id\"\n");
+        }
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^1 damaged lines "_s));
+        const QSignalSpy damage(m_abandoned.get(), &AbandonedPosts::damageFound);
+        start();
+        QCOMPARE(damage.count(), 1);
+        QCOMPARE(damage.first(), (QVariantList{1, QString(path + u".damaged"_s)}));
+        greetAs(u"s2"_s);
+        QCOMPARE(ackNext(), u"a"_s); // what can be read is sent
+        WAIT_FOR(!m_abandoned->isBusy());
+        QVERIFY(QFile::exists(path + u".damaged"_s));
+    }
+
     void sendsAgainAfterALoss()
     {
         write(another(), u"s2"_s, {postOf(u"a"_s)});
