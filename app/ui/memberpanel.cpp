@@ -233,19 +233,23 @@ void MemberPanel::openMenu(const QPoint &at)
 {
     const QModelIndex index = m_list->indexAt(m_list->mapFrom(this, at));
     const QString nick = index.data(MemberListModel::NickRole).toString();
-    if (nick.isEmpty())
-        return;
+    if (!nick.isEmpty())
+        openMenuFor(nick, mapToGlobal(at));
+}
+
+void MemberPanel::openMenuFor(const QString &nick, const QPoint &at)
+{
     QString shown = nick;
     shown.replace(u'&', u"&&"_s);
     auto *menu = new QMenu(this);
     menu->setObjectName(u"memberMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction *write = menu->addAction(tr("&Write to %1 alone").arg(shown));
-    write->setEnabled(nick != m_ownNick);
+    write->setEnabled(nick != m_ownNick && m_members != nullptr);
     connect(write, &QAction::triggered, this, [this, nick] { Q_EMIT personChosen(nick); });
     connect(menu->addAction(tr("&Mention %1").arg(shown)), &QAction::triggered, this,
             [this, nick] { Q_EMIT mentionWanted(nick); });
-    menu->popup(mapToGlobal(at));
+    menu->popup(at);
 }
 
 void MemberPanel::applyTheme()

@@ -28,6 +28,9 @@ public:
     /// Ours: nobody writes to himself.
     void setOwnNick(const QString &nick);
 
+    /// What one can do with that person, at a place on the screen; also where the panel is hidden.
+    void openMenuFor(const QString &nick, const QPoint &at);
+
     [[nodiscard]] QListView &list() const { return *m_list; }
     [[nodiscard]] QSize sizeHint() const override;
 

@@ -48,6 +48,9 @@ std::optional<RowAction::Kind> MessageLayout::actionAt(const QPoint &position) c
         if (action.rect.contains(position))
             return action.kind;
     }
+    const bool isOfPerson = kind == LogEntry::Kind::Chat || kind == LogEntry::Kind::Custom;
+    if (isOfPerson && (avatar.contains(position) || nameRect.contains(position)))
+        return RowAction::Kind::Person;
     return std::nullopt;
 }
 

@@ -31,7 +31,14 @@ struct RowSeparator
 /// Something in a row that one can click, or reach by keyboard through the context menu.
 struct RowAction
 {
-    enum class Kind { ShowAll, LoadGap, ToggleRun, Retry, Discard };
+    enum class Kind {
+        ShowAll,
+        LoadGap,
+        ToggleRun,
+        Retry,
+        Discard,
+        Person, ///< the name or picture of who wrote it; never among MessageLayout::actions
+    };
 
     Kind kind;
     QString text;

@@ -44,8 +44,7 @@ public:
     /// The chosen characters, with names when they are of several messages; empty: rows are chosen.
     [[nodiscard]] QString selectedText() const;
 
-    /// The link at a point of the viewport, or an empty URL.
-    [[nodiscard]] QUrl linkAt(const QPoint &position) const;
+    [[nodiscard]] QUrl linkAt(const QPoint &position) const; ///< of the viewport; empty: none
     /// Does what a click on this part of the row does.
     void activate(const QModelIndex &index, RowAction::Kind action);
 
@@ -59,6 +58,7 @@ public:
 
 Q_SIGNALS:
     void linkActivated(const QUrl &link);
+    void personClicked(const QString &sender);
     void wholeTextRequested(const QModelIndex &index);
     /// A key was typed that belongs into the composer.
     void textTyped(const QString &text);

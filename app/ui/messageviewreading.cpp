@@ -192,6 +192,9 @@ void MessageView::activate(const QModelIndex &index, RowAction::Kind action)
     case RowAction::Kind::Discard:
         Q_EMIT discardRequested(id);
         return;
+    case RowAction::Kind::Person:
+        Q_EMIT personClicked(index.data(MessageLogModel::SenderRole).toString());
+        return;
     }
 }
 

@@ -5,12 +5,14 @@
 #include "app/ui/connectflow.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/memberpanel.h"
+#include "app/ui/messageview.h"
 #include "app/ui/namebar.h"
 #include "app/ui/roomdelegate.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/settingscontroller.h"
 
 #include <QActionGroup>
+#include <QCursor>
 #include <QInputDialog>
 #include <QLayout>
 #include <QLineEdit>
@@ -52,6 +54,8 @@ void RoomNavigation::connectWindow()
             [this](const QString &nick) { Q_EMIT roomWanted(directRoomName(nick)); });
     connect(&window.members(), &MemberPanel::mentionWanted, &window.composer(),
             [&window](const QString &nick) { window.composer().takeOver(u'@' + nick + u' '); });
+    connect(&window.view(), &MessageView::personClicked, &window.members(),
+            [&window](const QString &nick) { window.members().openMenuFor(nick, QCursor::pos()); });
     connect(&chat, &Chat::phaseChanged, this, &RoomNavigation::updateActions);
     connect(&chat, &Chat::currentChanged, this, &RoomNavigation::updateActions);
     connect(&chat, &Chat::nickChanged, &window.members(), &MemberPanel::setOwnNick);

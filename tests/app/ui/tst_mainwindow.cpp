@@ -248,6 +248,18 @@ private Q_SLOTS:
         QVERIFY(m_window->view().isAtBottom());
     }
 
+    void theFieldGrowsToAThirdOfTheWindow()
+    {
+        auto *field = m_window->findChild<QPlainTextEdit *>(u"input"_s);
+        field->insertPlainText(u"line\n"_s.repeated(200));
+        for (const int height : {700, 460, 780}) {
+            m_window->resize(1000, height);
+            QTRY_VERIFY2_WITH_TIMEOUT(
+                field->height() <= height / 3 && field->height() > height / 3 - 20,
+                qPrintable(u"%1 of %2"_s.arg(field->height()).arg(height)), 30'000);
+        }
+    }
+
     void languageChangesAtOnce()
     {
         m_window->composer().setText(u"unsent"_s);

@@ -4,6 +4,7 @@
 #include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/memberpanel.h"
+#include "app/ui/messagedelegate.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/messageview.h"
 #include "app/ui/roomlist.h"
@@ -162,6 +163,34 @@ private Q_SLOTS:
         QCOMPARE(title(), u"@Jens"_s);
         window().action(ActionId::Members).toggle();
         QVERIFY(!members.isVisible());
+    }
+
+    /// By a name in the log, also where the list of members is hidden.
+    void whoSaidSomethingIsWrittenToAndMentioned()
+    {
+        window().action(ActionId::Members).setChecked(false);
+        m_server->send(FakeChatServer::message(u"lobby"_s, 1, u"Jens"_s, u"hello"_s));
+        MessageView &view = window().view();
+        WAIT_FOR(view.model()->rowCount() > 0);
+        view.doItemsLayout();
+        const QModelIndex row = view.model()->index(view.model()->rowCount() - 1, 0);
+        const MessageLayout &layout = view.delegate().layoutFor(row, view.viewport()->width());
+        for (const QRect &part : {layout.avatar, layout.nameRect}) {
+            const QPoint at = view.visualRect(row).topLeft() + part.center();
+            QTest::mouseMove(view.viewport(), at);
+            QCOMPARE(view.viewport()->cursor().shape(), Qt::PointingHandCursor);
+            QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, at);
+            auto *menu = window().findChild<QMenu *>(u"memberMenu"_s);
+            QVERIFY(menu != nullptr && menu->isVisible());
+            menu->actions()[1]->trigger();
+            menu->close();
+            WAIT_FOR(window().findChild<QMenu *>(u"memberMenu"_s) == nullptr);
+        }
+        QCOMPARE(window().composer().text(), u"@Jens @Jens "_s);
+        window().members().openMenuFor(u"Jens"_s, {});
+        window().findChild<QMenu *>(u"memberMenu"_s)->actions()[0]->trigger();
+        QCOMPARE(m_server->answerJoin(0, true).room, u"@Jens"_s);
+        QCOMPARE(title(), u"@Jens"_s);
     }
 
     void theMenuOfARoomChoosesWhatDisturbsAndLeaves()
