@@ -2,6 +2,7 @@
 #include "server/server.h"
 #include "tests/server/support/testclient.h"
 
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSignalSpy>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void operatorReachesEveryShard();
     void stopsWhileEverybodyTalks();
     void comingAndGoingAreCountedOnce();
+    void eachHearsOfThoseWhoComeLater();
 
 private:
     using Clients = std::vector<std::unique_ptr<TestClient>>;
@@ -205,6 +207,31 @@ void TestShards::comingAndGoingAreCountedOnce()
         QCOMPARE(total, --last);
     }
     QTRY_COMPARE_WITH_TIMEOUT(server.clientCount(), 1, waitMilliseconds);
+}
+
+void TestShards::eachHearsOfThoseWhoComeLater()
+{
+    constexpr int guests = 60; // at once, and so many that they are announced together
+    Server server(configuration(), m_log, m_clock);
+    QVERIFY(server.start().hasValue());
+    Clients clients;
+    for (int i = 0; i < guests; ++i)
+        clients.push_back(std::make_unique<TestClient>(server.url()));
+    for (const auto &client : clients)
+        QVERIFY(!client->welcome().isEmpty());
+    clients.front()->send(R"({"type":"broadcast","content":"all there"})");
+    QSet<qsizetype> counts;
+    for (const auto &client : clients) {
+        QList<int> totals;
+        QByteArray text = client->next();
+        for (; text.startsWith(R"({"type":"client_connected")"); text = client->next())
+            totals.append(QJsonDocument::fromJson(text)["total_clients"_L1].toInt());
+        QVERIFY2(text.startsWith(R"({"type":"broadcast_message")"), text.constData());
+        for (qsizetype i = 0; i < totals.size(); ++i)
+            QCOMPARE(totals[i], guests - int(totals.size()) + 1 + int(i));
+        counts.insert(totals.size());
+    }
+    QCOMPARE(counts.size(), guests); // the first hears of all others, the last of nobody
 }
 
 } // namespace kodama

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void tellsFewOfEachAtOnce();
     void tellsManyOfManyTogether();
+    void givesAllShardsOneBuffer();
     void tellsManyOfOneAtOnce();
     void newcomersHearOfThoseBehindThem();
     void whoGoesBeforeItIsToldOfIsStillToldOf();
@@ -84,6 +85,31 @@ void TestAnnouncements::tellsManyOfManyTogether()
     QCOMPARE(bench.buffers[1], 1);
     bench.advance(limits::longestNoticePause);
     QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestAnnouncements::givesAllShardsOneBuffer()
+{
+    ChatBench bench;
+    gather(bench);
+    bench.connect(31);
+    bench.connect(32);
+    bench.clock.advance(limits::longestNoticePause);
+    bench.core->onTimer(bench.clock.steadyTime());
+    const char *first = nullptr;
+    for (int shard = 0; shard < 2; ++shard) {
+        int publications = 0;
+        for (const Delivery &delivery : bench.core->outbound().take(shard)) {
+            const auto *const publication = std::get_if<Publish>(&delivery);
+            if (publication == nullptr || publication->room != roomkey::v1Lobby)
+                continue;
+            ++publications;
+            QCOMPARE(publication->frame.count, 2);
+            const char *const data = publication->frame.bytes.constData();
+            QVERIFY(first == nullptr || first == data); // shared, not copied
+            first = data;
+        }
+        QCOMPARE(publications, 1);
+    }
 }
 
 void TestAnnouncements::tellsManyOfOneAtOnce()
