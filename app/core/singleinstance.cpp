@@ -1,7 +1,9 @@
 #include "app/core/singleinstance.h"
 
+#include "app/core/chat/serverfolder.h"
 #include "app/core/serverurl.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QLocalSocket>
 
@@ -47,9 +49,12 @@ std::optional<InstanceRequest> decodeRequest(const QByteArray &line)
 
 QString instanceSocketPath(const QString &profile)
 {
-    const QString folder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (folder.isEmpty())
-        return {};
+    QString folder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (folder.isEmpty()) { // after su, over ssh, in a container
+        folder = ServerFolder::standardBase();
+        if (folder.isEmpty() || !QDir().mkpath(folder))
+            return {};
+    }
     const QString suffix = profile.isEmpty() ? QString() : u'-' + profile;
     return folder + u"/kodama"_s + suffix + u".socket"_s;
 }

@@ -22,7 +22,8 @@ struct InstanceRequest
 [[nodiscard]] QByteArray encodeRequest(const InstanceRequest &request);
 [[nodiscard]] std::optional<InstanceRequest> decodeRequest(const QByteArray &line);
 
-/// The socket of a profile in XDG_RUNTIME_DIR, which nobody else may enter; empty without one.
+/// The socket of a profile in XDG_RUNTIME_DIR, which nobody else may enter; without one in the
+/// folder of the program's data, which is made. Empty: there is neither.
 [[nodiscard]] QString instanceSocketPath(const QString &profile);
 
 /// Hands a request to a running instance; the answer is `on`, `off` or `ok`, or nothing: none runs.

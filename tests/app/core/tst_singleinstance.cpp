@@ -111,7 +111,19 @@ private Q_SLOTS:
         qputenv("XDG_RUNTIME_DIR", "/run/user/7");
         QCOMPARE(instanceSocketPath({}), u"/run/user/7/kodama.socket"_s);
         QCOMPARE(instanceSocketPath(u"work"_s), u"/run/user/7/kodama-work.socket"_s);
-        qunsetenv("XDG_RUNTIME_DIR");
+    }
+
+    void withoutARunTimeFolderItIsWithTheData()
+    {
+        const QTemporaryDir folder;
+        qputenv("XDG_RUNTIME_DIR", "");
+        qputenv("XDG_DATA_HOME", folder.path().toLocal8Bit());
+        const QString path = instanceSocketPath(u"work"_s);
+        QCOMPARE(path, folder.filePath(u"kodama/kodama-work.socket"_s));
+        SingleInstance instance;
+        QVERIFY(instance.listen(path));
+        QVERIFY(!(QFile::permissions(path) & (QFile::WriteGroup | QFile::WriteOther)));
+        qputenv("XDG_DATA_HOME", "/proc/nowhere"); // where nobody can make one
         QVERIFY(instanceSocketPath({}).isEmpty());
     }
 

@@ -54,6 +54,16 @@ private Q_SLOTS:
         QCOMPARE(m_first->state(), QProcess::Running);
     }
 
+    void withoutARunTimeFolderToo()
+    {
+        m_environment.remove(u"XDG_RUNTIME_DIR"_s);
+        m_environment.insert(u"XDG_DATA_HOME"_s, m_folder->path());
+        startFirst({}, u"kodama/kodama.socket"_s);
+        QCOMPARE(run({u"--dnd"_s, u"on"_s}).second, u"on"_s);
+        QCOMPARE(run({url()}, u"xcb"_s).first, 0);
+        QCOMPARE(m_first->state(), QProcess::Running);
+    }
+
     void doNotDisturbIsToldToTheFirst()
     {
         startFirst({});
@@ -86,12 +96,12 @@ private Q_SLOTS:
     }
 
 private:
-    void startFirst(const QStringList &arguments)
+    void startFirst(const QStringList &arguments, const QString &socket = u"kodama.socket"_s)
     {
         m_first = std::make_unique<QProcess>();
         m_first->setProcessEnvironment(m_environment);
         m_first->start(QStringLiteral(KODAMA), arguments);
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder->filePath(u"kodama.socket"_s)), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder->filePath(socket)), patienceMs);
     }
     std::pair<int, QString> run(const QStringList &arguments, const QString &platform = {})
     {
