@@ -26,7 +26,7 @@ HandshakePolicy adminPolicy(HandshakePolicy policy)
 } // namespace
 
 AdminPages::AdminPages(Reactor &reactor, HandshakePolicy policy, const Clock &clock)
-    : m_transport(reactor, adminLimits(), adminPolicy(std::move(policy)), *this, clock)
+    : m_transport({reactor, clock}, adminLimits(), adminPolicy(std::move(policy)), *this)
     , m_listener(reactor, [this](int descriptor) { m_transport.adopt(descriptor); })
 {}
 

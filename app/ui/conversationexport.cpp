@@ -137,10 +137,10 @@ QString beginning(const QString &title, ExportForm form)
 
 /// A row that stands for what was said before the first of them; none where they begin with the
 /// first message of the room.
-std::optional<LogEntry> missingBefore(const QAbstractItemModel &rows, int first, int last)
+std::optional<LogEntry> missingBefore(const ExportedRows &rows)
 {
-    for (int row = first; row <= last; ++row) {
-        LogEntry entry = entryAt(rows.index(row, 0));
+    for (int row = rows.first; rows.first == 0 && row <= rows.last; ++row) {
+        const LogEntry entry = entryAt(rows.model.index(row, 0));
         if (entry.kind == LogEntry::Kind::Gap)
             return std::nullopt; // it says so itself
         if (entry.offset == 0)
@@ -217,15 +217,14 @@ QString quoteOf(const LogEntry &entry)
     return quote;
 }
 
-bool exportRows(const QAbstractItemModel &rows, int first, int last, ExportForm form,
-                const QString &title, QIODevice &to)
+bool exportRows(const ExportedRows &rows, ExportForm form, const QString &title, QIODevice &to)
 {
     bool isWritten = write(to, beginning(title, form).toUtf8());
-    if (const auto missing = missingBefore(rows, first, last); missing && first == 0)
+    if (const auto missing = missingBefore(rows))
         isWritten = isWritten && write(to, beginningOf(*missing, form));
     QDate day;
-    for (int row = first; row <= last && isWritten; ++row) {
-        const LogEntry entry = entryAt(rows.index(row, 0));
+    for (int row = rows.first; row <= rows.last && isWritten; ++row) {
+        const LogEntry entry = entryAt(rows.model.index(row, 0));
         const QDate date = entry.time.toLocalTime().date();
         if (date != day)
             isWritten = write(to, heading(date, form).toUtf8());

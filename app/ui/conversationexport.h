@@ -24,11 +24,18 @@ enum class ExportForm {
 /// The lines of a text, each behind "> ", and an empty line.
 [[nodiscard]] QString quoteOf(const LogEntry &entry);
 
-/// Writes rows `first` to `last` of a model with the roles of MessageLogModel, UTF-8. What is not
-/// loaded (gaps) is said where it is missing; so is, above the first row of the model, what was
-/// said before it. False: the device did not take it all.
-[[nodiscard]] bool exportRows(const QAbstractItemModel &rows, int first, int last, ExportForm form,
-                              const QString &title, QIODevice &to);
+/// Some rows of a model with the roles of MessageLogModel; none if `last` is before `first`.
+struct ExportedRows
+{
+    const QAbstractItemModel &model;
+    int first = 0;
+    int last = -1;
+};
+
+/// Writes them, UTF-8. What is not loaded (gaps) is said where it is missing; so is, above the
+/// first row of the model, what was said before it. False: the device did not take it all.
+[[nodiscard]] bool exportRows(const ExportedRows &rows, ExportForm form, const QString &title,
+                              QIODevice &to);
 
 /// By the end of its name; Text for all others.
 [[nodiscard]] ExportForm exportFormOf(const QString &fileName);

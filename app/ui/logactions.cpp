@@ -133,7 +133,7 @@ void LogActions::save(const QString &fileName, int first, int last)
 {
     QSaveFile file(fileName);
     const bool isSaved = file.open(QIODevice::WriteOnly) &&
-                         exportRows(*m_view.model(), first, last, exportFormOf(fileName),
+                         exportRows({*m_view.model(), first, last}, exportFormOf(fileName),
                                     m_window.windowTitle(), file) &&
                          file.flush() && file.commit();
     if (isSaved)

@@ -101,6 +101,8 @@ private:
     [[nodiscard]] Failure prune(Tables &tables, StreamRow &row, qint64 oldestTs, int &budget);
     [[nodiscard]] Failure tendTables(Tables &tables, std::chrono::milliseconds wallTime,
                                      int &budget);
+    [[nodiscard]] static Failure forgetSessions(Tables &tables, std::chrono::milliseconds wallTime,
+                                                int &budget);
     [[nodiscard]] Failure write(const std::function<Failure(Tables &)> &writer);
     template <typename Reader>
     [[nodiscard]] auto read(const Reader &reader) -> decltype(reader(std::declval<Tables &>()));

@@ -198,6 +198,12 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
         if (auto failure = prune(tables, tables.streams.change(*row), oldestTs, budget))
             return failure;
     }
+    return forgetSessions(tables, wallTime, budget);
+}
+
+History::Failure SqliteHistory::forgetSessions(Tables &tables, std::chrono::milliseconds wallTime,
+                                               int &budget)
+{
     const auto forgotten = tables.people.forget((wallTime - limits::sessionAge).count(),
                                                 limits::sessions, sessionPortion);
     if (!forgotten)

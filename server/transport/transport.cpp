@@ -46,21 +46,21 @@ auto pointersTo(const Map &map)
 
 } // namespace
 
-Transport::Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-                     LinkAcceptor &acceptor, const Clock &clock, const TransportShared &shared)
-    : m_reactor(reactor)
+Transport::Transport(const TransportServices &services, const TransportLimits &limits,
+                     const HandshakePolicy &policy, LinkAcceptor &acceptor)
+    : m_reactor(services.reactor)
     , m_limits(limits)
     , m_acceptor(acceptor)
     , m_identity(policy.identity)
     , m_proxies(policy.trustedProxies)
-    , m_occupancy(shared.occupancy != nullptr ? *shared.occupancy : m_ownOccupancy)
-    , m_deadlines(clock)
+    , m_occupancy(services.occupancy != nullptr ? *services.occupancy : m_ownOccupancy)
+    , m_deadlines(services.clock)
     , m_gate(policy)
     , m_upgrader(policy)
-    , m_counters(shared.counters != nullptr ? *shared.counters : m_ownCounters)
-    , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, reactor, m_proxies}
+    , m_counters(services.counters != nullptr ? *services.counters : m_ownCounters)
+    , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, m_reactor, m_proxies}
     , m_connectionServices{m_limits,   m_deadlines, m_compression, m_event,
-                           m_counters, *this,       reactor}
+                           m_counters, *this,       m_reactor}
 {
     m_reactor.held().watch(m_occupancy, heldBound(limits), *this);
 }

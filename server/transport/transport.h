@@ -28,8 +28,8 @@ class Transport final : public QObject,
 public:
     /// Everything given by reference must outlive the transport; limits and policy are copied.
     /// TransportLimits::connections holds for all transports that share an occupancy together.
-    Transport(Reactor &reactor, const TransportLimits &limits, const HandshakePolicy &policy,
-              LinkAcceptor &acceptor, const Clock &clock, const TransportShared &shared = {});
+    Transport(const TransportServices &services, const TransportLimits &limits,
+              const HandshakePolicy &policy, LinkAcceptor &acceptor);
 
     /// Drops what is still connected; the sessions are told (1006).
     ~Transport() override;

@@ -51,9 +51,12 @@ struct TransportCounters
     CloseCounters closes;
 };
 
-/// What a transport may share with others, or have read by others.
-struct TransportShared
+/// What a transport works with; it may share with others, or have read by others, what is not
+/// nullptr.
+struct TransportServices
 {
+    class Reactor &reactor;
+    const class Clock &clock;
     class Occupancy *occupancy = nullptr;
     TransportCounters *counters = nullptr;
 };

@@ -37,6 +37,31 @@ QByteArray lineOf(const OutboxPost &post)
     return toJson(post).replace('\n', ' ').replace('\r', ' ') + '\n';
 }
 
+// In their order, each as it was at last; one may be gone again.
+std::vector<OutboxPost> readPosts(QIODevice &file, QByteArrayList &damaged)
+{
+    std::vector<OutboxPost> posts;
+    QHash<QString, std::size_t> places;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        const auto post = fromJson<OutboxPost>(line.trimmed());
+        if (!post || !canBe(*post)) {
+            // The last line may be cut: the program died while it wrote it.
+            if (line.endsWith('\n'))
+                damaged.append(line);
+            continue;
+        }
+        const auto known = places.constFind(post->id);
+        if (known != places.cend() && !posts[*known].isGone) {
+            posts[*known] = *post;
+        } else if (!post->isGone) {
+            places.insert(post->id, posts.size());
+            posts.push_back(*post);
+        }
+    }
+    return posts;
+}
+
 } // namespace
 
 Outbox::Outbox(const QString &path)
@@ -135,32 +160,13 @@ void Outbox::load()
     if (!file.open(QIODevice::ReadOnly))
         return;
     QByteArrayList damaged;
-    std::vector<OutboxPost> posts; // one may be gone again
-    QHash<QString, std::size_t> places;
-    while (!file.atEnd()) {
-        const QByteArray line = file.readLine();
-        const auto post = fromJson<OutboxPost>(line.trimmed());
-        if (!post || !canBe(*post)) {
-            // The last line may be cut: the program died while it wrote it.
-            if (line.endsWith('\n'))
-                damaged.append(line);
-            continue;
-        }
-        const auto known = places.constFind(post->id);
-        if (known != places.cend() && !posts[*known].isGone) {
-            posts[*known] = *post;
-        } else if (!post->isGone) {
-            places.insert(post->id, posts.size());
-            posts.push_back(*post);
-        }
-    }
-    file.close();
-    for (OutboxPost &post : posts) {
+    for (OutboxPost &post : readPosts(file, damaged)) {
         if (post.isGone)
             continue;
         m_bytes += bytesOf(post);
         m_posts.push_back(std::move(post));
     }
+    file.close();
     if (!damaged.isEmpty())
         keepAside(damaged);
 }

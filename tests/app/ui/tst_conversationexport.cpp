@@ -110,7 +110,7 @@ private Q_SLOTS:
         log.append(std::move(entries));
         QBuffer buffer;
         QVERIFY(buffer.open(QIODevice::WriteOnly));
-        QVERIFY(exportRows(log, 1, 1, ExportForm::Text, u"lobby"_s, buffer));
+        QVERIFY(exportRows({log, 1, 1}, ExportForm::Text, u"lobby"_s, buffer));
         QVERIFY(!buffer.data().contains("Older"));
     }
 
@@ -119,7 +119,7 @@ private Q_SLOTS:
         MessageLogModel log;
         QBuffer buffer;
         QVERIFY(buffer.open(QIODevice::WriteOnly));
-        QVERIFY(exportRows(log, 0, -1, ExportForm::Html, u"</title><b>"_s, buffer));
+        QVERIFY(exportRows({log}, ExportForm::Html, u"</title><b>"_s, buffer));
         QVERIFY(buffer.data().contains("<title>&lt;/title&gt;&lt;b&gt;</title>"));
     }
 
@@ -129,7 +129,7 @@ private Q_SLOTS:
         MessageLogModel log;
         log.append(talk());
         QTest::ignoreMessage(QtWarningMsg, "QIODevice::write (QBuffer): device not open");
-        QVERIFY(!exportRows(log, 0, 1, ExportForm::Text, u"x"_s, closed));
+        QVERIFY(!exportRows({log, 0, 1}, ExportForm::Text, u"x"_s, closed));
     }
 
     void quotesStandBehindASign()
@@ -159,7 +159,7 @@ private:
         log.append(std::move(entries));
         QBuffer buffer;
         if (!buffer.open(QIODevice::WriteOnly) ||
-            !exportRows(log, 0, log.rowCount() - 1, form, u"lobby"_s, buffer))
+            !exportRows({log, 0, log.rowCount() - 1}, form, u"lobby"_s, buffer))
             return {};
         return QString::fromUtf8(buffer.data());
     }
