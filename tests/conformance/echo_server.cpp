@@ -95,7 +95,7 @@ int main(int argc, char **argv)
     const kodama::SystemClock clock;
     kodama::Reactor reactor;
     Acceptor acceptor;
-    kodama::Transport transport(reactor, limits(), policy, acceptor, clock);
+    kodama::Transport transport({reactor, clock}, limits(), policy, acceptor);
     kodama::Listener listener(reactor,
                               [&transport](int descriptor) { transport.adopt(descriptor); });
     const auto port = listener.listen(parser.value(u"host"_s), parser.value(u"port"_s).toUShort());
