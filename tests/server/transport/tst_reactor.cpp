@@ -378,7 +378,7 @@ void TestReactor::letsSomeNewcomersInAtOnce()
     ready.write(); // and never read
     std::array<Later, 20> newcomers;
     for (Later &newcomer : newcomers) {
-        newcomer.reaction = [] { waste(600us); };
+        newcomer.reaction = [] { waste(100us); }; // what an upgrade takes, about
         reactor.scheduleNextTurn(newcomer, Reactor::Rank::Newcomer);
     }
     QTRY_COMPARE(newcomers.back().calls, 1);
