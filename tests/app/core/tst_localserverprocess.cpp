@@ -1,9 +1,8 @@
 #include "app/core/localserverprocess.h"
+#include "tests/app/serveraddress.h"
 
 #include <QFile>
 #include <QSignalSpy>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -13,21 +12,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int patienceMs = 30'000;
-
-QUrl freeAddress()
-{
-    QTcpServer probe;
-    if (!probe.listen(QHostAddress::LocalHost))
-        return {};
-    return QUrl(u"ws://127.0.0.1:%1"_s.arg(probe.serverPort()));
-}
-
-bool answers(const QUrl &url)
-{
-    QTcpSocket socket;
-    socket.connectToHost(url.host(), quint16(url.port()));
-    return socket.waitForConnected(1000);
-}
 
 } // namespace
 

@@ -2,14 +2,13 @@
 #include "app/application.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/connectdialog.h"
+#include "tests/app/serveraddress.h"
 #include "tests/app/ui/uifixture.h"
 
 #include <QDir>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 
 #include <csignal>
@@ -21,21 +20,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int patienceMs = 30'000;
-
-QUrl freeAddress()
-{
-    QTcpServer probe;
-    if (!probe.listen(QHostAddress::LocalHost))
-        return {};
-    return QUrl(u"ws://127.0.0.1:%1"_s.arg(probe.serverPort()));
-}
-
-bool answers(const QUrl &url)
-{
-    QTcpSocket socket;
-    socket.connectToHost(url.host(), quint16(url.port()));
-    return socket.waitForConnected(1000);
-}
 
 /// Of kodama-server programs that this one started.
 QList<pid_t> ownServers()
