@@ -14,6 +14,25 @@ namespace kodama {
 using namespace Qt::Literals::StringLiterals;
 
 /// The program as a shell sees it: arguments, exit status, signals, log, console.
+namespace {
+
+/// The exit status of a server that gets the second signal while it waits for a client who never
+/// answers.
+int statusAfterTwoSignals(int first, int second)
+{
+    ServerProcess server({u"--language=en"_s, u"--port=0"_s});
+    DeafClient deaf(quint16(server.waitForUrl().port()));
+    if (!deaf.connectAndGoDeaf())
+        return -1;
+    server.raise(first);
+    if (!server.waitForLog(u"Stopping the server"_s))
+        return -1;
+    server.raise(second);
+    return server.waitForExit();
+}
+
+} // namespace
+
 class TestProgram : public QObject
 {
     Q_OBJECT
@@ -38,7 +57,7 @@ private Q_SLOTS:
     void stopsOnSignal();
     void secondSignalEndsAtOnce_data();
     void secondSignalEndsAtOnce();
-    void stopsInTimeThoughAClientNeverReads();
+    void stopsThoughAClientNeverReads();
     void consoleAnswers();
     void consoleQuits();
     void endOfInputDoesNotStop();
@@ -185,31 +204,26 @@ void TestProgram::secondSignalEndsAtOnce_data()
 void TestProgram::secondSignalEndsAtOnce()
 {
     QFETCH(int, second);
-    ServerProcess server({u"--language=en"_s, u"--port=0"_s});
-    DeafClient deaf(quint16(server.waitForUrl().port()));
-    QVERIFY(deaf.connectAndGoDeaf());
-    server.raise(SIGINT);
-    QVERIFY(server.waitForLog(u"Stopping the server"_s));
-    QElapsedTimer time;
-    time.start();
-    server.raise(second);
-    QCOMPARE(server.waitForExit(), 128 + second);
-    // A graceful stop would give the deaf client three seconds.
-    QVERIFY(time.elapsed() < 2500);
+    // A graceful stop gives the deaf client its time, and then ends with 0. Where the machine stood
+    // still for that long between the signals, there was no second one: again.
+    int status = 0;
+    for (int tries = 0; tries < 3 && status == 0; ++tries)
+        status = statusAfterTwoSignals(SIGINT, second);
+    QCOMPARE(status, 128 + second);
 }
 
-void TestProgram::stopsInTimeThoughAClientNeverReads()
+void TestProgram::stopsThoughAClientNeverReads()
 {
     ServerProcess server({u"--port=0"_s, u"--console"_s});
     DeafClient deaf(quint16(server.waitForUrl().port()));
     QVERIFY(deaf.connectAndGoDeaf());
     for (int i = 0; i < 100; ++i)
         QVERIFY(!server.ask("notify " + QByteArray(10'000, 'x')).isEmpty());
-    QElapsedTimer time;
-    time.start();
+    // To this one nothing is on its way: no timeout of TCP would ever end it.
+    DeafClient idle(quint16(server.waitForUrl().port()));
+    QVERIFY(idle.connectAndGoDeaf());
     server.raise(SIGTERM);
     QCOMPARE(server.waitForExit(), 0);
-    QVERIFY(time.elapsed() < 5000);
 }
 
 void TestProgram::consoleAnswers()

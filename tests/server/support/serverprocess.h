@@ -1,7 +1,6 @@
 // The real program, its log and its console.
 #pragma once
 
-#include <QElapsedTimer>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTest>
