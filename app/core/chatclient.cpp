@@ -96,20 +96,33 @@ bool ChatClient::Private::isRefused(qsizetype bytes) const
     return reason.has_value();
 }
 
-bool ChatClient::Private::sendCommand(const QString &name)
+QByteArray ChatClient::Private::commandFrame(const QString &name)
 {
     Command command;
     command.command = RawJson::fromString(name);
     command.timestamp = timestamps.now();
-    return send(encode(ClientMessage(command)));
+    return encode(ClientMessage(command));
+}
+
+void ChatClient::Private::write(const QByteArray &frame)
+{
+    connection->sendText(frame);
+    Q_EMIT q.frameSent(frame);
 }
 
 bool ChatClient::Private::send(const QByteArray &frame)
 {
     if (isRefused(frame.size()))
         return false;
-    connection->sendText(frame);
-    Q_EMIT q.frameSent(frame);
+    write(frame);
+    return true;
+}
+
+bool ChatClient::Private::sendQuietly(const QByteArray &frame)
+{
+    if (refusal(frame.size()))
+        return false;
+    write(frame);
     return true;
 }
 
@@ -335,7 +348,7 @@ bool ChatClient::sendBroadcast(const QString &text)
 bool ChatClient::sendCommand(const QString &name)
 {
     const std::chrono::nanoseconds now = d->clock.steadyTime();
-    if (!d->sendCommand(name))
+    if (!d->send(d->commandFrame(name)))
         return false;
     if (name == "ping"_L1 && d->pingCommands.size() < pendingPingCommands)
         d->pingCommands.push_back(now);
@@ -346,10 +359,24 @@ bool ChatClient::sendCommand(const QString &name)
 
 bool ChatClient::askStatusQuietly()
 {
-    if (d->statusCommands.size() >= pendingStatusCommands || !d->sendCommand(u"status"_s))
+    if (d->statusCommands.size() >= pendingStatusCommands ||
+        !d->sendQuietly(d->commandFrame(u"status"_s)))
         return false;
     d->statusCommands.push_back(true);
     return true;
+}
+
+bool ChatClient::sendPing()
+{
+    if (d->refusal(0))
+        return false;
+    d->connection->sendPing();
+    return true;
+}
+
+bool ChatClient::sendTextQuietly(const QByteArray &rawFrame)
+{
+    return d->sendQuietly(rawFrame);
 }
 
 bool ChatClient::sendText(const QByteArray &rawFrame)
@@ -362,14 +389,6 @@ bool ChatClient::sendBinary(const QByteArray &bytes)
     if (d->isRefused(bytes.size()))
         return false;
     d->connection->sendBinary(bytes);
-    return true;
-}
-
-bool ChatClient::sendPing()
-{
-    if (d->isRefused(0))
-        return false;
-    d->connection->sendPing();
     return true;
 }
 

@@ -74,13 +74,16 @@ public:
     bool sendBroadcast(const QString &text);
     bool sendCommand(const QString &name);
     /// The `status` command for a display that is always there: statusReceived() tells of the
-    /// answer, messageReceived() does not.
+    /// answer, messageReceived() does not. What is not the user's is not complained of either:
+    /// sendRefused() says nothing of these three.
     bool askStatusQuietly();
+    /// A WebSocket ping; roundTripMeasured() tells of the answer.
+    bool sendPing();
+    /// For what is kept and sent again when it can be.
+    bool sendTextQuietly(const QByteArray &rawFrame);
     /// One text frame as it is; need not be JSON.
     bool sendText(const QByteArray &rawFrame);
     bool sendBinary(const QByteArray &bytes);
-    /// A WebSocket ping; roundTripMeasured() tells of the answer.
-    bool sendPing();
 
 Q_SIGNALS:
     void stateChanged(kodama::ConnectionState state);

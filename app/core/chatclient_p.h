@@ -23,8 +23,10 @@ public:
     void startAttempt();
     void drop();
     void fail(const ClientError &error, ConnectionState next);
+    void write(const QByteArray &frame);
     bool send(const QByteArray &frame);
-    bool sendCommand(const QString &name);
+    bool sendQuietly(const QByteArray &frame);
+    [[nodiscard]] QByteArray commandFrame(const QString &name);
     bool isRefused(qsizetype bytes) const;
     [[nodiscard]] std::optional<SendRefusal> refusal(qsizetype bytes) const;
 

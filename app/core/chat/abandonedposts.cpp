@@ -102,7 +102,7 @@ void AbandonedPosts::greet()
     hello.v = limits::protocolVersion;
     hello.client = u"kodama " KODAMA_VERSION ""_s;
     hello.resume = ResumeRequest{m_work->session};
-    m_work->client.sendText(encode(ClientMessage(hello)));
+    m_work->client.sendTextQuietly(encode(ClientMessage(hello)));
 }
 
 void AbandonedPosts::receive(const ServerMessage &message)

@@ -31,7 +31,7 @@ void Chat::Private::greet()
     if (!file.session.isEmpty())
         hello.resume = ResumeRequest{file.session};
     setPhase(ChatPhase::Greeting);
-    send(hello);
+    client.sendTextQuietly(encode(ClientMessage(hello)));
 }
 
 void Chat::Private::sendJoin(Conversation &conversation)
@@ -117,10 +117,10 @@ void Chat::setTyping(const QString &room, bool isTyping)
     const std::chrono::nanoseconds now = d->clock.steadyTime();
     if (isTyping && (!isKnown || now - *sent >= Private::typingEvery)) {
         d->typingSent.insert(room, now);
-        d->send(Typing{room, u"active"_s});
+        d->client.sendTextQuietly(encode(ClientMessage(Typing{room, u"active"_s})));
     } else if (!isTyping && isKnown) {
         d->typingSent.remove(room);
-        d->send(Typing{room, u"done"_s});
+        d->client.sendTextQuietly(encode(ClientMessage(Typing{room, u"done"_s})));
     }
 }
 

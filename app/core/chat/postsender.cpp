@@ -66,7 +66,7 @@ bool PostSender::send(const OutboxPost &post)
         nick ? ClientMessage(Direct{post.id, *nick, post.content})
              : ClientMessage(Broadcast{post.id, post.room, post.content, QString()});
     m_outbox.markSent(post.id, m_session);
-    if (!m_client.sendText(encode(message))) {
+    if (!m_client.sendTextQuietly(encode(message))) {
         m_retryTimer.start(retryAfter);
         return false;
     }

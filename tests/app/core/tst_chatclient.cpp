@@ -283,7 +283,12 @@ void TestChatClient::refusesToSendWithoutConnection()
     QVERIFY(!client.sendBroadcast(u"x"_s));
     QVERIFY(!client.sendCommand(u"ping"_s));
     QVERIFY(!client.sendText("{}"));
+    QVERIFY(!client.sendBinary("x"));
+    QCOMPARE(refused.count(), 5);
+    // What nobody asked for is not complained of: the program asks for itself all the time.
     QVERIFY(!client.sendPing());
+    QVERIFY(!client.askStatusQuietly());
+    QVERIFY(!client.sendTextQuietly("{}"));
     QCOMPARE(refused.count(), 5);
     QCOMPARE(refused.first().first().value<SendRefusal>(), SendRefusal::NotConnected);
     QCOMPARE(sent.count(), 0);
