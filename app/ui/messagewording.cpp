@@ -239,7 +239,16 @@ QString dayText(const QDate &day, const QDate &today)
 QString serverTimeText(const QString &time)
 {
     const QDateTime parsed = QDateTime::fromString(time, Qt::ISODateWithMs);
-    return parsed.isValid() ? QLocale().toString(parsed.time(), u"HH:mm:ss"_s) : time;
+    if (!parsed.isValid())
+        return time;
+    // The form that all other times have, with seconds: one sees that the clock runs.
+    const QLocale locale;
+    QString form = locale.timeFormat(QLocale::ShortFormat);
+    const qsizetype minutes = form.indexOf("mm"_L1);
+    const QChar before = minutes > 0 ? form[minutes - 1] : u':';
+    if (minutes >= 0 && !form.contains("ss"_L1))
+        form.insert(minutes + 2, (before.isPunct() ? before : u':') + u"ss"_s);
+    return locale.toString(parsed.time(), form);
 }
 
 QString roundTripText(qint64 microseconds)

@@ -106,6 +106,12 @@ private Q_SLOTS:
     {
         QCOMPARE(serverTimeText(u"2026-11-23T14:05:09.123456"_s), u"14:05:09"_s);
         QCOMPARE(serverTimeText(u"half past two"_s), u"half past two"_s);
+        QLocale::setDefault(QLocale(u"en_US"_s)); // as all other times
+        const QString american = serverTimeText(u"2026-11-23T14:05:09"_s);
+        QVERIFY2(american.startsWith(u"2:05:09"_s) && american.endsWith(u"PM"_s),
+                 qPrintable(american));
+        QLocale::setDefault(QLocale(u"fi_FI"_s));
+        QCOMPARE(serverTimeText(u"2026-11-23T14:05:09"_s), u"14.05.09"_s);
     }
 
     void timesAreInTheUsersForm()
