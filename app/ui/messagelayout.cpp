@@ -21,7 +21,7 @@ void MessageLayout::mirror(int width)
         turn(action.rect);
     // The letters keep their direction: only the column that they stand in moves.
     if (body && body->lineCount() > 0)
-        bodyAt.setX(width - bodyAt.x() - body->lineAt(0).width());
+        bodyAt.setX(width - bodyAt.x() - bodyWidth);
 }
 
 QUrl MessageLayout::linkAt(const QPoint &position) const

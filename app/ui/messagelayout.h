@@ -67,11 +67,13 @@ struct MessageLayout
     QRect avatar; ///< null: none here
     QString avatarText;
     QString sender; ///< as the model says; decides the colour
-    QString name;   ///< above the text; empty: none here
+    QString name;   ///< above the text, or before its first line; empty: none here
     QRect nameRect;
 
     std::unique_ptr<QTextLayout> body;
     QPointF bodyAt;
+    int bodyWidth = 0; ///< of its lines
+    int indent = 0;    ///< by how much the first one is shorter: for the name before it
     QList<TextLink> links;
     QString time;
     QRect timeRect;

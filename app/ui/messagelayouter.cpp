@@ -1,6 +1,5 @@
 #include "app/ui/messagelayouter.h"
 
-#include "app/ui/emojifinder.h"
 #include "app/ui/messagewording.h"
 #include "app/ui/runfolding.h"
 
@@ -26,28 +25,11 @@ struct LayoutText
 constexpr int columnQuarters = 220; // longer lines are hard to read
 constexpr int bubbleQuarters = 150;
 constexpr int avatarQuarters = 9;
-constexpr qreal emojiScale = 1.25;     // or they are no larger than the letters beside them
-constexpr qreal emojiAloneScale = 2.5; // few, and nothing else
-constexpr int fewEmoji = 3;
-constexpr ushort controlPictures = 0x2400;
 
 bool isMonospaced(LogEntry::Kind kind)
 {
     return kind == LogEntry::Kind::Custom || kind == LogEntry::Kind::Unknown ||
            kind == LogEntry::Kind::CommandReply;
-}
-
-// Line breaks as QTextLayout knows them; other control characters become visible.
-QString displayable(QString text)
-{
-    text.replace("\r\n"_L1, "\n"_L1);
-    for (QChar &c : text) {
-        if (c == u'\n' || c == u'\r')
-            c = QChar::LineSeparator;
-        else if (c.unicode() < 0x20 && c != u'\t')
-            c = QChar(ushort(controlPictures + c.unicode()));
-    }
-    return text;
 }
 
 QString cut(const QString &text, qsizetype characters)
@@ -203,7 +185,7 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
 void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, int width) const
 {
     const Column place = column(width);
-    const int gutter = m_theme.space(avatarQuarters) + m_theme.space(2);
+    const int gutter = avatarSize() + m_theme.space(2);
     const int padding = m_theme.space(3);
     const int widest =
         std::min(place.width - gutter - m_theme.space(4), m_theme.space(bubbleQuarters));
@@ -211,12 +193,15 @@ void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, in
     const int top =
         row.height + (row.startsGroup ? m_theme.space(3) : std::max(2, m_theme.space(3) / 4));
 
-    QPoint origin(place.left + gutter + padding, top + m_theme.space(2));
+    QPoint origin(place.left + gutter + padding, top + air());
     row.bubble = QRect(place.left + gutter, top, 0, 0);
     layOutName(row, entry, place, inner, origin);
     const QFont &font = isMonospaced(entry.kind) ? m_monoFont : m_bodyFont;
     row.bodyAt = origin;
     layOutText(row, cut(entry.text, maxCharacters), font, inner);
+    if (row.indent > 0) // on one base line
+        row.nameRect.moveTop(origin.y() + int(std::round(row.body->lineAt(0).ascent())) -
+                             QFontMetrics(m_nameFont).ascent());
     if (entry.text.size() > maxCharacters && row.actions.empty())
         row.actions.push_back({RowAction::Kind::ShowAll, {}, {}});
     if (!row.actions.empty())
@@ -241,13 +226,29 @@ void MessageLayouter::layOutName(MessageLayout &row, const LogEntry &entry, cons
     if (row.isOwn || !row.startsGroup)
         return;
     const QFontMetrics metrics(m_nameFont);
-    const int avatar = m_theme.space(avatarQuarters);
+    const int avatar = avatarSize();
     row.avatar = QRect(place.left, row.bubble.top(), avatar, avatar);
     row.avatarText = avatarText(entry.sender);
-    row.name = metrics.elidedText(senderName(entry), Qt::ElideMiddle, inner);
+    row.name =
+        metrics.elidedText(senderName(entry), Qt::ElideMiddle, isDense() ? inner / 3 : inner);
     row.nameRect = QRect(origin, QSize(metrics.horizontalAdvance(row.name), metrics.height()));
+    if (isDense()) {
+        row.indent = row.nameRect.width() + m_theme.size(2);
+        return;
+    }
     // Lines of a fixed pitch have less air above their letters.
     origin.ry() += metrics.height() + (isMonospaced(entry.kind) ? m_theme.space(1) : 1);
+}
+
+int MessageLayouter::air() const
+{
+    return isDense() ? m_theme.space(1) + 1 : m_theme.space(2);
+}
+
+int MessageLayouter::avatarSize() const
+{
+    // As high as one line in its bubble, where the name has no line of its own.
+    return isDense() ? QFontMetrics(m_bodyFont).height() + 2 * air() : m_theme.size(avatarQuarters);
 }
 
 int MessageLayouter::placeActions(MessageLayout &row, const QPoint &at, int width) const
@@ -277,11 +278,14 @@ void MessageLayouter::placeTimeAndEdges(MessageLayout &row, const QPoint &origin
     const int badge = row.badge == RowBadge::None ? 0 : small.height();
     const QSize timeSize(small.horizontalAdvance(row.time) + 1 + badge, small.height());
     qreal widest = row.nameRect.width();
+    const auto widthOf = [&row](int line) {
+        return row.body->lineAt(line).naturalTextWidth() + (line == 0 ? row.indent : 0);
+    };
     for (int i = 0; i < row.body->lineCount(); ++i)
-        widest = std::max(widest, row.body->lineAt(i).naturalTextWidth());
+        widest = std::max(widest, widthOf(i));
     const QTextLine last = row.body->lineAt(row.body->lineCount() - 1);
     int bottom = origin.y() + int(std::ceil(last.y() + last.height()));
-    qreal lastWidth = last.naturalTextWidth();
+    qreal lastWidth = widthOf(row.body->lineCount() - 1);
     if (!row.actions.empty()) {
         lastWidth = placeActions(row, QPoint(origin.x(), bottom + m_theme.space(1) / 2), inner);
         bottom = row.actions.back().rect.bottom() + 1;
@@ -298,96 +302,13 @@ void MessageLayouter::placeTimeAndEdges(MessageLayout &row, const QPoint &origin
     }
     const int inside = std::min(inner, int(std::ceil(widest)));
     row.bubble.setWidth(inside + 2 * padding);
-    row.bubble.setBottom(bottom + m_theme.space(2) - 1);
+    row.bubble.setBottom(bottom + air() - 1);
     const QPoint corner(origin.x() + inside, bottom - timeSize.height() + m_theme.space(1) / 2);
     row.timeRect = QRect(corner - QPoint(timeSize.width(), 0), timeSize).adjusted(0, 0, -badge, 0);
     row.badgeRect = QRect(corner - QPoint(badge, 0), QSize(badge, badge)).adjusted(2, 1, 0, -1);
     if (isAgainstTheWindow)
         row.bodyAt.rx() -= inner - inside;
-    row.height = row.bubble.bottom() + 1;
-}
-
-QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, const QFont &font,
-                                   int width) const
-{
-    const QString shown = displayable(text);
-    row.links = findLinks(shown);
-    row.body = std::make_unique<QTextLayout>(shown, font);
-    QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
-    if (row.shape == RowShape::Notice)
-        option.setAlignment(Qt::AlignHCenter);
-    else if (shown.isRightToLeft())
-        option.setAlignment(Qt::AlignRight | Qt::AlignAbsolute);
-    row.body->setTextOption(option);
-    row.body->setCacheEnabled(true);
-    QList<QTextLayout::FormatRange> formats;
-    addEmoji(formats, shown, font);
-    if (row.shape == RowShape::Notice)
-        addNotice(formats, row, shown);
-    for (const TextLink &link : std::as_const(row.links)) {
-        QTextCharFormat format;
-        format.setForeground(m_theme.color(ThemeColor::Link));
-        format.setFontUnderline(true);
-        formats.append({int(link.start), int(link.length), format});
-    }
-    row.body->setFormats(formats);
-    QSizeF size;
-    breakLines(row, width, size);
-    if (row.shape == RowShape::Notice)
-        size.setWidth(std::min<qreal>(size.width() + 1, width));
-    return size;
-}
-
-void MessageLayouter::addEmoji(QList<QTextLayout::FormatRange> &formats, const QString &text,
-                               const QFont &font) const
-{
-    const EmojiRuns emoji = findEmoji(text);
-    const bool areLarge = emoji.areAll && emoji.emoji <= fewEmoji;
-    QTextCharFormat format;
-    QFont larger = font;
-    larger.setPointSizeF(font.pointSizeF() * (areLarge ? emojiAloneScale : emojiScale));
-    format.setFont(larger);
-    for (const TextRange &run : emoji.runs)
-        formats.append({int(run.start), int(run.length), format});
-}
-
-// What somebody does begins with the name, and every notice ends with the time.
-void MessageLayouter::addNotice(QList<QTextLayout::FormatRange> &formats, const MessageLayout &row,
-                                const QString &text) const
-{
-    if (!row.isAction || !text.startsWith(row.sender))
-        return;
-    QTextCharFormat name;
-    name.setFont(m_theme.font(TextSize::Strong));
-    name.setForeground(m_theme.senderColor(row.sender));
-    formats.append({0, int(row.sender.size()), name});
-    if (!text.endsWith(row.time))
-        return;
-    QTextCharFormat time;
-    time.setFont(m_smallFont);
-    time.setForeground(m_theme.color(ThemeColor::TextMuted));
-    const auto length = int(row.time.size());
-    formats.append({int(text.size()) - length, length, time});
-}
-
-void MessageLayouter::breakLines(MessageLayout &row, int width, QSizeF &size) const
-{
-    row.body->beginLayout();
-    for (QTextLine line = row.body->createLine(); line.isValid(); line = row.body->createLine()) {
-        line.setLineWidth(width);
-        line.setPosition({0, size.height()});
-        size = QSizeF(std::max(size.width(), line.naturalTextWidth()),
-                      size.height() + std::ceil(line.height()));
-        if (row.body->lineCount() == maxLines &&
-            line.textStart() + line.textLength() < row.body->text().size()) {
-            if (row.shape == RowShape::Bubble)
-                row.actions.push_back({RowAction::Kind::ShowAll, {}, {}});
-            break;
-        }
-    }
-    row.body->endLayout();
+    row.height = std::max(row.bubble.bottom(), row.avatar.bottom()) + 1;
 }
 
 } // namespace kodama

@@ -43,8 +43,12 @@ private:
     void layOutNotice(MessageLayout &row, const QModelIndex &index, const LogEntry &entry,
                       int width) const;
     void layOutBubble(MessageLayout &row, const LogEntry &entry, int width) const;
+    /// Above `origin`, which moves below it; where there is little air, before the text.
     void layOutName(MessageLayout &row, const LogEntry &entry, const Column &place, int inner,
                     QPoint &origin) const;
+    [[nodiscard]] bool isDense() const { return m_theme.density() == Density::Compact; }
+    [[nodiscard]] int air() const; ///< above and below a text
+    [[nodiscard]] int avatarSize() const;
     void placeTimeAndEdges(MessageLayout &row, const QPoint &origin, int inner) const;
     /// Side by side from `at`; the width they take.
     int placeActions(MessageLayout &row, const QPoint &at, int width) const;

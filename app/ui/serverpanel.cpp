@@ -221,6 +221,7 @@ void ServerPanel::applyTheme()
             continue;
         card->layout()->setContentsMargins(edge, m_theme.space(2), edge, m_theme.space(2));
         card->layout()->setSpacing(m_theme.space(1) / 2);
+        card->layout()->itemAt(0)->layout()->setSpacing(m_theme.size(1)); // picture and name
     }
     for (TimeChart *chart : {m_roundTrips, m_rates})
         chart->setFixedHeight(m_theme.space(17));
@@ -293,7 +294,7 @@ void ServerPanel::showValue(Value value, const QString &text)
     m_values[value]->setAccessibleDescription(m_values[value]->text());
     if (m_icons[value] == nullptr)
         return;
-    const QSize size(m_theme.space(4), m_theme.space(4));
+    const QSize size(m_theme.size(4), m_theme.size(4));
     const QString icon = m_icons[value]->property("iconName").toString();
     m_icons[value]->setPixmap(
         icons::icon(m_theme, icon, ThemeColor::TextMuted).pixmap(size, devicePixelRatioF()));

@@ -1,6 +1,7 @@
 // A window that is read from right to left: everything stands on the other side, and nothing on
 // top of another thing. Which way a text itself runs is its own business.
 #include "app/application.h"
+#include "app/core/settingkeys.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messagedelegate.h"
@@ -37,12 +38,7 @@ private Q_SLOTS:
         QGuiApplication::setLayoutDirection(Qt::RightToLeft);
         m_folder = std::make_unique<QTemporaryDir>();
         m_settings = std::make_unique<Settings>(m_folder->filePath(u"k.ini"_s));
-        m_application =
-            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
-        fillLog();
-        window().resize(1000, 700);
-        window().show();
-        QVERIFY(QTest::qWaitForWindowExposed(&window()));
+        openWindow();
     }
 
     void cleanup()
@@ -76,9 +72,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<Qt::LayoutDirection>("direction");
         QTest::addColumn<int>("width");
+        QTest::addColumn<Density>("density");
         for (const int width : {300, 380, 900, 1600}) {
-            QTest::addRow("ltr %d", width) << Qt::LeftToRight << width;
-            QTest::addRow("rtl %d", width) << Qt::RightToLeft << width;
+            for (const Density density : {Density::Comfortable, Density::Compact}) {
+                const char *name = density == Density::Compact ? "compact" : "comfortable";
+                QTest::addRow("ltr %d %s", width, name) << Qt::LeftToRight << width << density;
+                QTest::addRow("rtl %d %s", width, name) << Qt::RightToLeft << width << density;
+            }
         }
     }
 
@@ -86,9 +86,33 @@ private Q_SLOTS:
     {
         QFETCH(Qt::LayoutDirection, direction);
         QFETCH(int, width);
+        QFETCH(Density, density);
         QGuiApplication::setLayoutDirection(direction);
+        if (density == Density::Compact)
+            beCompact();
         for (int row = 0; row < view().model()->rowCount(); ++row)
             checkRow(layoutOf(row, width), width);
+    }
+
+    void compactNamesStandBeforeTheText()
+    {
+        beCompact();
+        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+            QGuiApplication::setLayoutDirection(direction);
+            int named = 0;
+            for (int row = 0; row < view().model()->rowCount(); ++row) {
+                const MessageLayout &layout = layoutOf(row, 900);
+                if (layout.name.isEmpty())
+                    continue;
+                ++named;
+                QRectF line = layout.body->lineAt(0).naturalTextRect();
+                line.translate(layout.bodyAt);
+                QVERIFY(layout.nameRect.top() < line.bottom() &&
+                        layout.nameRect.bottom() > line.top());
+                QVERIFY(layout.avatar.height() <= layout.bubble.height() + 1);
+            }
+            QVERIFY(named > 0);
+        }
     }
 
     void aLinkIsWhereItIsPainted()
@@ -225,6 +249,23 @@ private:
         window().resize(theme().space(420), theme().space(200));
         QCoreApplication::processEvents();
         QVERIFY(window().panel().isVisible() && window().members().isVisible());
+    }
+
+    void openWindow()
+    {
+        m_application =
+            std::make_unique<Application>(test::application(), *m_settings, UiLanguage::English);
+        fillLog();
+        window().resize(1000, 700);
+        window().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window()));
+    }
+
+    void beCompact()
+    {
+        m_application.reset();
+        m_settings->set(keys::density, u"compact"_s);
+        openWindow();
     }
 
     const MessageLayout &layoutOf(int row, int width)
