@@ -74,7 +74,7 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     takeFrom(Qt::AlignLeft, m_theme.size(markQuarters) + m_theme.space(2));
     if (unread > 0)
         takeFrom(Qt::AlignRight,
-                 paintBadge(*painter, inside, index, option.direction) + m_theme.space(2));
+                 paintBadges(*painter, inside, index, option.direction) + m_theme.space(2));
     const bool isShown = m_style == Style::List && isCurrent;
     paintTexts(*painter, inside, index, {option.direction, unread > 0 || isShown});
     painter->restore();
@@ -141,27 +141,43 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
     painter.drawText(mark, Qt::AlignCenter, u"#"_s);
 }
 
-// How much is unread; filled and with an @ if some of it is meant for us. Returns how wide it is.
-int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const QModelIndex &index,
-                             Qt::LayoutDirection direction) const
+// How much is unread, and before it an @ if some of it is meant for us: all of what one person says
+// to us is. Returns how wide that is.
+int RoomDelegate::paintBadges(QPainter &painter, QRect inside, const QModelIndex &index,
+                              Qt::LayoutDirection direction) const
 {
-    const int unread = index.data(RoomListModel::UnreadRole).toInt();
-    const bool isMeant = index.data(RoomListModel::MentionsRole).toInt() > 0;
-    const QString number = unread > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(unread);
-    const QString text = isMeant ? u"@ "_s + number : number;
+    const auto number = [](int count) {
+        return count > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(count);
+    };
+    const QString unread = number(index.data(RoomListModel::UnreadRole).toInt());
+    const int mentions = index.data(RoomListModel::MentionsRole).toInt();
+    if (index.data(RoomListModel::DirectRole).toBool())
+        return paintBadge(painter, inside, {unread, direction, true});
+    const int width = paintBadge(painter, inside, {unread, direction, false});
+    if (mentions == 0)
+        return width;
+    const int taken = width + m_theme.space(1);
+    inside = direction == Qt::RightToLeft ? inside.adjusted(taken, 0, 0, 0)
+                                          : inside.adjusted(0, 0, -taken, 0);
+    const QString meant = mentions > 1 ? u"@ "_s + number(mentions) : u"@"_s;
+    return taken + paintBadge(painter, inside, {meant, direction, true});
+}
+
+int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const Badge &badge) const
+{
     QFont font = m_theme.font(TextSize::Small);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     const int height = painter.fontMetrics().height() + m_theme.space(1);
-    const int width =
-        std::max(height, painter.fontMetrics().horizontalAdvance(text) + 2 * m_theme.space(2));
-    const QRect badge = QStyle::alignedRect(direction, Qt::AlignRight | Qt::AlignVCenter,
+    const int width = std::max(height, painter.fontMetrics().horizontalAdvance(badge.text) +
+                                           2 * m_theme.space(2));
+    const QRect place = QStyle::alignedRect(badge.direction, Qt::AlignRight | Qt::AlignVCenter,
                                             QSize(width, height), inside);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.color(isMeant ? ThemeColor::Accent : ThemeColor::Pill));
-    painter.drawRoundedRect(badge, height / 2.0, height / 2.0);
-    painter.setPen(m_theme.color(isMeant ? ThemeColor::TextOnAccent : ThemeColor::TextPill));
-    painter.drawText(badge, Qt::AlignCenter, text);
+    painter.setBrush(m_theme.color(badge.isMeant ? ThemeColor::Accent : ThemeColor::Pill));
+    painter.drawRoundedRect(place, height / 2.0, height / 2.0);
+    painter.setPen(m_theme.color(badge.isMeant ? ThemeColor::TextOnAccent : ThemeColor::TextPill));
+    painter.drawText(place, Qt::AlignCenter, badge.text);
     return width;
 }
 

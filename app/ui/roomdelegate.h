@@ -44,8 +44,16 @@ private:
     void paintGround(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
                      bool isCurrent) const;
     void paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const;
-    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, const QModelIndex &index,
-                                 Qt::LayoutDirection direction) const;
+    struct Badge
+    {
+        QString text;
+        Qt::LayoutDirection direction;
+        bool isMeant;
+    };
+
+    [[nodiscard]] int paintBadges(QPainter &painter, QRect inside, const QModelIndex &index,
+                                  Qt::LayoutDirection direction) const;
+    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, const Badge &badge) const;
     void paintTexts(QPainter &painter, QRect inside, const QModelIndex &index,
                     const TextStyle &style) const;
 
