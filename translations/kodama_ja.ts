@@ -2316,6 +2316,13 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::LinkLabel</name>
+    <message>
+        <source>Enter opens the link.</source>
+        <translation>Enter でリンクを開きます。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::LogActions</name>
     <message>
         <source>Save the messages</source>

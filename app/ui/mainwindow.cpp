@@ -183,6 +183,7 @@ void MainWindow::placeWidgets()
     m_ui->statusBar->addPermanentWidget(m_summaryLabel);
     m_summaryLabel->setMinimumWidth(1);
     m_composer->takeDropsOn(*m_ui->messageArea);
+    connect(m_header, &WindowHeader::linkActivated, m_view, &MessageView::linkActivated);
     QList<QWidget *> order{m_composer->focusProxy()};
     for (const QString &name :
          {u"echoButton"_s, u"broadcastButton"_s, u"pasteCancelButton"_s, u"pasteButton"_s})

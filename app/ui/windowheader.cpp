@@ -5,6 +5,7 @@
 #include "app/ui/connectionlook.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/icons.h"
+#include "app/ui/linklabel.h"
 #include "app/ui/plaintooltip.h"
 
 #include <QEvent>
@@ -18,9 +19,9 @@ using namespace Qt::StringLiterals;
 
 constexpr int quartersForWords = 130; // beside the pictures of the buttons
 
-QLabel *makeLabel(const QString &name, const QString &role)
+template <typename Label>
+Label *named(Label *label, const QString &name, const QString &role)
 {
-    auto *label = new ElidedLabel;
     label->setObjectName(name);
     label->setProperty("textRole", role);
     return label;
@@ -34,8 +35,8 @@ WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidge
     , m_row(new QHBoxLayout(this))
     , m_rooms(addButton(u"roomsButton"_s, actions[ActionId::SwitchRoom]))
     , m_icon(new QLabel)
-    , m_title(makeLabel(u"serverTitle"_s, u"title"_s))
-    , m_subtitle(makeLabel(u"stateTitle"_s, u"caption"_s))
+    , m_title(named(new ElidedLabel, u"serverTitle"_s, u"title"_s))
+    , m_subtitle(named(new LinkLabel(theme), u"stateTitle"_s, u"caption"_s))
 {
     setObjectName(u"header"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -52,6 +53,7 @@ WindowHeader::WindowHeader(const Theme &theme, const ActionList &actions, QWidge
     m_members = addButton(u"membersButton"_s, actions[ActionId::Members]);
     m_panel = addButton(u"panelButton"_s, actions[ActionId::Panel]);
     setMinimumWidth(m_theme.space(60));
+    connect(m_subtitle, &LinkLabel::opened, this, &WindowHeader::linkActivated);
     connect(&m_theme, &Theme::changed, this, &WindowHeader::applyTheme);
     applyTheme();
 }
@@ -85,7 +87,7 @@ void WindowHeader::setColumns(Columns columns)
 
 QList<QWidget *> WindowHeader::buttons() const
 {
-    return {m_rooms, m_status, m_ping, m_find, m_members, m_panel};
+    return {m_rooms, m_subtitle, m_status, m_ping, m_find, m_members, m_panel};
 }
 
 void WindowHeader::changeEvent(QEvent *event)
@@ -129,7 +131,7 @@ void WindowHeader::showTexts()
                             : state;
     const bool isTyping = !m_room.typing.isEmpty();
     const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;
-    m_subtitle->setText(below.isEmpty() ? who : below);
+    m_subtitle->showLine(below.isEmpty() ? who : below);
     m_subtitle->setToolTip(plainToolTip(m_room.topic));
     m_rooms->setText(m_room.unreadElsewhere > 0 ? QString::number(m_room.unreadElsewhere)
                                                 : QString());

@@ -13,6 +13,7 @@ class QToolButton;
 namespace kodama {
 
 class ActionList;
+class LinkLabel;
 
 /// The room that is shown, in words for people.
 struct RoomFacts
@@ -42,8 +43,12 @@ public:
     enum class Columns { None, Members, All };
     void setColumns(Columns columns);
 
-    /// Its buttons, in the order of Tab.
+    /// Its buttons and its topic, in the order of Tab.
     [[nodiscard]] QList<QWidget *> buttons() const;
+
+Q_SIGNALS:
+    /// Somebody wants to open a link of the topic.
+    void linkActivated(const QUrl &link);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -60,7 +65,7 @@ private:
     QToolButton *m_rooms;
     QLabel *m_icon;
     QLabel *m_title;
-    QLabel *m_subtitle;
+    LinkLabel *m_subtitle;
     QToolButton *m_status = nullptr;
     QToolButton *m_ping = nullptr;
     QToolButton *m_find = nullptr;

@@ -355,7 +355,8 @@ void enterLab(Stage &stage)
                                                  {u"دانا"_s, {}},
                                                  {u"sora"_s, {}},
                                                  {u"yui-with-a-rather-long-name"_s, QString()}});
-    stage.enterRooms(lab, isJapanese ? u"センサーとプリンター"_s : u"Sensors and printers"_s);
+    stage.enterRooms(lab, isJapanese ? u"センサーとプリンター https://wiki.example.org/lab"_s
+                                     : u"Sensors and printers https://wiki.example.org/lab"_s);
 }
 
 /// A morning of two people, as the pictures of other programs show it, too.

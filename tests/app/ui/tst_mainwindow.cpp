@@ -3,6 +3,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/windowheader.h"
 #include "tests/app/ui/uifixture.h"
 
 #include <QAccessible>
@@ -309,6 +310,34 @@ private Q_SLOTS:
             toggle.setChecked(true);
             QVERIFY2(menu->grab().toImage() != off, qPrintable(toggle.objectName()));
         }
+    }
+
+    void linksOfTheTopicAreOpened()
+    {
+        test::application().setStyleSheet(m_theme->styleSheet());
+        m_window->setRoomsShown(true);
+        QSignalSpy opened(&m_window->view(), &MessageView::linkActivated);
+        RoomFacts room;
+        room.title = u"#lab"_s;
+        room.topic = u"https://one.example/a and wss://two.example"_s;
+        m_window->showRoom(room);
+        QLabel *topic = label(u"stateTitle"_s);
+        QTRY_VERIFY(topic->width() > topic->fontMetrics().horizontalAdvance(room.topic));
+        const int half = topic->height() / 2;
+        QTest::mouseClick(topic, Qt::LeftButton, {}, QPoint(20, half));
+        QCOMPARE(opened.takeFirst().first().toUrl(), QUrl(u"https://one.example/a"_s));
+        const int between = topic->fontMetrics().horizontalAdvance(u"https://one.example/a an"_s);
+        QTest::mouseClick(topic, Qt::LeftButton, {}, QPoint(between, half));
+        QTest::mouseClick(topic, Qt::LeftButton, {}, QPoint(topic->width() - 2, half));
+        QVERIFY(opened.isEmpty());
+        QCOMPARE(topic->focusPolicy(), Qt::TabFocus);
+        topic->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(topic, Qt::Key_Right);
+        QTest::keyClick(topic, Qt::Key_Return);
+        QCOMPARE(opened.takeFirst().first().toUrl(), QUrl(u"wss://two.example"_s));
+        room.topic = u"Tea"_s;
+        m_window->showRoom(room);
+        QCOMPARE(topic->focusPolicy(), Qt::NoFocus);
     }
 
     void everyActionInAMenuHasText()
