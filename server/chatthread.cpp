@@ -10,28 +10,6 @@ namespace kodama {
 using namespace Qt::Literals::StringLiterals;
 using std::chrono::nanoseconds;
 
-namespace {
-
-qsizetype costOf(const Delivery &delivery)
-{
-    qsizetype bytes = threadlimits::overheadBytes;
-    if (const auto *const publish = std::get_if<Publish>(&delivery))
-        bytes += publish->frame.bytes.size();
-    else if (const auto *const reply = std::get_if<Reply>(&delivery))
-        bytes += reply->frame.bytes.size();
-    return bytes;
-}
-
-qsizetype costOf(const DeliveryBatch &batch)
-{
-    qsizetype sum = 0;
-    for (const Delivery &delivery : batch)
-        sum += costOf(delivery);
-    return sum;
-}
-
-} // namespace
-
 ChatThread::ChatThread(ChatPort &port, const Clock &clock)
     : m_port(port)
     , m_clock(clock)
@@ -136,11 +114,8 @@ void ChatThread::deliver(ChatEngine &engine)
     for (std::size_t i = 0; i < m_shards.size(); ++i) {
         ShardPort &shard = *m_shards[i];
         DeliveryBatch batch = engine.outbound().take(int(i));
-        if (!batch.empty()) {
-            const qsizetype cost = costOf(batch);
-            shard.undelivered += cost;
-            shard.inbox.put(Deliveries{std::move(batch), cost, m_askedAt});
-        }
+        if (!batch.empty())
+            shard.deliver(std::move(batch), m_askedAt);
         // Behind the deliveries: who reads the number finds them.
         if (const quint64 turn = std::exchange(m_turns[i], 0)) {
             shard.handledTurn = turn;
@@ -149,6 +124,7 @@ void ChatThread::deliver(ChatEngine &engine)
         }
     }
     m_askedAt = nanoseconds::zero();
+    engine.onDelivered();
 }
 
 } // namespace kodama

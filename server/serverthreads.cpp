@@ -85,7 +85,10 @@ std::optional<StartError> Server::startChat(std::vector<ShardPort *> ports)
     // Shared: the thread may still be leaving set_value() when the value is here.
     const auto opened = std::make_shared<std::promise<std::optional<StartError>>>();
     m_chat = std::make_unique<ChatThread>(m_chatPort, m_clock);
-    m_chat->start(std::move(ports), [this, opened] {
+    const auto deliver = [ports](int shard, DeliveryBatch batch) {
+        ports[std::size_t(shard)]->deliver(std::move(batch), {});
+    };
+    m_chat->start(std::move(ports), [this, opened, deliver] {
         auto history = openHistory(m_config.store, m_clock, m_log, m_config.language);
         std::unique_ptr<History> kept;
         std::optional<StartError> failure;
@@ -97,8 +100,8 @@ std::optional<StartError> Server::startChat(std::vector<ShardPort *> ports)
             failure = StartError{StartError::Kind::Store, history.error().message,
                                  history.error().exitStatus};
         }
-        const HostedChat::Options options{m_threadCount, m_clock, &randomBits, m_texts,
-                                          m_config.bounds};
+        const HostedChat::Options options{m_threadCount, m_clock,         &randomBits,
+                                          m_texts,       m_config.bounds, deliver};
         auto chat = std::make_unique<HostedChat>(std::move(kept), options, m_chatPort);
         opened->set_value(std::move(failure));
         return chat;

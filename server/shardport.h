@@ -1,4 +1,5 @@
-// The way into a shard's thread: descriptors from the listener, deliveries from the chat.
+// The way into a shard's thread: descriptors from the listener, deliveries from the chat, and from
+// the disk's thread what waited for it.
 #pragma once
 
 #include "common/protocol/closecode.h"
@@ -68,6 +69,9 @@ struct ShardPort
 
     /// Cost of the deliveries that the shard has not carried out.
     std::atomic<qsizetype> undelivered{0};
+
+    /// Puts it into the inbox. Callable from any thread.
+    void deliver(DeliveryBatch batch, std::chrono::nanoseconds askedAt);
 };
 
 } // namespace kodama

@@ -15,6 +15,7 @@
 
 namespace kodama {
 
+class AnswerDesk;
 class History;
 
 /// 64 bits that nobody can guess.
@@ -24,6 +25,7 @@ using RandomSource = std::function<quint64()>;
 struct ChatServices
 {
     History &history;
+    AnswerDesk &desk;
     const Clock &clock;
     RandomSource random;
     Texts texts{Language::English};

@@ -353,7 +353,7 @@ QStringList ChatCore::roomLines()
 void ChatCore::finish()
 {
     m_announcements.tellIfDue();
-    m_posting.settle();
+    settle();
     while (!m_answered.empty()) {
         for (const ConnectionId id : std::exchange(m_answered, {})) {
             ChatConnection *connection = m_context.people.connection(id);
@@ -363,7 +363,7 @@ void ChatCore::finish()
             for (ChatRequest &request : std::exchange(connection->waiting, {}))
                 take(request);
         }
-        m_posting.settle();
+        settle();
     }
     watchStore();
     m_context.meters.rooms.store(m_context.rooms.count(), std::memory_order_relaxed);

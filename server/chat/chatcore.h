@@ -1,8 +1,9 @@
 // The chat: who is there, and one order for everything that is said. Takes requests, gives
 // deliveries; knows no thread and no socket. All calls come from one thread at a time; after each,
-// what outbound() holds is to be handed to the shards.
+// what outbound() holds is to be handed to the shards, and then onDelivered() to be called.
 #pragma once
 
+#include "server/chat/answerdesk.h"
 #include "server/chat/chatcontext.h"
 #include "server/chat/chatengine.h"
 #include "server/chat/chatvoice.h"
@@ -18,11 +19,12 @@ class ChatCore final : public ChatEngine
 {
 public:
     /// The services must live longer than the core. Whoever runs it takes the history's synced
-    /// commits to onSynced(), in the core's thread.
+    /// commits to the desk, and then to onSynced(), in the core's thread.
     ChatCore(int shardCount, const ChatServices &services);
 
     void handle(std::span<ChatRequest> requests) override;
 
+    void onDelivered() override { m_posting.handOver(); }
     void onSynced(CommitNumber commit) override;
 
     [[nodiscard]] std::optional<std::chrono::nanoseconds> nextTimer() const override;
@@ -54,6 +56,12 @@ private:
     [[nodiscard]] QStringList roomLines();
 
     void finish();
+    void settle()
+    {
+        // First, as what the disk has by then is looked at behind it.
+        m_context.services.desk.setNewsWanted(m_waitingBytes > 0);
+        m_posting.settle();
+    }
     void watchStore();
     void refreshSessions();
 

@@ -32,6 +32,9 @@ public:
     }
     virtual void onTimer(std::chrono::nanoseconds /*now*/) {}
 
+    /// What was in the outbound is with the shards.
+    virtual void onDelivered() {}
+
     /// What was committed up to this number survives the loss of power.
     virtual void onSynced(quint64 /*commit*/) {}
 };

@@ -3,6 +3,7 @@
 // Tested by tst_server.
 #pragma once
 
+#include "server/chat/answerdesk.h"
 #include "server/chat/chatcore.h"
 #include "server/chatport.h"
 #include "server/history/history.h"
@@ -21,16 +22,20 @@ public:
         RandomSource random;
         Texts texts{Language::English};
         Bounds bounds{};
+        AnswerDesk::Deliver deliver{}; ///< to the shards
     };
 
     /// The port, where the history's news of the disk go and what is counted, must live longer than
     /// the chat.
     HostedChat(std::unique_ptr<History> history, const Options &options, ChatPort &port)
-        : m_history(std::move(history))
-        , m_core(options.shardCount, {*m_history, options.clock, options.random, options.texts,
-                                      options.bounds, &port.meters})
+        : m_desk(options.shardCount, options.deliver)
+        , m_history(std::move(history))
+        , m_core(options.shardCount, {*m_history, m_desk, options.clock, options.random,
+                                      options.texts, options.bounds, &port.meters})
     {
-        m_history->setSyncedHandler([&port](CommitNumber commit) {
+        m_history->setSyncedHandler([this, &port](CommitNumber commit) {
+            if (!m_desk.release(commit))
+                return;
             ChatBatch batch;
             batch.then = [commit](ChatEngine &engine) { engine.onSynced(commit); };
             port.inbox.put(std::move(batch));
@@ -47,9 +52,11 @@ public:
         return m_core.nextTimer();
     }
     void onTimer(std::chrono::nanoseconds now) override { m_core.onTimer(now); }
+    void onDelivered() override { m_core.onDelivered(); }
     void onSynced(quint64 commit) override { m_core.onSynced(commit); }
 
 private:
+    AnswerDesk m_desk;
     const std::unique_ptr<History> m_history;
     ChatCore m_core;
 };

@@ -3,6 +3,7 @@
 #include "common/protocol/codec.h"
 #include "common/protocol/fieldwriter.h"
 #include "common/protocol/names.h"
+#include "server/chat/answerdesk.h"
 #include "server/chat/chatlimits.h"
 #include "server/frameencoding.h"
 #include "server/transport/frame.h"
@@ -42,6 +43,7 @@ Posting::Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answere
     , m_voice(voice)
     , m_answered(std::move(answered))
     , m_history(context.services.history)
+    , m_desk(context.services.desk)
     , m_epoch(m_history.epoch())
 {}
 
@@ -160,7 +162,6 @@ void Posting::settle()
         }
         m_saving.clear();
     }
-    const std::size_t before = m_waiting.size();
     for (Pending &pending : std::exchange(m_batch, {})) {
         pending.answer.commit = m_lastCommit;
         if (pending.answer.frame.bytes.isEmpty())
@@ -169,8 +170,6 @@ void Posting::settle()
             m_waiting.push_back(std::move(pending.answer));
     }
     m_drafts.clear();
-    if (m_waiting.size() > before)
-        m_history.hurry(m_lastCommit);
     onSynced(m_history.syncedCommit());
 }
 
@@ -181,12 +180,33 @@ void Posting::saveEverybody()
     } while (m_context.people.hasUnsaved() && !m_hasFailed);
 }
 
+void Posting::handOver()
+{
+    if (m_handedOver == m_waiting.size())
+        return;
+    std::vector<AnswerDesk::Answer> answers;
+    answers.reserve(m_waiting.size() - m_handedOver);
+    for (; m_handedOver < m_waiting.size(); ++m_handedOver) {
+        Answer &answer = m_waiting[m_handedOver];
+        if (const ChatConnection *connection = m_context.people.connection(answer.connection))
+            answers.push_back({answer.commit,
+                               connection->shard,
+                               {answer.connection, std::exchange(answer.frame, {})}});
+    }
+    m_desk.put(std::move(answers));
+    m_history.hurry(m_lastCommit);
+    // The disk may have had it before it was put there.
+    (void)m_desk.release(m_history.syncedCommit());
+}
+
 void Posting::onSynced(CommitNumber commit)
 {
     watchEpoch();
+    (void)m_desk.release(commit); // before what comes after it
     while (!m_waiting.empty() && m_waiting.front().commit <= commit) {
         const Answer answer = std::move(m_waiting.front());
         m_waiting.pop_front();
+        m_handedOver -= m_handedOver > 0 ? 1 : 0;
         release(answer);
     }
 }
@@ -208,6 +228,8 @@ void Posting::watchEpoch()
     if (m_history.epoch() == m_epoch)
         return;
     m_epoch = m_history.epoch();
+    m_desk.discard();
+    m_handedOver = 0;
     for (const Answer &answer : std::exchange(m_waiting, {})) {
         if (ChatConnection *connection = m_context.people.connection(answer.connection))
             --connection->unanswered;

@@ -51,7 +51,11 @@ public:
     /// The same until everybody who must be saved is, or the store fails.
     void saveEverybody();
 
-    /// Answers whose commits are on the disk go out.
+    /// What waits for the disk goes out from now on as soon as the disk has it. After the outbound
+    /// deliveries were handed over, which come before.
+    void handOver();
+
+    /// Answers whose commits are on the disk go out, or are out.
     void onSynced(CommitNumber commit);
 
     [[nodiscard]] qsizetype waitingCount() const
@@ -101,6 +105,7 @@ private:
     ChatVoice &m_voice;
     const AnsweredHandler m_answered;
     History &m_history;
+    AnswerDesk &m_desk;
     QString m_epoch;
     bool m_isOpen = false;    // between begin() and commit()
     bool m_hasFailed = false; // the last of them
@@ -108,6 +113,7 @@ private:
     std::vector<Pending> m_batch;
     std::vector<ChatSession *> m_saving;
     std::deque<Answer> m_waiting; // in the order of their commits
+    std::size_t m_handedOver = 0; // of them, the first; their frames are at the desk
     CommitNumber m_lastCommit = 0;
 };
 

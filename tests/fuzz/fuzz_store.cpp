@@ -49,7 +49,7 @@ public:
         check(opened.hasValue(), "it cannot be opened");
         m_history = std::move(opened).value();
         m_core = std::make_unique<ChatCore>(
-            1, ChatServices{*m_history, m_clock, [this] { return ++m_random; }});
+            1, ChatServices{*m_history, m_desk, m_clock, [this] { return ++m_random; }});
     }
     ~Chat() { m_core->close(); }
     Q_DISABLE_COPY_MOVE(Chat)
@@ -104,6 +104,7 @@ private:
 
     ManualClock m_clock;
     quint64 m_random = 0;
+    AnswerDesk m_desk{1, {}}; // nobody hands over
     std::unique_ptr<SqliteHistory> m_history;
     std::unique_ptr<ChatCore> m_core;
     QJsonObject m_last;

@@ -23,7 +23,9 @@ class ChatBench final
 {
 public:
     explicit ChatBench(int shardCount = 2, Language language = Language::Japanese)
-        : texts(language)
+        : desk(shardCount,
+               [this](int shard, const DeliveryBatch &batch) { carryOut(shard, batch); })
+        , texts(language)
         , core(std::make_unique<ChatCore>(shardCount, services()))
     {}
 
@@ -119,10 +121,14 @@ public:
 
     void carryOut()
     {
-        for (int shard = 0; shard < core->outbound().shardCount(); ++shard) {
-            for (const Delivery &delivery : core->outbound().take(shard))
-                std::visit([&](const auto &what) { carryOut(shard, what); }, delivery);
-        }
+        for (int shard = 0; shard < core->outbound().shardCount(); ++shard)
+            carryOut(shard, core->outbound().take(shard));
+        core->onDelivered();
+    }
+    void carryOut(int shard, const DeliveryBatch &batch)
+    {
+        for (const Delivery &delivery : batch)
+            std::visit([&](const auto &what) { carryOut(shard, what); }, delivery);
     }
 
     /// The disk has everything up to this commit.
@@ -135,6 +141,7 @@ public:
     /// Another server on the same store.
     void restart()
     {
+        desk.discard();
         core = std::make_unique<ChatCore>(core->outbound().shardCount(), services());
         version2.clear();
         m_members.clear();
@@ -142,6 +149,7 @@ public:
 
     ManualClock clock;
     FaultyHistory history;
+    AnswerDesk desk;
     quint64 random = 0;
     const Texts texts;
     Bounds bounds;
@@ -156,7 +164,7 @@ public:
 private:
     [[nodiscard]] ChatServices services()
     {
-        return {history, clock, [this] { return ++random; }, texts, bounds, &meters};
+        return {history, desk, clock, [this] { return ++random; }, texts, bounds, &meters};
     }
 
     void carryOut(int shard, const Publish &what)

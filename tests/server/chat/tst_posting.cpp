@@ -16,6 +16,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void tellsEverybodyWhere();
     void acknowledgesWhenTheDiskHasIt();
+    void answersWithoutWaitingForTheChat();
+    void wantsNewsOnlyWhereSomethingWaits();
     void answersInOrder();
     void waitsForTheDiskOnlyWhereAnAnswerIsOwed();
     void storesARetryOnce();
@@ -66,6 +68,38 @@ void TestPosting::acknowledgesWhenTheDiskHasIt()
     QVERIFY(bench.take(1).isEmpty());
     bench.sync(before + 1);
     QCOMPARE(bench.takeTypes(1), "ack"_ba);
+}
+
+void TestPosting::answersWithoutWaitingForTheChat()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    bench.history.syncedTo = before + 1;
+    (void)bench.desk.release(before + 1); // by the disk's thread
+    QCOMPARE(bench.takeTypes(1), "ack"_ba);
+    // The chat notices by itself.
+    QCOMPARE(bench.request(1, R"({"type":"who","room":"lobby"})")["type"_L1].toString(),
+             u"who_response"_s);
+    bench.sync(before + 1);
+    QVERIFY(bench.take(1).isEmpty());
+}
+
+void TestPosting::wantsNewsOnlyWhereSomethingWaits()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    const CommitNumber before = bench.history.syncedCommit();
+    bench.history.syncedTo = before;
+    bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
+    QVERIFY(!bench.desk.release(before));
+    bench.say(1, R"({"type":"rooms"})");
+    QVERIFY(bench.desk.release(before));
+    bench.sync(before + 1);
+    QCOMPARE(bench.takeTypes(1), "ack rooms_response"_ba);
+    QVERIFY(!bench.desk.release(before + 1));
 }
 
 void TestPosting::answersInOrder()
