@@ -1,10 +1,10 @@
 #include "app/ui/keyspage.h"
 
+#include "app/ui/flowlayout.h"
 #include "app/ui/keyfile.h"
 
 #include <QFile>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QKeySequenceEdit>
@@ -140,6 +140,7 @@ void KeysPage::buildTree()
     m_tree->setRootIsDecorated(false);
     m_tree->setUniformRowHeights(true);
     m_tree->setIndentation(theme().space(4));
+    m_tree->setMinimumHeight(theme().space(50)); // where it is too high, the page scrolls
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_tree->header()->setStretchLastSection(false);
@@ -175,11 +176,11 @@ QWidget *KeysPage::makeEditor()
     m_take->setObjectName(u"takeKeysButton"_s);
     m_clear->setObjectName(u"noKeysButton"_s);
     m_reset->setObjectName(u"defaultKeysButton"_s);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_edit, 1);
+    auto *row = new FlowLayout(theme().space(2));
+    row->addWidget(m_edit);
     row->addWidget(m_clear);
     row->addWidget(m_reset);
-    auto *files = new QHBoxLayout;
+    auto *files = new FlowLayout(theme().space(2));
     auto *save = new QPushButton(tr("&Export…"));
     auto *load = new QPushButton(tr("&Import…"));
     save->setObjectName(u"exportKeysButton"_s);
@@ -188,7 +189,6 @@ QWidget *KeysPage::makeEditor()
     connect(load, &QPushButton::clicked, this, [this] { askForFile(false); });
     files->addWidget(save);
     files->addWidget(load);
-    files->addStretch(1);
     for (QPushButton *button : {m_take, m_clear, m_reset, save, load})
         button->setAutoDefault(false);
     column->addLayout(row);

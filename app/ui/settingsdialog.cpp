@@ -13,12 +13,32 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Leaves the words away where there is no room for them; who cannot see is told them all the same.
+class PictureDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->text.clear();
+        option->features.setFlag(QStyleOptionViewItem::HasDisplay, false);
+    }
+};
+
+} // namespace
 
 SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
                                const Preferences &preferences, QWidget *parent)
@@ -32,6 +52,10 @@ SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
     , m_nothing(new QLabel)
     , m_defaults(new QPushButton)
     , m_close(new QPushButton)
+    , m_top(new QHBoxLayout)
+    , m_left(new QVBoxLayout)
+    , m_words(new QStyledItemDelegate(this))
+    , m_pictures(new PictureDelegate(this))
 {
     setObjectName(u"settingsDialog"_s);
     buildWidgets();
@@ -71,10 +95,37 @@ void SettingsDialog::changeEvent(QEvent *event)
         fitList();
 }
 
+void SettingsDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    fitList();
+}
+
 void SettingsDialog::fitList()
 {
     m_list->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + m_theme.space(14));
+    m_list->setItemDelegate(m_words);
+    const int withWords = m_list->sizeHintForColumn(0) + m_theme.space(14);
+    m_isNarrow = width() - withWords < m_theme.space(75);
+    for (int row = 0; row < m_list->count(); ++row)
+        m_list->item(row)->setToolTip(m_isNarrow ? m_list->item(row)->text() : QString());
+    if (m_isNarrow)
+        m_list->setItemDelegate(m_pictures);
+    m_list->setFixedWidth(m_isNarrow ? m_list->sizeHintForColumn(0) + m_theme.space(2) : withWords);
+    placeSearch();
+}
+
+void SettingsDialog::placeSearch()
+{
+    QBoxLayout *wanted = m_isNarrow ? m_top : m_left;
+    if (wanted->indexOf(m_search) >= 0)
+        return;
+    (m_isNarrow ? m_left : m_top)->removeWidget(m_search);
+    wanted->insertWidget(0, m_search);
+    const int side = m_isNarrow ? m_theme.space(4) : 0;
+    m_left->setContentsMargins(m_theme.space(4), m_theme.space(4),
+                               m_isNarrow ? 0 : m_theme.space(2), m_theme.space(2));
+    m_top->setContentsMargins(side, side, side, 0);
 }
 
 void SettingsDialog::buildWidgets()
@@ -84,21 +135,18 @@ void SettingsDialog::buildWidgets()
     m_search->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
                         QLineEdit::LeadingPosition);
     m_list->setObjectName(u"settingsPages"_s);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setProperty("textRole", u"muted"_s);
     m_defaults->setObjectName(u"defaultsButton"_s);
     m_close->setObjectName(u"closeButton"_s);
     m_defaults->setAutoDefault(false);
     m_close->setDefault(true);
-    auto *left = new QVBoxLayout;
-    left->setContentsMargins(m_theme.space(4), m_theme.space(4), m_theme.space(2),
-                             m_theme.space(2));
-    left->setSpacing(m_theme.space(3));
-    left->addWidget(m_search);
-    left->addWidget(m_list, 1);
+    m_left->setSpacing(m_theme.space(3));
+    m_left->addWidget(m_list, 1);
     auto *both = new QHBoxLayout;
     both->setSpacing(0);
-    both->addLayout(left, 0);
+    both->addLayout(m_left, 0);
     both->addWidget(m_stack, 1);
     both->addWidget(m_nothing, 1);
     auto *buttons = new QHBoxLayout;
@@ -110,6 +158,7 @@ void SettingsDialog::buildWidgets()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addLayout(m_top);
     column->addLayout(both, 1);
     column->addLayout(buttons);
     m_nothing->hide();

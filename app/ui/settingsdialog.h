@@ -8,6 +8,8 @@
 
 #include <functional>
 
+class QAbstractItemDelegate;
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -39,11 +41,13 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildWidgets();
     void makePages();
     void fitList();
+    void placeSearch();
     void search();
     void change(const std::function<void(Preferences &)> &edit);
     void restoreDefaults();
@@ -57,6 +61,11 @@ private:
     QLabel *m_nothing;
     QPushButton *m_defaults;
     QPushButton *m_close;
+    QBoxLayout *m_top;  ///< where the search stands while the list is only pictures
+    QBoxLayout *m_left; ///< the list, and above it usually the search
+    QAbstractItemDelegate *m_words;
+    QAbstractItemDelegate *m_pictures;
+    bool m_isNarrow = false;
     QList<SettingsPage *> m_pages;
 };
 

@@ -1,6 +1,5 @@
 #include "app/ui/settingspage.h"
 
-#include <QCheckBox>
 #include <QLabel>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -26,7 +25,7 @@ SettingsPage::SettingsPage(const Theme &theme, const QString &title)
 
 QCheckBox *SettingsPage::addSwitch(const Row &row, bool now, std::function<void(bool)> changed)
 {
-    auto *box = new QCheckBox(row.caption);
+    auto *box = new NarrowCheckBox(row.caption);
     box->setChecked(now);
     addControl({row.name, {}, row.help}, box);
     m_rows.last().text += row.caption;
@@ -59,6 +58,7 @@ void SettingsPage::addControl(const Row &row, QWidget *control)
     if (!row.caption.isEmpty()) {
         auto *caption = new QLabel(row.caption);
         caption->setProperty("textRole", u"strong"_s);
+        caption->setWordWrap(true);
         caption->setBuddy(control);
         control->setAccessibleName(row.caption);
         column->addWidget(caption);

@@ -1,14 +1,13 @@
 // One page of the settings: rows of a caption, a control and a word of help, which can be searched.
 #pragma once
 
+#include "app/ui/narrowcontrols.h"
 #include "app/ui/theme.h"
 
-#include <QComboBox>
 #include <QWidget>
 
 #include <functional>
 
-class QCheckBox;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -73,7 +72,7 @@ template <typename Value>
 QComboBox *SettingsPage::addChoice(const Row &row, const QList<Choice<Value>> &choices,
                                    const Value &now, std::function<void(const Value &)> changed)
 {
-    auto *box = new QComboBox;
+    auto *box = new NarrowComboBox;
     for (const Choice<Value> &choice : choices) {
         box->addItem(choice.text);
         if (choice.value == now)

@@ -47,6 +47,7 @@ void addFont(SettingsPage &page, const PreferencesEditor &editor)
     fonts->setFontFilters(QFontComboBox::ScalableFonts);
     fonts->setCurrentFont(now.fontFamily.isEmpty() ? page.font() : QFont(now.fontFamily));
     fonts->setEnabled(!now.fontFamily.isEmpty());
+    fonts->setMinimumWidth(fonts->fontMetrics().averageCharWidth() * 12);
     fonts->setMaximumWidth(fonts->fontMetrics().averageCharWidth() * 40);
     page.addControl({u"fontBox"_s, Text::tr("Font"),
                      Text::tr("Characters that it lacks come from the system's fonts.")},

@@ -17,6 +17,8 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -47,6 +49,7 @@ private Q_SLOTS:
         m_application.reset();
         m_settings.reset();
         QLocale::setDefault(QLocale::c());
+        QApplication::setFont(m_usualFont); // or the next one would zoom what is zoomed
     }
 
     void theKeyOpensItAndOnlyOnce()
@@ -103,6 +106,48 @@ private Q_SLOTS:
         QVERIFY(usual >= 16);
         get<QSpinBox>(u"zoomBox"_s)->setValue(200);
         QVERIFY(get<QListWidget>({})->iconSize().width() > usual * 3 / 2);
+    }
+
+    void noPageScrollsSideways_data()
+    {
+        QTest::addColumn<int>("language");
+        QTest::addColumn<int>("zoom");
+        QTest::newRow("English") << 2 << 100;
+        QTest::newRow("English, 200 %") << 2 << 200;
+        QTest::newRow("Japanese, 200 %") << 1 << 200;
+    }
+
+    void noPageScrollsSideways()
+    {
+        QFETCH(int, language);
+        QFETCH(int, zoom);
+        open();
+        choose(u"languageBox"_s, language);
+        QTRY_COMPARE(dialog()->windowTitle(), language == 1 ? u"設定"_s : u"Settings"_s);
+        get<QSpinBox>(u"zoomBox"_s)->setValue(zoom);
+        dialog()->resize(720, 720);
+        QCoreApplication::processEvents();
+        auto *pages = get<QListWidget>(u"settingsPages"_s);
+        auto *search = get<QLineEdit>(u"settingsSearch"_s);
+        // Where there is little room the pages are only pictures, and the search stands above both.
+        QCOMPARE(search->width() > 2 * pages->width(), zoom == 200);
+        QVERIFY(pages->width() >= pages->sizeHintForColumn(0));
+        for (int page = 0; page < dialog()->pageCount(); ++page) {
+            dialog()->showPage(page);
+            QCoreApplication::processEvents();
+            for (const auto *area : dialog()->findChildren<QScrollArea *>(u"settingsArea"_s)) {
+                if (area->isVisible())
+                    QVERIFY2(area->horizontalScrollBar()->maximum() == 0,
+                             qPrintable(pages->currentItem()->text()));
+            }
+            for (const auto *box : dialog()->findChildren<QCheckBox *>()) {
+                if (box->isVisible())
+                    QVERIFY2(box->height() >= box->sizeHint().height(), qPrintable(box->text()));
+            }
+        }
+        dialog()->showPage(4);
+        const auto *keys = get<QKeySequenceEdit>(u"keyEdit"_s)->findChild<QLineEdit *>();
+        QVERIFY(keys->fontMetrics().horizontalAdvance(u"Ctrl+Shift+O"_s) < keys->width());
     }
 
     void zoomKeysWorkAndShowInTheDialog()
@@ -300,6 +345,7 @@ private:
         return shown;
     }
 
+    const QFont m_usualFont = QApplication::font();
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<Application> m_application;
