@@ -160,7 +160,8 @@ bool Reactor::hasNextTasks() const
 void Reactor::postNextTurn()
 {
     // Qt does not send what is posted meanwhile before it has looked at the descriptors again.
-    if (!std::exchange(m_isNextTurnPosted, true))
+    // While we are active it need not know.
+    if (!m_isActive && !std::exchange(m_isNextTurnPosted, true))
         QMetaObject::invokeMethod(this, &Reactor::onNextTurnPosted, Qt::QueuedConnection);
 }
 
@@ -195,6 +196,7 @@ void Reactor::onActivated()
     const auto begin = steady_clock::now();
     auto end = begin;
     int patienceMs = 0;
+    m_isActive = true;
     do {
         // Those who go on come after those who are ready, and nobody waits while there are any.
         const bool goesOn = hasNextTasks();
@@ -209,6 +211,9 @@ void Reactor::onActivated()
     } while ((patienceMs > 0 || hasNextTasks()) &&
              end - begin < std::chrono::milliseconds(m_longestStayMs));
     m_lastTurn = end;
+    m_isActive = false;
+    if (hasNextTasks())
+        postNextTurn();
 }
 
 bool Reactor::runTurn(int patienceMs)

@@ -55,8 +55,7 @@ public:
         ~NextTurnTask() = default;
     };
 
-    /// Whether Qt's loop has other things in this thread that must not wait: then timers and posted
-    /// events wait for 4 ms at most while turns follow each other closely, else for 40 ms.
+    /// How long Qt's other events may wait while turns follow each other closely: 4 or 40 ms.
     enum class Thread : quint8 { Shared, Own };
 
     /// Who goes on: one who has been let in; behind those, one who asks to be; behind these, one
@@ -80,9 +79,8 @@ public:
     void scheduleBeforeWrites(TurnTask &task);
     void cancelAtTurnEnd(const TurnTask &task);
 
-    /// Called before the writes of every turn in which so many things are scheduled at its end that
-    /// it is worth looking for more to write to the same connections. Null: nobody. It must live
-    /// longer, or be taken back.
+    /// Called before the writes of a turn that are so many that it is worth looking for more to
+    /// write to the same connections. Null: nobody. It must live longer, or be taken back.
     void setBeforeManyWrites(TurnTask *task) { m_beforeManyWrites = task; }
 
     /// For who writes before the turn has ended: runs what scheduleBeforeWrites() was given.
@@ -95,6 +93,8 @@ public:
     void cancelNextTurn(const NextTurnTask &task);
     /// Whether this turn has lasted so long that what takes long should have its own.
     [[nodiscard]] bool isLate() const;
+    /// The same, or whether others who were let in wait for theirs: it should wait behind them.
+    [[nodiscard]] bool isCrowded() const { return !m_nextTasks.front().empty() || isLate(); }
 
     /// Where it measures; before that it does so for nobody. They must live longer.
     void setMeters(ReactorMeters &meters)
@@ -118,8 +118,7 @@ public:
 
 private:
     void onActivated();
-    /// Waits for something to be ready, then serves it; false: nothing was.
-    bool runTurn(int patienceMs);
+    bool runTurn(int patienceMs); ///< false: nothing was ready
     void runTurnEnd();
     void postNextTurn();
     void onNextTurnPosted();
@@ -137,6 +136,7 @@ private:
     std::chrono::steady_clock::time_point m_turnBegin;
     std::chrono::steady_clock::time_point m_lastTurn;      ///< when it ended
     std::array<std::deque<NextTurnTask *>, 3> m_nextTasks; ///< by rank
+    bool m_isActive = false;
     bool m_isInTurn = false;
     bool m_isTurnEndPosted = false;
     bool m_isNextTurnPosted = false;

@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kodama {
 
@@ -17,6 +18,9 @@ constexpr std::size_t partsPerWrite = 1024;
 /// So many are written without waiting for the end of the turn: when very many clients come or go
 /// at once, ten thousand queues of hundreds of notices would cost more memory than the clients.
 constexpr std::size_t partsPerTurn = 16;
+
+/// Who says or is told so much at once comes after those who say little.
+constexpr qsizetype muchBytes = qsizetype{8} * 1024;
 
 bool isTransient(int error)
 {
@@ -48,6 +52,8 @@ TcpChannel::~TcpChannel()
 {
     if (m_isFlushScheduled)
         m_reactor.cancelAtTurnEnd(*this);
+    if (m_waitingEvents != 0)
+        m_reactor.cancelNextTurn(*this);
     if (m_isWatched)
         m_reactor.forget(m_descriptor, *this);
     if (m_phase != Phase::Ended)
@@ -106,8 +112,8 @@ void TcpChannel::finish()
 
 void TcpChannel::abort()
 {
-    // What the peer does not take would else stay in the kernel, megabytes of it, long after us:
-    // a reset throws it away, and tells the peer.
+    // What the peer does not take would else stay in the kernel long after us: a reset throws it
+    // away, and tells the peer.
     if (m_isBlocked && m_phase != Phase::Ended) {
         const linger atOnce{1, 0};
         ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
@@ -116,6 +122,30 @@ void TcpChannel::abort()
 }
 
 void TcpChannel::onReady(quint32 events)
+{
+    if (m_waitingEvents != 0)
+        return;
+    if (isMuch(events) && m_reactor.isCrowded()) {
+        m_waitingEvents = events;
+        m_reactor.scheduleNextTurn(*this);
+    } else {
+        serve(events);
+    }
+}
+
+void TcpChannel::onNextTurn()
+{
+    serve(std::exchange(m_waitingEvents, 0));
+}
+
+bool TcpChannel::isMuch(quint32 events) const noexcept
+{
+    // To send much, or to throw it away.
+    constexpr quint32 otherEvents = ~quint32{EPOLLIN};
+    return m_hasReadMuch || ((events & otherEvents) != 0 && m_queue.cost() > muchBytes);
+}
+
+void TcpChannel::serve(quint32 events)
 {
     if ((events & EPOLLOUT) != 0) {
         flush();
@@ -135,6 +165,8 @@ void TcpChannel::onReady(quint32 events)
         }
         m_reactor.forget(m_descriptor, *this);
         m_isWatched = false;
+    } else {
+        setInterest(wantedEvents());
     }
 }
 
@@ -201,6 +233,7 @@ void TcpChannel::readPortion()
     const std::size_t portion =
         std::min(scratch.size(), static_cast<std::size_t>(m_limits.readBytesPerTurn));
     const ssize_t received = ::recv(m_descriptor, scratch.data(), portion, 0);
+    m_hasReadMuch = received > muchBytes;
     if (received > 0) {
         if (m_phase == Phase::Open)
             m_observer->onBytes(scratch.first(static_cast<std::size_t>(received)));
@@ -264,9 +297,14 @@ void TcpChannel::updateInterest()
             qWarning("epoll_ctl: cannot watch again: %s", strerror(errno));
         return;
     }
-    if (wanted == m_events || !m_isWatched)
-        return;
-    m_events = wanted;
+    // Most pauses are over before anything comes: if something does, onReady() stops listening.
+    if (wanted != m_events && m_isWatched && !(mustNotRead() && (wanted | EPOLLIN) == m_events))
+        setInterest(wanted);
+}
+
+void TcpChannel::setInterest(quint32 events)
+{
+    m_events = events;
     m_reactor.rewatch(m_descriptor, m_events, *this);
 }
 
@@ -289,6 +327,8 @@ void TcpChannel::end()
     if (m_isWatched)
         m_reactor.forget(m_descriptor, *this);
     m_isWatched = false;
+    if (std::exchange(m_waitingEvents, 0) != 0)
+        m_reactor.cancelNextTurn(*this);
     ::close(m_descriptor);
     m_observer->onEnded();
 }

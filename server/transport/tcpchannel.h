@@ -8,7 +8,10 @@
 
 namespace kodama {
 
-class TcpChannel final : public ByteChannel, private Reactor::Handler, private Reactor::TurnTask
+class TcpChannel final : public ByteChannel,
+                         private Reactor::Handler,
+                         private Reactor::TurnTask,
+                         private Reactor::NextTurnTask
 {
     Q_DISABLE_COPY_MOVE(TcpChannel)
 
@@ -45,6 +48,10 @@ private:
 
     void onReady(quint32 events) override;
     void onTurnEnd() override;
+    void onNextTurn() override;
+    /// Whether dealing with this may take long.
+    [[nodiscard]] bool isMuch(quint32 events) const noexcept;
+    void serve(quint32 events);
     void scheduleFlush();
     void flush();
     void onOutputBroken();
@@ -52,6 +59,7 @@ private:
     void onEndOfInput();
     void continueFinishing();
     void updateInterest();
+    void setInterest(quint32 events);
     [[nodiscard]] bool isDeaf() const noexcept;
     [[nodiscard]] bool mustNotRead() const noexcept;
     [[nodiscard]] quint32 wantedEvents() const noexcept;
@@ -66,9 +74,11 @@ private:
     HeldQueue m_held;
     qsizetype m_notedCost = 0; ///< of the queue, as the reactor's meter knows it
     int m_descriptor;
-    quint32 m_events = 0;
+    quint32 m_events = 0;        ///< that are watched for
+    quint32 m_waitingEvents = 0; ///< that have come and wait for their turn
     Phase m_phase = Phase::Open;
     bool m_isWatched = false;
+    bool m_hasReadMuch = false; ///< the last time
     bool m_isFlushScheduled = false;
     bool m_isBlocked = false;
     bool m_isPaused = false;

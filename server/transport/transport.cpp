@@ -13,7 +13,7 @@ namespace {
 /// Between two warnings about the same thing.
 constexpr std::chrono::seconds quietTime{5};
 
-/// To close somebody who takes nothing costs up to half a millisecond: the kernel holds megabytes.
+/// To close somebody who takes nothing costs time: all that waits for it is thrown away.
 constexpr std::chrono::microseconds shedTime{500};
 
 /// How long much may be held before it is looked whether others want it.

@@ -115,6 +115,7 @@ private Q_SLOTS:
     void tellsWhenATurnHasLastedLong();
     void costsNothingWhileIdle();
     void servesWhatFollowsCloselyWithoutQt();
+    void goesOnWithoutQt();
     void givesQtItsTurnWhileBusy();
 };
 
@@ -450,6 +451,32 @@ void TestReactor::servesWhatFollowsCloselyWithoutQt()
     pair.write();
     QTRY_VERIFY(pair.calls >= 10'000);
     QVERIFY2(rounds < pair.calls / 2, qPrintable(QString::number(rounds)));
+    disconnect(dispatcher, nullptr, this, nullptr);
+    reactor.forget(pair.ends[0], pair);
+}
+
+void TestReactor::goesOnWithoutQt()
+{
+    Reactor reactor;
+    Pair pair;
+    QVERIFY(reactor.watch(pair.ends[0], EPOLLIN, pair));
+    Later later;
+    later.reaction = [&] {
+        if (later.calls % 100 != 0)
+            reactor.scheduleNextTurn(later);
+    };
+    pair.reaction = [&] {
+        pair.read();
+        reactor.scheduleNextTurn(later);
+    };
+    int rounds = 0;
+    const auto *const dispatcher = QThread::currentThread()->eventDispatcher();
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [&rounds] { ++rounds; });
+    for (int i = 1; i <= 10; ++i) {
+        pair.write();
+        QTRY_COMPARE(later.calls, 100 * i);
+    }
+    QVERIFY2(rounds < 500, qPrintable(QString::number(rounds)));
     disconnect(dispatcher, nullptr, this, nullptr);
     reactor.forget(pair.ends[0], pair);
 }

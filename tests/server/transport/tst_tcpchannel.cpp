@@ -7,6 +7,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,6 +92,61 @@ public:
     QByteArray all;
 };
 
+/// Makes a turn a long one before the channel has its part in it.
+class LongTurn final : public Reactor::Handler, public Reactor::TurnTask
+{
+    Q_DISABLE_COPY_MOVE(LongTurn)
+
+public:
+    explicit LongTurn(Fixture &fixture)
+        : m_fixture(fixture)
+        , m_descriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+    {
+        if (!m_fixture.reactor.watch(m_descriptor, EPOLLIN, *this))
+            qFatal("cannot be watched");
+    }
+    ~LongTurn()
+    {
+        m_fixture.reactor.forget(m_descriptor, *this);
+        ::close(m_descriptor);
+    }
+
+    /// What the channel has read by the end of a long turn in which it was ready.
+    [[nodiscard]] qsizetype readIn(const QByteArray &bytes)
+    {
+        QCoreApplication::processEvents(); // or the channel's descriptor may still count as ready
+        m_read = -1;
+        (void)::eventfd_write(m_descriptor, 1);
+        (void)m_fixture.write(bytes);
+        (void)QTest::qWaitFor([this] { return m_read >= 0; }, 30'000);
+        return m_read;
+    }
+
+    void onReady(quint32) override
+    {
+        eventfd_t count = 0;
+        (void)::eventfd_read(m_descriptor, &count);
+        m_before = m_fixture.recorder.received.size();
+        while (!m_fixture.reactor.isLate()) {
+        }
+        m_fixture.reactor.scheduleAtTurnEnd(*this);
+    }
+    void onTurnEnd() override
+    {
+        m_read = m_fixture.recorder.received.size() - m_before;
+        if (isFatal)
+            m_fixture.channel->abort();
+    }
+
+    bool isFatal = false;
+
+private:
+    Fixture &m_fixture;
+    int m_descriptor;
+    qsizetype m_before = 0;
+    qsizetype m_read = 0;
+};
+
 } // namespace
 
 class TestTcpChannel final : public QObject
@@ -104,6 +161,7 @@ private Q_SLOTS:
     void handsOverBeforeItWritesEarly();
     void flushesEarlyAsManyPartsAsThePeerTakes();
     void readsBoundedPortions();
+    void leavesMuchForLaterInALongTurn();
     void keepsOrderWhenBlocked();
     void stopsReadingWhileMuchWaits();
     void readsNothingWhilePaused();
@@ -203,6 +261,24 @@ void TestTcpChannel::readsBoundedPortions()
     QCOMPARE(pair.recorder.received, bytes);
     for (const qsizetype portion : std::as_const(pair.recorder.portions))
         QVERIFY(portion <= pair.limits.readBytesPerTurn);
+}
+
+void TestTcpChannel::leavesMuchForLaterInALongTurn()
+{
+    Fixture f;
+    LongTurn turn(f);
+    const QByteArray portion(f.limits.readBytesPerTurn, 'p');
+    QCOMPARE(turn.readIn("little"), 6);
+    QCOMPARE(turn.readIn(portion), portion.size()); // nobody knew
+    QCOMPARE(turn.readIn("more"), 0);
+    QTRY_COMPARE(f.recorder.received, "little" + portion + "more");
+    QCOMPARE(turn.readIn("little"), 6); // forgiven
+    QCOMPARE(turn.readIn(portion), portion.size());
+    turn.isFatal = true;
+    QCOMPARE(turn.readIn("never"), 0);
+    QCOMPARE(f.recorder.ends, 1);
+    QCoreApplication::processEvents();
+    QVERIFY(f.recorder.received.endsWith('p'));
 }
 
 void TestTcpChannel::keepsOrderWhenBlocked()
