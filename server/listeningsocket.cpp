@@ -63,13 +63,17 @@ bool setOptions(int descriptor)
     constexpr int intervalSeconds = 5;
     constexpr int probes = 3;
     constexpr int unacknowledgedMs = 20'000;
+    // What the peer's window has no room for waits with us, where it is counted, not in the kernel,
+    // which would take megabytes for each who reads nothing.
+    constexpr int unsentBytes = 256 * 1024;
     return setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1) &&
            setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1) &&
            setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1) &&
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds) &&
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, intervalSeconds) &&
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, probes) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledgedMs);
+           setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledgedMs) &&
+           setOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsentBytes);
 }
 
 int newSocket(int family)

@@ -20,8 +20,8 @@ struct ListenError
     bool isPath = false; ///< EEXIST: it is another kind of file; EADDRINUSE: somebody answers
 };
 
-/// With TCP_NODELAY, keepalive and TCP_USER_TIMEOUT, which accepted sockets inherit. -1 with errno
-/// set if the system refuses.
+/// With TCP_NODELAY, keepalive, TCP_USER_TIMEOUT and TCP_NOTSENT_LOWAT, which accepted sockets
+/// inherit. -1 with errno set if the system refuses.
 [[nodiscard]] int openTcpSocket(const QHostAddress &host, quint16 port);
 
 /// A Unix socket's file; removed with this object, unless another one has taken its place. To be

@@ -238,6 +238,7 @@ void TestListener::handsOutDescriptorsReadyForUse()
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL), 5);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT), 3);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT), 20'000);
+    QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT), 256 * 1024);
 }
 
 void TestListener::stopsAccepting()
