@@ -15,6 +15,7 @@
 #include "app/ui/screenfit.h"
 #include "app/ui/sidecolumns.h"
 #include "app/ui/traywatch.h"
+#include "app/ui/x11tray.h"
 #include "app/windowmain.h"
 
 #include <QApplication>
@@ -57,7 +58,8 @@ QDBusConnection openBus()
 
 Application::Application(QApplication &app, Settings &settings, std::optional<UiLanguage> language,
                          const QString &dataFolder, const QUrl &localServer)
-    : m_settings(settings)
+    : m_app(app)
+    , m_settings(settings)
     , m_theme(Theme::preferredFont(QApplication::font()), Theme::looksDark(QApplication::palette()))
     , m_settingsController({app, settings, m_translations, m_theme}, language)
     , m_client(m_clock, ReconnectPolicy::withSystemRandom())
@@ -195,10 +197,12 @@ void Application::followSystem()
     m_systemScheme = std::make_unique<SystemScheme>(openBus());
     connect(m_systemScheme.get(), &SystemScheme::changed, &m_theme, &Theme::setSystemIsDark);
     m_wakeWatch = std::make_unique<WakeWatch>(m_client, m_clock);
-    const bool isX11 = QGuiApplication::platformName() == "xcb"_L1;
-    m_trayWatch = std::make_unique<TrayWatch>(openBus(), isX11 ? TrayWatch::Other::X11
-                                                               : TrayWatch::Other::None);
+    m_trayWatch = std::make_unique<TrayWatch>(openBus());
     connect(m_trayWatch.get(), &TrayWatch::found, &m_attention->tray(), &TrayIcon::appear);
+    m_x11Tray = std::make_unique<X11Tray>(m_app);
+    connect(m_x11Tray.get(), &X11Tray::came, m_trayWatch.get(), &TrayWatch::onX11TrayFound);
+    if (m_x11Tray->isThere())
+        m_trayWatch->onX11TrayFound();
 }
 
 void Application::restoreWindow()

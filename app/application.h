@@ -36,6 +36,7 @@ namespace kodama {
 class RoomExport;
 class SpellDictionary;
 class TrayWatch;
+class X11Tray;
 
 class Application final : public QObject
 {
@@ -79,6 +80,7 @@ private:
     void restoreWindow();
     void rememberWindow();
 
+    QApplication &m_app;
     Settings &m_settings;
     SystemClock m_clock;
     Translations m_translations;
@@ -105,6 +107,7 @@ private:
     std::unique_ptr<AttentionController> m_attention;
     std::unique_ptr<SystemScheme> m_systemScheme;
     std::unique_ptr<TrayWatch> m_trayWatch;
+    std::unique_ptr<X11Tray> m_x11Tray;
     SingleInstance m_instance;
 };
 

@@ -30,13 +30,13 @@ names_for() {
     case $1 in
     build)
         echo cmake ninja-build g++ libc6-dev libedit-dev libhunspell-dev libsimdjson-dev libssl-dev \
-            qt6-base-dev qt6-websockets-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools \
-            qt6-l10n-tools zlib1g-dev
+            libxcb1-dev qt6-base-dev qt6-websockets-dev qt6-svg-dev qt6-tools-dev \
+            qt6-tools-dev-tools qt6-l10n-tools zlib1g-dev
         ;;
     run)
         echo libqt6core6 libqt6network6 libqt6sql6 libqt6sql6-sqlite libqt6websockets6 libqt6gui6 \
-            libqt6dbus6 libqt6widgets6 libhunspell-1.7-0 libedit2 libsimdjson14 libssl3 tzdata \
-            zlib1g
+            libqt6dbus6 libqt6widgets6 libhunspell-1.7-0 libedit2 libsimdjson14 libssl3 libxcb1 \
+            tzdata zlib1g
         ;;
     window)
         echo libqt6svg6 qt6-qpa-plugins qt6-wayland qt6-translations-l10n hunspell-en-us \

@@ -4,6 +4,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusServiceWatcher>
+#include <QDBusVariant>
 
 #include <utility>
 
@@ -11,29 +12,47 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-TrayWatch::TrayWatch(QDBusConnection bus, Other other, QObject *parent)
+namespace {
+
+const QString service = u"org.kde.StatusNotifierWatcher"_s;
+const QString path = u"/StatusNotifierWatcher"_s;
+
+} // namespace
+
+TrayWatch::TrayWatch(QDBusConnection bus, QObject *parent)
     : QObject(parent)
     , m_bus(std::move(bus))
 {
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &TrayWatch::tell);
-    if (other == Other::X11)
-        m_patience.start(m_bus.isConnected() ? patience : std::chrono::milliseconds(0));
     if (!m_bus.isConnected())
         return;
-    const QString service = u"org.kde.StatusNotifierWatcher"_s;
     auto *watcher =
         new QDBusServiceWatcher(service, m_bus, QDBusServiceWatcher::WatchForRegistration, this);
-    connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayWatch::tell);
-    const QString busName = u"org.freedesktop.DBus"_s;
-    QDBusMessage ask = QDBusMessage::createMethodCall(busName, u"/org/freedesktop/DBus"_s, busName,
-                                                      u"NameHasOwner"_s);
-    ask << service;
-    auto *answer = new QDBusPendingCallWatcher(m_bus.asyncCall(ask), this);
+    connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayWatch::ask);
+    // Who watches and who shows may be two programs, that come one after the other.
+    m_bus.connect(service, path, service, u"StatusNotifierHostRegistered"_s, this,
+                  SLOT(tell())); // lint: allow(old-connect) D-Bus
+    ask();
+}
+
+void TrayWatch::onX11TrayFound()
+{
+    if (!m_isTold && !m_patience.isActive())
+        m_patience.start(m_bus.isConnected() ? patience : std::chrono::milliseconds(0));
+}
+
+void TrayWatch::ask()
+{
+    QDBusMessage question = QDBusMessage::createMethodCall(
+        service, path, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+    question.setAutoStartService(false);
+    question << service << u"IsStatusNotifierHostRegistered"_s;
+    auto *answer = new QDBusPendingCallWatcher(m_bus.asyncCall(question), this);
     connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {
-        const QDBusPendingReply<bool> reply = *answer;
+        const QDBusPendingReply<QDBusVariant> reply = *answer;
         answer->deleteLater();
-        if (reply.isValid() && reply.value())
+        if (reply.isValid() && reply.value().variant().toBool())
             tell();
     });
 }

@@ -1,9 +1,12 @@
 #!/usr/bin/python3
-"""The window beside a real tray of X11, on a desktop without a notification service: the tray comes
-later than the program, and shows what the service would have shown."""
+"""The window beside a real tray, on a desktop without a notification service: the tray comes later than
+the program, and shows what the service would have shown. One tray is X11's, the other on the bus."""
 
+import os
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 import time
 import unittest
@@ -75,6 +78,49 @@ class LateTray(unittest.IsolatedAsyncioTestCase):
             "a click on the icon does not bring the window",
         )
         self.assertEqual(window.process.output, "")
+
+
+HOST = os.environ.get("KODAMA_TRAY_HOST", "")
+
+
+@needs_app
+@unittest.skipIf(MISSING, f"not installed: {MISSING}; scripts/packages.sh test")
+@unittest.skipUnless(shutil.which("dbus-daemon"), "not installed: dbus; scripts/packages.sh test")
+class LateTrayOnTheBus(unittest.TestCase):
+    def setUp(self):
+        self.display = Display()
+        self.addCleanup(self.display.stop)
+        self.server = Server()
+        self.addCleanup(self.server.stop)
+        self.bus = Process(["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"])
+        self.addCleanup(self.bus.kill)
+        self.env = {"DBUS_SESSION_BUS_ADDRESS": self.bus.wait_line("^unix:.*").group(0)}
+
+    def window(self):
+        window = Window(self.display, self.server.url, "en", 0, "mika", env=self.env)
+        self.addCleanup(window.close)
+        window.wait_title("#lobby")
+        window.wait_painted()
+        return window
+
+    def host(self, *arguments):
+        host = Process([HOST, *arguments], self.env, stdin=subprocess.PIPE)
+        self.addCleanup(host.kill)
+        host.wait_line("^ready$")
+        return host
+
+    def test_is_found_when_it_comes(self):
+        window = self.window()
+        host = self.host()
+        host.wait_line("^item .+")
+        self.assertEqual(window.process.output, "")
+
+    def test_who_shows_it_may_come_later_than_who_watches(self):
+        host = self.host("--late-host")
+        self.window()
+        self.assertNotIn("item", host.output)
+        host.type("somebody shows them")
+        host.wait_line("^item .+")
 
 
 if __name__ == "__main__":

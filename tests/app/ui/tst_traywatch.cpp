@@ -15,6 +15,20 @@ const QString trayName = u"org.kde.StatusNotifierWatcher"_s;
 
 } // namespace
 
+/// What a panel offers on the bus.
+class Watcher final : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
+    Q_PROPERTY(bool IsStatusNotifierHostRegistered MEMBER hasHost)
+
+public:
+    bool hasHost = false;
+
+Q_SIGNALS:
+    void StatusNotifierHostRegistered();
+};
+
 class TestTrayWatch final : public QObject
 {
     Q_OBJECT
@@ -30,6 +44,10 @@ private Q_SLOTS:
     {
         test::failOnAnyWarning();
         m_panel = std::make_unique<QDBusConnection>(m_bus.client(u"panel"_s));
+        m_watcher = std::make_unique<Watcher>();
+        QVERIFY(m_panel->registerObject(u"/StatusNotifierWatcher"_s, m_watcher.get(),
+                                        QDBusConnection::ExportAllProperties |
+                                            QDBusConnection::ExportAllSignals));
     }
 
     void cleanup()
@@ -38,22 +56,26 @@ private Q_SLOTS:
         m_panel.reset();
         for (const QString &name : {u"panel"_s, u"client"_s})
             QDBusConnection::disconnectFromBus(name);
+        m_watcher.reset();
     }
 
     void findsTheOneThatIsThere()
     {
+        m_watcher->hasHost = true;
         QVERIFY(m_panel->registerService(trayName));
-        const TrayWatch watch(client(), TrayWatch::Other::None);
+        const TrayWatch watch(client());
         QSignalSpy found(&watch, &TrayWatch::found);
         QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, patienceMs);
     }
 
     void findsTheOneThatComesLater()
     {
-        const TrayWatch watch(client(), TrayWatch::Other::None);
+        m_watcher->hasHost = true;
+        const TrayWatch watch(client());
         QSignalSpy found(&watch, &TrayWatch::found);
         askTheBus();
         QCOMPARE(found.count(), 0);
+        QVERIFY(!watch.isGivingUpTheBus()); // and if that takes until tomorrow
         QVERIFY(m_panel->registerService(trayName));
         QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, patienceMs);
         QVERIFY(m_panel->unregisterService(trayName)); // the panel starts anew
@@ -62,23 +84,40 @@ private Q_SLOTS:
         QCOMPARE(found.count(), 1);
     }
 
-    void waitsForTheBusBeforeX11IsTried()
+    // Qt would ask whether there is somebody, and never again.
+    void waitsForWhoShowsWhatIsWatched()
     {
-        const TrayWatch watch(client(), TrayWatch::Other::X11);
+        QVERIFY(m_panel->registerService(trayName));
+        const TrayWatch watch(client());
         QSignalSpy found(&watch, &TrayWatch::found);
         askTheBus();
         QCOMPARE(found.count(), 0);
+        m_watcher->hasHost = true;
+        Q_EMIT m_watcher->StatusNotifierHostRegistered();
         QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, patienceMs);
+    }
+
+    void waitsForTheBusBeforeX11IsTried()
+    {
+        TrayWatch watch(client());
+        QSignalSpy found(&watch, &TrayWatch::found);
+        watch.onX11TrayFound();
+        QVERIFY(watch.isGivingUpTheBus());
+        askTheBus();
+        QCOMPARE(found.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, patienceMs);
+        watch.onX11TrayFound();
+        QVERIFY(!watch.isGivingUpTheBus());
     }
 
     void withoutABusOnlyX11IsLeft()
     {
-        const TrayWatch none(QDBusConnection(u"none"_s), TrayWatch::Other::None);
-        QSignalSpy nothing(&none, &TrayWatch::found);
-        const TrayWatch watch(QDBusConnection(u"none"_s), TrayWatch::Other::X11);
+        TrayWatch watch(QDBusConnection(u"none"_s));
         QSignalSpy found(&watch, &TrayWatch::found);
+        QCoreApplication::processEvents();
+        QCOMPARE(found.count(), 0);
+        watch.onX11TrayFound();
         QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, patienceMs);
-        QCOMPARE(nothing.count(), 0);
     }
 
 private:
@@ -92,6 +131,7 @@ private:
 
     test::PrivateBus m_bus;
     std::unique_ptr<QDBusConnection> m_panel;
+    std::unique_ptr<Watcher> m_watcher;
 };
 
 QTEST_MAIN(TestTrayWatch)
