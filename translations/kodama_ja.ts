@@ -3088,6 +3088,10 @@ quit                 終了します</translation>
         <source>A light chat and message bus for your own machine or network, over WebSocket.</source>
         <translation>自分のコンピューターやネットワークで使う、WebSocket による軽いチャット兼メッセージバスです。</translation>
     </message>
+    <message>
+        <source>From here on: %1</source>
+        <translation>ここから %1</translation>
+    </message>
 </context>
 <context>
     <name>kodama::WindowHeader</name>

@@ -70,6 +70,16 @@ void ServerEventRouter::addLocal(const QString &text)
     flush();
 }
 
+void ServerEventRouter::addBorder(const QString &text)
+{
+    flush();
+    if (m_log.rowCount() == 0)
+        return;
+    LogEntry entry = entryOf(LogEntry::Kind::Local, {}, text);
+    entry.time = now();
+    m_log.append(std::move(entry));
+}
+
 void ServerEventRouter::flush()
 {
     m_flushTimer.stop();
@@ -193,12 +203,17 @@ void ServerEventRouter::onMalformedFrame(const QByteArray &frame, const QString 
 
 void ServerEventRouter::add(LogEntry entry)
 {
-    entry.time = QDateTime::fromMSecsSinceEpoch(m_clock.wallTime().count());
+    entry.time = now();
     m_waiting.push_back(std::move(entry));
     if (m_waiting.size() >= batchRows)
         flush();
     else if (!m_flushTimer.isActive())
         m_flushTimer.start();
+}
+
+QDateTime ServerEventRouter::now() const
+{
+    return QDateTime::fromMSecsSinceEpoch(m_clock.wallTime().count());
 }
 
 void ServerEventRouter::countChanged(const std::optional<qint64> &clients)

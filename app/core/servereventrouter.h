@@ -30,6 +30,9 @@ public:
     void route(const ServerMessage &message, const QByteArray &frame);
     /// A row made by this program, in its place among the others.
     void addLocal(const QString &text);
+    /// The same in the own log, whichever is shown: what comes below it has nothing to do with what
+    /// stands above. In an empty log there is nothing to part.
+    void addBorder(const QString &text);
     /// Hands over what waits.
     void flush();
     /// While version 2 is spoken, what belongs to a room is for whoever knows the rooms; the rest
@@ -57,6 +60,7 @@ private:
     void onMalformedFrame(const QByteArray &frame, const QString &detail);
     [[nodiscard]] bool isOfRooms(const ServerMessage &message);
     void add(LogEntry entry);
+    [[nodiscard]] QDateTime now() const;
     void countChanged(const std::optional<qint64> &clients);
 
     ChatClient &m_client;

@@ -92,6 +92,9 @@ void WindowController::openServer(const QUrl &url)
     m_parts.settings.set(keys::recentServers,
                          withRecentServer(m_parts.settings.get(keys::recentServers), server));
     m_problem.clear();
+    if (m_parts.client.url() != url)
+        //: In the log, between lines of two servers. %1: the address of the second
+        m_parts.router.addBorder(tr("From here on: %1").arg(displayAddress(url)));
     m_parts.rooms.connectTo(url);
     showConnection();
 }

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void gathersRowsIntoBatches();
     void handsOverALargeBatchAtOnce();
     void keepsLocalRowsInTheirPlace();
+    void partsWhatHasNothingToDoWithEachOther();
     void notesMalformedFrames();
     void tellsTheRoundTripOnce();
     void leavesToRoomsWhatIsTheirs();
@@ -176,6 +177,23 @@ void TestServerEventRouter::keepsLocalRowsInTheirPlace()
     QCOMPARE(m_log->rowCount(), 2);
     QCOMPARE(m_log->entry(1).text, u"second"_s);
     QCOMPARE(m_log->entry(1).kind, Kind::Local);
+}
+
+void TestServerEventRouter::partsWhatHasNothingToDoWithEachOther()
+{
+    m_router->addBorder(u"nothing above it"_s);
+    QCOMPARE(m_log->rowCount(), 0);
+    MessageLogModel room;
+    m_router->setRooms(true, &room);
+    route(R"({"type":"server_notification","message":"in the room"})");
+    m_router->setRooms(false, nullptr);
+    route(R"({"type":"server_notification","message":"above"})");
+    m_router->setRooms(true, &room);
+    m_router->addBorder(u"border"_s);
+    QCOMPARE(m_log->rowCount(), 2);
+    QCOMPARE(m_log->entry(1).text, u"border"_s);
+    QVERIFY(m_log->entry(1).time.isValid());
+    QCOMPARE(room.rowCount(), 1);
 }
 
 void TestServerEventRouter::notesMalformedFrames()
