@@ -18,8 +18,10 @@ constexpr auto firstRetryDelay = 250ms;
 constexpr auto longestRetryDelay = 5s;
 // A disk that breaks every new file as well shall not be filled with broken ones.
 constexpr auto setAsideInterval = 1min;
-// What a commit adds to the log beside bodies: a page of each table and index.
-constexpr qint64 commitOverheadBytes = qint64{16} * 1024;
+// What a commit adds to the log beside bodies, about: the pages that they begin and end in, and
+// those of the retry ids and their index.
+constexpr qint64 commitOverheadBytes = qint64{8} * 1024;
+constexpr qint64 retriesOverheadBytes = qint64{12} * 1024;
 // Of items, a millisecond of work.
 constexpr int countedAtOnce = 4096;
 constexpr int fewItems = 4;
@@ -267,7 +269,8 @@ Result<CommitNumber, HistoryError> SqliteHistory::commit()
     m_tables->streams.keep();
     m_tables->retries.keep();
     ++m_commit;
-    m_syncer->request(m_commit, commitOverheadBytes + m_batch.bytes);
+    m_syncer->request(m_commit, commitOverheadBytes + m_batch.bytes +
+                                    (m_batch.hasRetries ? retriesOverheadBytes : 0));
     if (m_trouble)
         recover();
     return m_commit;
@@ -341,6 +344,7 @@ Result<qint64, HistoryError> SqliteHistory::append(const NewItem &item)
         offset = appended.value();
         m_batch.items += 1;
         m_batch.bytes += item.body.size();
+        m_batch.hasRetries |= !item.retryId.isEmpty();
         return tables.retries.add(item, row.value()->itemId(offset));
     });
     if (failure)

@@ -83,6 +83,7 @@ private:
         bool hasBegun = false; ///< the transaction; with the first write
         int items = 0;
         qint64 bytes = 0;
+        bool hasRetries = false;
         Failure failure;
     };
 
