@@ -3,6 +3,7 @@
 #include "app/ui/messageinput.h"
 
 #include <QDropEvent>
+#include <QWidget>
 
 namespace kodama {
 
@@ -20,7 +21,11 @@ bool DropArea::eventFilter(QObject *watched, QEvent *event)
     if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop)
         return QObject::eventFilter(watched, event);
     auto *drop = static_cast<QDropEvent *>(event);
-    if (!m_input.takes(*drop->mimeData())) {
+    // What is dragged from here was meant for elsewhere.
+    const auto *source = qobject_cast<QWidget *>(drop->source());
+    const auto *area = qobject_cast<QWidget *>(watched);
+    const bool isFromHere = source != nullptr && area != nullptr && area->isAncestorOf(source);
+    if (isFromHere || !m_input.takes(*drop->mimeData())) {
         drop->ignore();
         return true;
     }

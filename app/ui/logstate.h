@@ -17,7 +17,7 @@ struct LogPosition
     int pixels = 0;    ///< of it above the edge
 };
 
-/// What the mouse is doing.
+/// What the mouse is doing, unless keys are used.
 struct LogGesture
 {
     QUrl pressedLink;
@@ -26,6 +26,7 @@ struct LogGesture
     bool isSelectingText = false;
     QBasicTimer scrollTimer; ///< while characters are chosen beyond the edge
     QPoint lastMouse;
+    bool isKeyboardUsed = false;
 };
 
 /// What was seen.

@@ -243,6 +243,7 @@ void MessageInput::dropEvent(QDropEvent *event)
         event->ignore();
         return;
     }
+    setFocus(Qt::OtherFocusReason); // what came in is gone on with
     // Where it was in here, Qt takes it away before it asks for it to be inserted.
     const QScopedValueRollback<bool> moving(m_isMovingOwn, textCursor().selection().toPlainText() ==
                                                                event->mimeData()->text());

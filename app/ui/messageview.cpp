@@ -1,5 +1,6 @@
 #include "app/ui/messageview.h"
 
+#include "app/ui/logdrag.h"
 #include "app/ui/logpills.h"
 #include "app/ui/messagedelegate.h"
 
@@ -36,6 +37,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
         return selectionMarks(index, row);
     });
     m_geometry.reset(0, m_delegate->estimatedHeight());
+    new LogDrag(*this);
 }
 
 void MessageView::setModel(QAbstractItemModel *model)

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] QString selectedText() const;
 
     [[nodiscard]] QUrl linkAt(const QPoint &position) const; ///< of the viewport; empty: none
+    [[nodiscard]] bool isTextSelected(const QPoint &position) const;
     /// Does what a click on this part of the row does.
     void activate(const QModelIndex &index, RowAction::Kind action);
 
@@ -144,7 +145,6 @@ private:
     int m_measuredWidth = 0;
     bool m_isFollowing = true;
     bool m_isSettling = false;
-    bool m_isKeyboardUsed = false;
 };
 
 } // namespace kodama

@@ -49,7 +49,7 @@ void MessageView::paintEvent(QPaintEvent *event)
     }
     const qint64 shift = verticalOffset() - emptyAbove();
     const int first = m_geometry.rowAt(event->rect().top() + shift);
-    const bool showsFocus = hasFocus() && m_isKeyboardUsed;
+    const bool showsFocus = hasFocus() && m_gesture.isKeyboardUsed;
     for (int row = first; row < rows(); ++row) {
         QStyleOptionViewItem option = rowOption(row);
         if (option.rect.top() > event->rect().bottom())
@@ -110,7 +110,7 @@ void MessageView::showEvent(QShowEvent *event)
 
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
-    m_isKeyboardUsed = false;
+    m_gesture.isKeyboardUsed = false;
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
     const bool isClick = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
@@ -171,7 +171,7 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
 
 void MessageView::keyPressEvent(QKeyEvent *event)
 {
-    m_isKeyboardUsed = true;
+    m_gesture.isKeyboardUsed = true;
     const QString text = event->text();
     const bool isTyping = !text.isEmpty() &&
                           (text.front().isPrint() || text.front().isSurrogate()) && text != u" " &&

@@ -46,6 +46,20 @@ QString MessageView::selectedText() const
     return parts.join(u'\n');
 }
 
+bool MessageView::isTextSelected(const QPoint &position) const
+{
+    const QModelIndex index = indexAt(position);
+    if (!index.isValid() || m_selection.isEmpty())
+        return false;
+    const std::optional<LogSelection::Part> part = m_selection.partOf(index);
+    const MessageLayout &row = m_delegate->layoutFor(index, viewport()->width());
+    const QPoint inside = position - visualRect(index).topLeft();
+    if (!part || !row.isOverBody(inside))
+        return false;
+    const int at = row.cursorAt(inside);
+    return at >= part->from && (part->to < 0 || at < part->to);
+}
+
 bool MessageView::beginTextSelection(const QPoint &at)
 {
     const QModelIndex index = indexAt(at);

@@ -49,9 +49,11 @@ private Q_SLOTS:
     void textComesInWhereItIsDropped()
     {
         m_composer->setText(u"before after"_s);
+        m_log->setFocus();
         const auto data = textData(u"and "_s);
         QVERIFY(drop(*m_input->viewport(), *data, placeOf(7)));
         QCOMPARE(m_composer->text(), u"before and after"_s);
+        QVERIFY(m_input->hasFocus());
     }
 
     void aboveTheFieldItComesInAtTheCursor()

@@ -1,4 +1,5 @@
 #include "app/ui/logactions.h"
+#include "app/ui/logdrag.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
 #include "tests/app/ui/uifixture.h"
@@ -10,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTimer>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
@@ -84,6 +86,46 @@ private Q_SLOTS:
         QVERIFY(m_view->selectedText().isEmpty());
         (*m_actions)[ActionId::CopyText].trigger();
         QCOMPARE(clipboard(), u"good morning everybody"_s);
+    }
+
+    void whatIsChosenCanBeDraggedAway_data()
+    {
+        QTest::addColumn<int>("row");
+        QTest::addColumn<int>("character");
+        QTest::addColumn<QString>("text"); // empty: nothing is dragged
+        QTest::newRow("chosen text") << 0 << 8 << u"morning"_s;
+        QTest::newRow("beside it") << 0 << 15 << QString();
+        QTest::newRow("a link") << 1 << 8 << u"https://a.example/x"_s;
+    }
+
+    void whatIsChosenCanBeDraggedAway()
+    {
+        QFETCH(int, row);
+        QFETCH(int, character);
+        auto *dragging = m_view->findChild<LogDrag *>();
+        QSignalSpy started(dragging, &LogDrag::started);
+        connect(dragging, &LogDrag::started, this, [this] {
+            // Ends the loop of events in which something is dragged.
+            QTimer::singleShot(0, m_view.get(),
+                               [this] { QTest::keyClick(m_view.get(), Qt::Key_Escape); });
+        });
+        drag(0, 5, 0, 12);
+        const QPoint start = place(row, character);
+        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, start);
+        moveHeld(start + QPoint(1, 0));
+        QVERIFY(started.isEmpty()); // not by a hand that trembles
+        moveHeld(start + QPoint(0, 40));
+        QFETCH(QString, text);
+        QCOMPARE(started.isEmpty() ? QString() : started.first().first().toString(), text);
+        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, start);
+    }
+
+    void aClickOnWhatIsChosenEndsIt()
+    {
+        drag(0, 5, 0, 12);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, place(0, 8));
+        QVERIFY(m_view->selectedText().isEmpty());
+        QCOMPARE(m_view->selectionModel()->selectedIndexes().size(), 1);
     }
 
     void rowsThatGoTakeTheSelectionAlong()
@@ -252,6 +294,13 @@ private:
         QTest::mouseMove(m_view->viewport(), (start + end) / 2);
         QTest::mouseMove(m_view->viewport(), end);
         QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, end);
+    }
+    /// QTest's own does not say that the button is down.
+    void moveHeld(const QPoint &to)
+    {
+        QMouseEvent event(QEvent::MouseMove, to, m_view->viewport()->mapToGlobal(to), Qt::NoButton,
+                          Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_view->viewport(), &event);
     }
     QMenu *openMenu()
     {
