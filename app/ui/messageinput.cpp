@@ -194,6 +194,8 @@ void MessageInput::changeEvent(QEvent *event)
 void MessageInput::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry(); // lines break elsewhere
     if (event->size().height() != event->oldSize().height())
         ensureCursorVisible(); // it grew after a long text came in
 }

@@ -102,6 +102,20 @@ private Q_SLOTS:
         QVERIFY(m_input->height() <= 90);
     }
 
+    void itsHeightFollowsItsWidth()
+    {
+        m_composer->setText(u"lines break elsewhere where there is more room for them "_s);
+        m_window->resize(300, 600);
+        QTRY_VERIFY_WITH_TIMEOUT(m_input->height() > 2 * m_input->fontMetrics().height(), 30'000);
+        const int narrow = m_input->height();
+        m_window->resize(1200, 600);
+        QTRY_VERIFY_WITH_TIMEOUT(m_input->height() < narrow, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_input->height(), m_input->sizeHint().height(), 30'000);
+        QCOMPARE(m_input->height(), m_input->minimumSizeHint().height());
+        m_window->resize(300, 600);
+        QTRY_COMPARE_WITH_TIMEOUT(m_input->height(), narrow, 30'000);
+    }
+
     void theEndOfALongPasteIsSeen()
     {
         m_composer->setMaximumInputHeight(90);
