@@ -72,6 +72,8 @@ Result<quint16, StartError> Server::start()
         m_heartbeatTimer.start(m_config.heartbeat);
     m_isReady = true;
     m_log.info(m_texts(Text::Started));
+    for (const auto &shard : m_shards)
+        shard->port().inbox.put(WarmUp{}); // not before: it must not make the start longer
     return m_port;
 }
 

@@ -70,6 +70,7 @@ private:
     void take(Deliveries &deliveries);
     void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
     void take(CloseAll &what);
+    void take(WarmUp &) { m_transport.warmUp(); }
 
     ShardMeters m_ownMeters;
     ShardMeters &m_meters;

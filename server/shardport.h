@@ -52,7 +52,11 @@ struct Deliveries
     std::chrono::nanoseconds askedAt{}; ///< the first of what it follows from; 0: unknown
 };
 
-using ShardInput = std::variant<Deliveries, Adopt, CloseAll>;
+/// Does once what would else make the first client wait.
+struct WarmUp
+{};
+
+using ShardInput = std::variant<Deliveries, Adopt, CloseAll, WarmUp>;
 
 struct ShardPort
 {

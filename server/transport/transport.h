@@ -34,6 +34,9 @@ public:
     /// Drops what is still connected; the sessions are told (1006).
     ~Transport() override;
 
+    /// Does once what would else make the first client wait.
+    void warmUp() { m_upgrader.warmUp(); }
+
     /// Takes an accepted descriptor, which must be non-blocking, and owns it whatever happens.
     void adopt(int descriptor);
 

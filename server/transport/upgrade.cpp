@@ -139,6 +139,13 @@ std::optional<Upgrader::Upgraded> Upgrader::upgrade(const HttpRequest &request)
     return result;
 }
 
+void Upgrader::warmUp()
+{
+    HttpRequest request;
+    request.key = "bm9ib2R5IGlzIGhlcmUhIQ=="_ba;
+    (void)upgrade(request);
+}
+
 } // namespace kodama
 
 #include "upgrade.moc"

@@ -30,6 +30,10 @@ public:
     /// The request must have been judged to be an upgrade. Nothing if Qt does not agree.
     [[nodiscard]] std::optional<Upgraded> upgrade(const HttpRequest &request);
 
+    /// Agrees with nobody: Qt looks for its TLS plugins with the first WebSocket of a process, for
+    /// some milliseconds, which are none of a client's.
+    void warmUp();
+
 private:
     class Server;
     std::unique_ptr<Server> m_server;

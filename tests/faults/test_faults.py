@@ -174,12 +174,9 @@ class FaultsOfTheMachine(unittest.TestCase):
             while not (match := re.search(rb"ws://\S+:(\d+)", text)):
                 text += os.read(reading, 100)
             port = int(match.group(1))
+            self.say_much(port)
             healthy = Healthy(port)
-            peer = upgraded(port)
-            for _ in range(many(3000, 50_000)):
-                send_all(peer, frame(b'{"type":"lab.log","text":"' + b"x" * 200 + b'"}'))
-            send_all(peer, frame(b"\x03\xe8", CLOSE))
-            self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
+            repeat(lambda: self.say_much(port))
             print(line_of("log_that_nobody_reads", healthy.finish()), flush=True)
             process.send_signal(signal.SIGTERM)
             # Now it may say its last words, and ends.
@@ -190,6 +187,15 @@ class FaultsOfTheMachine(unittest.TestCase):
             os.close(reading)
             process.kill()
             process.wait()
+
+    def say_much(self, port):
+        """A line of the log for each message."""
+        peer = upgraded(port)
+        for _ in range(many(3000, 50_000)):
+            send_all(peer, frame(b'{"type":"lab.log","text":"' + b"x" * 200 + b'"}'))
+        send_all(peer, frame(b"\x03\xe8", CLOSE))
+        self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
+        peer.close()
 
     def test_stop_while_clients_send(self):
         """Each is told that the server goes (1001), and the server goes, well and in time."""

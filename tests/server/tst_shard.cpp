@@ -151,6 +151,7 @@ void TestShard::adoptsDescriptors()
         Shard shard(m_shared, {}, port);
         int ends[2];
         QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+        port.inbox.put(WarmUp{});
         port.inbox.put(Adopt(ends[0]));
         QTRY_COMPARE_WITH_TIMEOUT(shard.transport().descriptorCount(), qsizetype{1}, 30'000);
         QCOMPARE(m_occupancy.count(), qsizetype{1});

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void agreesToCompression_data();
     void agreesToCompression();
     void servesThousandsInOneTurn();
+    void warmsUpWithNobody();
 };
 
 namespace {
@@ -109,6 +110,17 @@ void TestUpgrade::servesThousandsInOneTurn()
     Upgrader upgrader(HandshakePolicy{});
     for (int i = 0; i < 2000; ++i)
         QVERIFY(upgrader.upgrade(request()));
+}
+
+// Nobody is left behind by it, and everybody is served afterwards.
+void TestUpgrade::warmsUpWithNobody()
+{
+    Upgrader upgrader(HandshakePolicy{});
+    upgrader.warmUp();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    const auto upgraded = upgrader.upgrade(request());
+    QVERIFY(upgraded);
+    QVERIFY(upgraded->response.startsWith("HTTP/1.1 101 "));
 }
 
 QTEST_GUILESS_MAIN(TestUpgrade)
