@@ -1402,6 +1402,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>Send to the room (Ctrl+Enter)</source>
         <translation>ルームに送信 (Ctrl+Enter)</translation>
     </message>
+    <message>
+        <source>What you were writing waits in the room where you began it.</source>
+        <translation>書きかけの文章は、書き始めたルームに残してあります。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::ConnectDialog</name>
@@ -3090,6 +3094,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>From here on: %1</source>
+        <extracomment>In the log, between lines of two servers. %1: the address of the second</extracomment>
         <translation>ここから %1</translation>
     </message>
 </context>

@@ -343,8 +343,12 @@ void Composer::onComposingChanged()
 {
     m_completer->update();
     tellTyped();
-    if (!isComposing() && m_wantedKey != m_draftKey)
-        changeRoom();
+    if (isComposing() || m_wantedKey == m_draftKey)
+        return;
+    const bool isLeft = !text().isEmpty(); // or it would seem lost
+    changeRoom();
+    if (isLeft)
+        showProblem(tr("What you were writing waits in the room where you began it."));
 }
 
 } // namespace kodama

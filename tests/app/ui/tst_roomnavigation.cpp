@@ -377,8 +377,10 @@ private Q_SLOTS:
         QInputMethodEvent done;
         done.setCommitString(u"日本語"_s);
         QCoreApplication::sendEvent(input(), &done);
-        // It was begun in the other room, and waits there.
+        // It was begun in the other room, and waits there; that is said.
         QVERIFY(input()->toPlainText().isEmpty());
+        const auto *hint = window().findChild<QLabel *>(u"composerProblem"_s);
+        QVERIFY(hint->isVisible() && hint->text().contains(u"room where you began it"_s));
         list().step(1);
         QCOMPARE(title(), u"#dev"_s);
         QCOMPARE(input()->toPlainText(), u"日本語"_s);
