@@ -1,7 +1,5 @@
 #include "wakewatch.h"
 
-#include <QNetworkInformation>
-
 #include <utility>
 
 namespace kodama {
@@ -14,28 +12,19 @@ WakeWatch::WakeWatch(ChatClient &client, const Clock &clock, QObject *parent)
 {
     connect(&m_timer, &QTimer::timeout, this, &WakeWatch::check);
     m_timer.start(interval);
-    if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
-        return; // not every system tells
-    const QNetworkInformation *network =
-        QNetworkInformation::instance(); // lint: allow(singleton) Qt
-    connect(network, &QNetworkInformation::reachabilityChanged, this,
-            [this](QNetworkInformation::Reachability reachability) {
-                if (reachability != QNetworkInformation::Reachability::Disconnected)
-                    onNetworkBack();
-            });
+    connect(&m_routes, &RouteWatch::routesCame, this, &WakeWatch::onNetworkBack);
 }
 
 void WakeWatch::check()
 {
     const std::chrono::milliseconds before = std::exchange(m_lead, lead());
-    if (m_lead - before < sleptAtLeast)
-        return;
-    Q_EMIT woke();
-    onNetworkBack();
+    if (m_lead - before >= sleptAtLeast)
+        onNetworkBack();
 }
 
 void WakeWatch::onNetworkBack()
 {
+    Q_EMIT cameBack();
     // Only where the client wants to come back by itself: what was refused stays refused.
     if (m_client.state() == ConnectionState::Reconnecting)
         m_client.reconnectNow();

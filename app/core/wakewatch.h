@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/chatclient.h"
+#include "app/core/routewatch.h"
 
 #include <QObject>
 #include <QTimer>
@@ -24,11 +25,11 @@ public:
 
     /// Compares the clocks now; also done by itself every `interval`.
     void check();
-    /// Where the system tells of it, this is called when it can reach others again.
+    /// Also called by itself when the kernel tells of a new address or route, and after a sleep.
     void onNetworkBack();
 
 Q_SIGNALS:
-    void woke();
+    void cameBack();
 
 private:
     [[nodiscard]] std::chrono::milliseconds lead() const;
@@ -36,6 +37,7 @@ private:
     ChatClient &m_client;
     const Clock &m_clock;
     QTimer m_timer;
+    RouteWatch m_routes;
     std::chrono::milliseconds m_lead;
 };
 

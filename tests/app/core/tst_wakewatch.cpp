@@ -48,10 +48,10 @@ private Q_SLOTS:
         watch.check();
         QCOMPARE(started.count(), 0);
         server.listen();
-        QSignalSpy woke(&watch, &WakeWatch::woke);
+        QSignalSpy cameBack(&watch, &WakeWatch::cameBack);
         clock.setWallTime(clock.wallTime() + std::chrono::hours{1});
         watch.check();
-        QCOMPARE(woke.count(), 1);
+        QCOMPARE(cameBack.count(), 1);
         QCOMPARE(started.count(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
     }

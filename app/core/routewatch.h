@@ -1,0 +1,40 @@
+// Notices that the machine can reach more of the network than before: an address or a route came.
+// It is the kernel that tells (rtnetlink(7)), whoever manages the network: of QNetworkInformation's
+// backends, GLib's is chosen first, and without NetworkManager it never tells of a change (tried
+// with Qt 6.4.2 and GLib 2.74: GNetworkMonitor notifies of network-available alone, and Qt waits
+// for connectivity). Lives in one thread.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+
+namespace kodama {
+
+class RouteWatch final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RouteWatch)
+
+public:
+    /// Address, network and default route come one after the other: they are told of together.
+    static constexpr std::chrono::milliseconds gatherTime{100};
+
+    explicit RouteWatch(QObject *parent = nullptr);
+    ~RouteWatch() override;
+
+    /// False where the kernel does not tell, as in some sandboxes.
+    [[nodiscard]] bool isWatching() const { return m_socket >= 0; }
+
+Q_SIGNALS:
+    void routesCame();
+
+private:
+    void read();
+
+    int m_socket = -1;
+    QTimer m_gathering;
+};
+
+} // namespace kodama
