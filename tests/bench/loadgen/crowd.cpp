@@ -48,11 +48,13 @@ void Crowd::welcome(std::size_t begin)
     }
 }
 
-std::size_t Crowd::receive(milliseconds timeout, const OnFrames &onFrames)
+std::size_t Crowd::receive(std::chrono::nanoseconds timeout, const OnFrames &onFrames)
 {
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+    const timespec atMost{whole.count(), (timeout - whole).count()};
     std::array<epoll_event, 256> events; // NOLINT(*-member-init): filled by the kernel
-    const int ready = epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()),
-                                 static_cast<int>(timeout.count()));
+    const int ready =
+        epoll_pwait2(m_epoll, events.data(), static_cast<int>(events.size()), &atMost, nullptr);
     std::size_t sum = 0;
     for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(ready, 0)); ++i) {
         const std::size_t frames = m_clients[events[i].data.u64].receive();

@@ -26,7 +26,7 @@ public:
     using OnFrames = std::function<void(std::size_t, std::size_t)>;
 
     /// Waits for frames and reads them; how many, 0 after the timeout.
-    std::size_t receive(std::chrono::milliseconds timeout, const OnFrames &onFrames = {});
+    std::size_t receive(std::chrono::nanoseconds timeout, const OnFrames &onFrames = {});
 
     /// The same, but throws std::runtime_error when nothing comes for ten seconds.
     std::size_t receiveSome(const OnFrames &onFrames = {});
