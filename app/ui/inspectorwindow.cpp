@@ -30,6 +30,7 @@ namespace {
 
 constexpr int quartersForWords = 125;   // beside the pictures of the buttons
 constexpr int quartersForColumns = 230; // in a narrower window the parts stand below each other
+constexpr int quartersForChart = 120;
 constexpr std::chrono::milliseconds filterDelay{150};
 
 QString roundTripOf(double microseconds)
@@ -139,6 +140,8 @@ void InspectorWindow::resizeEvent(QResizeEvent *event)
     fitBar();
     m_splitter->setOrientation(width() < m_parts.theme.space(quartersForColumns) ? Qt::Vertical
                                                                                  : Qt::Horizontal);
+    // In a low window the frames come first; the figures stay.
+    m_chart->setVisible(height() >= m_parts.theme.space(quartersForChart));
 }
 
 void InspectorWindow::showEvent(QShowEvent *event)

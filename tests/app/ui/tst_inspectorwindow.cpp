@@ -413,6 +413,17 @@ private Q_SLOTS:
         QVERIFY(m_window->findChild<QLineEdit *>(u"inspectorFilter"_s)->hasFocus());
     }
 
+    void aLowWindowShowsFramesRatherThanTheChart()
+    {
+        const auto *chart = m_window->findChild<TimeChart *>(u"roundTripChart"_s);
+        const auto *figures = m_window->findChild<QLabel *>(u"roundTripFigures"_s);
+        m_window->resize(m_theme->space(150), m_theme->space(150));
+        QTRY_VERIFY_WITH_TIMEOUT(chart->isVisible(), 30'000);
+        m_window->resize(m_theme->space(150), m_theme->space(95));
+        QTRY_VERIFY_WITH_TIMEOUT(!chart->isVisible(), 30'000);
+        QVERIFY(figures->isVisible());
+    }
+
 private:
     void add(Frame::Direction direction, Frame::Kind kind, const QByteArray &payload)
     {
