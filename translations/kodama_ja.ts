@@ -1191,7 +1191,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>Copy as &amp;Markdown</source>
-        <translation>&amp;Markdown でコピー</translation>
+        <translation>&amp;Markdown としてコピー</translation>
     </message>
     <message>
         <source>&amp;Quote</source>
@@ -1279,7 +1279,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>Searc&amp;h everywhere…</source>
-        <translation>すべてを検索(&amp;H)…</translation>
+        <translation>すべての会話を検索(&amp;H)…</translation>
     </message>
     <message>
         <source>Re&amp;ply with a quote</source>
@@ -2102,7 +2102,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>Filter by text</source>
-        <translation>文字で絞り込む</translation>
+        <translation>絞り込み</translation>
     </message>
     <message>
         <source>Direction</source>
@@ -2875,7 +2875,7 @@ quit                 終了します</translation>
     <name>kodama::SearchDialog</name>
     <message>
         <source>Search everywhere</source>
-        <translation>すべてを検索</translation>
+        <translation>すべての会話を検索</translation>
     </message>
     <message>
         <source>Words in any message</source>

@@ -143,9 +143,7 @@ void FindBar::placeWidgets()
 {
     auto *row = new QHBoxLayout(this);
     m_field->setObjectName(u"findField"_s);
-    m_field->setClearButtonEnabled(true);
-    m_field->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
-                       QLineEdit::LeadingPosition);
+    icons::dressSearchField(m_theme, *m_field);
     m_count->setObjectName(u"findCount"_s);
     m_count->setTextFormat(Qt::PlainText);
     row->addWidget(m_field, 1);

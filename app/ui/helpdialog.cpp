@@ -64,17 +64,24 @@ void HelpDialog::makeSheet()
     area->setFocusPolicy(Qt::StrongFocus); // arrows scroll
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
-    area->setWidget(makeColumns(Columns::SideBySide));
-    if (wantedSize(*area).width() > roomOnScreen().width()) {
-        area->setWidget(makeColumns(Columns::OneBelowTheOther));
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // lines are broken instead
-    }
     auto *hint = new QLabel(
         tr("A text without a slash goes to the room, or to everyone where there are no rooms; two "
            "slashes at its beginning send one. Most keys can be changed in the settings (%1).")
             .arg(m_actions.keys(ActionId::Settings).value(0).toString(QKeySequence::NativeText)));
     hint->setProperty("textRole", u"muted"_s);
     hint->setWordWrap(true);
+    area->setWidget(makeColumns(Columns::SideBySide));
+    if (wantedSize(*area).width() > roomOnScreen().width()) {
+        area->setWidget(makeColumns(Columns::OneBelowTheOther));
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // lines are broken instead
+        // There is little room: it scrolls with the rest.
+        auto *both = new QWidget;
+        auto *column = new QVBoxLayout(both);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->addWidget(area->takeWidget());
+        column->addWidget(hint);
+        area->setWidget(both);
+    }
     auto *close = new QPushButton(tr("Close"));
     close->setObjectName(u"closeButton"_s);
     close->setDefault(true);
@@ -153,7 +160,8 @@ void HelpDialog::showInstead(QScrollArea *area, QLabel *hint, QPushButton *close
     column->setContentsMargins(edge, edge, edge, edge);
     column->setSpacing(m_theme.space(4));
     column->addWidget(area, 1);
-    column->addWidget(hint);
+    if (hint->parentWidget() == nullptr)
+        column->addWidget(hint);
     column->addWidget(close, 0, Qt::AlignRight);
     layout()->addWidget(m_body);
     close->setFocus();

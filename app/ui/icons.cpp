@@ -3,11 +3,13 @@
 #include <QDir>
 #include <QFile>
 #include <QIconEngine>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmap>
 #include <QPixmapCache>
 #include <QPointer>
 #include <QSvgRenderer>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -89,6 +91,15 @@ QIcon icons::icon(const Theme &theme, const QString &name)
 QIcon icons::icon(const Theme &theme, const QString &name, ThemeColor color)
 {
     return QIcon(new ThemedIconEngine(theme, name, color));
+}
+
+void icons::dressSearchField(const Theme &theme, QLineEdit &field)
+{
+    field.setClearButtonEnabled(true);
+    // Its button has the picture, for a change of its action would show it in an empty field.
+    for (auto *button : field.findChildren<QToolButton *>())
+        button->setIcon(icon(theme, u"close"_s, ThemeColor::TextMuted));
+    field.addAction(icon(theme, u"search"_s, ThemeColor::TextMuted), QLineEdit::LeadingPosition);
 }
 
 QIcon icons::appIcon()

@@ -181,9 +181,7 @@ QWidget *InspectorWindow::makeBar()
     auto *filters = new QHBoxLayout;
     auto *buttons = new QHBoxLayout;
     m_text->setObjectName(u"inspectorFilter"_s);
-    m_text->setClearButtonEnabled(true);
-    m_text->addAction(icons::icon(m_parts.theme, u"search"_s, ThemeColor::TextMuted),
-                      QLineEdit::LeadingPosition);
+    icons::dressSearchField(m_parts.theme, *m_text);
     m_direction->setObjectName(u"inspectorDirection"_s);
     m_kinds->setObjectName(u"inspectorKinds"_s);
     for (int i = 0; i < 3; ++i) {

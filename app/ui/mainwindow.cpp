@@ -31,7 +31,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int quartersForSummary = 160;
+constexpr int quartersBesides = 10; // the two texts of the status bar
 
 } // namespace
 
@@ -282,7 +282,8 @@ void MainWindow::showSummary()
 {
     m_summaryLabel->setText(m_panel->summary());
     // Where there is room for one of the two: without rooms the header says who one is.
-    const bool isNarrow = width() < m_theme.space(quartersForSummary);
+    const int both = m_stateLabel->sizeHint().width() + m_summaryLabel->sizeHint().width();
+    const bool isNarrow = width() < both + m_theme.space(quartersBesides);
     const bool hasSummary = !m_summaryLabel->text().isEmpty();
     m_summaryLabel->setVisible(m_room.isEmpty() || !isNarrow);
     m_stateLabel->setVisible(!m_room.isEmpty() || !isNarrow || !hasSummary);

@@ -18,6 +18,12 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int betweenPictureAndText = 4; // by the style
+
+} // namespace
+
 RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -82,15 +88,18 @@ void RoomPanel::applyTheme()
     layout()->itemAt(0)->layout()->setContentsMargins(m_theme.space(1), 0, m_theme.space(1), 0);
     const int side = m_theme.size(6);
     const qreal ratio = devicePixelRatioF();
-    QPixmap picture(QSize(side, side) * ratio);
+    // With what is between it and the name, as in the list above; the style leaves less.
+    const QSize whole(side + m_theme.space(2) - betweenPictureAndText, side);
+    const int left = isRightToLeft() ? whole.width() - side : 0;
+    QPixmap picture(whole * ratio);
     picture.setDevicePixelRatio(ratio);
     picture.fill(Qt::transparent);
     if (!m_nick.isEmpty()) {
         QPainter painter(&picture);
-        paintAvatar(painter, m_theme, QRect(0, 0, side, side), m_nick);
+        paintAvatar(painter, m_theme, QRect(left, 0, side, side), m_nick);
     }
     m_identity->setIcon(QIcon(picture));
-    m_identity->setIconSize(QSize(side, side));
+    m_identity->setIconSize(whole);
     constexpr int insideButton = 3; // what the style leaves before the picture
     const int edge = m_theme.space(3) - insideButton;
     m_bottom->setContentsMargins(edge, 0, edge, 0);
@@ -103,7 +112,7 @@ void RoomPanel::retranslate()
     m_enter->setAccessibleName(tr("Go to a room or a person"));
     m_enter->setToolTip(m_enter->accessibleName());
     QString shown = m_nick;
-    m_identity->setText(u' ' + shown.replace(u'&', u"&&"_s)); // the style leaves no gap
+    m_identity->setText(shown.replace(u'&', u"&&"_s));
     m_identity->setAccessibleName(tr("You are %1").arg(m_nick));
     m_identity->setAccessibleDescription(tr("Changes your name."));
     m_identity->setToolTip(plainToolTip(tr("You are %1. A click changes your name.").arg(m_nick)));

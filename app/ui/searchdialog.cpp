@@ -103,9 +103,7 @@ void SearchDialog::changeEvent(QEvent *event)
 void SearchDialog::placeParts()
 {
     m_edit->setObjectName(u"searchEdit"_s);
-    m_edit->setClearButtonEnabled(true);
-    m_edit->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
-                      QLineEdit::LeadingPosition);
+    icons::dressSearchField(m_theme, *m_edit);
     m_edit->installEventFilter(this);
     m_hint->setObjectName(u"searchHint"_s);
     m_hint->setProperty("textRole", u"caption"_s);

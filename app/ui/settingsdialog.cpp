@@ -131,9 +131,7 @@ void SettingsDialog::placeSearch()
 void SettingsDialog::buildWidgets()
 {
     m_search->setObjectName(u"settingsSearch"_s);
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icons::icon(m_theme, u"search"_s, ThemeColor::TextMuted),
-                        QLineEdit::LeadingPosition);
+    icons::dressSearchField(m_theme, *m_search);
     m_list->setObjectName(u"settingsPages"_s);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_nothing->setAlignment(Qt::AlignCenter);

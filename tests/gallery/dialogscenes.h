@@ -120,10 +120,13 @@ inline void saveQuestions(QApplication &app, const QuestionScene &scene, const Q
     window.resize(1000 * scene.zoom / 100, 680 * scene.zoom / 100);
     window.show();
     const auto keep = [&folder, &suffix](QWidget *widget, const QString &name) {
-        if (widget == nullptr)
+        if (widget == nullptr) {
             QTextStream(stderr) << name << ": is not there\n";
-        else
-            save(*widget, folder, name + suffix);
+            return;
+        }
+        if (qobject_cast<QMenu *>(widget) != nullptr)
+            widget->resize(widget->sizeHint()); // else two thirds of the screen are the most
+        save(*widget, folder, name + suffix);
     };
     const auto ask = [&window, &keep](ActionId id, const QString &dialog) {
         window.action(id).setEnabled(true);

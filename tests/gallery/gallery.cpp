@@ -23,6 +23,7 @@
 
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QLineEdit>
 #include <QLocale>
@@ -238,7 +239,8 @@ void longTalk(Stage &stage)
 
 void reconnecting(Stage &stage)
 {
-    englishTalk(stage);
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    isJapanese ? japaneseTalk(stage) : englishTalk(stage);
     ConnectionInfo info;
     info.state = ConnectionState::Reconnecting;
     info.server = u"localhost:8765"_s;
@@ -246,8 +248,9 @@ void reconnecting(Stage &stage)
     info.retryIn = std::chrono::seconds(5);
     stage.window.showConnection(info);
     stage.window.panel().clearValues();
-    stage.window.composer().setText(u"This text stays here, whatever happens"_s);
-    stage.window.composer().showProblem(u"Not sent: there is no connection."_s);
+    stage.window.composer().setText(isJapanese ? u"何が起きても、この文はここに残ります"_s
+                                               : u"This text stays here, whatever happens"_s);
+    stage.window.composer().showProblem(errorText(SendRefusal::NotConnected));
 }
 
 void ownServerKilled(Stage &stage)
@@ -593,6 +596,9 @@ void saveSearch(QApplication &app, const QFont &font, const QDir &folder, const 
     dialog.open(scene.language == UiLanguage::Japanese ? u"ｾﾝｻ"_s : u"room 4"_s);
     search.start(parseSearchQuery(dialog.findChild<QLineEdit *>(u"searchEdit"_s)->text()));
     while (search.state() == HistorySearch::State::Here)
+        QApplication::processEvents();
+    const QDeadlineTimer faded(std::chrono::milliseconds(400)); // in: the button in the field
+    while (!faded.hasExpired())
         QApplication::processEvents();
     save(dialog, folder, scene.name);
 }

@@ -113,6 +113,30 @@ private Q_SLOTS:
         QVERIFY(label(u"statusSummary"_s)->text().isEmpty());
     }
 
+    void theStatusBarSaysWhatItHasRoomFor()
+    {
+        ServerPanel &panel = m_window->panel();
+        panel.setClients(3);
+        panel.setRoundTrip(420);
+        panel.setServerTime(u"2026-11-23T14:05:09"_s);
+        const auto *state = label(u"statusState"_s);
+        const auto *summary = label(u"statusSummary"_s);
+        const int both = state->sizeHint().width() + summary->sizeHint().width();
+        const auto widthOfWhatIsShown = [&] {
+            return (state->isVisible() ? state->sizeHint().width() : 0) +
+                   (summary->isVisible() ? summary->sizeHint().width() : 0);
+        };
+        m_window->resize(both + 100, 600);
+        QTRY_VERIFY(state->isVisible() && summary->isVisible());
+        for (int width = both + 100; width >= m_window->minimumSizeHint().width(); width -= 20) {
+            m_window->resize(width, 600);
+            QCoreApplication::processEvents();
+            QVERIFY(widthOfWhatIsShown() > 0);
+            QVERIFY2(widthOfWhatIsShown() <= std::max(width, summary->sizeHint().width()),
+                     qPrintable(QString::number(width)));
+        }
+    }
+
     void buttonsAndKeysAskTheSame()
     {
         show(ConnectionState::Connected);

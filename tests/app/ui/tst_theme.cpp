@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QStyle>
+#include <QToolButton>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
@@ -116,6 +117,31 @@ private Q_SLOTS:
         theme.setSystemIsDark(false);
         QVERIFY(!theme.isDark());
         QCOMPARE(changed.count(), 3);
+    }
+
+    // Qt's own is black in the dark, too.
+    void theButtonThatEmptiesAFieldIsSeen()
+    {
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            Theme theme(QApplication::font());
+            theme.setMode(mode);
+            QLineEdit field;
+            icons::dressSearchField(theme, field);
+            field.setText(u"x"_s);
+            const auto buttons = field.findChildren<QToolButton *>();
+            QCOMPARE(buttons.size(), 2);
+            QCOMPARE(buttons.first()->defaultAction(),
+                     field.findChild<QAction *>(u"_q_qlineeditclearaction"_s));
+            const QImage picture = buttons.first()->icon().pixmap(48).toImage();
+            QColor darkest(Qt::transparent);
+            for (int y = 0; y < picture.height(); ++y) {
+                for (int x = 0; x < picture.width(); ++x) {
+                    const QColor here = picture.pixelColor(x, y);
+                    darkest = here.alpha() > darkest.alpha() ? here : darkest;
+                }
+            }
+            QCOMPARE(darkest.name(), theme.color(ThemeColor::TextMuted).name());
+        }
     }
 
     void styleSheetHasNoOpenNames()
