@@ -263,6 +263,8 @@ void InspectorWindow::applyTheme()
     const Theme &theme = m_parts.theme;
     const int edge = theme.space(3);
     setMinimumSize(theme.space(90), theme.space(90));
+    m_pages->setMinimumHeight(
+        theme.space(33)); // lower than it would like: the frames need room, too
     for (QPushButton *button : {m_pause, m_clear, m_copy, m_save, m_edit})
         button->setIconSize(QSize(theme.space(4), theme.space(4)));
     for (const QString &name : {u"inspectorBar"_s, u"inspectorChart"_s}) {
