@@ -65,6 +65,7 @@ void Server::startShards(std::vector<ShardPort *> &ports)
     if (m_admin)
         setup.policy.pages.metrics = nullptr;
     std::vector<ShardMeters *> meters;
+    meters.reserve(std::size_t(m_threadCount));
     for (int i = 0; i < m_threadCount; ++i)
         meters.push_back(&m_metrics.addShard()); // all of them before anybody may ask
     m_openShards = m_threadCount;

@@ -8,6 +8,8 @@
 #include "server/frameencoding.h"
 #include "server/transport/frame.h"
 
+#include <tuple>
+
 namespace kodama {
 
 namespace {
@@ -24,10 +26,13 @@ SharedFrame withId(const QByteArray &body, const QString &id)
     return encodeTextFrame(copy);
 }
 
-/// What a delivery is turned into that must not be carried out: nobody has this number.
-Delivery nothing()
+/// A message that has no place in a history.
+SharedFrame unstoredFrame(BroadcastMessage message)
 {
-    return Reply{};
+    message.room.reset();
+    message.offset.reset();
+    message.ts.reset();
+    return encodeFrame(message);
 }
 
 /// However it is spelled: who repeats something may have written it anew.
@@ -70,8 +75,9 @@ void Posting::broadcast(ChatConnection &connection, Broadcast message, const QSt
         post.fromNick = session->nick;
     ServerMessage whole(std::move(post));
     const QByteArray body = encode(whole);
-    const NewItem item{
-        room, body, ts, session ? session->person : 0, session ? session->id : 0, ack.id.toUtf8()};
+    NewItem item{room, body, ts, 0, 0, ack.id.toUtf8()};
+    if (session)
+        std::tie(item.sender, item.session) = std::pair(session->person, session->id);
     if (!append(connection, item, message.id)) {
         if (!session)
             publishUnstored(std::move(std::get<BroadcastMessage>(whole)));
@@ -311,7 +317,7 @@ bool Posting::append(ChatConnection &connection, const NewItem &item,
 
 void Posting::accept(ChatConnection &connection, SharedFrame ack, Draft draft)
 {
-    draft.isVersion1 = !connection.session;
+    draft.isVersion1 = connection.session == nullptr;
     m_drafts.push_back(std::move(draft));
     if (!connection.session)
         return;
@@ -321,11 +327,7 @@ void Posting::accept(ChatConnection &connection, SharedFrame ack, Draft draft)
 
 void Posting::publishUnstored(BroadcastMessage message)
 {
-    message.room.reset();
-    message.offset.reset();
-    message.ts.reset();
-    const SharedFrame frame = encodeFrame(message);
-    m_voice.publishToAll(m_context.rooms.lobby(), {frame});
+    m_voice.publishToAll(m_context.rooms.lobby(), {unstoredFrame(std::move(message))});
 }
 
 void Posting::save()
@@ -351,12 +353,8 @@ void Posting::takeBack()
     for (Draft &draft : m_drafts) {
         lost.insert(draft.frame.bytes.constData(), &draft);
         lost.insert(draft.ownCopy.bytes.constData(), &draft);
-        if (!draft.isVersion1)
-            continue;
-        draft.message.room.reset();
-        draft.message.offset.reset();
-        draft.message.ts.reset();
-        unstored.insert(&draft, encodeFrame(draft.message));
+        if (draft.isVersion1)
+            unstored.insert(&draft, unstoredFrame(std::move(draft.message)));
     }
     m_context.out.forEach([&](Delivery &delivery) {
         if (auto *publication = std::get_if<Publish>(&delivery)) {
@@ -364,12 +362,17 @@ void Posting::takeBack()
             if (draft && draft->isVersion1)
                 publication->frame = publication->forExcept = unstored.value(draft);
             else if (draft)
-                delivery = nothing();
+                delivery = Reply{}; // to nobody: no connection has this number
         } else if (const auto *reply = std::get_if<Reply>(&delivery)) {
             if (lost.contains(reply->frame.bytes.constData()))
-                delivery = nothing();
+                delivery = Reply{};
         }
     });
+    refuseBatch();
+}
+
+void Posting::refuseBatch()
+{
     for (Pending &pending : m_batch) {
         if (pending.draft)
             pending.answer.frame = unstoredError(m_drafts[*pending.draft].id);

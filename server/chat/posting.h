@@ -98,6 +98,7 @@ private:
     void publishUnstored(BroadcastMessage message);
     void save();
     void takeBack();
+    void refuseBatch();
     void release(const Answer &answer);
     [[nodiscard]] SharedFrame unstoredError(const std::optional<QString> &id) const;
 

@@ -171,14 +171,19 @@ StoreSyncer::Task StoreSyncer::nextTask()
         isTimeOver =
             !m_wake.wait_for(lock, idleTime, [this] { return isAsked() || m_isExpecting; });
         m_isAsleep = false;
-        if (std::exchange(m_isExpecting, false) && !isAsked()) {
-            lock.unlock();
-            awaitMoment([this] { return m_hurried.load() > m_synced.load(); });
-            lock.lock();
-        }
+        if (std::exchange(m_isExpecting, false) && !isAsked())
+            awaitHurry(lock);
     }
     const bool isIdle = isTimeOver && std::exchange(m_seen, m_requested) == m_requested;
     return {m_requested, m_bytes, isIdle, m_isStopping};
+}
+
+// Without the mutex meanwhile.
+void StoreSyncer::awaitHurry(std::unique_lock<std::mutex> &lock)
+{
+    lock.unlock();
+    awaitMoment([this] { return m_hurried.load() > m_synced.load(); });
+    lock.lock();
 }
 
 // With the mutex.

@@ -55,6 +55,7 @@ private:
 
     void run();
     [[nodiscard]] Task nextTask();
+    void awaitHurry(std::unique_lock<std::mutex> &lock);
     [[nodiscard]] bool isAsked() const;
     void sync(CommitNumber commit);
     [[nodiscard]] StoreFailure syncLog();
