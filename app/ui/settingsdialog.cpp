@@ -61,6 +61,7 @@ SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
     buildWidgets();
     makePages();
     connect(m_search, &QLineEdit::textChanged, this, &SettingsDialog::search);
+    m_search->setFocus(); // one can type what one looks for at once
     connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_defaults, &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
     connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
@@ -122,6 +123,7 @@ void SettingsDialog::placeSearch()
         return;
     (m_isNarrow ? m_left : m_top)->removeWidget(m_search);
     wanted->insertWidget(0, m_search);
+    setTabOrder(m_search, m_list); // what changes its place goes to the end
     const int side = m_isNarrow ? m_theme.space(4) : 0;
     m_left->setContentsMargins(m_theme.space(4), m_theme.space(4),
                                m_isNarrow ? 0 : m_theme.space(2), m_theme.space(2));

@@ -59,6 +59,16 @@ private Q_SLOTS:
         QCOMPARE(window().findChildren<SettingsDialog *>().size(), 1);
     }
 
+    void oneCanTypeAtOnceWhatOneLooksFor()
+    {
+        open();
+        const auto *dialog = window().findChild<SettingsDialog *>();
+        QTRY_COMPARE_WITH_TIMEOUT(QApplication::focusWidget(),
+                                  dialog->findChild<QWidget *>(u"settingsSearch"_s), 30'000);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), dialog->findChild<QWidget *>(u"settingsPages"_s));
+    }
+
     void changesAreInForceAndStoredAtOnce()
     {
         open();
