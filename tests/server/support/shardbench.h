@@ -53,7 +53,8 @@ class ImmediateChat final : public ChatGateway
 {
 public:
     ImmediateChat(const Clock &clock, Texts texts, Hub &hub)
-        : m_core(1, {m_history, clock, [bits = quint64{0}]() mutable { return bits += 2; }, texts})
+        : m_core(1, {m_history, m_desk, clock, [bits = quint64{0}]() mutable { return bits += 2; },
+                     texts})
         , m_hub(hub)
     {}
     Q_DISABLE_COPY_MOVE(ImmediateChat)
@@ -71,6 +72,7 @@ public:
 
 private:
     MemoryHistory m_history{QStringLiteral("e1")};
+    AnswerDesk m_desk{1, {}}; // nothing waits for memory
     ChatCore m_core;
     Hub &m_hub;
 };
