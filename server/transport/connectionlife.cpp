@@ -15,6 +15,9 @@ namespace {
 /// Spreads the connections over the jitter evenly and the same way in every run.
 constexpr quint64 jitterSteps = 64;
 
+/// Who looks so much later than it meant to has stood still itself: stopped, or its machine was.
+constexpr std::chrono::seconds standstill{5};
+
 } // namespace
 
 nanoseconds Connection::pingAfter() const
@@ -26,7 +29,8 @@ nanoseconds Connection::pingAfter() const
 
 void Connection::scheduleCheck(nanoseconds ping)
 {
-    m_services.deadlines.schedule(*this, std::min(ping, m_lastHeard + m_services.limits.deadAfter));
+    m_checkAt = std::min(ping, m_lastHeard + m_services.limits.deadAfter);
+    m_services.deadlines.schedule(*this, m_checkAt);
 }
 
 void Connection::onDeadline(nanoseconds now)
@@ -46,6 +50,10 @@ void Connection::onDeadline(nanoseconds now)
     if ((m_channel->isBlocked() && sent != m_sentAtLastCheck) || isHeld())
         m_lastHeard = now;
     m_sentAtLastCheck = sent;
+
+    // What came meanwhile has not been read: the peer has the time of one more ping.
+    if (now - m_checkAt >= standstill)
+        m_lastHeard = std::max(m_lastHeard, now - pingAfter());
 
     const nanoseconds silence = now - m_lastHeard;
     if (silence >= m_services.limits.deadAfter) {

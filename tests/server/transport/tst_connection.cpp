@@ -79,6 +79,12 @@ public:
             deadlines.runDue();
         }
     }
+    /// Neither looks nor reads meanwhile.
+    void standStill(std::chrono::seconds time)
+    {
+        clock.advance(time);
+        deadlines.runDue();
+    }
     [[nodiscard]] QList<QByteArray> texts() { return acceptor.last().texts; }
     [[nodiscard]] QByteArray lastSent() const
     {
@@ -132,6 +138,7 @@ private Q_SLOTS:
     void pingsAfterSilenceOnly();
     void spreadsPings();
     void givesUpAfterSilence();
+    void blamesNobodyForAStandstillOfItsOwn();
     void takesWrittenBytesForLifeWhileBlocked();
     void givesUpWhoTakesNothing();
     void abortsAtTheDeadlineOnce();
@@ -520,6 +527,16 @@ void TestConnection::givesUpAfterSilence()
     f.advance(6s);
     QVERIFY(f.channel->isAborted);
     QCOMPARE(f.ends, 1);
+}
+
+void TestConnection::blamesNobodyForAStandstillOfItsOwn()
+{
+    Fixture f;
+    f.standStill(10min);
+    QVERIFY(!f.closed);
+    QCOMPARE(f.lastSent(), encodePingFrame({}).bytes);
+    f.advance(46s);
+    QCOMPARE(f.closed->code, quint16{4002});
 }
 
 void TestConnection::takesWrittenBytesForLifeWhileBlocked()
