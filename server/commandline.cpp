@@ -66,8 +66,10 @@ std::optional<QString> hostPattern(const QString &text)
 // host pattern.
 std::optional<QString> originPattern(const QString &text)
 {
-    if (text == u"null"_s || !text.contains("://"_L1))
-        return hostPattern(text);
+    if (text == u"null"_s || !text.contains("://"_L1)) {
+        const auto pattern = hostPattern(text);
+        return pattern ? std::optional(pattern->toLower()) : std::nullopt;
+    }
     const QUrl url(text, QUrl::StrictMode);
     const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty() &&
                           (url.path().isEmpty() || url.path() == u"/"_s) &&

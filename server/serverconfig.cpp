@@ -11,6 +11,8 @@ using namespace Qt::Literals::StringLiterals;
 std::optional<QString> normalizedHost(const QString &host)
 {
     QString name = host;
+    if (name.contains(QChar::Null))
+        return std::nullopt; // where QHostAddress would stop reading
     if (name.startsWith(u'[') && name.endsWith(u']')) {
         name = name.sliced(1, name.size() - 2);
         if (!name.contains(u':'))

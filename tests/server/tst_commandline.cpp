@@ -274,6 +274,10 @@ void TestCommandLine::normalizesOrigins()
         QVERIFY(accepted.hasValue());
         QCOMPARE(accepted.value().config.allowedOrigins, QStringList{pattern});
     }
+    const auto address = parse({u"--allow-origin=FE80::A"_s});
+    QVERIFY(address.hasValue());
+    QCOMPARE(address.value().config.allowedOrigins, QStringList{u"fe80::a"_s});
+    QVERIFY(!parse({u"--allow-origin="_s + QString::fromLatin1("::1\0:x", 6)}).hasValue());
     const auto host = parse({u"--allow-host=*.Lab.example"_s});
     QVERIFY(host.hasValue());
     QCOMPARE(host.value().config.allowedHosts, QStringList{u"*.lab.example"_s});
