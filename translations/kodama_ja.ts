@@ -3308,5 +3308,9 @@ quit                 終了します</translation>
         <comment>days, hours</comment>
         <translation>%1 日 %2 時間</translation>
     </message>
+    <message>
+        <source>The server does not know what stands above: it is kept here only.</source>
+        <translation>ここより上はサーバーに記録がなく、ここにだけ残っています。</translation>
+    </message>
 </context>
 </TS>

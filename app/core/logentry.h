@@ -34,6 +34,7 @@ struct LogEntry
         Malformed,    ///< a frame that is no message; text: what is wrong, in English
         Gap,          ///< messages before `offset` are missing here; they can be asked for
         Local,        ///< made by this program (help, connection changes); text is for people
+        Forgotten,    ///< the server knows nothing of the messages above, which are kept here alone
     };
 
     /// What became of a message of ours.

@@ -24,11 +24,11 @@ struct ExportText
 
 // Names in files: they never change.
 constexpr std::array kindNames{
-    "chat"_L1,      "echo"_L1,  "custom"_L1,       "joined"_L1,  "left"_L1,      "renamed"_L1,
-    "away"_L1,      "back"_L1,  "topic"_L1,        "welcome"_L1, "status"_L1,    "pong"_L1,
-    "command"_L1,   "error"_L1, "notification"_L1, "direct"_L1,  "heartbeat"_L1, "unknown"_L1,
-    "malformed"_L1, "gap"_L1,   "local"_L1};
-static_assert(kindNames.size() == std::size_t(LogEntry::Kind::Local) + 1);
+    "chat"_L1,      "echo"_L1,  "custom"_L1,       "joined"_L1,   "left"_L1,      "renamed"_L1,
+    "away"_L1,      "back"_L1,  "topic"_L1,        "welcome"_L1,  "status"_L1,    "pong"_L1,
+    "command"_L1,   "error"_L1, "notification"_L1, "direct"_L1,   "heartbeat"_L1, "unknown"_L1,
+    "malformed"_L1, "gap"_L1,   "local"_L1,        "forgotten"_L1};
+static_assert(kindNames.size() == std::size_t(LogEntry::Kind::Forgotten) + 1);
 
 QString escapedMarkdown(const QString &text)
 {

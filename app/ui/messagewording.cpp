@@ -85,6 +85,7 @@ RowShape rowShape(LogEntry::Kind kind)
     case LogEntry::Kind::Heartbeat:
     case LogEntry::Kind::Malformed:
     case LogEntry::Kind::Local:
+    case LogEntry::Kind::Forgotten:
         return RowShape::Notice;
     }
     return RowShape::Notice;
@@ -155,6 +156,8 @@ QString bodyText(const LogEntry &entry)
     switch (entry.kind) {
     case LogEntry::Kind::Gap:
         return Wording::tr("Older messages are not loaded here.");
+    case LogEntry::Kind::Forgotten:
+        return Wording::tr("The server does not know what stands above: it is kept here only.");
     case LogEntry::Kind::Welcome:
         return entry.sender.isEmpty()
                    ? entry.text

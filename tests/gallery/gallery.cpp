@@ -266,6 +266,18 @@ void ownServerKilled(Stage &stage)
     stage.window.showConnection(info);
 }
 
+void forgotten(Stage &stage)
+{
+    const bool isJapanese = QLocale().language() == QLocale::Japanese;
+    isJapanese ? japaneseTalk(stage) : englishTalk(stage);
+    LogEntry border;
+    border.kind = LogEntry::Kind::Forgotten;
+    border.time = stage.now;
+    stage.log.append(std::move(border));
+    stage.chat(u"ken"_s,
+               isJapanese ? u"サーバーを入れ替えました。"_s : u"The server is a new one."_s);
+}
+
 void selected(Stage &stage)
 {
     englishTalk(stage);
@@ -507,6 +519,8 @@ QList<Scene> scenes()
          UiLanguage::Japanese,
          1.0,
          ownServerKilled},
+        {u"forgotten-en-light"_s, {1000, 680}, false, UiLanguage::English, 1.0, forgotten},
+        {u"forgotten-ja-dark-narrow"_s, {400, 680}, true, UiLanguage::Japanese, 1.0, forgotten},
         {u"selected"_s, {1000, 680}, true, UiLanguage::English, 1.0, selected},
         {u"narrow"_s, {400, 680}, false, UiLanguage::English, 1.0, englishTalk},
         {u"narrow-ja"_s, {400, 680}, false, UiLanguage::Japanese, 1.0, japaneseTalk},

@@ -119,16 +119,8 @@ void Chat::Private::handle(const JoinResponse &message)
     Conversation *conversation = request ? rooms.find(request->room) : nullptr;
     if (!conversation)
         return; // left in the meantime
-    switch (conversation->joined(message, entriesOf(message.items))) {
-    case Conversation::JoinResult::Complete:
-        return;
-    case Conversation::JoinResult::Gap:
+    if (conversation->joined(message, entriesOf(message.items)) == Conversation::JoinResult::Gap)
         askHistory(*conversation, conversation->position().offset + 1);
-        return;
-    case Conversation::JoinResult::Lost:
-        askHistory(*conversation, 0);
-        return;
-    }
 }
 
 void Chat::Private::handle(const LeaveResponse &message)

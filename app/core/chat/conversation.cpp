@@ -103,31 +103,30 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
     m_members.setMembers(response.members, response.count);
     m_isJoined = true;
     JoinResult result = JoinResult::Complete;
-    const bool isSameEpoch = m_position.epoch == response.epoch;
+    const bool isSamePast =
+        m_position.epoch == response.epoch && response.offset >= m_position.offset;
     const qint64 readBefore = m_readOffset;
     if (m_position.epoch.isEmpty()) {
         m_hasOlder = response.more;
         // What was said before we came is no news.
         m_readOffset = m_newsFrom ? *m_newsFrom - 1 : response.offset;
         append(std::move(items));
-    } else if (!isSameEpoch || response.offset < m_position.offset) {
-        forgetStored();
-        m_readOffset = response.offset;
-        result = JoinResult::Lost;
-    } else if (response.recovered) {
+    } else if (isSamePast && response.recovered) {
         append(std::move(items));
-    } else if (response.offset > m_position.offset) {
-        LogEntry gap;
-        gap.kind = LogEntry::Kind::Gap;
-        gap.offset = response.offset + 1;
-        m_log.append(std::move(gap));
-        result = JoinResult::Gap;
+    } else if (!isSamePast || response.offset > m_position.offset) {
+        if (!isSamePast) {
+            keepForgotten();
+            m_readOffset = response.offset;
+        }
+        if (response.offset > 0) {
+            appendGap(response.offset + 1);
+            result = JoinResult::Gap;
+        }
     }
     m_position = {response.epoch, response.offset};
     if (m_isBeingRead) {
         // Who looks now has not seen what came while there was no connection.
-        const bool hasMissed =
-            isSameEpoch && readBefore < m_position.offset && result != JoinResult::Lost;
+        const bool hasMissed = isSamePast && readBefore < m_position.offset;
         if (hasMissed && !(m_isAsRestored && m_log.unreadRow() >= 0))
             m_log.setReadMark(readBefore);
         m_readOffset = m_position.offset;
@@ -213,7 +212,6 @@ bool Conversation::count(const LogEntry &entry)
     return true;
 }
 
-/// The server lost the room's past: nothing that we have has its place any more.
 void Conversation::forgetStored()
 {
     std::vector<LogEntry> unsent;
@@ -227,6 +225,42 @@ void Conversation::forgetStored()
     m_unread = 0;
     m_mentions = 0;
     m_hasOlder = true;
+}
+
+// The server lost the room's past, or does not know us any more. What we have may be all that is
+// left of it: it stays, without a place.
+void Conversation::keepForgotten()
+{
+    std::vector<LogEntry> past;
+    for (int row = 0; row < m_log.rowCount(); ++row) {
+        LogEntry entry = m_log.entry(row);
+        if (entry.isUnsent() || entry.kind == LogEntry::Kind::Gap)
+            continue;
+        entry.offset = 0;
+        past.push_back(std::move(entry));
+    }
+    const bool isAnythingSaid = std::ranges::any_of(past, &LogEntry::isMessage);
+    const int unread = std::exchange(m_unread, 0);
+    const int mentions = std::exchange(m_mentions, 0);
+    forgetStored();
+    m_unread = unread;
+    m_mentions = mentions;
+    m_hasOlder = false; // it would come above
+    if (isAnythingSaid) {
+        LogEntry border;
+        border.kind = LogEntry::Kind::Forgotten;
+        border.time = past.back().time;
+        past.push_back(std::move(border));
+    }
+    m_log.append(std::move(past));
+}
+
+void Conversation::appendGap(qint64 offset)
+{
+    LogEntry gap;
+    gap.kind = LogEntry::Kind::Gap;
+    gap.offset = offset;
+    m_log.append(std::move(gap));
 }
 
 qint64 Conversation::newestGap() const

@@ -66,8 +66,7 @@ public:
     void clearRows();
     enum class JoinResult {
         Complete,
-        Gap,  ///< something is missing: there is a gap row with the offset position().offset + 1
-        Lost, ///< the server knows nothing of what we had: there are no stored rows any more
+        Gap, ///< something is missing: there is a gap row with the offset position().offset + 1
     };
 
     /// Opened because of a message with this offset: that one is news, what was before is not.
@@ -95,6 +94,8 @@ private:
     void append(std::vector<LogEntry> entries);
     bool count(const LogEntry &entry);
     void forgetStored();
+    void keepForgotten();
+    void appendGap(qint64 offset);
     [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;
 
     QString m_name;

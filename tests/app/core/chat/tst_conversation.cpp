@@ -65,6 +65,8 @@ QString shape(const Conversation &conversation)
         const LogEntry &entry = conversation.log().entry(row);
         if (entry.kind == LogEntry::Kind::Gap)
             parts += u"|"_s;
+        else if (entry.kind == LogEntry::Kind::Forgotten)
+            parts += u"?"_s;
         else if (entry.isUnsent())
             parts += u"p"_s;
         else
@@ -175,26 +177,31 @@ private Q_SLOTS:
         QVERIFY(shape(*m_room).startsWith(u"1 2 390"));
     }
 
-    void forgetsWhatTheServerLost_data()
+    void keepsWhatTheServerLost_data()
     {
         QTest::addColumn<qint64>("offset");
         QTest::addColumn<QString>("epoch");
         QTest::newRow("another epoch") << qint64{70} << u"e2"_s;
         QTest::newRow("a shorter past") << qint64{1} << u"e1"_s;
+        QTest::newRow("nothing") << qint64{0} << u"e2"_s;
     }
-    void forgetsWhatTheServerLost()
+    void keepsWhatTheServerLost()
     {
         QFETCH(qint64, offset);
         QFETCH(QString, epoch);
         QCOMPARE(m_room->joined(answer(3, false), range(1, 3)), Joined::Complete);
         m_room->log().append(pendingPost(u"a"_s));
-        QCOMPARE(m_room->joined(answer(offset, false, epoch), {}), Joined::Lost);
-        QCOMPARE(shape(*m_room), u"p"_s);
+        const int unread = m_room->unread();
+        QCOMPARE(m_room->joined(answer(offset, false, epoch), {}),
+                 offset > 0 ? Joined::Gap : Joined::Complete);
+        QCOMPARE(shape(*m_room), offset > 0 ? u"0 0 0 ? | p"_s : u"0 0 0 ? p"_s);
+        QCOMPARE(m_room->log().entry(2).text, u"text 3"_s);
+        QCOMPARE(m_room->unread(), unread);
+        QVERIFY(!m_room->hasOlder()); // it would come above
         m_room->receive(said(offset + 1));
-        m_room->receiveOlder(range(1, offset + 1), false);
-        QVERIFY(shape(*m_room).startsWith(u"1"));
+        m_room->receiveMissing(offset + 1, range(1, offset), false);
+        QVERIFY(shape(*m_room).startsWith(u"0 0 0 ? 1"));
         QVERIFY(shape(*m_room).endsWith(u"%1 p"_s.arg(offset + 1)));
-        QVERIFY(!m_room->hasOlder());
     }
 
     void pagesBackAboveTheFirstRow()
