@@ -154,6 +154,16 @@ void ConnectDialog::validate()
         widget->style()->polish(widget);
     m_ui->connectButton->setEnabled(url.hasValue());
     m_ui->testButton->setEnabled(url.hasValue());
+    chooseDefault();
+}
+
+// Where nothing answers there is nothing to connect to.
+void ConnectDialog::chooseDefault()
+{
+    const bool startsFirst =
+        m_isFirstRun && m_local == LocalServer::CanStart && m_url == m_localServer;
+    m_ui->localButton->setDefault(startsFirst);
+    m_ui->connectButton->setDefault(!startsFirst);
 }
 
 void ConnectDialog::startTest()
@@ -201,6 +211,7 @@ void ConnectDialog::showLocal()
     const QSize size(m_theme.iconSize(), m_theme.iconSize());
     m_ui->localIcon->setPixmap(
         icons::icon(m_theme, drawing, color).pixmap(size, devicePixelRatioF()));
+    chooseDefault();
     growToFit();
 }
 

@@ -60,6 +60,7 @@ private:
     void choose();
     void onLocalButton();
     void showLocal();
+    void chooseDefault();
     [[nodiscard]] QString localSentence() const;
     void growToFit();
     void showResult(const QString &icon, ThemeColor color, const QString &sentence);

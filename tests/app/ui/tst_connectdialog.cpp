@@ -31,6 +31,27 @@ private Q_SLOTS:
         m_theme.reset();
     }
 
+    void enterStartsAServerWhereNoneAnswers()
+    {
+        ConnectDialog first(*m_theme);
+        first.setLocalServer(QUrl(u"ws://localhost:8765"_s));
+        first.setServer(QUrl(u"ws://localhost:8765"_s));
+        first.welcome();
+        first.open();
+        QSignalSpy started(&first, &ConnectDialog::localServerWanted);
+        QSignalSpy chosen(&first, &ConnectDialog::chosen);
+        auto *nick = first.findChild<QLineEdit *>(u"nickEdit"_s);
+        first.showLocalServer(ConnectDialog::LocalServer::CanStart, {});
+        QTest::keyClick(nick, Qt::Key_Return);
+        QCOMPARE(started.count(), 1);
+        QCOMPARE(chosen.count(), 0);
+        // Whoever has typed another server means that one.
+        first.setServer(QUrl(u"ws://chat.example:8765"_s));
+        QTest::keyClick(nick, Qt::Key_Return);
+        QCOMPARE(started.count(), 1);
+        QCOMPARE(chosen.count(), 1);
+    }
+
     void noSentenceIsCutOnTheFirstScreen()
     {
         const QFont usual = QApplication::font();
