@@ -49,6 +49,16 @@ void spareTheSearchForABus()
         qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
 }
 
+QtMessageHandler handlerBefore = nullptr;
+
+// Of a script that no installed font can shape Qt complains with each text that is in it (a warning
+// without a category), to whoever started the program and can do nothing.
+void passOn(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (!message.startsWith("  OpenType support missing for"_L1))
+        handlerBefore(type, context, message);
+}
+
 QDBusConnection openBus()
 {
     return hasSessionBus() ? QDBusConnection::sessionBus() : QDBusConnection(u"none"_s);
@@ -302,6 +312,7 @@ std::optional<int> runWindow(int &argc, char **argv, StartupGuard::Report report
     std::optional<StartupGuard> guard(reportNoDisplay);
     QApplication app(argc, argv);
     guard.reset();
+    handlerBefore = qInstallMessageHandler(passOn);
     QApplication::setApplicationName(u"kodama"_s);
     QApplication::setOrganizationName(u"kodama"_s);
     QApplication::setApplicationVersion(QStringLiteral(KODAMA_VERSION));

@@ -382,7 +382,13 @@ class NoComplaints(unittest.TestCase):
             for keys in self.DIALOGS:
                 window.look_at(keys)
             window.keys(*self.OTHERS)
+            # Also of scripts for which there may be no font.
+            subprocess.run(
+                [APP, "--console", "--ca", certificate, "--nick", "asha", "--room", "lobby", url],
+                input="broadcast नमस्ते, สวัสดี, မင်္ဂလာပါ, שלום\n", text=True, check=True, timeout=TIMEOUT,
+                stdout=subprocess.DEVNULL)
             window.say("hello")
+            display.picture("scripts")
             self.assertEqual(window.close(), -signal.SIGTERM)
             self.assertEqual(window.process.output, "")
 
