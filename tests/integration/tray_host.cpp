@@ -1,5 +1,7 @@
 // A tray on the bus, as desktops of today have it: `tray_host` says "ready", then "item NAME" for
 // each icon that comes. With --late-host, nobody shows what it watches before a line comes in.
+#include "tests/support/traywatcher.h"
+
 #include <QCoreApplication>
 #include <QDBusConnection>
 #include <QSocketNotifier>
@@ -18,26 +20,12 @@ void say(const QString &line)
 
 } // namespace
 
-class Watcher final : public QObject
-{
-    Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
-    Q_PROPERTY(bool IsStatusNotifierHostRegistered MEMBER hasHost)
-
-public:
-    bool hasHost = true;
-
-public Q_SLOTS:
-    void RegisterStatusNotifierItem(const QString &service) { say(u"item "_s + service); }
-
-Q_SIGNALS:
-    void StatusNotifierHostRegistered();
-};
-
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    Watcher watcher;
+    kodama::TrayWatcher watcher;
+    QObject::connect(&watcher, &kodama::TrayWatcher::itemCame, &application,
+                     [](const QString &service) { say(u"item "_s + service); });
     watcher.hasHost = !QCoreApplication::arguments().contains(u"--late-host"_s);
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
     QObject::connect(&input, &QSocketNotifier::activated, &watcher, [&watcher, &input] {
@@ -56,5 +44,3 @@ int main(int argc, char **argv)
     say(u"ready"_s);
     return QCoreApplication::exec();
 }
-
-#include "tray_host.moc"

@@ -1,10 +1,7 @@
-#include "rawserver.h"
+#include "lostserver.h"
 
 #include "app/core/wakewatch.h"
 #include "tests/support/manualclock.h"
-
-#include <QSignalSpy>
-#include <QTest>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -12,18 +9,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int longestWaitMs = 30'000;
-
-/// Connects, then takes the server away until the next attempt is a long time off.
-void connectAndLose(ChatClient &client, RawServer &server)
-{
-    client.open(server.url());
-    QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
-    server.stopListening();
-    server.cut();
-    // Each attempt fails and the next one is later.
-    QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
-    QTRY_VERIFY_WITH_TIMEOUT(scheduled.count() >= 3, longestWaitMs);
-}
 
 } // namespace
 

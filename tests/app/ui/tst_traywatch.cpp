@@ -1,6 +1,7 @@
 #include "app/ui/traywatch.h"
 #include "tests/app/ui/privatebus.h"
 #include "tests/app/ui/uifixture.h"
+#include "tests/support/traywatcher.h"
 
 #include <QDBusConnectionInterface>
 #include <QSignalSpy>
@@ -14,20 +15,6 @@ constexpr int patienceMs = 30'000;
 const QString trayName = u"org.kde.StatusNotifierWatcher"_s;
 
 } // namespace
-
-/// What a panel offers on the bus.
-class Watcher final : public QObject
-{
-    Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
-    Q_PROPERTY(bool IsStatusNotifierHostRegistered MEMBER hasHost)
-
-public:
-    bool hasHost = false;
-
-Q_SIGNALS:
-    void StatusNotifierHostRegistered();
-};
 
 class TestTrayWatch final : public QObject
 {
@@ -44,7 +31,7 @@ private Q_SLOTS:
     {
         test::failOnAnyWarning();
         m_panel = std::make_unique<QDBusConnection>(m_bus.client(u"panel"_s));
-        m_watcher = std::make_unique<Watcher>();
+        m_watcher = std::make_unique<TrayWatcher>();
         QVERIFY(m_panel->registerObject(u"/StatusNotifierWatcher"_s, m_watcher.get(),
                                         QDBusConnection::ExportAllProperties |
                                             QDBusConnection::ExportAllSignals));
@@ -131,7 +118,7 @@ private:
 
     test::PrivateBus m_bus;
     std::unique_ptr<QDBusConnection> m_panel;
-    std::unique_ptr<Watcher> m_watcher;
+    std::unique_ptr<TrayWatcher> m_watcher;
 };
 
 QTEST_MAIN(TestTrayWatch)

@@ -131,6 +131,12 @@ public:
             std::visit([&](const auto &what) { carryOut(shard, what); }, delivery);
     }
 
+    /// From now on the disk gets nothing more, until sync(). Returns up to where it has everything.
+    CommitNumber holdDisk()
+    {
+        history.syncedTo = history.syncedCommit();
+        return *history.syncedTo;
+    }
     /// The disk has everything up to this commit.
     void sync(CommitNumber commit)
     {

@@ -42,7 +42,7 @@ public:
             join(person);
             break;
         case 5: // the disk is slow now
-            m_bench.history.syncedTo = m_bench.history.syncedCommit();
+            (void)m_bench.holdDisk();
             break;
         case 6:
             sync();

@@ -60,8 +60,7 @@ void TestPosting::acknowledgesWhenTheDiskHasIt()
     ChatBench bench;
     (void)bench.hello(1, "mika");
     (void)bench.request(1, R"({"type":"join","room":"tea"})");
-    const CommitNumber before = bench.history.syncedCommit();
-    bench.history.syncedTo = before;
+    const CommitNumber before = bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"a","room":"tea","content":1})");
     QCOMPARE(bench.takeTypes(1), "broadcast_message"_ba);
     bench.sync(before);
@@ -74,8 +73,7 @@ void TestPosting::answersWithoutWaitingForTheChat()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    const CommitNumber before = bench.history.syncedCommit();
-    bench.history.syncedTo = before;
+    const CommitNumber before = bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
     bench.history.syncedTo = before + 1;
     (void)bench.desk.release(before + 1); // by the disk's thread
@@ -91,8 +89,7 @@ void TestPosting::wantsNewsOnlyWhereSomethingWaits()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    const CommitNumber before = bench.history.syncedCommit();
-    bench.history.syncedTo = before;
+    const CommitNumber before = bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
     QVERIFY(!bench.desk.release(before));
     bench.say(1, R"({"type":"rooms"})");
@@ -106,8 +103,7 @@ void TestPosting::answersInOrder()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    const CommitNumber before = bench.history.syncedCommit();
-    bench.history.syncedTo = before;
+    const CommitNumber before = bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
     bench.say(1, R"({"type":"broadcast","id":"b","room":"a b","content":1})");
     bench.say(1, R"({"type":"join","id":"c","room":"lobby","limit":5})");
@@ -125,8 +121,7 @@ void TestPosting::waitsForTheDiskOnlyWhereAnAnswerIsOwed()
     ChatBench bench;
     (void)bench.hello(1, "mika");
     bench.connect(2);
-    const CommitNumber before = bench.history.syncedCommit();
-    bench.history.syncedTo = before;
+    const CommitNumber before = bench.holdDisk();
     const CommitNumber hurried = bench.history.hurried;
     bench.say(1, R"({"type":"broadcast","content":1})");
     bench.say(2, R"({"type":"broadcast","content":2})");
@@ -286,7 +281,7 @@ void TestPosting::neverAcknowledgesWhatWasLost()
     bench.connect(1);
     const QByteArray secret = bench.hello(2, "mika")["session"_L1].toString().toUtf8();
     (void)bench.request(2, R"({"type":"join","room":"lobby"})");
-    bench.history.syncedTo = bench.history.syncedCommit();
+    (void)bench.holdDisk();
     bench.say(2, R"({"type":"broadcast","id":"a","content":1})");
     QCOMPARE(bench.takeTypes(2), "broadcast_message"_ba);
     bench.history.renewAtBegin = u"e2"_s;
@@ -353,7 +348,7 @@ void TestPosting::saysWhatWaitsBeforeItGoes()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    bench.history.syncedTo = bench.history.syncedCommit();
+    (void)bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"a","content":1})");
     bench.say(1, R"({"type":"rooms"})");
     bench.say(1, R"({"type":"broadcast","id":"b","content":2})");
