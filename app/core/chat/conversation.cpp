@@ -92,7 +92,8 @@ void Conversation::note(LogEntry entry)
 void Conversation::clearRows()
 {
     forgetStored();
-    m_hasOlder = false;
+    m_unread = 0;
+    m_mentions = 0;
     Q_EMIT changed();
 }
 
@@ -222,9 +223,7 @@ void Conversation::forgetStored()
     m_log.clear();
     m_log.append(std::move(unsent));
     m_acknowledgedAhead.clear();
-    m_unread = 0;
-    m_mentions = 0;
-    m_hasOlder = true;
+    m_hasOlder = false; // not above what may come now
 }
 
 // The server lost the room's past, or does not know us any more. What we have may be all that is
@@ -240,12 +239,7 @@ void Conversation::keepForgotten()
         past.push_back(std::move(entry));
     }
     const bool isAnythingSaid = std::ranges::any_of(past, &LogEntry::isMessage);
-    const int unread = std::exchange(m_unread, 0);
-    const int mentions = std::exchange(m_mentions, 0);
     forgetStored();
-    m_unread = unread;
-    m_mentions = mentions;
-    m_hasOlder = false; // it would come above
     if (isAnythingSaid) {
         LogEntry border;
         border.kind = LogEntry::Kind::Forgotten;
