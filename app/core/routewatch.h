@@ -1,8 +1,7 @@
 // Notices that the machine can reach more of the network than before: an address or a route came.
 // It is the kernel that tells (rtnetlink(7)), whoever manages the network: of QNetworkInformation's
-// backends, GLib's is chosen first, and without NetworkManager it never tells of a change (tried
-// with Qt 6.4.2 and GLib 2.74: GNetworkMonitor notifies of network-available alone, and Qt waits
-// for connectivity). Lives in one thread.
+// backends, GLib's is chosen first, and without NetworkManager it told of no change (tried with Qt
+// 6.4.2 and GLib 2.74, where a default route came and went). Lives in one thread.
 #pragma once
 
 #include <QObject>

@@ -8,8 +8,6 @@
 #include "server/frameencoding.h"
 #include "server/transport/frame.h"
 
-#include <tuple>
-
 namespace kodama {
 
 namespace {
@@ -76,8 +74,10 @@ void Posting::broadcast(ChatConnection &connection, Broadcast message, const QSt
     ServerMessage whole(std::move(post));
     const QByteArray body = encode(whole);
     NewItem item{room, body, ts, 0, 0, ack.id.toUtf8()};
-    if (session)
-        std::tie(item.sender, item.session) = std::pair(session->person, session->id);
+    if (session) {
+        item.sender = session->person;
+        item.session = session->id;
+    }
     if (!append(connection, item, message.id)) {
         if (!session)
             publishUnstored(std::move(std::get<BroadcastMessage>(whole)));

@@ -130,7 +130,7 @@ private:
     TokenBucket m_controlFrames;
     CloseInfo m_end; // how it ends, once that has begun
     std::chrono::nanoseconds m_lastHeard{};
-    std::chrono::nanoseconds m_checkAt{}; ///< whether it has been heard of
+    std::chrono::nanoseconds m_checkAt{}; ///< when it is looked whether it was heard of
     quint64 m_sentAtLastCheck = 0;
     QByteArray m_rest; ///< what was read and not handled: the others had their turn
     Phase m_phase = Phase::Open;

@@ -166,7 +166,7 @@ void TcpChannel::serve(quint32 events)
         m_reactor.forget(m_descriptor, *this);
         m_isWatched = false;
     } else {
-        setInterest(wantedEvents());
+        setInterest(wantedEvents()); // updateInterest() waited for something to come
     }
 }
 
