@@ -137,7 +137,7 @@ StoreFailure StoreFile::openOnce()
 StoreFailure StoreFile::configure()
 {
     for (const QString &sql : {u"PRAGMA cell_size_check = ON"_s, u"PRAGMA trusted_schema = OFF"_s,
-                               u"PRAGMA temp_store = MEMORY"_s, u"PRAGMA cache_size = -16000"_s}) {
+                               u"PRAGMA temp_store = MEMORY"_s}) {
         if (auto failure = m_database.execute(sql))
             return failure;
     }
