@@ -196,6 +196,7 @@ void Server::logCertificate()
 
 void Server::deal(int descriptor)
 {
+    m_heapTrimmer.onClient();
     m_shards[m_nextShard]->port().inbox.put(Adopt(descriptor));
     m_nextShard = (m_nextShard + 1) % m_shards.size();
 }

@@ -6,6 +6,7 @@
 #include "common/result.h"
 #include "server/adminpages.h"
 #include "server/chatthread.h"
+#include "server/heaptrimmer.h"
 #include "server/listener.h"
 #include "server/metrics.h"
 #include "server/population.h"
@@ -128,6 +129,7 @@ private:
     std::optional<quint16> m_tlsPort;
     const std::shared_ptr<TlsIdentity> m_identity;
     Population m_population;
+    HeapTrimmer m_heapTrimmer{m_population};
     ClientRegistry m_registry;
     TimestampSource m_timestamps;
     Occupancy m_occupancy;

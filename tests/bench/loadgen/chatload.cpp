@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t rooms = 10;
 constexpr std::size_t postsInFlight = 16;
-constexpr std::size_t broadcastsInFlight = 8;
 
 void sayHello(Crowd &crowd)
 {
@@ -98,7 +97,7 @@ void runRoom(const Load &load)
     std::size_t sent = 0;
     std::size_t delivered = 0;
     while (steady_clock::now() - begin < load.duration) {
-        for (; sent < delivered / load.count + broadcastsInFlight; ++sent)
+        for (; sent < delivered / load.count + load.inFlight; ++sent)
             crowd.first().send(frame);
         delivered += crowd.receiveSome();
     }

@@ -15,7 +15,8 @@ struct Load
     std::size_t count = 1;
     std::chrono::seconds duration{3};
     std::size_t bytes = 64;
-    std::size_t rate = 20;
+    std::size_t rate = 20;    ///< broadcasts a second
+    std::size_t inFlight = 8; ///< broadcasts that somebody has not got yet
 };
 
 /// Prints how many messages went through and what each cost the server.

@@ -7,7 +7,7 @@
 // loadgen PORT PID storm CONNECTIONS
 // loadgen PORT PID durable PUBLISHERS SECONDS BYTES
 // loadgen PORT PID ack 1 SECONDS BYTES
-// loadgen PORT PID room MEMBERS SECONDS BYTES
+// loadgen PORT PID room MEMBERS SECONDS BYTES [IN_FLIGHT]
 // loadgen PORT PID latency RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
 #include "tests/bench/loadgen/chatload.h"
 #include "tests/bench/loadgen/crowd.h"
@@ -26,8 +26,6 @@ using namespace loadgen;
 using namespace std::chrono;
 
 namespace {
-
-constexpr std::size_t broadcastsInFlight = 8;
 
 std::string echoFrame(std::size_t bytes)
 {
@@ -77,13 +75,30 @@ void runEcho(const Load &load)
     printResult(cost.messages, cost.wall, cost.cpu);
 }
 
+/// The server's own memory once it has been the same for three seconds: it may tidy up after those
+/// who came.
+long long bytesAtRest(const Load &load, Crowd &crowd)
+{
+    constexpr milliseconds pause{500};
+    constexpr int looks = 6;
+    constexpr int mostLooks = 40; // of a server that never rests
+    long long bytes = privateBytes(load.server);
+    for (int same = 0, all = 0; same < looks && all < mostLooks; ++all) {
+        crowd.receive(pause);
+        const long long now = privateBytes(load.server);
+        same = now == bytes ? same + 1 : 0;
+        bytes = now;
+    }
+    return bytes;
+}
+
 /// What an echo costs alone, and beside count idle connections, which must not matter.
 void runIdle(const Load &load)
 {
     const Cost alone = echo(load, 1);
     const long long before = privateBytes(load.server);
-    const Crowd crowd(load.port, load.count - 1); // the one that is not idle counts, too
-    const long long grown = privateBytes(load.server) - before;
+    Crowd crowd(load.port, load.count - 1); // the one that is not idle counts, too
+    const long long grown = bytesAtRest(load, crowd) - before;
     const Cost beside = echo(load, 1);
     std::printf("{\"alone_us\":%.3f,\"beside_us\":%.3f,\"bytes_per_connection\":%lld}\n",
                 alone.microseconds(), beside.microseconds(),
@@ -112,7 +127,7 @@ void runFanout(const Load &load)
     std::size_t sent = 0;
     std::size_t delivered = 0;
     while (steady_clock::now() - begin < load.duration) {
-        for (; sent < delivered / load.count + broadcastsInFlight; ++sent)
+        for (; sent < delivered / load.count + load.inFlight; ++sent)
             crowd.first().send(frame);
         delivered += crowd.receiveSome();
     }
@@ -138,8 +153,8 @@ void runMemory(const Load &load)
 {
     const Crowd warm(load.port, 10); // what the first connections bring in is not per connection
     const long long before = privateBytes(load.server);
-    const Crowd crowd(load.port, load.count);
-    const long long grown = privateBytes(load.server) - before;
+    Crowd crowd(load.port, load.count);
+    const long long grown = bytesAtRest(load, crowd) - before;
     std::printf("{\"connections\":%zu,\"bytes_per_connection\":%lld}\n", load.count,
                 grown / static_cast<long long>(load.count));
 }
@@ -148,7 +163,7 @@ int run(int argc, char **argv)
 {
     if (argc < 5) {
         std::fputs("usage: loadgen PORT PID echo|fanout|memory|idle|storm|durable|ack|room|latency "
-                   "COUNT [SECONDS [BYTES [RATE]]]\n",
+                   "COUNT [SECONDS [BYTES [RATE|IN_FLIGHT]]]\n",
                    stderr);
         return 2;
     }
@@ -158,8 +173,9 @@ int run(int argc, char **argv)
     load.count = static_cast<std::size_t>(std::atoi(argv[4]));
     load.duration = seconds{argc > 5 ? std::atoi(argv[5]) : 3};
     load.bytes = static_cast<std::size_t>(argc > 6 ? std::atoi(argv[6]) : 64);
-    load.rate = static_cast<std::size_t>(argc > 7 ? std::atoi(argv[7]) : 20);
     const std::string what = argv[3];
+    if (argc > 7)
+        (what == "latency" ? load.rate : load.inFlight) = static_cast<std::size_t>(std::atoi(argv[7]));
     if (what == "echo")
         runEcho(load);
     else if (what == "fanout")
