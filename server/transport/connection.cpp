@@ -17,7 +17,8 @@ namespace {
 /// The shared event's buffer is kept between messages unless a long one has swollen it.
 constexpr qsizetype keptPayloadBytes = qsizetype{64} * 1024;
 
-/// What counts as one more message, unpacked: see TransportLimits::messagesPerTurn.
+/// What counts as one more message, unpacked: see TransportLimits::messagesPerTurn. To unpack as
+/// much counts twice.
 constexpr qsizetype workBytes = qsizetype{8} * 1024;
 
 bool isCloseFrame(const SharedFrame &frame)
@@ -141,7 +142,8 @@ void Connection::onBytes(std::span<char> bytes)
     m_lastHeard = m_services.deadlines.now();
     m_services.counters.bytesIn += bytes.size();
     // Whoever says much comes after those who say little, once all together take long.
-    const bool isMuch = m_parser.bufferedBytes() + qsizetype(bytes.size()) > workBytes;
+    const bool isMuch =
+        m_saysMuch || m_parser.bufferedBytes() + qsizetype(bytes.size()) > workBytes;
     if (!m_rest.isEmpty())
         m_rest.append(bytes.data(), qsizetype(bytes.size()));
     else if (isMuch && m_services.reactor.isLate())
@@ -155,11 +157,19 @@ std::span<char> Connection::handleSome(std::span<char> bytes)
 {
     FrameEvent &event = m_services.event;
     qsizetype work = m_services.limits.messagesPerTurn;
-    while (work > 0 && !isHeld() && m_phase != Phase::Over && m_phase != Phase::Ending &&
-           m_parser.next(bytes, event)) {
+    qsizetype unpacked = 0;
+    while (work > 0 && !isHeld() && m_phase != Phase::Over && m_phase != Phase::Ending) {
+        const bool isWhole = m_parser.next(bytes, event);
+        if (!isWhole && bytes.empty())
+            break;
+        unpacked += m_parser.unpackedBytes();
+        work -= m_parser.unpackedBytes() * 2 / workBytes;
+        if (!isWhole)
+            continue;
         handle(event);
         work -= 1 + event.payload.size() / workBytes;
     }
+    m_saysMuch = unpacked > workBytes;
     if (event.payload.capacity() > keptPayloadBytes)
         event.payload = QByteArray();
     return m_phase == Phase::Over || m_phase == Phase::Ending ? std::span<char>() : bytes;

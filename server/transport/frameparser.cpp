@@ -16,6 +16,11 @@ constexpr std::size_t startBytes = 2;
 constexpr std::size_t keyBytes = 4;
 constexpr unsigned compressedBit = 0x40;
 
+/// Decompressed in one call of next(), about. A byte may become a thousand of them, so what is
+/// compressed is taken in small pieces.
+constexpr qsizetype unpackedPortion = qsizetype{64} * 1024;
+constexpr std::size_t compressedPiece = 128;
+
 constexpr auto protocolError = static_cast<quint16>(CloseCode::ProtocolError);
 constexpr auto invalidPayload = static_cast<quint16>(CloseCode::InvalidPayload);
 constexpr auto messageTooBig = static_cast<quint16>(CloseCode::MessageTooBig);
@@ -41,6 +46,7 @@ void assign(QByteArray &payload, std::span<const char> bytes)
 // One switch over the steps of a frame reads better than five functions that call each other.
 bool FrameParser::next(std::span<char> &input, FrameEvent &event) // NOLINT(*-cognitive-complexity)
 {
+    m_unpackedBytes = 0;
     for (;;) {
         std::optional<Problem> problem;
         switch (m_step) {
@@ -64,7 +70,7 @@ bool FrameParser::next(std::span<char> &input, FrameEvent &event) // NOLINT(*-co
         case Step::Payload:
             if (takePayload(input, event))
                 return true;
-            if (m_step == Step::Payload)
+            if (m_unpackedBytes >= unpackedPortion || (m_step == Step::Payload && input.empty()))
                 return false;
             break;
         case Step::Finished:
@@ -202,7 +208,9 @@ void FrameParser::beginPayload() noexcept
 
 bool FrameParser::takePayload(std::span<char> &input, FrameEvent &event)
 {
-    const auto taken = static_cast<std::size_t>(std::min<quint64>(m_remaining, input.size()));
+    auto taken = static_cast<std::size_t>(std::min<quint64>(m_remaining, input.size()));
+    if (m_isCompressed && !m_isControl)
+        taken = std::min(taken, compressedPiece);
     const std::span<char> bytes = input.first(taken);
     input = input.subspan(taken);
     applyMask(bytes, m_key, m_offset);
@@ -295,6 +303,7 @@ std::optional<FrameParser::Problem> FrameParser::inflateInput()
         if (m_isText && !m_utf8.feed(view))
             return Problem{invalidPayload, "the text is not UTF-8"};
         m_message.append(view);
+        m_unpackedBytes += size;
     } while (size > 0);
     return std::nullopt;
 }

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 
 from harness import (
     BOUND,
@@ -169,6 +170,21 @@ def unread_echoes(port):
     if sent >= most:
         raise AssertionError("the server takes messages without end from who reads no answer")
     reset(peer)
+
+
+def packed_messages(port):
+    """Messages that become a thousand times as long when they are unpacked, and are no JSON then."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(b"[" + b" " * 1_000_000) + packer.flush(zlib.Z_SYNC_FLUSH)
+    count = many(20, 1000)
+    peer = upgraded(port, Sec_WebSocket_Extensions="permessage-deflate")
+    for _ in range(count):
+        send_all(peer, frame(packed[:-4], rsv=4))
+    peer.shutdown(socket.SHUT_WR)
+    answers = read_to_the_end(peer).count(b'"BAD_JSON"')
+    if answers != count:
+        raise AssertionError(f"{answers} of {count} messages were answered")
+    peer.close()
 
 
 def tiny_frames(port):

@@ -166,10 +166,10 @@ def connect(port, receive_bytes=None, address="127.0.0.1"):
     return peer
 
 
-def upgraded(port, **options):
+def upgraded(port, receive_bytes=None, address="127.0.0.1", **headers):
     """A connection behind its handshake; the welcome is not read."""
-    peer = connect(port, **options)
-    peer.sendall(request(port))
+    peer = connect(port, receive_bytes, address)
+    peer.sendall(request(port, **headers))
     head = b""
     while b"\r\n\r\n" not in head:
         data = peer.recv(1)

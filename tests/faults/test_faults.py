@@ -333,6 +333,7 @@ def add_tests():
         faults.unread_pings,
         faults.unread_pongs,
         faults.unread_echoes,
+        faults.packed_messages,
         faults.tiny_frames,
         faults.slow_readers,
         faults.stopped_peer,

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void readsCompressedMessages_data();
     void readsCompressedMessages();
     void boundsCompressedMessages();
+    void unpacksInPortions();
     void borrowsInflatersWhileInAMessage();
     void agreesWithItselfWhereverRandomInputIsCut();
 };
@@ -61,8 +62,10 @@ void feed(FrameParser &parser, QByteArray bytes, QList<QByteArray> &events)
 {
     std::span<char> input(bytes.data(), static_cast<std::size_t>(bytes.size()));
     FrameEvent event;
-    while (parser.next(input, event))
-        events.append(describe(event));
+    do {
+        while (parser.next(input, event))
+            events.append(describe(event));
+    } while (!input.empty());
 }
 
 QList<QByteArray> parseInPieces(const QByteArray &bytes, qsizetype pieceBytes,
@@ -257,6 +260,28 @@ void TestFrameParser::boundsCompressedMessages()
                                clientFrame(0x00, QByteArray::fromHex("000000ffff")).repeated(900),
                            1 << 20, &inflaters),
              QList<QByteArray>{"error:1009"});
+}
+
+void TestFrameParser::unpacksInPortions()
+{
+    constexpr qsizetype messageBytes = 1'000'000;
+    constexpr qsizetype mostInOneCall = 256 * 1024;
+    InflaterPool inflaters;
+    FrameParser parser({messageBytes, 1000}, &inflaters);
+    Deflater deflater;
+    QByteArray bytes = clientFrame(
+        0xC1, deflater.compress(QByteArray(messageBytes, 'b'), 15).toByteArray());
+    std::span<char> input(bytes.data(), std::size_t(bytes.size()));
+    FrameEvent event;
+    int calls = 1;
+    for (; !parser.next(input, event); ++calls) {
+        QVERIFY(!input.empty());
+        QVERIFY(parser.unpackedBytes() > 0 && parser.unpackedBytes() < mostInOneCall);
+    }
+    QVERIFY(parser.unpackedBytes() < mostInOneCall);
+    QVERIFY(calls > messageBytes / mostInOneCall);
+    QCOMPARE(event.payload, QByteArray(messageBytes, 'b'));
+    QVERIFY(input.empty());
 }
 
 void TestFrameParser::borrowsInflatersWhileInAMessage()
