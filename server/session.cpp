@@ -15,6 +15,7 @@
 
 namespace kodama {
 
+using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
 
 namespace {
@@ -150,35 +151,49 @@ bool Session::mayAskForItself()
 bool Session::mayAsk(qsizetype bytes, const std::optional<QString> &id)
 {
     const nanoseconds now = m_services.clock.steadyTime();
-    nanoseconds wait = m_messages.take(m_services.limits.messages, 1, now);
-    if (wait == nanoseconds::zero())
-        wait = m_bytes.take(m_services.limits.bytes, bytes, now);
-    if (wait == nanoseconds::zero())
-        return true;
-    refuseRate(wait, now, id);
-    return false;
+    const SessionLimits &limits = m_services.limits;
+    if (const nanoseconds wait = m_messages.take(limits.messages, 1, now); wait > 0ns) {
+        refuseRate(now, {wait, TokenBucket::timeFor(limits.messages, 1)}, id);
+        return false;
+    }
+    if (const nanoseconds wait = m_bytes.take(limits.bytes, bytes, now); wait > 0ns) {
+        refuseRate(now, {wait, TokenBucket::timeFor(limits.bytes, bytes)}, id);
+        return false;
+    }
+    return true;
 }
 
-void Session::refuseRate(nanoseconds wait, nanoseconds now, const std::optional<QString> &id)
+// Each refused message is given a time of its own: if all were told when the next one may come,
+// they would come together, and all but one would be refused again.
+void Session::refuseRate(nanoseconds now, const Excess &excess, const std::optional<QString> &id)
 {
     const SessionLimits &limits = m_services.limits;
-    const bool isForgiven = !m_refusedFrom || now - m_refusedLast >= limits.forgiveAfter;
+    const bool isNews = !m_refusedFrom || now - m_refusedLast >= limits.forgiveAfter;
+    const bool isCaughtUp = isNews || now >= m_retriesEnd;
+    const nanoseconds retryAt = std::max(m_retriesEnd, now + excess.wait);
+    m_retriesEnd = std::min<nanoseconds>(retryAt + excess.time, now + limits.longestRetry);
+    const nanoseconds backlog = m_retriesEnd - now;
     m_refusedLast = now;
     ++m_services.meters.rateLimited;
-    if (isForgiven) {
+    if (isCaughtUp) {
         m_refusedFrom = now;
-        m_services.log.warning(m_services.texts(Text::RateLimitHit).arg(m_link.clientId()));
-    } else if (now - *m_refusedFrom >= limits.grace && m_services.chat.isDone(m_lastTicket)) {
+        m_backlog = backlog;
+    } else if (now - *m_refusedFrom < limits.grace) {
+        m_backlog = std::max(m_backlog, backlog);
+    } else if ((backlog > m_backlog || backlog >= limits.longestRetry) &&
+               m_services.chat.isDone(m_lastTicket)) {
         // Not before what is on its way to the client, the refusal included, has been sent.
         m_link.close(quint16(CloseCode::PolicyViolation), m_services.texts(Text::RateLimited));
     }
-    if (!isForgiven && !id)
+    if (isNews)
+        m_services.log.warning(m_services.texts(Text::RateLimitHit).arg(m_link.clientId()));
+    else if (!id)
         return; // one for all that nobody waits for
     constexpr ErrorCode code = ErrorCode::RateLimited;
     ++m_services.meters.errors[std::size_t(code)];
     ErrorMessage error{m_services.texts(Text::RateLimited), qint64(code), errorName(code)};
     error.id = id;
-    error.retryAfterMs = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+    error.retryAfterMs = std::chrono::ceil<std::chrono::milliseconds>(retryAt - now).count();
     send(error);
 }
 

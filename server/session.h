@@ -65,7 +65,12 @@ private:
     void tellChat(ChatRequest::What what);
     /// Whether the client may ask for one message more; if not, it has been told.
     [[nodiscard]] bool mayAsk(qsizetype bytes, const std::optional<QString> &id);
-    void refuseRate(std::chrono::nanoseconds wait, std::chrono::nanoseconds now,
+    struct Excess
+    {
+        std::chrono::nanoseconds wait; ///< until as much may be taken again
+        std::chrono::nanoseconds time; ///< that it takes of what may be taken
+    };
+    void refuseRate(std::chrono::nanoseconds now, const Excess &excess,
                     const std::optional<QString> &id);
 
     ClientLink &m_link;
@@ -80,6 +85,8 @@ private:
     qsizetype m_ownBytes = 0;
     std::optional<std::chrono::nanoseconds> m_refusedFrom;
     std::chrono::nanoseconds m_refusedLast{};
+    std::chrono::nanoseconds m_retriesEnd{}; ///< until then refused messages may come again
+    std::chrono::nanoseconds m_backlog{};    ///< the most of it in the time of grace
 };
 
 } // namespace kodama

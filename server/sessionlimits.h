@@ -20,11 +20,15 @@ struct SessionLimits
     /// So many echoes or commands count as one message, and their bytes as so many times fewer.
     static constexpr int ownPart = 10;
 
-    /// Between the first refusal, which the client is told, and the last: what is refused then
-    /// closes the connection. So long, since more may have been on its way already.
+    /// Each refused message is told when it may come again, one behind the other. Whoever keeps to
+    /// that catches up; a client that after this time has more to catch up than within it is closed.
+    /// So long, since more may have been on its way already.
     std::chrono::milliseconds grace{1'000};
 
-    /// Who was not refused for so long is told again before it is closed.
+    /// Nobody is told to wait longer, or may have more to catch up.
+    std::chrono::milliseconds longestRetry{60'000};
+
+    /// Who was not refused for so long is told again, also where it gave no id.
     std::chrono::milliseconds forgiveAfter{10'000};
 };
 

@@ -21,12 +21,17 @@ nanoseconds TokenBucket::take(const Rate &rate, qint64 cost, nanoseconds now)
     if (rate.perSecond <= 0)
         return nanoseconds::zero();
     const qint64 burst = std::max(rate.burst, qint64{1});
-    const nanoseconds fullAt = std::max(m_fullAt, now) + timeToFill(rate, std::min(cost, burst));
+    const nanoseconds fullAt = std::max(m_fullAt, now) + timeFor(rate, cost);
     const nanoseconds wait = fullAt - timeToFill(rate, burst) - now;
     if (wait > nanoseconds::zero())
         return wait;
     m_fullAt = fullAt;
     return nanoseconds::zero();
+}
+
+nanoseconds TokenBucket::timeFor(const Rate &rate, qint64 cost)
+{
+    return timeToFill(rate, std::min(cost, std::max(rate.burst, qint64{1})));
 }
 
 } // namespace kodama

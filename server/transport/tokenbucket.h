@@ -22,6 +22,9 @@ public:
     [[nodiscard]] std::chrono::nanoseconds take(const Rate &rate, qint64 cost,
                                                 std::chrono::nanoseconds now);
 
+    /// For how long a cost takes what comes in.
+    [[nodiscard]] static std::chrono::nanoseconds timeFor(const Rate &rate, qint64 cost);
+
     [[nodiscard]] bool isFull(std::chrono::nanoseconds now) const { return m_fullAt <= now; }
 
 private:

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Many at once, and too many: what has a bound keeps to it, and the others are served."""
 
+import heapq
 import json
 import resource
 import select
@@ -100,6 +101,39 @@ class Options(unittest.TestCase):
             answers = [client.read_message() for _ in range(220)]
             limited = [answer for answer in answers if answer["type"] == "error"]
             self.assertEqual([answer["name"] for answer in limited], ["RATE_LIMITED"])
+            self.doCleanups()
+
+    def test_who_comes_again_when_told(self):
+        """Each refused message at the time that it was given: all are stored, nobody is closed."""
+        total = 300
+        with Server("--no-history", "--max-messages-per-second", "100") as server:
+            client = self.client(server)
+            client.send(frame(b'{"type":"hello","v":2}'))
+            while client.read_message()["type"] != "hello_response":
+                pass
+
+            def post(*numbers):
+                client.send(b"".join(
+                    frame(b'{"type":"broadcast","id":"%d","content":1}' % n) for n in numbers
+                ))  # fmt: skip
+
+            post(*range(total))
+            due = []  # (when, number) of those who are to come again
+            stored, refusals = set(), 0
+            while len(stored) < total:
+                timeout = max(0, due[0][0] - time.monotonic()) if due else TIMEOUT
+                if not client.buffer and not select.select([client.socket], [], [], timeout)[0]:
+                    post(heapq.heappop(due)[1])
+                    continue
+                answer = client.read_message()
+                self.assertIsInstance(answer, dict, f"closed with {len(stored)} stored")
+                if answer["type"] == "ack":
+                    stored.add(answer["id"])
+                elif answer["type"] == "error":
+                    refusals += 1
+                    again = time.monotonic() + answer["retry_after_ms"] / 1000
+                    heapq.heappush(due, (again, int(answer["id"])))
+            self.assertLess(refusals, total)
             self.doCleanups()
 
     def test_times(self):

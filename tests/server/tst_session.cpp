@@ -48,6 +48,7 @@ private Q_SLOTS:
     void staysVersion1WhenHelloIsRefused();
     void listensAgainAfterALongAnswer();
     void refusesTooManyMessagesAndThenCloses();
+    void keepsWhoHasCaughtUp();
     void forgivesWhoSlowsDown();
     void countsBytesAndNonsenseAndEveryTenthEcho();
     void closesWhoNeverStopsAskingForItself();
@@ -287,10 +288,25 @@ void TestSession::refusesTooManyMessagesAndThenCloses()
     for (int i = 0; i < 2; ++i)
         client->say(R"({"type":"broadcast","content":1})");
     QCOMPARE(client->takeTexts().size(), 2);
-    QVERIFY(!client->link().closed());
+    for (int i = 0; i < 2; ++i)
+        client->say(R"({"type":"broadcast","content":1})");
+    QVERIFY(!client->link().closed()); // two seconds to catch up, as before
     client->say(R"({"type":"broadcast","content":1})");
     QVERIFY(client->link().closed());
     QCOMPARE(client->link().closed()->code, quint16{1008});
+}
+
+void TestSession::keepsWhoHasCaughtUp()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {2, 3};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    for (int round = 0; round < 5; ++round) {
+        for (int i = 0; i < 5; ++i) // two too many
+            client->say(R"({"type":"broadcast","content":1})");
+        bench.clock.advance(1500ms);
+    }
+    QVERIFY(!client->link().closed());
 }
 
 void TestSession::forgivesWhoSlowsDown()

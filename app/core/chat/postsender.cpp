@@ -103,8 +103,10 @@ bool PostSender::refused(const ErrorMessage &error)
         return true;
     }
     const std::chrono::milliseconds asked{error.retryAfterMs.value_or(retryAfter.count())};
-    if (!m_retryTimer.isActive())
-        m_retryTimer.start(std::clamp(asked, std::chrono::milliseconds{1}, longestRetryAfter));
+    // Each is told a time of its own: at the last of them all may come.
+    const auto wait = std::clamp(asked, std::chrono::milliseconds{1}, longestRetryAfter);
+    if (!m_retryTimer.isActive() || m_retryTimer.remainingTimeAsDuration() < wait)
+        m_retryTimer.start(wait);
     return true;
 }
 
