@@ -238,7 +238,11 @@ void Conversation::keepForgotten()
         entry.offset = 0;
         past.push_back(std::move(entry));
     }
-    const bool isAnythingSaid = std::ranges::any_of(past, &LogEntry::isMessage);
+    // Where nothing was said since the last border, that one says it all: it stays in its place.
+    const auto lastBorder =
+        std::ranges::find(past.rbegin(), past.rend(), LogEntry::Kind::Forgotten, &LogEntry::kind);
+    const bool isAnythingSaid =
+        std::ranges::any_of(lastBorder.base(), past.end(), &LogEntry::isMessage);
     forgetStored();
     if (isAnythingSaid) {
         LogEntry border;

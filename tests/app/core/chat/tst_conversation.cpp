@@ -205,6 +205,41 @@ private Q_SLOTS:
         QVERIFY(shape(*m_room).endsWith(u"%1 p"_s.arg(offset + 1)));
     }
 
+    void oneBorderForAllLossesSinceTheLastWord()
+    {
+        const auto restart = [this](const QString &epoch) {
+            return m_room->joined(answer(0, false, epoch), {});
+        };
+        QCOMPARE(m_room->joined(answer(1, false), range(1, 1)), Joined::Complete);
+        QCOMPARE(restart(u"e2"_s), Joined::Complete);
+        LogEntry came;
+        came.kind = LogEntry::Kind::Joined;
+        m_room->note(came);
+        m_room->log().append(pendingPost(u"a"_s));
+        for (const auto &epoch : {u"e3"_s, u"e4"_s})
+            QCOMPARE(restart(epoch), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"0 ? 0 p"_s); // where it was, above who came
+        QCOMPARE(m_room->log().entry(2).kind, LogEntry::Kind::Joined);
+        m_room->receive(said(1));
+        QCOMPARE(restart(u"e5"_s), Joined::Complete);
+        QCOMPARE(restart(u"e6"_s), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"0 ? 0 0 ? p"_s);
+        // What is only known to be there is not said to us.
+        QCOMPARE(m_room->joined(answer(7, false, u"e7"_s), {}), Joined::Gap);
+        QCOMPARE(restart(u"e8"_s), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"0 ? 0 0 ? p"_s);
+    }
+
+    void nothingSaidNeedsNoBorder()
+    {
+        QCOMPARE(m_room->joined(answer(0, false), {}), Joined::Complete);
+        LogEntry came;
+        came.kind = LogEntry::Kind::Joined;
+        m_room->note(came);
+        QCOMPARE(m_room->joined(answer(0, false, u"e2"_s), {}), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"0"_s);
+    }
+
     void pagesBackAboveTheFirstRow()
     {
         QCOMPARE(m_room->joined(answer(100, false), range(99, 100)), Joined::Complete);
