@@ -56,10 +56,11 @@ std::optional<QString> hostPattern(const QString &text)
 {
     if (text == u"*"_s)
         return text;
-    if (!text.startsWith("*."_L1))
-        return normalizedHost(text);
-    const auto name = normalizedHost(text.sliced(2));
-    return name ? std::optional<QString>(u"*."_s + *name) : std::nullopt;
+    const bool isAllBelow = text.startsWith("*."_L1);
+    auto name = normalizedHost(isAllBelow ? text.sliced(2) : text);
+    if (name && name->endsWith(u'.'))
+        name->chop(1); // as of the names that clients ask for
+    return name && isAllBelow ? std::optional<QString>(u"*."_s + *name) : name;
 }
 
 // What browsers write into the Origin header (no path, no user, no trailing slash), `null`, or a
@@ -70,12 +71,16 @@ std::optional<QString> originPattern(const QString &text)
         const auto pattern = hostPattern(text);
         return pattern ? std::optional(pattern->toLower()) : std::nullopt;
     }
-    const QUrl url(text, QUrl::StrictMode);
+    QUrl url(text, QUrl::StrictMode);
     const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty() &&
                           (url.path().isEmpty() || url.path() == u"/"_s) &&
                           url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
     if (!isOrigin)
         return std::nullopt;
+    // RFC 6454 section 6.1: the port that the scheme has anyway is not said.
+    if ((url.scheme() == "http"_L1 && url.port() == 80) ||
+        (url.scheme() == "https"_L1 && url.port() == 443))
+        url.setPort(-1);
     return url.toString(QUrl::RemovePath | QUrl::FullyEncoded).toLower();
 }
 

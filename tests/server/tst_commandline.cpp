@@ -27,6 +27,7 @@ private Q_SLOTS:
     void helpNamesEveryOption();
     void tellsItsVersion();
     void normalizesOrigins();
+    void dropsWhatIsNeverSaid();
 };
 
 static Result<CommandLine, EarlyExit> parse(const QStringList &arguments)
@@ -281,6 +282,27 @@ void TestCommandLine::normalizesOrigins()
     const auto host = parse({u"--allow-host=*.Lab.example"_s});
     QVERIFY(host.hasValue());
     QCOMPARE(host.value().config.allowedHosts, QStringList{u"*.lab.example"_s});
+}
+
+// What browsers leave out must not be asked for.
+void TestCommandLine::dropsWhatIsNeverSaid()
+{
+    const auto origin = [](const QString &text) {
+        const auto result = parse({u"--allow-origin"_s, text});
+        return result ? result.value().config.allowedOrigins.value(0) : QString();
+    };
+    QCOMPARE(origin(u"https://a.example:443"_s), u"https://a.example"_s);
+    QCOMPARE(origin(u"http://a.example:80/"_s), u"http://a.example"_s);
+    QCOMPARE(origin(u"https://[::1]:443"_s), u"https://[::1]"_s);
+    QCOMPARE(origin(u"http://a.example:443"_s), u"http://a.example:443"_s);
+    QCOMPARE(origin(u"https://a.example:80"_s), u"https://a.example:80"_s);
+    QCOMPARE(origin(u"a.example."_s), u"a.example"_s);
+    for (const auto &[given, kept] : {std::pair(u"a.example."_s, u"a.example"_s),
+                                      std::pair(u"*.a.example."_s, u"*.a.example"_s)}) {
+        const auto host = parse({u"--allow-host"_s, given});
+        QVERIFY(host.hasValue());
+        QCOMPARE(host.value().config.allowedHosts, QStringList{kept});
+    }
 }
 
 } // namespace kodama
