@@ -15,15 +15,38 @@ bool isPort(QByteArrayView text)
 {
     if (text.isEmpty())
         return true; // `host:` means the scheme's own port (RFC 3986 section 3.2.3)
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     bool isNumber = false;
-    const uint port = text.toUInt(&isNumber);
-    return isNumber && port <= 0xFFFF && text.front() != '+';
+    const uint port = text.toUInt(&isNumber); // would let blanks and signs through
+    return isNumber && port <= 0xFFFF && std::all_of(text.begin(), text.end(), isDigit);
 }
 
 bool isNameCharacter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
+           c == '_';
+}
+
+/// As in the DNS (RFC 1123 section 2.1), and with underscores, which local names have.
+bool isLabel(QByteArrayView text)
+{
+    constexpr qsizetype longest = 63;
+    return !text.isEmpty() && text.size() <= longest && text.front() != '-' && text.back() != '-' &&
+           std::all_of(text.begin(), text.end(), isNameCharacter);
+}
+
+bool isName(QByteArrayView text)
+{
+    constexpr qsizetype longest = 253;
+    if (text.size() > longest)
+        return false;
+    qsizetype dot = text.indexOf('.');
+    for (; dot >= 0; dot = text.indexOf('.')) {
+        if (!isLabel(text.first(dot)))
+            return false;
+        text = text.sliced(dot + 1);
+    }
+    return isLabel(text);
 }
 
 bool isAddress(const QString &host)
@@ -93,7 +116,7 @@ QString hostOfAuthority(QByteArrayView authority)
         return {};
     if (name.endsWith('.'))
         name = name.chopped(1);
-    if (name.isEmpty() || !std::all_of(name.begin(), name.end(), isNameCharacter))
+    if (!isName(name))
         return {};
     return QString::fromLatin1(name).toLower();
 }
@@ -151,6 +174,8 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
         return {MethodNotAllowed, "only GET is answered here"};
     if (request.hasBody)
         return {BadRequest, "the request has a body"};
+    if (!request.target.startsWith('/') || request.target.contains('#'))
+        return {BadRequest, "the target is not a path"};
     // Asked by programs that know the machine by names of their own; tells nothing.
     if (path == "/healthz"_L1)
         return {Healthy, "ok"};

@@ -109,12 +109,23 @@ Problem parseField(QByteArrayView line, HttpRequest &request)
     return takeField(name, value, request);
 }
 
+/// RFC 3986 section 3.1.
+bool isScheme(QByteArrayView text)
+{
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto isCharacter = [isLetter](char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    };
+    return !text.isEmpty() && isLetter(text.front()) &&
+           std::all_of(text.begin(), text.end(), isCharacter);
+}
+
 /// A whole address as the target, as for a proxy: its host counts, whatever Host says (RFC 9112
 /// section 3.2.2).
 Problem takeWholeAddress(HttpRequest &request)
 {
     const qsizetype scheme = request.target.indexOf("://");
-    if (scheme <= 0 || request.target.startsWith('/'))
+    if (scheme < 0 || !isScheme(QByteArrayView(request.target).first(scheme)))
         return std::nullopt;
     const QByteArray rest = request.target.sliced(scheme + 3);
     const auto end =

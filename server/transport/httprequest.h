@@ -13,7 +13,7 @@ namespace kodama {
 struct HttpRequest
 {
     QByteArray method;
-    QByteArray target; ///< path and query, for example `/healthz?verbose`
+    QByteArray target; ///< path and query, for example `/healthz?verbose`, or what is no address
     int minorVersion = 1;
     std::optional<QByteArray> host;
     std::optional<QByteArray> origin;

@@ -58,6 +58,12 @@ def wrong_http(port):
     yield "no host", request(port, Host=None), bad
     yield "two hosts", request(port, Host=[host, host]), bad
     yield "empty host", request(port, Host=""), {400, 403}
+    for name in (".localhost", "a..localhost", "-.localhost", "xn--.localhost", "x" * 64 + ".localhost"):
+        yield f"host {name[:20]}", request(port, Host=name), bad
+        yield f"a whole address of {name[:20]}", request(port, line=f"GET http://{name}/ HTTP/1.1"), bad
+    yield "blank before the port", request(port, Host=f"localhost: {port}"), bad
+    for target in ("foo", "*", "/#x", "://localhost/", "http://localhost#x", "a?b=http://localhost/"):
+        yield f"target {target}", request(port, line=f"GET {target} HTTP/1.1"), bad
     yield "HTTP/0.9", b"GET /\r\n\r\n", {400, 505}
     yield "HTTP/2.0", plain("GET", "/", port, "HTTP/2.0"), {400, 426, 505}
     yield "HTTP/9.9", plain("GET", "/", port, "HTTP/9.9"), {400, 426, 505}

@@ -76,11 +76,17 @@ void TestHandshakePolicy::takesHostsFromAuthorities_data()
     row("[::1]:8765", u"::1"_s);
     row("[FE80::1]:65535", u"fe80::1"_s);
     row("xn--vck8cuc4a.jp", u"xn--vck8cuc4a.jp"_s);
+    row("my_machine", u"my_machine"_s);
+    row(QByteArray(63, 'x') + ".localhost", QString(63, u'x') + u".localhost"_s);
     for (const char *bad :
-         {"",      ":8765",  "a:b",         "a:65536",     "a:-1",  "a:+1", "::1",
-          "[::1",  "[::1]x", "[localhost]", "[127.0.0.1]", "a b",   "a/b",  "user@localhost",
-          "a:1:2", "木霊",   "[]",          ".",           "a%00b", "a,b"})
+         {"",       ":8765",     "a:b",         "a:65536",     "a:-1",  "a:+1", "::1",
+          "[::1",   "[::1]x",    "[localhost]", "[127.0.0.1]", "a b",   "a/b",  "user@localhost",
+          "a:1:2",  "木霊",      "[]",          ".",           "a%00b", "a,b",  "a: 80",
+          "a:\t80", "[::1]: 80", "a:80 ",       ".a",          "a..b",  "a..",  "-.a",
+          "-a",     "a-.b",      "xn--.a"})
         row(bad, QString());
+    row(QByteArray(64, 'x') + ".localhost", QString());
+    row("a." + QByteArray("x.").repeated(126) + "b", QString());
 }
 
 void TestHandshakePolicy::takesHostsFromAuthorities()
@@ -224,6 +230,13 @@ void TestHandshakePolicy::judgesRequests_data()
         QTest::newRow(name) << request << answer;
     };
     row("in order", Upgrade, [](HttpRequest &) {});
+    row("no path", BadRequest, [](HttpRequest &r) { r.target = "foo"; });
+    row("asterisk", BadRequest, [](HttpRequest &r) { r.target = "*"; });
+    row("part of a page", BadRequest, [](HttpRequest &r) { r.target = "/#x"; });
+    row("asterisk, OPTIONS", MethodNotAllowed, [](HttpRequest &r) {
+        r.target = "*";
+        r.method = "OPTIONS";
+    });
     row("any path", Upgrade, [](HttpRequest &r) { r.target = "/ws?room=1"; });
     row("lists", Upgrade, [](HttpRequest &r) { r.connection = "keep-alive, UPGRADE"; });
     row("POST", MethodNotAllowed, [](HttpRequest &r) { r.method = "POST"; });

@@ -85,6 +85,12 @@ void TestHttpRequest::readsWholeAddresses_data()
     QTest::newRow("only looks like one") << "/?to=http://a/"_ba
                                          << "b"_ba
                                          << "/?to=http://a/"_ba;
+    QTest::newRow("no path either") << "a?to=http://a/"_ba
+                                    << "b"_ba
+                                    << "a?to=http://a/"_ba;
+    QTest::newRow("no scheme") << "://a/"_ba
+                               << "b"_ba
+                               << "://a/"_ba;
 }
 
 void TestHttpRequest::readsWholeAddresses()
