@@ -31,12 +31,21 @@ bool mayBeginRequest(char byte)
            byte == '\n';
 }
 
+/// A server that has no room for more is well, and must not be restarted for it.
+bool isForWhoWatches(HandshakeAnswer answer)
+{
+    return answer == HandshakeAnswer::Healthy || answer == HandshakeAnswer::Readiness ||
+           answer == HandshakeAnswer::Metrics;
+}
+
 } // namespace
 
-Handshake::Handshake(quint64 id, const Arrival &arrival, const HandshakeServices &services)
+Handshake::Handshake(quint64 id, const Arrival &arrival, Seat seat,
+                     const HandshakeServices &services)
     : m_services(services)
     , m_id(id)
     , m_arrival(arrival)
+    , m_seat(seat)
     , m_held(services.reactor.held())
 {}
 
@@ -51,15 +60,6 @@ void Handshake::start(std::unique_ptr<ByteChannel> channel)
     m_channel = std::move(channel);
     m_services.deadlines.schedule(*this,
                                   m_services.deadlines.now() + m_services.limits.handshakeTime);
-}
-
-void Handshake::refuse(std::unique_ptr<ByteChannel> channel)
-{
-    start(std::move(channel));
-    if (m_arrival.encryption == Encryption::Tls)
-        m_channel->abort();
-    else
-        refuseWith(encodeUnavailable());
 }
 
 void Handshake::abort()
@@ -146,7 +146,7 @@ bool Handshake::takeGreeting(std::span<char> bytes)
 void Handshake::startTls(std::span<char> bytes)
 {
     const std::optional<TlsContext> context = m_arrival.identity->context();
-    if (!context) {
+    if (!context || m_seat == Seat::Aside) { // to tell it so would cost a greeting
         m_channel->abort();
         return;
     }
@@ -171,11 +171,12 @@ void Handshake::answer(QByteArrayView head, std::span<char> rest)
         m_arrival.peer =
             m_services.proxies.clientIn(request.value().forwardedFor).value_or(m_arrival.peer);
     const HandshakeVerdict verdict = m_services.gate.judge(request.value());
-    if (verdict.answer == HandshakeAnswer::Upgrade) {
+    if (m_seat == Seat::Aside && !isForWhoWatches(verdict.answer))
+        refuseWith(encodeUnavailable());
+    else if (verdict.answer == HandshakeAnswer::Upgrade)
         upgrade(request.value(), rest);
-        return;
-    }
-    refuseWith(pageFor(verdict, request.value().method == "HEAD"));
+    else
+        refuseWith(pageFor(verdict, request.value().method == "HEAD"));
 }
 
 QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) const

@@ -49,6 +49,12 @@ struct HandshakeServices
     const ProxyTrust &proxies;
 };
 
+/// What a client counts as, which bounds how many there are.
+enum class Seat : quint8 {
+    Place, ///< may become a connection
+    Aside, ///< may not: is heard nevertheless, as it may only want to watch
+};
+
 /// Who came, and to which door.
 struct Arrival
 {
@@ -63,15 +69,14 @@ class Handshake final : public ChannelObserver, private Deadline, private Reacto
 
 public:
     /// Without an identity TLS is not spoken.
-    Handshake(quint64 id, const Arrival &arrival, const HandshakeServices &services);
+    Handshake(quint64 id, const Arrival &arrival, Seat seat, const HandshakeServices &services);
     ~Handshake() override;
 
     /// Begins; the clock is ticking.
     void start(std::unique_ptr<ByteChannel> channel);
-    /// Begins by telling the client that there is no room (not in TLS, which costs too much then).
-    void refuse(std::unique_ptr<ByteChannel> channel);
 
     [[nodiscard]] quint64 id() const { return m_id; }
+    [[nodiscard]] Seat seat() const { return m_seat; }
     /// After the address that a trusted proxy has told, once the request is read.
     [[nodiscard]] QString clientId() const { return clientIdOf(m_arrival.peer, m_id); }
     /// What was agreed on, once upgraded.
@@ -107,6 +112,7 @@ private:
     HandshakeServices m_services;
     quint64 m_id;
     Arrival m_arrival;
+    Seat m_seat;
     std::unique_ptr<ByteChannel> m_channel;
     QByteArray m_request;
     Holding m_held; ///< of the request

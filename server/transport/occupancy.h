@@ -17,19 +17,26 @@ class Occupancy final
 public:
     Occupancy() = default;
 
-    /// How many there were before.
-    qsizetype add() { return m_count.fetch_add(1); }
-    void remove() { m_count.fetch_sub(1); }
+    /// Takes a place; false if so many are taken already.
+    [[nodiscard]] bool enter(qsizetype places) { return take(m_count, places); }
+    void leave() { m_count.fetch_sub(1); }
 
     [[nodiscard]] qsizetype count() const { return m_count.load(); }
 
-    /// How many there were from this address before.
-    qsizetype addFrom(const QString &address)
+    /// The same for those who have no place among the clients.
+    [[nodiscard]] bool enterAside(qsizetype places) { return take(m_asideCount, places); }
+    void leaveAside() { m_asideCount.fetch_sub(1); }
+
+    /// The same for those from one address.
+    [[nodiscard]] bool enterFrom(const QString &address, qsizetype places)
     {
         const std::lock_guard lock(m_mutex);
-        return m_addresses[address]++;
+        if (m_addresses.value(address) >= places)
+            return false;
+        ++m_addresses[address];
+        return true;
     }
-    void removeFrom(const QString &address)
+    void leaveFrom(const QString &address)
     {
         const std::lock_guard lock(m_mutex);
         const auto entry = m_addresses.find(address);
@@ -50,7 +57,18 @@ public:
     [[nodiscard]] qsizetype sharers() const { return m_sharers.load(std::memory_order_relaxed); }
 
 private:
+    static bool take(std::atomic<qsizetype> &count, qsizetype places)
+    {
+        qsizetype before = count.load();
+        while (before < places) {
+            if (count.compare_exchange_weak(before, before + 1))
+                return true;
+        }
+        return false;
+    }
+
     std::atomic<qsizetype> m_count{0};
+    std::atomic<qsizetype> m_asideCount{0};
     std::atomic<qsizetype> m_heldBytes{0};
     std::atomic<qsizetype> m_sharers{0};
     std::mutex m_mutex;

@@ -84,31 +84,37 @@ qsizetype Transport::descriptorCount() const
 
 void Transport::adopt(int descriptor)
 {
-    const qsizetype count = m_occupancy.add();
-    if (m_isClosing || count >= m_limits.connections + m_limits.refusals) {
-        m_occupancy.remove();
+    const ConnectionId id = nextConnectionId();
+    const Arrival arrival = arrivalOf(descriptor);
+    const std::optional<Seat> seat = m_isClosing ? std::nullopt : seatFor(id, arrival);
+    if (!seat) {
         ++m_counters.dropped;
         ::close(descriptor);
         return;
     }
     ++m_counters.accepted;
-    const ConnectionId id = nextConnectionId();
-    const Arrival arrival = arrivalOf(descriptor);
-    auto handshake = std::make_unique<Handshake>(id, arrival, m_handshakeServices);
+    auto handshake = std::make_unique<Handshake>(id, arrival, *seat, m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
-        m_occupancy.remove();
+        release(id, *seat);
         qWarning("cannot watch a client's descriptor: %s", strerror(errno));
         return;
     }
-    Handshake &added = *m_handshakes.emplace(id, std::move(handshake)).first->second;
-    // Whom a proxy brings is counted when it has told who that is.
-    const bool isAdmitted =
-        m_proxies.trusts(arrival.peer) || admits(id, clientIdOf(arrival.peer, id));
-    if (isAdmitted && count < m_limits.connections)
-        added.start(std::move(channel));
-    else
-        added.refuse(std::move(channel));
+    m_handshakes.emplace(id, std::move(handshake)).first->second->start(std::move(channel));
+}
+
+std::optional<Seat> Transport::seatFor(ConnectionId id, const Arrival &arrival)
+{
+    if (m_occupancy.enter(m_limits.connections)) {
+        // Whom a proxy brings is counted when it has told who that is.
+        if (m_proxies.trusts(arrival.peer) || admits(id, clientIdOf(arrival.peer, id)))
+            return Seat::Place;
+        m_occupancy.leave();
+    }
+    // In TLS even to be refused costs too much then.
+    if (arrival.encryption != Encryption::Tls && m_occupancy.enterAside(m_limits.refusals))
+        return Seat::Aside;
+    return std::nullopt;
 }
 
 Arrival Transport::arrivalOf(int descriptor) const
@@ -124,8 +130,10 @@ bool Transport::admits(ConnectionId id, const QString &clientId)
     const QString address = countedAddressOf(clientId);
     if (address.isEmpty() || m_limits.connectionsPerAddress == 0)
         return true;
+    if (!m_occupancy.enterFrom(address, m_limits.connectionsPerAddress))
+        return false;
     m_addresses.emplace(id, address);
-    return m_occupancy.addFrom(address) < m_limits.connectionsPerAddress;
+    return true;
 }
 
 bool Transport::admitsForwarded(const Handshake &handshake)
@@ -133,11 +141,15 @@ bool Transport::admitsForwarded(const Handshake &handshake)
     return admits(handshake.id(), handshake.clientId());
 }
 
-void Transport::release(ConnectionId id)
+void Transport::release(ConnectionId id, Seat seat)
 {
-    m_occupancy.remove();
+    if (seat == Seat::Aside) {
+        m_occupancy.leaveAside();
+        return;
+    }
+    m_occupancy.leave();
     if (const auto address = m_addresses.extract(id))
-        m_occupancy.removeFrom(address.mapped());
+        m_occupancy.leaveFrom(address.mapped());
 }
 
 void Transport::closeAll(quint16 code, const QString &reason, std::chrono::milliseconds deadline)
@@ -194,7 +206,7 @@ void Transport::onUnexpectedTls(Handshake &handshake)
 
 void Transport::onHandshakeEnded(Handshake &handshake)
 {
-    release(handshake.id());
+    release(handshake.id(), handshake.seat());
     retire(handshake);
 }
 
@@ -215,7 +227,7 @@ void Transport::onConnectionClosed(Connection &, const CloseInfo &info)
 
 void Transport::onConnectionEnded(Connection &connection)
 {
-    release(connection.id());
+    release(connection.id(), Seat::Place);
     const auto found = m_connections.find(connection.id());
     m_deadConnections.push_back(std::move(found->second));
     m_connections.erase(found);

@@ -93,13 +93,15 @@ private:
     void onMuchHeld() override;
 
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
+    /// Counts the newcomer; nothing if it has to go at once.
+    [[nodiscard]] std::optional<Seat> seatFor(ConnectionId id, const Arrival &arrival);
     void abortAll();
     void lookAtHeld();
     void shed();
     void findHolders();
     void shed(quint64 id);
     void retire(Handshake &handshake);
-    void release(ConnectionId id);
+    void release(ConnectionId id, Seat seat);
     /// Whether there is room for one more from this address; counts it.
     [[nodiscard]] bool admits(ConnectionId id, const QString &clientId);
     void bury();

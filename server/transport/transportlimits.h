@@ -10,13 +10,15 @@ namespace kodama {
 
 struct TransportLimits
 {
-    /// Clients and opening handshakes of one transport together; further ones are told 503.
+    /// Clients and opening handshakes of one transport together; further ones are told 503 (but see
+    /// HandshakeAnswer::Healthy and the like).
     qsizetype connections = 10'000;
     /// The same from one address (of IPv6 the first half of it, which is a network of one owner);
     /// 0: no limit. This machine's own programs and proxies (loopback, Unix sockets) are not
     /// counted.
     qsizetype connectionsPerAddress = 1'000;
-    /// Refused clients that may wait for their 503 to be read; beyond that they are just dropped.
+    /// Besides them, those who cannot get in: whose request is awaited, and who lingers then.
+    /// Beyond that newcomers are just dropped.
     qsizetype refusals = 64;
 
     /// Bytes of the opening request, up to its empty line, and the time that all of it may take.

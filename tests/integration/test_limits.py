@@ -74,6 +74,9 @@ class Options(unittest.TestCase):
             for _ in range(4):
                 self.client(server)
             self.assertIn(b" 503 ", self.first_line(server, request(server.port)))
+            for page in ("healthz", "readyz", "metrics"):  # or it is thought dead, and killed
+                asked = f"GET /{page} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+                self.assertIn(b" 200 ", self.first_line(server, asked))
             self.doCleanups()
 
     def test_everything_that_is_held(self):

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void slowRequestsCannotBuyTime();
     void tellsWhenThereIsNoRoom();
     void dropsBeyondEveryBound();
+    void answersWhoWatchesWhenThereIsNoRoom_data();
+    void answersWhoWatchesWhenThereIsNoRoom();
+    void boundsWhoIsReadWithoutRoom();
     void closesLingeringRefusals();
     void letsNewcomersInWhileOthersFlood();
     void isNotImpatientWithThoseWhoWait();
@@ -51,21 +54,48 @@ QByteArray without(QByteArray request, const QByteArray &line)
     return request.replace(line, "");
 }
 
+/// A connected socket; -1 if it is refused.
+int connectedTo(quint16 port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0)
+        return descriptor;
+    ::close(descriptor);
+    return -1;
+}
+
+/// Says something, and then neither reads nor closes its end whatever it is told.
+class LazyClient final
+{
+    Q_DISABLE_COPY_MOVE(LazyClient)
+
+public:
+    LazyClient(quint16 port, const QByteArray &said)
+        : m_descriptor(connectedTo(port))
+    {
+        [[maybe_unused]] const ssize_t sent =
+            ::send(m_descriptor, said.constData(), std::size_t(said.size()), 0);
+        Q_ASSERT(sent == said.size());
+    }
+    ~LazyClient() { ::close(m_descriptor); }
+
+private:
+    int m_descriptor;
+};
+
 /// Clients who have all asked at the same moment, more than are answered in one turn.
 class Crowd final
 {
 public:
     explicit Crowd(quint16 port)
     {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         for (int &descriptor : m_descriptors) {
-            descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-            isConnected =
-                isConnected &&
-                ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
+            descriptor = connectedTo(port);
+            isConnected = isConnected && descriptor >= 0;
         }
     }
     ~Crowd() { reset(); }
@@ -345,32 +375,82 @@ void TestHandshake::dropsBeyondEveryBound()
     TransportHarness server(limits);
     RawClient first;
     QVERIFY(first.upgrade(server.port));
-    RawClient refused; // hears 503 and lingers
-    QVERIFY(refused.connectTo(server.port));
-    QTRY_COMPARE(server.transport.descriptorCount(), 2);
-    refused.socket().setReadBufferSize(1);
+    const LazyClient refused(server.port, upgradeRequest());
+    QTRY_COMPARE(server.transport.counters().refused, quint64{1});
     RawClient dropped;
     QVERIFY(dropped.connectTo(server.port));
     QTRY_COMPARE(server.transport.counters().dropped, quint64{1});
     QVERIFY(dropped.waitForEnd());
 }
 
+void TestHandshake::answersWhoWatchesWhenThereIsNoRoom_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QByteArray>("status");
+    const auto row = [](const QByteArray &start, const QByteArray &status) {
+        QTest::newRow(start.constData()) << start + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                         << status;
+    };
+    row("GET /healthz", "200");
+    row("HEAD /healthz", "200");
+    row("GET /readyz", "200");
+    row("GET /metrics", "200");
+    row("GET /", "503");
+    row("POST /healthz", "503");
+    QTest::newRow("an upgrade") << upgradeRequest() << "503"_ba;
+    QTest::newRow("too long") << "GET /healthz HTTP/1.1\r\nX: " + QByteArray(20'000, 'x')
+                              << "431"_ba;
+}
+
+void TestHandshake::answersWhoWatchesWhenThereIsNoRoom()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(QByteArray, status);
+    TransportLimits limits;
+    limits.connections = 1;
+    HandshakePolicy policy;
+    policy.pages = {[] { return "kodama_clients 1\n"_ba; }, [] { return true; }};
+    TransportHarness server(limits, policy);
+    RawClient first;
+    QVERIFY(first.upgrade(server.port));
+    RawClient second;
+    QVERIFY(second.connectTo(server.port));
+    second.send(request);
+    QVERIFY(second.waitForEnd());
+    const QByteArray answer = second.received();
+    QCOMPARE(answer.mid(9, 3), status);
+    QCOMPARE(answer.contains("\r\nRetry-After: "), status == "503");
+}
+
+void TestHandshake::boundsWhoIsReadWithoutRoom()
+{
+    TransportLimits limits;
+    limits.connections = 1;
+    limits.refusals = 2;
+    TransportHarness server(limits);
+    RawClient first;
+    QVERIFY(first.upgrade(server.port));
+    const LazyClient silent(server.port, {});
+    const LazyClient slow(server.port, "GET /healthz HTTP/1.1\r\n");
+    QTRY_COMPARE(server.transport.descriptorCount(), 3);
+    RawClient dropped;
+    QVERIFY(dropped.connectTo(server.port));
+    QVERIFY(dropped.waitForEnd());
+    QCOMPARE(server.transport.counters().dropped, quint64{1});
+    server.advance(5200ms); // both are late
+    QTRY_COMPARE(server.transport.descriptorCount(), 2);
+    server.advance(5200ms); // and one was told so, and lingers
+    QTRY_COMPARE(server.transport.descriptorCount(), 1);
+}
+
 void TestHandshake::closesLingeringRefusals()
 {
-    // A client that keeps its end open after it was refused.
     TransportHarness server;
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(server.port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    QCOMPARE(::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
-    QCOMPARE(::send(descriptor, "x\r\n\r\n", 5, 0), ssize_t{5});
+    const LazyClient client(server.port, "x\r\n\r\n");
     QTRY_COMPARE(server.transport.counters().refused, quint64{1});
     QCOMPARE(server.transport.descriptorCount(), 1);
     server.advance(5200ms);
     QCOMPARE(server.transport.descriptorCount(), 0);
-    ::close(descriptor);
 }
 
 // Those who are ready come first, but not only they.

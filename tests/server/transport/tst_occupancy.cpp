@@ -9,23 +9,38 @@ class TestOccupancy : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void countsAllAndEachAddress();
+    void givesSoManyPlaces();
+    void givesSoManyToEachAddress();
 };
 
-void TestOccupancy::countsAllAndEachAddress()
+void TestOccupancy::givesSoManyPlaces()
 {
     Occupancy occupancy;
-    QCOMPARE(occupancy.add(), qsizetype{0});
-    QCOMPARE(occupancy.add(), qsizetype{1});
-    const QString one = QStringLiteral("192.0.2.1");
-    QCOMPARE(occupancy.addFrom(one), qsizetype{0});
-    QCOMPARE(occupancy.addFrom(one), qsizetype{1});
-    QCOMPARE(occupancy.addFrom(QStringLiteral("192.0.2.2")), qsizetype{0});
-    occupancy.removeFrom(one);
-    QCOMPARE(occupancy.addFrom(one), qsizetype{1});
-    occupancy.remove();
+    QVERIFY(occupancy.enter(2));
+    QVERIFY(occupancy.enter(2));
+    QVERIFY(!occupancy.enter(2));
+    QCOMPARE(occupancy.count(), qsizetype{2});
+    QVERIFY(occupancy.enterAside(1)); // are counted by themselves
+    QVERIFY(!occupancy.enterAside(1));
+    QCOMPARE(occupancy.count(), qsizetype{2});
+    occupancy.leave();
     QCOMPARE(occupancy.count(), qsizetype{1});
-    occupancy.removeFrom(QStringLiteral("192.0.2.3")); // unknown
+    QVERIFY(!occupancy.enterAside(1));
+    occupancy.leaveAside();
+    QVERIFY(occupancy.enterAside(1));
+}
+
+void TestOccupancy::givesSoManyToEachAddress()
+{
+    Occupancy occupancy;
+    const QString one = QStringLiteral("192.0.2.1");
+    QVERIFY(occupancy.enterFrom(one, 1));
+    QVERIFY(!occupancy.enterFrom(one, 1));
+    QVERIFY(occupancy.enterFrom(QStringLiteral("192.0.2.2"), 1));
+    occupancy.leaveFrom(one);
+    QVERIFY(occupancy.enterFrom(one, 1));
+    occupancy.leaveFrom(QStringLiteral("192.0.2.3")); // unknown
+    QVERIFY(!occupancy.enterFrom(one, 1));
 }
 
 } // namespace kodama
