@@ -27,6 +27,7 @@ public:
     virtual void onUpgraded(Handshake &handshake, std::span<char> rest) = 0;
     /// A trusted proxy has told where the client is: whether there is room for one more from there.
     [[nodiscard]] virtual bool admitsForwarded(const Handshake &handshake) = 0;
+    /// It got its answer, and lingers.
     virtual void onRefused(Handshake &handshake) = 0;
     /// It began to speak TLS where that is not spoken.
     virtual void onUnexpectedTls(Handshake &handshake) = 0;
@@ -52,7 +53,7 @@ struct HandshakeServices
 /// What a client counts as, which bounds how many there are.
 enum class Seat : quint8 {
     Place, ///< may become a connection
-    Aside, ///< may not: is heard nevertheless, as it may only want to watch
+    Aside, ///< may not: is heard nevertheless, as it may only want to watch; or lingers already
 };
 
 /// Who came, and to which door.
@@ -77,6 +78,7 @@ public:
 
     [[nodiscard]] quint64 id() const { return m_id; }
     [[nodiscard]] Seat seat() const { return m_seat; }
+    void stepAside() { m_seat = Seat::Aside; }
     /// After the address that a trusted proxy has told, once the request is read.
     [[nodiscard]] QString clientId() const { return clientIdOf(m_arrival.peer, m_id); }
     /// What was agreed on, once upgraded.

@@ -187,9 +187,14 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
         connection.onInputEnded();
 }
 
-void Transport::onRefused(Handshake &)
+void Transport::onRefused(Handshake &handshake)
 {
     ++m_counters.refused;
+    // While it lingers, its place is for others, as long as not too many do.
+    if (handshake.seat() == Seat::Place && m_occupancy.enterAside(m_limits.refusals)) {
+        release(handshake.id(), Seat::Place);
+        handshake.stepAside();
+    }
 }
 
 void Transport::onUnexpectedTls(Handshake &handshake)

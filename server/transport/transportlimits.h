@@ -17,8 +17,8 @@ struct TransportLimits
     /// 0: no limit. This machine's own programs and proxies (loopback, Unix sockets) are not
     /// counted.
     qsizetype connectionsPerAddress = 1'000;
-    /// Besides them, those who cannot get in: whose request is awaited, and who lingers then.
-    /// Beyond that newcomers are just dropped.
+    /// Besides them, those who cannot get in: whose request is awaited, and who was refused and
+    /// lingers. Beyond that newcomers are just dropped, and who is refused keeps its place.
     qsizetype refusals = 64;
 
     /// Bytes of the opening request, up to its empty line, and the time that all of it may take.

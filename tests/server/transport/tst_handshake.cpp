@@ -38,6 +38,8 @@ private Q_SLOTS:
     void answersWhoWatchesWhenThereIsNoRoom_data();
     void answersWhoWatchesWhenThereIsNoRoom();
     void boundsWhoIsReadWithoutRoom();
+    void whoIsRefusedHoldsNoPlace();
+    void whoIsRefusedDoesNotCountForItsAddress();
     void closesLingeringRefusals();
     void letsNewcomersInWhileOthersFlood();
     void isNotImpatientWithThoseWhoWait();
@@ -441,6 +443,49 @@ void TestHandshake::boundsWhoIsReadWithoutRoom()
     QTRY_COMPARE(server.transport.descriptorCount(), 2);
     server.advance(5200ms); // and one was told so, and lingers
     QTRY_COMPARE(server.transport.descriptorCount(), 1);
+}
+
+void TestHandshake::whoIsRefusedHoldsNoPlace()
+{
+    TransportLimits limits;
+    limits.connections = 2;
+    limits.refusals = 2;
+    TransportHarness server(limits);
+    // One more than may linger besides: it keeps the place that it had.
+    std::vector<std::unique_ptr<LazyClient>> lazy;
+    for (quint64 count = 1; count <= 3; ++count) {
+        lazy.push_back(
+            std::make_unique<LazyClient>(server.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        QTRY_COMPARE(server.transport.counters().refused, count);
+    }
+    QCOMPARE(server.transport.descriptorCount(), 3);
+    RawClient client;
+    QVERIFY(client.upgrade(server.port));
+    RawClient dropped;
+    QVERIFY(dropped.connectTo(server.port));
+    QVERIFY(dropped.waitForEnd());
+    lazy.clear();
+    QTRY_COMPARE(server.transport.descriptorCount(), 1);
+    RawClient second;
+    QVERIFY(second.upgrade(server.port));
+}
+
+void TestHandshake::whoIsRefusedDoesNotCountForItsAddress()
+{
+    TransportLimits limits;
+    limits.connectionsPerAddress = 1;
+    HandshakePolicy policy;
+    QVERIFY(policy.trustedProxies.add(u"127.0.0.1"_s));
+    TransportHarness server(limits, policy);
+    const QByteArray request = upgradeRequest("X-Forwarded-For: 192.0.2.1\r\n");
+    auto first = std::make_unique<LazyClient>(server.port, request);
+    QTRY_COMPARE(server.transport.connectionCount(), 1);
+    const LazyClient refused(server.port, request);
+    QTRY_COMPARE(server.transport.counters().refused, quint64{1});
+    first.reset();
+    QTRY_COMPARE(server.transport.descriptorCount(), 1); // who was refused lingers
+    const LazyClient second(server.port, request);
+    QTRY_COMPARE(server.transport.connectionCount(), 1);
 }
 
 void TestHandshake::closesLingeringRefusals()
