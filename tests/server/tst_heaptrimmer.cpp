@@ -50,9 +50,9 @@ struct Fixture
 qint64 residentBytes()
 {
     QFile file(u"/proc/self/statm"_s);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').at(1).toLongLong() *
-                                                ::sysconf(_SC_PAGESIZE)
-                                          : 0;
+    return file.open(QIODevice::ReadOnly)
+               ? file.readAll().split(' ').at(1).toLongLong() * ::sysconf(_SC_PAGESIZE)
+               : 0;
 }
 
 } // namespace
@@ -83,7 +83,8 @@ void TestHeapTrimmer::waitsUntilNobodyComesAnyMore()
     Fixture fixture;
     QTimer arrivals;
     qint64 atTrim = 0;
-    HeapTrimmer trimmer(fixture.population, [&] { atTrim = fixture.population.count(); }, 10ms);
+    HeapTrimmer trimmer(
+        fixture.population, [&] { atTrim = fixture.population.count(); }, 10ms);
     connect(&arrivals, &QTimer::timeout, this, [&] {
         for (int i = 0; i < 1000; ++i) {
             trimmer.onClient();

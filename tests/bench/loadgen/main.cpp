@@ -175,7 +175,8 @@ int run(int argc, char **argv)
     load.bytes = static_cast<std::size_t>(argc > 6 ? std::atoi(argv[6]) : 64);
     const std::string what = argv[3];
     if (argc > 7)
-        (what == "latency" ? load.rate : load.inFlight) = static_cast<std::size_t>(std::atoi(argv[7]));
+        (what == "latency" ? load.rate : load.inFlight) =
+            static_cast<std::size_t>(std::atoi(argv[7]));
     if (what == "echo")
         runEcho(load);
     else if (what == "fanout")

@@ -269,8 +269,8 @@ void TestFrameParser::unpacksInPortions()
     InflaterPool inflaters;
     FrameParser parser({messageBytes, 1000}, &inflaters);
     Deflater deflater;
-    QByteArray bytes = clientFrame(
-        0xC1, deflater.compress(QByteArray(messageBytes, 'b'), 15).toByteArray());
+    QByteArray bytes =
+        clientFrame(0xC1, deflater.compress(QByteArray(messageBytes, 'b'), 15).toByteArray());
     std::span<char> input(bytes.data(), std::size_t(bytes.size()));
     FrameEvent event;
     int calls = 1;
