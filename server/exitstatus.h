@@ -11,6 +11,6 @@ inline constexpr int unavailable = 69;  ///< EX_UNAVAILABLE: the port cannot be 
 inline constexpr int cannotCreate = 73; ///< EX_CANTCREAT: the data folder cannot be used
 inline constexpr int ioError = 74;      ///< EX_IOERR: what was asked for cannot be written
 inline constexpr int notPermitted = 77; ///< EX_NOPERM: no right to use the port
-inline constexpr int badConfiguration = 78; ///< EX_CONFIG: a certificate that cannot be used
+inline constexpr int badConfiguration = 78; ///< EX_CONFIG: certificate or inherited sockets
 
 } // namespace kodama::exitstatus

@@ -55,6 +55,7 @@ int statusOf(const StartError &error)
     case StartError::Kind::BadHost:
         return exitstatus::badArguments;
     case StartError::Kind::BadCertificate:
+    case StartError::Kind::BadActivation:
         return exitstatus::badConfiguration;
     case StartError::Kind::NotPermitted:
         return exitstatus::notPermitted;
@@ -77,7 +78,6 @@ int leaveEarly(const EarlyExit &reason)
 
 int runServer(CommandLine commandLine)
 {
-    commandLine.config.activatedSockets = takeActivatedSockets();
     const SystemClock clock;
     const Texts texts(commandLine.config.language);
     const auto dropNotice = [&clock, texts](quint64 count) {
@@ -88,6 +88,7 @@ int runServer(CommandLine commandLine)
     Log log(clock, commandLine.logLevel,
             [&writer](QByteArray line) { writer.write(std::move(line)); });
     const QtMessages qtMessages(log);
+    commandLine.config.activatedSockets = takeActivatedSockets();
 
     Server server(commandLine.config, log, clock);
     const SignalWatcher signalWatcher(commandLine.config.tls ? OnHangUp::Reload : OnHangUp::Stop);

@@ -104,8 +104,9 @@ std::optional<StartError> Server::listen()
 {
     if (auto error = openAdminPages())
         return error;
-    if (!m_config.activatedSockets.empty()) {
-        adoptActivated();
+    if (m_config.activatedSockets) {
+        if (auto error = adoptActivated())
+            return error;
     } else if (m_config.hasTcp) {
         if (auto error = listenOnPorts())
             return error;
@@ -116,16 +117,27 @@ std::optional<StartError> Server::listen()
     return error ? std::optional(describe(*error, u"--unix-socket"_s)) : std::nullopt;
 }
 
-void Server::adoptActivated()
+std::optional<StartError> Server::adoptActivated()
 {
-    for (const int descriptor : m_config.activatedSockets) {
+    using enum StartError::Kind;
+    if (m_config.activatedSockets->empty())
+        return StartError{BadActivation, m_texts(Text::NoActivatedSocket)};
+    const auto wanted = m_config.isPortForTls ? std::optional(m_config.port) : m_config.tlsPort;
+    for (const int descriptor : *m_config.activatedSockets) {
         const quint16 port = m_listener->adopt(descriptor);
-        if (m_port == 0 && port != m_config.tlsPort)
+        if (port != 0 && port == wanted)
+            m_tlsPort = port;
+        else if (m_port == 0)
             m_port = port;
     }
-    m_tlsPort = m_config.tlsPort;
+    // Never plain where somebody has asked for TLS.
+    if (wanted && !m_tlsPort)
+        return StartError{BadActivation, m_texts(Text::TlsPortNotActivated).arg(*wanted)};
+    if (m_port == 0 || m_config.isPortForTls) // nothing else, or nothing else wanted
+        m_port = std::exchange(m_tlsPort, std::nullopt).value_or(m_port);
     if (m_identity != nullptr)
         m_identity->setPorts(m_tlsPort, m_port);
+    return std::nullopt;
 }
 
 std::optional<StartError> Server::listenOnPorts()

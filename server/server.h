@@ -31,7 +31,8 @@ struct StartError
         BadHost,      ///< no such name, or not an address of this machine
         NotPermitted, ///< usually a port below 1024
         BadCertificate,
-        Store, ///< the history cannot be kept where it should be
+        BadActivation, ///< what the service manager has opened cannot be what was meant
+        Store,         ///< the history cannot be kept where it should be
         Other,
     };
     Kind kind = Kind::Other;
@@ -101,7 +102,7 @@ private:
     void forgetStart();
     [[nodiscard]] std::optional<StartError> listenOnPorts();
     [[nodiscard]] std::optional<StartError> openAdminPages();
-    void adoptActivated();
+    [[nodiscard]] std::optional<StartError> adoptActivated();
     [[nodiscard]] QStringList places() const;
     [[nodiscard]] StartError describe(const ListenError &error, const QString &option) const;
     [[nodiscard]] QString describePortInUse(const ListenError &error, const QString &option) const;

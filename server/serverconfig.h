@@ -23,8 +23,8 @@ struct ServerConfig
     bool hasTcp = true;                         ///< whether host and port are listened on at all
     bool isPortForTls = false;                  ///< it was asked for as the only one, for TLS
     QString unixSocket;                         ///< path of one to listen on, too; empty: none
-    std::vector<int>
-        activatedSockets; ///< listen already; if there are any, host and port do not count
+    /// Listen already; even if none is left, host and port do not count then.
+    std::optional<std::vector<int>> activatedSockets;
     ProxyTrust trustedProxies;
     std::optional<TlsFiles> tls;      ///< certificate and key, if TLS is spoken
     std::optional<quint16> tlsPort;   ///< where; none: on port, and nothing else there

@@ -8,7 +8,7 @@
 
 namespace kodama {
 
-std::vector<int> takeActivatedSockets(int first)
+std::optional<std::vector<int>> takeActivatedSockets(int first)
 {
     constexpr int atMost = 64;
     bool isOurs = false;
@@ -16,6 +16,8 @@ std::vector<int> takeActivatedSockets(int first)
     const int count = isOurs ? qEnvironmentVariableIntValue("LISTEN_FDS") : 0;
     for (const char *name : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"})
         qunsetenv(name);
+    if (count <= 0)
+        return std::nullopt;
 
     std::vector<int> sockets;
     for (int descriptor = first; descriptor < first + qMin(count, atMost); ++descriptor) {

@@ -84,6 +84,14 @@ constexpr Row rows[] = {
      u"--unix-socket: %1 exists and is not a socket"},
     {Text::PathFailed, u"--unix-socket: ソケット %1 を開けません: %2",
      u"--unix-socket: cannot open the socket %1: %2"},
+    {Text::NoActivatedSocket,
+     u"LISTEN_FDS: サービスマネージャーから渡された中に、待ち受け中のソケットがありません",
+     u"LISTEN_FDS: none of what the service manager has handed over is a listening socket"},
+    {Text::TlsPortNotActivated,
+     u"--tls-port %1: サービスマネージャーから渡されたソケット (LISTEN_FDS) に"
+     u"このポートのものがありません",
+     u"--tls-port %1: none of the sockets that the service manager has handed over (LISTEN_FDS) "
+     u"has this port"},
     {Text::CertificateLoaded, u"TLS証明書: %1 (有効期限 %2)",
      u"TLS certificate: %1, valid until %2"},
     {Text::CertificateExpired, u"TLS証明書の有効期限が切れています: %1 (%2まで)",

@@ -66,6 +66,8 @@ enum class Text {
     PathInUse,
     PathTaken,
     PathFailed,
+    NoActivatedSocket,
+    TlsPortNotActivated,
     CertificateLoaded,
     CertificateExpired,
     CertificateKept,

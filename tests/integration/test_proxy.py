@@ -179,6 +179,17 @@ class Forwarded(OnAPath):
 
 
 class Activation(unittest.TestCase):
+    def start(self, sockets, *arguments):
+        """The process must know its number before it begins, as systemd sees to."""
+        high = [os.dup2(end.fileno(), 60 + index) for index, end in enumerate(sockets)]
+        moves = " ".join(f"{3 + index}<&{number} {number}<&-" for index, number in enumerate(high))
+        script = f'exec {moves}; LISTEN_PID=$$ LISTEN_FDS={len(high)} exec "$0" "$@"'
+        process = Process(["/bin/bash", "-c", script, SERVER, *arguments], pass_fds=high)
+        self.addCleanup(process.kill)
+        for end in high:
+            os.close(end)
+        return process
+
     def test_serves_on_sockets_that_are_there_already(self):
         folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, folder)
@@ -188,14 +199,7 @@ class Activation(unittest.TestCase):
             local.listen()
             port = tcp.getsockname()[1]
 
-            # The process must know its number before it begins, as systemd sees to.
-            high = [os.dup2(end.fileno(), 60 + index) for index, end in enumerate((tcp, local))]
-            script = ('exec 3<&60 4<&61 60<&- 61<&-; '
-                      'LISTEN_PID=$$ LISTEN_FDS=2 exec "$0" --language en')  # fmt: skip
-            process = Process(["/bin/bash", "-c", script, SERVER], pass_fds=high)
-            self.addCleanup(process.kill)
-            for end in high:
-                os.close(end)
+            process = self.start((tcp, local), "--language", "en")
             process.wait_line(rf"ws://localhost:{port}")
             process.wait_line("Server started")
 
@@ -209,6 +213,21 @@ class Activation(unittest.TestCase):
             process.signal(signal.SIGTERM)
             self.assertEqual(process.wait(), 0)
             self.assertTrue(os.path.exists(path))  # it is not ours
+
+    def test_opens_nothing_by_itself_when_nothing_listens(self):
+        datagrams = socket.socket(type=socket.SOCK_DGRAM)
+        deaf = socket.socket()
+        for end in (datagrams, deaf):
+            end.bind(("127.0.0.1", 0))
+        for language, words in (("en", "none of what"), ("ja", "待ち受け中のソケットがありません")):
+            with self.subTest(language):
+                process = self.start((datagrams, deaf), "--port", "0", "--language", language)
+                self.assertEqual(process.wait(), 78)
+                self.assertRegex(process.output, f"ERROR - LISTEN_FDS: .*{words}")
+                self.assertRegex(process.output, "WARNING - descriptor 3 of LISTEN_FDS")
+                self.assertNotIn("ws://", process.output)
+        datagrams.close()
+        deaf.close()
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+#include "server/listeningsocket.h"
 #include "server/log.h"
 #include "server/server.h"
 #include "tests/server/transport/testcertificate.h"
@@ -24,6 +25,9 @@ private Q_SLOTS:
     void doesNotStartWithoutACertificate();
     void speaksTlsOnAPortOfItsOwn();
     void namesItsOptionWhenThePortIsTaken();
+    void speaksTlsOnTheInheritedSocketThatWasMeant();
+    void speaksNothingPlainWhereTlsWasMeant_data();
+    void speaksNothingPlainWhereTlsWasMeant();
     void reloadsTheCertificate();
     void keepsTheCertificateWhenTheNewOneIsBad();
 
@@ -40,6 +44,14 @@ private:
         config.port = 0;
         config.tls = TlsFiles{file(), file()};
         return config;
+    }
+
+    /// With a socket that listens, as a service manager hands it over. Adds its port.
+    [[nodiscard]] static int inherit(QList<quint16> &ports)
+    {
+        const int descriptor = openTcpSocket(QHostAddress(QHostAddress::LocalHost), 0);
+        ports.append(localPortOf(descriptor));
+        return descriptor;
     }
 
     QTemporaryDir m_folder;
@@ -115,6 +127,61 @@ void TestServerTls::namesItsOptionWhenThePortIsTaken()
         QVERIFY2(message.contains("with --tls-port."_L1), qPrintable(message));
         QCOMPARE(server.port(), quint16{0});
     }
+}
+
+void TestServerTls::speaksTlsOnTheInheritedSocketThatWasMeant()
+{
+    QVERIFY(store({}));
+    QList<quint16> ports;
+    ServerConfig both = configuration();
+    both.activatedSockets = std::vector<int>{inherit(ports), inherit(ports)};
+    both.tlsPort = ports[1];
+    Server server(both, m_log, m_clock);
+    QCOMPARE(server.start().value(), ports[0]);
+    QCOMPARE(server.url().toString(), u"ws://localhost:%1"_s.arg(ports[0]));
+    QCOMPARE(server.tlsUrl()->toString(), u"wss://localhost:%1"_s.arg(ports[1]));
+
+    ServerConfig one = configuration();
+    one.activatedSockets = std::vector<int>{inherit(ports)};
+    one.tlsPort = ports[2];
+    Server alone(one, m_log, m_clock);
+    QCOMPARE(alone.start().value(), ports[2]);
+    const QString place = u"wss://localhost:%1"_s.arg(ports[2]);
+    QCOMPARE(alone.url().toString(), place);
+    QVERIFY(m_logged.contains(u"INFO - Starting WebSocket server: "_s + place));
+}
+
+void TestServerTls::speaksNothingPlainWhereTlsWasMeant_data()
+{
+    QTest::addColumn<bool>("isPortForTls"); // --port none
+    QTest::addColumn<quint16>("tlsPort");
+    QTest::newRow("another port") << false << quint16{1};
+    QTest::newRow("any port") << false << quint16{0};
+    QTest::newRow("nothing but another port") << true << quint16{1};
+    QTest::newRow("nothing but any port") << true << quint16{0};
+}
+
+void TestServerTls::speaksNothingPlainWhereTlsWasMeant()
+{
+    QFETCH(bool, isPortForTls);
+    QFETCH(quint16, tlsPort);
+    QVERIFY(store({}));
+    QList<quint16> ports;
+    ServerConfig config = configuration();
+    const int descriptor = inherit(ports);
+    config.activatedSockets = std::vector<int>{descriptor};
+    config.isPortForTls = isPortForTls;
+    if (isPortForTls)
+        config.port = tlsPort;
+    else
+        config.tlsPort = tlsPort;
+    Server server(config, m_log, m_clock);
+    const auto started = server.start();
+    QVERIFY(!started.hasValue());
+    QCOMPARE(started.error().kind, StartError::Kind::BadActivation);
+    QVERIFY2(started.error().message.startsWith(u"--tls-port %1: "_s.arg(tlsPort)),
+             qPrintable(started.error().message));
+    QCOMPARE(localPortOf(descriptor), quint16{0}); // and nobody gets an answer
 }
 
 void TestServerTls::reloadsTheCertificate()
