@@ -66,6 +66,8 @@ public:
 
     /// Bytes sent since the beginning.
     [[nodiscard]] virtual quint64 sentBytes() const = 0;
+    /// The same without what the system holds for the peer still. May ask the system.
+    [[nodiscard]] virtual quint64 takenBytes() const { return sentBytes(); }
 
     /// Whether something of the peer waits for its turn with us: then it is not the peer who is
     /// slow.

@@ -125,6 +125,7 @@ void Connection::updatePause()
 
 void Connection::close(quint16 code, const QString &reason)
 {
+    m_lingerUntil = {};           // from now on it is us who close
     if (m_phase == Phase::Ending) // no answer is awaited any more; not from within this call
         m_services.deadlines.schedule(*this, m_services.deadlines.now());
     if (m_phase != Phase::Open)
@@ -279,6 +280,7 @@ void Connection::onPeerClose(const FrameEvent &event)
         finish(m_end);
         return;
     }
+    beginLinger();
     endBehindAnswers({event.code, QString::fromUtf8(event.payload)},
                      encodeCloseFrame(event.code, QString()));
 }
@@ -312,6 +314,7 @@ void Connection::finish(const CloseInfo &info)
 {
     m_phase = Phase::Over;
     m_channel->finish();
+    m_takenAtLastCheck = m_channel->takenBytes();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
     tellClosed(info);
 }
@@ -330,10 +333,13 @@ void Connection::onInputEnded()
 {
     if (m_phase == Phase::Over)
         return;
-    if (!m_rest.isEmpty())
+    if (!m_rest.isEmpty()) {
         m_isInputEnded = true;
-    else
-        finish(m_phase == Phase::Open ? CloseInfo{} : m_end);
+        return;
+    }
+    if (m_phase == Phase::Open)
+        beginLinger();
+    finish(m_phase == Phase::Open ? CloseInfo{} : m_end);
 }
 
 void Connection::onEnded()

@@ -117,6 +117,8 @@ private:
     void sendClose(quint16 code, const QString &reason);
     void finish(const CloseInfo &info);
     void tellClosed(const CloseInfo &info);
+    void beginLinger();
+    [[nodiscard]] bool mayLinger(std::chrono::nanoseconds now);
     /// Looks again when the next ping is due, or when the peer counts as dead.
     void scheduleCheck(std::chrono::nanoseconds ping);
     [[nodiscard]] std::chrono::nanoseconds pingAfter() const;
@@ -132,6 +134,8 @@ private:
     std::chrono::nanoseconds m_lastHeard{};
     std::chrono::nanoseconds m_checkAt{}; ///< when it is looked whether it was heard of
     quint64 m_sentAtLastCheck = 0;
+    std::chrono::nanoseconds m_lingerUntil{}; ///< nothing: it was not the peer who closed
+    quint64 m_takenAtLastCheck = 0;           ///< while lingering
     QByteArray m_rest; ///< what was read and not handled: the others had their turn
     Phase m_phase = Phase::Open;
     quint8 m_pauses = 0; ///< of ClientLink::Pause

@@ -41,7 +41,8 @@ void Connection::onDeadline(nanoseconds now)
         return;
     }
     if (m_phase != Phase::Open) {
-        m_channel->abort();
+        if (!mayLinger(now))
+            m_channel->abort();
         return;
     }
     // While the peer is slow we do not listen, so what it takes counts as its sign of life. Nor is
@@ -67,6 +68,23 @@ void Connection::onDeadline(nanoseconds now)
     }
     m_channel->send(encodePingFrame({}).bytes);
     scheduleCheck(now + pingAfter());
+}
+
+void Connection::beginLinger()
+{
+    m_lingerUntil = m_services.deadlines.now() + m_services.limits.lingerTime;
+}
+
+/// Whoever closed by itself gets what waits for it, as long as it goes on taking that.
+bool Connection::mayLinger(nanoseconds now)
+{
+    const quint64 taken = m_channel->takenBytes();
+    const bool isTaking = std::exchange(m_takenAtLastCheck, taken) != taken;
+    if (!isTaking || now >= m_lingerUntil)
+        return false;
+    m_services.deadlines.schedule(*this,
+                                  std::min(now + m_services.limits.closeTime, m_lingerUntil));
+    return true;
 }
 
 void Connection::shed()

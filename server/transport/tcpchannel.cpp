@@ -1,9 +1,12 @@
 #include "server/transport/tcpchannel.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <linux/sockios.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -119,6 +122,15 @@ void TcpChannel::abort()
         ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     }
     end();
+}
+
+quint64 TcpChannel::takenBytes() const
+{
+    int waiting = 0;
+    if (m_phase != Phase::Ended && ::ioctl(m_descriptor, SIOCOUTQ, &waiting) != 0)
+        waiting = 0;
+    // A Unix socket counts its overhead, too.
+    return m_sentBytes - std::min(m_sentBytes, static_cast<quint64>(waiting));
 }
 
 void TcpChannel::onReady(quint32 events)

@@ -36,6 +36,7 @@ public:
         return m_held.weight(now);
     }
     [[nodiscard]] quint64 sentBytes() const override { return m_sentBytes; }
+    [[nodiscard]] quint64 takenBytes() const override;
     [[nodiscard]] bool isBlocked() const override { return m_isBlocked; }
 
 private:

@@ -43,6 +43,7 @@ public:
         return m_heldQueue.weight(now) + m_heldState.weight(now) + m_below->heldWeight(now);
     }
     [[nodiscard]] quint64 sentBytes() const override { return m_below->sentBytes(); }
+    [[nodiscard]] quint64 takenBytes() const override { return m_below->takenBytes(); }
     [[nodiscard]] bool isBlocked() const override { return m_below->isBlocked(); }
     [[nodiscard]] bool isAwaitingTurn() const override { return m_isWaiting; }
 

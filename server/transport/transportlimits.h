@@ -57,6 +57,9 @@ struct TransportLimits
 
     /// How long a closing connection may take to send what is queued and to hear the peer's answer.
     std::chrono::milliseconds closeTime{5'000};
+    /// A peer that closed by itself has closeTime again as often as it has taken something of what
+    /// waits for it, but no longer than this in all.
+    std::chrono::milliseconds lingerTime{60'000};
 };
 
 } // namespace kodama

@@ -107,7 +107,12 @@ public:
 
 const QByteArray ping = encodePingFrame({}).bytes;
 
+using Act = void (*)(Fixture &);
+using Acts = QList<Act>;
+
 } // namespace
+
+Q_DECLARE_METATYPE(Acts)
 
 class TestConnection final : public QObject
 {
@@ -142,6 +147,9 @@ private Q_SLOTS:
     void takesWrittenBytesForLifeWhileBlocked();
     void givesUpWhoTakesNothing();
     void abortsAtTheDeadlineOnce();
+    void lingersWhileThePeerTakesWhatWaits();
+    void lingersForNobodyElse_data();
+    void lingersForNobodyElse();
     void releasesLongBuffers();
     void tellsWhatItHolds();
     void givesUpWhatIsUnfinishedWhenItHasTo();
@@ -566,6 +574,56 @@ void TestConnection::abortsAtTheDeadlineOnce()
     QVERIFY(f.channel->isAborted);
     QCOMPARE(f.ends, 1);
     QCOMPARE(f.acceptor.last().closeCalls, 1);
+}
+
+void TestConnection::lingersWhileThePeerTakesWhatWaits()
+{
+    for (const bool isProper : {true, false}) {
+        Fixture f;
+        if (isProper)
+            f.receive(clientFrame(0x88, closeBody(1000)));
+        else
+            f.connection.onInputEnded(); // no more than the end of its stream
+        for (auto passed = 0s; passed < 56s; passed += 4s) {
+            f.channel->bytesSent += 1;
+            f.advance(4s);
+            QVERIFY(!f.channel->isAborted);
+        }
+        f.channel->bytesSent += 1;
+        f.advance(5s); // a minute is enough
+        QVERIFY(f.channel->isAborted);
+        QCOMPARE(f.ends, 1);
+    }
+}
+
+void TestConnection::lingersForNobodyElse_data()
+{
+    const Act closeProperly = [](Fixture &f) { f.receive(clientFrame(0x88, closeBody(1000))); };
+    const Act takeNothing = [](Fixture &f) { f.advance(6s); };
+    const Act take = [](Fixture &f) {
+        f.channel->bytesSent += 1;
+        f.advance(6s);
+    };
+    const Act breakTheRules = [](Fixture &f) { f.receive(QByteArray::fromHex("ffff")); };
+    const Act closeIt = [](Fixture &f) { f.connection.close(1001, {}); };
+    QTest::addColumn<Acts>("acts");
+    QTest::newRow("takes nothing") << Acts{closeProperly, takeNothing};
+    QTest::newRow("takes nothing any more") << Acts{closeProperly, take, takeNothing};
+    QTest::newRow("broke the rules") << Acts{breakTheRules, take};
+    QTest::newRow("was closed") << Acts{closeIt, take};
+    QTest::newRow("was closed, and answered") << Acts{closeIt, closeProperly, take};
+    QTest::newRow("we stop") << Acts{closeProperly, take, closeIt, take};
+}
+
+void TestConnection::lingersForNobodyElse()
+{
+    QFETCH(Acts, acts);
+    Fixture f;
+    for (const Act act : acts) {
+        QVERIFY(!f.channel->isAborted);
+        act(f);
+    }
+    QVERIFY(f.channel->isAborted);
 }
 
 void TestConnection::releasesLongBuffers()

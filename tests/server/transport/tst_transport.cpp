@@ -42,6 +42,7 @@ private Q_SLOTS:
 
     void closesSlowReaders();
     void slowReadersGetOverIt();
+    void slowReadersGetAllThatWaitedWhenTheyClosed();
     void doesNotHearWhoDoesNotListen();
     void closesWhoHasLongBeenUnfinished();
     void closesWhoTakesNothingWhenAllHoldTooMuch();
@@ -398,6 +399,34 @@ void TestTransport::slowReadersGetOverIt()
     for (int i = 0; i < sent; ++i)
         QCOMPARE(client.nextFrame(), frame.bytes);
     QCOMPARE(client.nextFrame(), encodeTextFrame("last").bytes);
+}
+
+void TestTransport::slowReadersGetAllThatWaitedWhenTheyClosed()
+{
+    // More than the system takes by itself, and from a client that is heard all the same.
+    TransportLimits limits;
+    limits.queuedBytes = limits.pauseReadingAtBytes = qsizetype{64} * 1024 * 1024;
+    limits.heldBytes = 0;
+    TransportHarness server(limits);
+    RawClient client;
+    client.socket().setReadBufferSize(1024);
+    QVERIFY(client.upgrade(server.port));
+    const SharedFrame frame = encodeTextFrame(QByteArray(60'000, 's'));
+    constexpr int frames = 300;
+    QCOMPARE(sendUntilClosing(server.acceptor, frame, frames), frames);
+    client.sendFrame(0x88, closeBody(1000));
+    QTRY_VERIFY(server.acceptor.last().closed);
+    int read = 0;
+    for (int pause = 0; pause < 4; ++pause) {
+        const qint64 before = server.reactor.meters().queued.value();
+        for (const int next = read + 20; read < next; ++read)
+            QCOMPARE(client.nextFrame(), frame.bytes);
+        QVERIFY(waitFor([&] { return server.reactor.meters().queued.value() < before; }));
+        server.advance(4s);
+    }
+    for (; read < frames; ++read)
+        QCOMPARE(client.nextFrame(), frame.bytes);
+    QCOMPARE(client.nextClose(), closeBody(1000));
 }
 
 void TestTransport::doesNotHearWhoDoesNotListen()
