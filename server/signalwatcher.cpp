@@ -62,9 +62,9 @@ SignalWatcher::SignalWatcher(OnHangUp onHangUp, QObject *parent)
     sigemptyset(&action.sa_mask);
     for (std::size_t i = 0; i < watched.size(); ++i) {
         ::sigaction(watched[i], nullptr, &m_before[i]);
-        const bool isNoHup =
-            watched[i] == SIGHUP && m_before[i].sa_handler == SIG_IGN && onHangUp == OnHangUp::Stop;
-        if (!isNoHup)
+        const bool mayStayIgnored =
+            watched[i] == SIGINT || (watched[i] == SIGHUP && onHangUp == OnHangUp::Stop);
+        if (!mayStayIgnored || m_before[i].sa_handler != SIG_IGN)
             ::sigaction(watched[i], &action, nullptr);
     }
 }

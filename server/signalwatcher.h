@@ -17,8 +17,9 @@ enum class OnHangUp {
 };
 
 /// The first signal is told; the second SIGINT or SIGTERM ends the process at once, whatever its
-/// threads do (status 128 + number). SIGHUP that stops stays ignored if it was (nohup), and never
-/// counts as second: a closed terminal sends it twice.
+/// threads do (status 128 + number). SIGINT, and SIGHUP if it stops, stay ignored if they were: by
+/// a script for what it starts in the background, by nohup. SIGHUP never counts as second: a closed
+/// terminal sends it twice.
 class SignalWatcher final : public QObject
 {
     Q_OBJECT

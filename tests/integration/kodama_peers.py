@@ -40,6 +40,9 @@ _DATA = tempfile.TemporaryDirectory(prefix="kodama-test-")
 os.environ["XDG_DATA_HOME"] = _DATA.name
 os.environ.pop("STATE_DIRECTORY", None)
 
+# Nor does a program inherit from whoever started the tests in the background that Ctrl+C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 def where_it_is(pid):
     """What every thread of a program waits for. A state of T: somebody has stopped it; a TracerPid: LeakSanitizer or a

@@ -13,11 +13,13 @@ class TestSignalWatcher : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { std::signal(SIGINT, SIG_DFL); } // whoever started us ignores it
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void tellsTheFirstSignal_data();
     void tellsTheFirstSignal();
     void hangUpIsNeverTheSecond();
-    void respectsNoHup();
+    void respectsWhatIsIgnored_data();
+    void respectsWhatIsIgnored();
     void hangUpMayMeanToReload();
     void putsDispositionsBack();
 };
@@ -69,17 +71,28 @@ void TestSignalWatcher::hangUpMayMeanToReload()
     std::signal(SIGHUP, SIG_DFL);
 }
 
-void TestSignalWatcher::respectsNoHup()
+void TestSignalWatcher::respectsWhatIsIgnored_data()
 {
-    std::signal(SIGHUP, SIG_IGN);
+    QTest::addColumn<int>("number");
+    QTest::addColumn<bool>("staysIgnored");
+    QTest::newRow("SIGHUP, as under nohup") << SIGHUP << true;
+    QTest::newRow("SIGINT, as in a script's background") << SIGINT << true;
+    QTest::newRow("SIGTERM, or nothing would end it") << SIGTERM << false;
+}
+
+void TestSignalWatcher::respectsWhatIsIgnored()
+{
+    QFETCH(int, number);
+    QFETCH(bool, staysIgnored);
+    std::signal(number, SIG_IGN);
     {
         const SignalWatcher watcher;
         struct sigaction action
         {};
-        ::sigaction(SIGHUP, nullptr, &action);
-        QVERIFY(action.sa_handler == SIG_IGN);
+        ::sigaction(number, nullptr, &action);
+        QCOMPARE(action.sa_handler == SIG_IGN, staysIgnored);
     }
-    std::signal(SIGHUP, SIG_DFL);
+    std::signal(number, SIG_DFL);
 }
 
 void TestSignalWatcher::putsDispositionsBack()

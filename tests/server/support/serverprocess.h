@@ -17,7 +17,11 @@ public:
     /// inChild runs in the new process before the program does.
     explicit ServerProcess(const QStringList &arguments, std::function<void()> inChild = {})
     {
-        m_process.setChildProcessModifier(std::move(inChild));
+        m_process.setChildProcessModifier([inChild = std::move(inChild)] {
+            std::signal(SIGINT, SIG_DFL); // whoever runs the tests in the background ignores it
+            if (inChild)
+                inChild();
+        });
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.remove(QStringLiteral("LANGUAGE"));
         m_process.setProcessEnvironment(environment);
