@@ -90,7 +90,7 @@ private:
 void writeTraffic(Page &page)
 {
     page.perShard(
-        "accepted_total", "TCP connections taken over.",
+        "accepted_total", "TCP connections.",
         [](const auto &m) -> auto & { return m.transport.accepted; });
     page.perShard(
         "upgraded_total", "Of them, became WebSockets.",
@@ -99,7 +99,7 @@ void writeTraffic(Page &page)
         "refused_total", "Of them, got an HTTP answer instead.",
         [](const auto &m) -> auto & { return m.transport.refused; });
     page.perShard(
-        "dropped_total", "Of them, closed without a word: over every bound.",
+        "dropped_total", "Of them, gone or closed without either.",
         [](const auto &m) -> auto & { return m.transport.dropped; });
     page.perShard(
         "messages_received_total", "Messages from clients.",

@@ -84,6 +84,7 @@ qsizetype Transport::descriptorCount() const
 
 void Transport::adopt(int descriptor)
 {
+    ++m_counters.accepted;
     const ConnectionId id = nextConnectionId();
     const Arrival arrival = arrivalOf(descriptor);
     const std::optional<Seat> seat = m_isClosing ? std::nullopt : seatFor(id, arrival);
@@ -92,11 +93,11 @@ void Transport::adopt(int descriptor)
         ::close(descriptor);
         return;
     }
-    ++m_counters.accepted;
     auto handshake = std::make_unique<Handshake>(id, arrival, *seat, m_handshakeServices);
     auto channel = std::make_unique<TcpChannel>(descriptor, m_reactor, m_limits, *handshake);
     if (!channel->open()) {
         release(id, *seat);
+        ++m_counters.dropped;
         qWarning("cannot watch a client's descriptor: %s", strerror(errno));
         return;
     }
@@ -190,6 +191,7 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
 void Transport::onRefused(Handshake &handshake)
 {
     ++m_counters.refused;
+    m_refused.insert(handshake.id());
     // While it lingers, its place is for others, as long as not too many do.
     if (handshake.seat() == Seat::Place && m_occupancy.enterAside(m_limits.refusals)) {
         release(handshake.id(), Seat::Place);
@@ -199,7 +201,6 @@ void Transport::onRefused(Handshake &handshake)
 
 void Transport::onUnexpectedTls(Handshake &handshake)
 {
-    ++m_counters.refused;
     // Said now and then only: whoever does this on purpose must not fill the log.
     const std::chrono::nanoseconds now = m_deadlines.now();
     if (now < m_mayWarnAt)
@@ -212,6 +213,8 @@ void Transport::onUnexpectedTls(Handshake &handshake)
 void Transport::onHandshakeEnded(Handshake &handshake)
 {
     release(handshake.id(), handshake.seat());
+    if (m_refused.erase(handshake.id()) == 0)
+        ++m_counters.dropped;
     retire(handshake);
 }
 

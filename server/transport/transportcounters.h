@@ -33,10 +33,10 @@ struct ReactorMeters
 
 struct TransportCounters
 {
-    Counter accepted;     ///< descriptors taken over
+    Counter accepted;     ///< descriptors handed over
     Counter upgraded;     ///< of them, became connections
     Counter refused;      ///< of them, got an HTTP answer instead
-    Counter dropped;      ///< of them, closed without a word: over every bound
+    Counter dropped;      ///< of them, gone or closed without either
     Counter closed;       ///< connections whose session was told the end
     Counter tooSlow;      ///< of them, closed with 4001
     Counter noPong;       ///< of them, closed with 4002

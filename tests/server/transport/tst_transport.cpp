@@ -28,6 +28,7 @@ private Q_SLOTS:
     void namesClientsByTheirAddress_data();
     void namesClientsByTheirAddress();
     void countsWhatItDoes();
+    void countsWhatBecameOfEverybody();
 
     void answersThePeersClose();
     void closesBehindWhatIsQueued();
@@ -192,6 +193,32 @@ void TestTransport::countsWhatItDoes()
     QVERIFY(client.waitForEnd());
     QTRY_COMPARE(counters.closed, quint64{1});
     QCOMPARE(server.transport.connectionCount(), 0);
+}
+
+void TestTransport::countsWhatBecameOfEverybody()
+{
+    TransportHarness server;
+    const TransportCounters &counters = server.transport.counters();
+    RawClient client;
+    QVERIFY(client.upgrade(server.port));
+    RawClient asks;
+    QVERIFY(asks.connectTo(server.port));
+    asks.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(asks.waitForEnd());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"speaks TLS"_s));
+    RawClient greets;
+    QVERIFY(greets.connectTo(server.port));
+    greets.send(QByteArray::fromHex("16030100"));
+    QVERIFY(greets.waitForEnd());
+    for (int i = 0; i < 3; ++i) {
+        RawClient silent;
+        QVERIFY(silent.connectTo(server.port));
+        silent.socket().close();
+    }
+    QVERIFY(waitFor([&] { return counters.dropped == quint64{3}; }));
+    QCOMPARE(counters.accepted, quint64{6});
+    QCOMPARE(counters.upgraded, quint64{1});
+    QCOMPARE(counters.refused, quint64{2});
 }
 
 void TestTransport::answersThePeersClose()
