@@ -13,6 +13,7 @@
 #include "server/serverconfig.h"
 #include "server/serveroperator.h"
 #include "server/shardthread.h"
+#include "server/starterror.h"
 
 #include <QObject>
 #include <QTimer>
@@ -22,23 +23,6 @@
 #include <optional>
 
 namespace kodama {
-
-/// Why a server did not start.
-struct StartError
-{
-    enum class Kind {
-        PortInUse,
-        BadHost,      ///< no such name, or not an address of this machine
-        NotPermitted, ///< usually a port below 1024
-        BadCertificate,
-        BadActivation, ///< what the service manager has opened cannot be what was meant
-        Store,         ///< the history cannot be kept where it should be
-        Other,
-    };
-    Kind kind = Kind::Other;
-    QString message;    ///< for people, in the server's language: names port, address and reason
-    int exitStatus = 0; ///< Store: what the program ends with
-};
 
 class Server final : public QObject, public ServerOperator, private Reactor::Handler
 {
