@@ -59,27 +59,18 @@ Q_SIGNALS:
     void allClosed();
 
 private:
-    class ShedDeadline final : public Deadline
+    class Alarm final : public Deadline
     {
     public:
-        explicit ShedDeadline(Transport &transport)
+        Alarm(Transport &transport, void (Transport::*call)())
             : m_transport(transport)
+            , m_call(call)
         {}
-        void onDeadline(std::chrono::nanoseconds) override { m_transport.lookAtHeld(); }
+        void onDeadline(std::chrono::nanoseconds) override { (m_transport.*m_call)(); }
 
     private:
         Transport &m_transport;
-    };
-    class CloseDeadline final : public Deadline
-    {
-    public:
-        explicit CloseDeadline(Transport &transport)
-            : m_transport(transport)
-        {}
-        void onDeadline(std::chrono::nanoseconds) override { m_transport.abortAll(); }
-
-    private:
-        Transport &m_transport;
+        void (Transport::*m_call)();
     };
 
     void onUpgraded(Handshake &handshake, std::span<char> rest) override;
@@ -123,8 +114,8 @@ private:
     TransportCounters &m_counters;
     HandshakeServices m_handshakeServices;
     ConnectionServices m_connectionServices;
-    CloseDeadline m_closeDeadline{*this};
-    ShedDeadline m_shedDeadline{*this};
+    Alarm m_closeDeadline{*this, &Transport::abortAll};
+    Alarm m_shedDeadline{*this, &Transport::lookAtHeld};
     struct Holder
     {
         double weight;
