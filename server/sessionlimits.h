@@ -21,8 +21,8 @@ struct SessionLimits
     static constexpr int ownPart = 10;
 
     /// Each refused message is told when it may come again, one behind the other. Whoever keeps to
-    /// that catches up; a client that after this time has more to catch up than within it is closed.
-    /// So long, since more may have been on its way already.
+    /// that catches up; a client that after this time has more to catch up than within it is
+    /// closed. So long, since more may have been on its way already.
     std::chrono::milliseconds grace{1'000};
 
     /// Nobody is told to wait longer, or may have more to catch up.

@@ -138,7 +138,7 @@ private:
     quint64 m_takenAtLastCheck = 0;           ///< while lingering
     QByteArray m_rest; ///< what was read and not handled: the others had their turn
     Phase m_phase = Phase::Open;
-    quint8 m_pauses = 0; ///< of ClientLink::Pause
+    quint8 m_pauses = 0;     ///< of ClientLink::Pause
     bool m_saysMuch = false; ///< what came last was much when it was unpacked
     bool m_isContinuing = false;
     bool m_isInputEnded = false; ///< behind the rest

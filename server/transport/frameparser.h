@@ -53,7 +53,8 @@ public:
     /// Takes bytes from the front of input (and unmasks them in place) until something is whole:
     /// then fills event and returns true; call again, as there may be more. False: nothing is whole
     /// yet, and the input is used up, or what is left is to be given again when others have had
-    /// their turn, as much was decompressed. After Close or Error everything further is thrown away.
+    /// their turn, as much was decompressed. After Close or Error everything further is thrown
+    /// away.
     [[nodiscard]] bool next(std::span<char> &input, FrameEvent &event);
 
     /// What the last call of next() decompressed.
@@ -103,9 +104,9 @@ private:
         m_inflater;                  ///< of a compressed message, from its first byte to its last
     qsizetype m_compressedBytes = 0; ///< of that message, announced so far
     qsizetype m_unpackedBytes = 0;
-    quint64 m_remaining = 0;         ///< payload bytes of this frame still to come
-    quint64 m_offset = 0;            ///< payload bytes of this frame seen
-    QByteArray m_message;            ///< what came before of an unfinished message
+    quint64 m_remaining = 0; ///< payload bytes of this frame still to come
+    quint64 m_offset = 0;    ///< payload bytes of this frame seen
+    QByteArray m_message;    ///< what came before of an unfinished message
     int m_fragments = 0;
     MaskKey m_key{};
     Utf8Validator m_utf8;

@@ -101,7 +101,8 @@ void Transport::adopt(int descriptor)
         qWarning("cannot watch a client's descriptor: %s", strerror(errno));
         return;
     }
-    m_handshakes.emplace(id, std::move(handshake)).first->second->start(std::move(channel));
+    Handshake &added = *m_handshakes.emplace(id, std::move(handshake)).first->second;
+    added.start(std::move(channel));
 }
 
 std::optional<Seat> Transport::seatFor(ConnectionId id, const Arrival &arrival)
