@@ -19,8 +19,7 @@ class HeapTrimmer final : public QObject
 public:
     using Trim = std::function<void()>;
 
-    /// malloc_trim() where there is one: takes milliseconds, in which threads that allocate may
-    /// have to wait.
+    /// malloc_trim() where there is one: threads that allocate may have to wait for it.
     static void trimHeap();
 
     /// Looks at the population once in an interval. It must live longer.
