@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -134,6 +135,42 @@ class TestExample(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(between.eaten, 1)
         self.assertEqual(sorted(line.split()[-1] for line in self.stored()), ["four", "one", "three", "two"])
         self.assertEqual(self.shown(client), self.stored())
+
+    async def test_what_others_may_say(self):
+        """What Python's own defaults refuse, and what is said in the lobby before the client has joined."""
+        server = self.start_server()
+        lobby = await Peer.join(server.url, "hana")
+        yuki = await Peer.join(server.url, "yuki", "lab")
+        client = self.start_client(server.url, "mika", "one")
+        while not self.shown(client):
+            await lobby.ask(type="broadcast", room="lobby", content="not here")
+        contents = ('"' + "x" * 1_110_000 + '"', r'"half \ud800"', "9" * 5000, "[" * 60 + "]" * 60, '"the last"')
+        for content in contents:
+            await yuki.send_raw('{"type":"broadcast","room":"lab","content":' + content + "}")
+        await self.line(client, "^6 yuki the last$")
+        self.assertEqual([line[:8] for line in self.shown(client)],
+                         ["1 mika o", "2 yuki x", "3 yuki h", "4 yuki i", "5 yuki [", "6 yuki t"])
+        await lobby.close()
+        await yuki.close()
+        client.kill()
+        server.stop()
+
+    async def test_a_name_that_is_taken_meanwhile(self):
+        server = self.start_server()
+        client = self.start_client(server.url, "mika", "one")
+        await self.line(client, "^1 mika one$")
+        client.signal(signal.SIGSTOP)  # it is not to be the first who comes back
+        server.kill()
+        server = self.start_server(server.port)
+        other = await Peer.join(server.url, "mika", "lab")
+        client.signal(signal.SIGCONT)
+        while len((await other.ask(type="who", room="lab"))["members"]) < 2:
+            await asyncio.sleep(0.05)
+        await self.say(other, "two")
+        await self.line(client, "^2 mika two$")
+        await other.close()
+        client.kill()
+        server.stop()
 
 
 if __name__ == "__main__":
