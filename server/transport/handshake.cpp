@@ -214,6 +214,7 @@ void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
 void Handshake::refuseWith(const QByteArray &response)
 {
     m_isAnswered = true;
+    m_isRefused = true;
     m_request = QByteArray();
     m_held.set(0);
     m_channel->send(response);

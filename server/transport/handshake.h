@@ -79,6 +79,8 @@ public:
     [[nodiscard]] quint64 id() const { return m_id; }
     [[nodiscard]] Seat seat() const { return m_seat; }
     void stepAside() { m_seat = Seat::Aside; }
+    /// It got another answer than 101.
+    [[nodiscard]] bool isRefused() const { return m_isRefused; }
     /// After the address that a trusted proxy has told, once the request is read.
     [[nodiscard]] QString clientId() const { return clientIdOf(m_arrival.peer, m_id); }
     /// What was agreed on, once upgraded.
@@ -121,6 +123,7 @@ private:
     std::optional<DeflateParameters> m_deflate;
     qsizetype m_headBytes = 0; ///< of a whole request, which waits for its turn
     bool m_isAnswered = false;
+    bool m_isRefused = false;
     bool m_hasInputEnded = false;
     Reactor::Rank m_rank = Reactor::Rank::Newcomer; ///< who waits for its answer
     bool m_isGreeted = false;                       ///< what is spoken is settled

@@ -192,7 +192,6 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
 void Transport::onRefused(Handshake &handshake)
 {
     ++m_counters.refused;
-    m_refused.insert(handshake.id());
     // While it lingers, its place is for others, as long as not too many do.
     if (handshake.seat() == Seat::Place && m_occupancy.enterAside(m_limits.refusals)) {
         release(handshake.id(), Seat::Place);
@@ -214,7 +213,7 @@ void Transport::onUnexpectedTls(Handshake &handshake)
 void Transport::onHandshakeEnded(Handshake &handshake)
 {
     release(handshake.id(), handshake.seat());
-    if (m_refused.erase(handshake.id()) == 0)
+    if (!handshake.isRefused())
         ++m_counters.dropped;
     retire(handshake);
 }

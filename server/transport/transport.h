@@ -11,7 +11,6 @@
 #include <QObject>
 
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace kodama {
@@ -133,7 +132,6 @@ private:
 
     // The dead are destroyed at the end of the turn: they may be further up the call stack.
     std::unordered_map<quint64, std::unique_ptr<Handshake>> m_handshakes;
-    std::unordered_set<quint64> m_refused; ///< of the handshakes
     std::unordered_map<ConnectionId, std::unique_ptr<Connection>> m_connections;
     std::unordered_map<ConnectionId, QString> m_addresses; ///< of those counted by address
     std::vector<std::unique_ptr<Handshake>> m_deadHandshakes;
