@@ -23,7 +23,9 @@ namespace {
 /// Bytes of a message that a debug line shows.
 constexpr qsizetype loggedBytes = 2048;
 
-std::optional<QString> idOf(const ChatRequest::What &what)
+/// Of a message or a request; nothing if there is none.
+template <typename Variant>
+std::optional<QString> idOf(const Variant &what)
 {
     return std::visit(
         [](const auto &typed) -> std::optional<QString> {
@@ -101,6 +103,7 @@ void Session::tellChat(ChatRequest::What what)
 void Session::onHelloAnswered(int version)
 {
     m_version = version;
+    m_mustGreet = version == 1;
     onAnswered();
 }
 
@@ -118,23 +121,46 @@ void Session::receive(const QByteArray &payload)
         log.debug(m_services.texts(Text::MessageReceived).arg(m_link.clientId(), shown));
     }
     m_payloadBytes = payload.size();
-    const auto message = decodeClientMessage(payload, m_version);
+    const auto message =
+        decodeClientMessage(payload, m_mustGreet ? limits::protocolVersion : m_version);
     if (!message) {
+        const DecodeError &error = message.error();
         log.debug(m_services.texts(Text::MessageRefused)
-                      .arg(m_link.clientId(), QString::fromUtf8(message.error().detail)));
-        if (mayAsk(m_payloadBytes, message.error().id))
-            refuse(message.error().code, message.error().id);
+                      .arg(m_link.clientId(), QString::fromUtf8(error.detail)));
+        // In version 1 no other field is checked.
+        m_mustGreet |= m_version == 1 && error.code == ErrorCode::BadRequest;
+        if (mayAsk(m_payloadBytes, error.id))
+            refuse(error.code, error.id, error.detail);
         return;
     }
+    if (m_mustGreet && !mayReachOthers(message.value()))
+        return;
     if (const auto refusal = m_services.router.route(*this, message.value()))
         refuse(*refusal);
 }
 
-void Session::refuse(ErrorCode code, const std::optional<QString> &id)
+// Whoever has said hello takes for private, or for a room's alone, what version 1 would tell
+// everybody.
+bool Session::mayReachOthers(const ClientMessage &message)
+{
+    const bool isHarmless = std::holds_alternative<Hello>(message) ||
+                            std::holds_alternative<Echo>(message) ||
+                            std::holds_alternative<Command>(message);
+    if (isHarmless)
+        return true;
+    const std::optional<QString> id = idOf(message);
+    if (mayAsk(m_payloadBytes, id))
+        refuse(ErrorCode::Unauthorized, id);
+    return false;
+}
+
+void Session::refuse(ErrorCode code, const std::optional<QString> &id, const QByteArray &detail)
 {
     ++m_services.meters.errors[std::size_t(code)];
     ErrorMessage error{m_services.texts(textOf(code)), qint64(code), errorName(code)};
     error.id = id;
+    if (!detail.isEmpty())
+        error.detail = QString::fromUtf8(detail);
     send(error);
 }
 

@@ -61,7 +61,9 @@ public:
 
 private:
     void receive(const QByteArray &payload);
-    void refuse(ErrorCode code, const std::optional<QString> &id = {});
+    void refuse(ErrorCode code, const std::optional<QString> &id = {},
+                const QByteArray &detail = {});
+    [[nodiscard]] bool mayReachOthers(const ClientMessage &message);
     void tellChat(ChatRequest::What what);
     /// Whether the client may ask for one message more; if not, it has been told.
     [[nodiscard]] bool mayAsk(qsizetype bytes, const std::optional<QString> &id);
@@ -77,6 +79,7 @@ private:
     const SessionServices &m_services;
     quint64 m_lastTicket = 0; ///< of the last request to the chat
     int m_version = 1;
+    bool m_mustGreet = false; ///< its hello was refused
     bool m_isAnnounced = false;
     TokenBucket m_messages;
     TokenBucket m_bytes;

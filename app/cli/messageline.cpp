@@ -74,7 +74,7 @@ public:
 
     [[nodiscard]] QString operator()(const ErrorMessage &m) const
     {
-        return tr("The server says: error: %1").arg(printable(m.message));
+        return tr("The server says: error: %1").arg(printable(m.words()));
     }
 
     [[nodiscard]] QString operator()(const ServerNotification &m) const

@@ -170,7 +170,7 @@ LogEntry ServerEventRouter::row(const ForwardedMessage &message)
 
 LogEntry ServerEventRouter::row(const ErrorMessage &message)
 {
-    return entryOf(LogEntry::Kind::ServerError, {}, message.message, message.code);
+    return entryOf(LogEntry::Kind::ServerError, {}, message.words(), message.code);
 }
 
 LogEntry ServerEventRouter::row(const ServerNotification &message)

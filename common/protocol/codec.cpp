@@ -18,18 +18,26 @@ bool hasType(const JsonMember *member, QLatin1StringView type)
     return member && member->value.startsWith('"') && isJsonString(member->value, type);
 }
 
+/// A greeting, be it right or wrong: as a custom message it would show its secret to everybody.
+/// But in version 1 a `hello` is a custom type like any other.
+bool isGreeting(const JsonObject &object)
+{
+    std::optional<qint64> version;
+    FieldReader(object, {}).optionalInteger("v", version);
+    return object.find(QLatin1StringView("resume")) != nullptr ||
+           (object.find(QLatin1StringView("v")) != nullptr &&
+            version.value_or(firstWithHello) >= firstWithHello);
+}
+
 /// Whether a client that speaks this version means this message by its type: in version 1 the names
-/// of version 2 are custom types like any other, and so is a `hello` that asks for version 1.
+/// of version 2 are custom types like any other.
 template <typename Message>
 bool isMeant(const JsonObject &object, int version)
 {
     if (version >= firstWithHello)
         return true;
-    if constexpr (std::is_same_v<Message, Hello>) {
-        std::optional<qint64> asked;
-        FieldReader(object, {}).optionalInteger("v", asked);
-        return asked.value_or(1) >= firstWithHello;
-    }
+    if constexpr (std::is_same_v<Message, Hello>)
+        return isGreeting(object);
     return Message::allowedBeforeHello;
 }
 

@@ -105,6 +105,13 @@ struct ErrorMessage
     std::optional<QString> id{};
     std::optional<qint64> retryAfterMs{}; ///< beside RATE_LIMITED and STORE_UNAVAILABLE
     std::optional<QString> suggestion{};  ///< a free nick, beside NICK_IN_USE
+    std::optional<QString> detail{};      ///< which part is wrong, for programmers, in English
+
+    /// Message and detail.
+    [[nodiscard]] QString words() const
+    {
+        return detail ? message + QStringLiteral(" (%1)").arg(*detail) : message;
+    }
 
     static void visit(auto &self, auto &v)
     {
@@ -114,6 +121,7 @@ struct ErrorMessage
         v.optionalText("id", self.id);
         v.optionalInteger("retry_after_ms", self.retryAfterMs);
         v.optionalText("suggestion", self.suggestion);
+        v.optionalText("detail", self.detail);
     }
 };
 

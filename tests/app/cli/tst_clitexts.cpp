@@ -113,6 +113,8 @@ void TestCliTexts::printsOneLineOfEachMessage_data()
     row("custom", R"({"type":"message","from":"b:2","data":{"type":"y"}})",
         uR"(<b:2> {"type":"y"})"_s);
     row("error", R"({"type":"error","message":"bad"})", u"The server says: error: bad"_s);
+    row("error in a part", R"({"type":"error","message":"bad","detail":"room: expected a text"})",
+        u"The server says: error: bad (room: expected a text)"_s);
     row("notification", R"({"type":"server_notification","message":"n"})",
         u"The server's operator: n"_s);
     row("direct", R"({"type":"server_direct_message","message":"d"})",
