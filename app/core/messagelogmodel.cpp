@@ -196,6 +196,19 @@ void MessageLogModel::clear()
     endResetModel();
 }
 
+void MessageLogModel::forgetPlaces()
+{
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (entry(row).kind == Kind::Gap)
+            remove(row);
+    }
+    for (Row &row : m_rows)
+        row.entry.offset = 0;
+    m_readMark = -1;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
 void MessageLogModel::evict(qsizetype incomingRows, qsizetype incomingBytes)
 {
     int gone = 0;

@@ -72,6 +72,8 @@ public:
     /// Takes an unsent message out.
     bool discard(const QString &messageId);
     void clear();
+    /// No message has a place any more, and no gap is between them.
+    void forgetPlaces();
 
     /// What is read ends with this offset: the unread line stands above the first message of
     /// somebody else that follows. To be called when the rows are there; rows that are prepended

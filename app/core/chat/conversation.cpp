@@ -67,6 +67,17 @@ void Conversation::restore(const Position &position, qint64 readOffset,
     Q_EMIT changed();
 }
 
+void Conversation::continueIn(const QString &epoch, qint64 offset)
+{
+    if (m_position.epoch.isEmpty() || isSameEpoch(epoch))
+        return;
+    keepForgotten();
+    if (offset > 1)
+        appendGap(offset);
+    m_position = {epoch, offset - 1};
+    m_readOffset = m_position.offset;
+}
+
 void Conversation::receive(LogEntry entry)
 {
     if (entry.offset <= m_position.offset)
@@ -91,7 +102,15 @@ void Conversation::note(LogEntry entry)
 
 void Conversation::clearRows()
 {
-    forgetStored();
+    std::vector<LogEntry> unsent;
+    for (int row = 0; row < m_log.rowCount(); ++row) {
+        if (m_log.entry(row).isUnsent())
+            unsent.push_back(m_log.entry(row));
+    }
+    m_log.clear();
+    m_log.append(std::move(unsent));
+    m_acknowledgedAhead.clear();
+    m_hasOlder = false; // not above what may come now
     m_unread = 0;
     m_mentions = 0;
     Q_EMIT changed();
@@ -103,27 +122,9 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
     setTopic(response.topic);
     m_members.setMembers(response.members, response.count);
     m_isJoined = true;
-    JoinResult result = JoinResult::Complete;
-    const bool isSamePast =
-        m_position.epoch == response.epoch && response.offset >= m_position.offset;
+    const bool isSamePast = isSameEpoch(response.epoch) && response.offset >= m_position.offset;
     const qint64 readBefore = m_readOffset;
-    if (m_position.epoch.isEmpty()) {
-        m_hasOlder = response.more;
-        // What was said before we came is no news.
-        m_readOffset = m_newsFrom ? *m_newsFrom - 1 : response.offset;
-        append(std::move(items));
-    } else if (isSamePast && response.recovered) {
-        append(std::move(items));
-    } else if (!isSamePast || response.offset > m_position.offset) {
-        if (!isSamePast) {
-            keepForgotten();
-            m_readOffset = response.offset;
-        }
-        if (response.offset > 0) {
-            appendGap(response.offset + 1);
-            result = JoinResult::Gap;
-        }
-    }
+    const JoinResult result = takePast(response, std::move(items), isSamePast);
     m_position = {response.epoch, response.offset};
     if (m_isBeingRead) {
         // Who looks now has not seen what came while there was no connection.
@@ -135,6 +136,31 @@ Conversation::JoinResult Conversation::joined(const JoinResponse &response,
     m_isAsRestored = false;
     Q_EMIT changed();
     return result;
+}
+
+/// What was said while we were away.
+Conversation::JoinResult Conversation::takePast(const JoinResponse &response,
+                                                std::vector<LogEntry> items, bool isSamePast)
+{
+    if (m_position.epoch.isEmpty()) {
+        m_hasOlder = response.more;
+        // What was said before we came is no news.
+        m_readOffset = m_newsFrom ? *m_newsFrom - 1 : response.offset;
+        append(std::move(items));
+        return JoinResult::Complete;
+    }
+    if (isSamePast && response.recovered) {
+        append(std::move(items));
+        return JoinResult::Complete;
+    }
+    if (!isSamePast) {
+        keepForgotten();
+        m_readOffset = response.offset;
+    }
+    if (response.offset == (isSamePast ? m_position.offset : 0))
+        return JoinResult::Complete;
+    appendGap(response.offset + 1);
+    return JoinResult::Gap;
 }
 
 void Conversation::receiveOlder(std::vector<LogEntry> items, bool hasMore)
@@ -213,44 +239,30 @@ bool Conversation::count(const LogEntry &entry)
     return true;
 }
 
-void Conversation::forgetStored()
+// Before, servers gave conversations the epoch of everything, which theirs begins with now.
+bool Conversation::isSameEpoch(const QString &epoch) const
 {
-    std::vector<LogEntry> unsent;
-    for (int row = 0; row < m_log.rowCount(); ++row) {
-        if (m_log.entry(row).isUnsent())
-            unsent.push_back(m_log.entry(row));
-    }
-    m_log.clear();
-    m_log.append(std::move(unsent));
-    m_acknowledgedAhead.clear();
-    m_hasOlder = false; // not above what may come now
+    return epoch == m_position.epoch || (isDirect() && epoch.startsWith(m_position.epoch + u'.'));
 }
 
 // The server lost the room's past, or does not know us any more. What we have may be all that is
 // left of it: it stays, without a place.
 void Conversation::keepForgotten()
 {
-    std::vector<LogEntry> past;
-    for (int row = 0; row < m_log.rowCount(); ++row) {
-        LogEntry entry = m_log.entry(row);
-        if (entry.isUnsent() || entry.kind == LogEntry::Kind::Gap)
-            continue;
-        entry.offset = 0;
-        past.push_back(std::move(entry));
-    }
+    m_log.forgetPlaces();
+    m_acknowledgedAhead.clear();
+    m_hasOlder = false; // not above what may come now
     // Where nothing was said since the last border, that one says it all: it stays in its place.
-    const auto lastBorder =
-        std::ranges::find(past.rbegin(), past.rend(), LogEntry::Kind::Forgotten, &LogEntry::kind);
-    const bool isAnythingSaid =
-        std::ranges::any_of(lastBorder.base(), past.end(), &LogEntry::isMessage);
-    forgetStored();
-    if (isAnythingSaid) {
-        LogEntry border;
-        border.kind = LogEntry::Kind::Forgotten;
-        border.time = past.back().time;
-        past.push_back(std::move(border));
+    LogEntry border;
+    border.kind = LogEntry::Kind::Forgotten;
+    bool isAnythingSaid = false;
+    for (int row = 0; row < m_log.rowCount() && !m_log.entry(row).isUnsent(); ++row) {
+        const LogEntry &entry = m_log.entry(row);
+        isAnythingSaid = entry.kind != border.kind && (isAnythingSaid || entry.isMessage());
+        border.time = entry.time;
     }
-    m_log.append(std::move(past));
+    if (isAnythingSaid)
+        m_log.append(std::move(border));
 }
 
 void Conversation::appendGap(qint64 offset)

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool isJoined() const { return m_isJoined; }
     /// How far everything was received (but for what gap rows say is missing).
     [[nodiscard]] const Position &position() const { return m_position; }
+    /// Whether positions of this epoch go on where ours is.
+    [[nodiscard]] bool isSameEpoch(const QString &epoch) const;
     /// Whether the server has messages above the first row.
     [[nodiscard]] bool hasOlder() const { return m_hasOlder; }
     /// The offset of the newest gap row; 0: nothing is missing between the rows.
@@ -57,6 +59,9 @@ public:
     /// What the cache knew: rows that are stored, and how far they were read.
     void restore(const Position &position, qint64 readOffset, std::vector<LogEntry> entries);
 
+    /// A message with this offset comes in this epoch. If that is another one the conversation is
+    /// another one, too: somebody else has the nick now.
+    void continueIn(const QString &epoch, qint64 offset);
     /// A message from the server with its place: shown once, however often it comes.
     void receive(LogEntry entry);
     /// A row without a place: presence, custom messages.
@@ -93,7 +98,8 @@ Q_SIGNALS:
 private:
     void append(std::vector<LogEntry> entries);
     bool count(const LogEntry &entry);
-    void forgetStored();
+    [[nodiscard]] JoinResult takePast(const JoinResponse &response, std::vector<LogEntry> items,
+                                      bool isSamePast);
     void keepForgotten();
     void appendGap(qint64 offset);
     [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;

@@ -205,6 +205,40 @@ private Q_SLOTS:
         QVERIFY(shape(*m_room).endsWith(u"%1 p"_s.arg(offset + 1)));
     }
 
+    void whoReadsKeepsThePlaceAndTheLine()
+    {
+        m_room->restore({u"e1"_s, 3}, 1, range(1, 3));
+        m_room->setBeingRead(true);
+        QCOMPARE(m_room->joined(answer(400, false), {}), Joined::Gap);
+        QSignalSpy resets(&m_room->log(), &QAbstractItemModel::modelReset);
+        QCOMPARE(m_room->joined(answer(0, false, u"e2"_s), {}), Joined::Complete);
+        QCOMPARE(shape(*m_room), u"0 0 0 ?"_s); // and no gap any more
+        QCOMPARE(m_room->log().unreadRow(), 1);
+        QCOMPARE(resets.count(), 0); // whoever has scrolled stays there
+    }
+
+    void aNickOfTwoPeopleOneAfterTheOther()
+    {
+        Conversation direct(u"@Jens"_s);
+        const auto joined = [&direct](const QString &epoch, qint64 offset) {
+            return direct.joined(answer(offset, offset == 2, epoch), {});
+        };
+        QCOMPARE(direct.joined(answer(2, false, u"e1"_s), range(1, 2)), Joined::Complete);
+        QCOMPARE(joined(u"e1.a"_s, 2), Joined::Complete); // the server is newer than before
+        QCOMPARE(shape(direct), u"1 2"_s);
+        direct.continueIn(u"e1.a"_s, 3);
+        direct.receive(said(3));
+        QCOMPARE(shape(direct), u"1 2 3"_s);
+        direct.continueIn(u"e1.b"_s, 1);
+        direct.receive(said(1));
+        QCOMPARE(shape(direct), u"0 0 0 ? 1"_s);
+        QCOMPARE(direct.position().epoch, u"e1.b"_s);
+        QCOMPARE(direct.unread(), 2);
+        direct.continueIn(u"e1.c"_s, 7);
+        direct.receive(said(7));
+        QCOMPARE(shape(direct), u"0 0 0 ? 0 ? | 7"_s);
+    }
+
     void oneBorderForAllLossesSinceTheLastWord()
     {
         const auto restart = [this](const QString &epoch) {
