@@ -45,6 +45,10 @@ ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &out
     connect(&m_chat, &Chat::postFailed, this,
             [this](const QString &room, const QString &id, qint64, const QString &text) {
                 m_chat.discard(id);
+                const Conversation *conversation = m_chat.rooms().find(room);
+                if (conversation && !conversation->isJoined() && conversation->isDirect() &&
+                    conversation->log().rowCount() == 0)
+                    m_chat.leave(room); // or the next run would ask for that person again
                 Q_EMIT postLost(
                     text.isEmpty()
                         ? tr("A message to %1 may not have arrived; it is not sent "
@@ -62,7 +66,8 @@ bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)
     m_isWanted = !nick.isEmpty() || !rooms.isEmpty();
     if (m_isWanted)
         m_chat.setGreeting(Chat::Greeting::AtOnce);
-    m_roomsToJoin = rooms;
+    // Not the room, or the person, where another run of this program ended.
+    m_roomsToJoin = rooms.isEmpty() ? QStringList{lobbyName.toString()} : rooms;
     for (const QString &room : rooms) {
         if (!normalizeTarget(room))
             return false;

@@ -210,10 +210,28 @@ class RealServer(unittest.TestCase):
             **options,
         )
 
-    def stored(self):
-        done = subprocess.run([SERVER, "--data", os.path.join(self.folder.name, "server"), "--export", "dev"],
+    def stored(self, room="dev"):
+        done = subprocess.run([SERVER, "--data", os.path.join(self.folder.name, "server"), "--export", room],
                               capture_output=True, timeout=TIMEOUT, check=True)
         return [json.loads(line)["content"] for line in done.stdout.splitlines()]
+
+    def test_each_run_begins_in_the_lobby(self):
+        """Not where the one before ended; and nobody is asked for whom the server does not know."""
+
+        def run(line, *arguments):
+            return subprocess.run(
+                [APP, "--language", "en", "--console", "--nick", "Mika", *arguments,
+                 f"ws://127.0.0.1:{self.port}"],
+                input=f"{line}\n", capture_output=True, text=True, timeout=TIMEOUT,
+                env=os.environ | {"XDG_DATA_HOME": os.path.join(self.folder.name, "client")})
+
+        self.assertEqual(run("broadcast one", "--room", "dev").returncode, 0)
+        lost = run("/msg nobody hi")
+        self.assertEqual(lost.returncode, 10, lost.stdout + lost.stderr)
+        done = run("broadcast two")
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual(self.stored(), ["one"])
+        self.assertEqual(self.stored("lobby"), ["two"])
 
     def test_a_killed_server_loses_and_doubles_nothing(self):
         console = self.console(stdin=subprocess.PIPE)

@@ -75,7 +75,7 @@ void Chat::Private::becomeReady(const HelloResponse &message)
         // Closed by the user: until there is something new.
         Conversation closed(name);
         loadConversation(folder, closed, q.nick());
-        if (closed.position() != Position{direct.epoch, direct.offset})
+        if (!closed.isSameEpoch(direct.epoch) || closed.position().offset != direct.offset)
             loadConversation(folder, rooms.open(name), q.nick());
     }
     for (int row = 0; row < rooms.rowCount(); ++row)
@@ -109,8 +109,11 @@ void Chat::Private::handle(const NickResponse &message)
 
 void Chat::Private::handle(const AwayResponse &message)
 {
-    if (take(message.id))
-        Q_EMIT q.awayChanged(message.away);
+    if (!take(message.id))
+        return;
+    for (int row = 0; row < rooms.rowCount(); ++row) // the event goes to the others alone
+        rooms.conversation(row).members().setAway(q.nick(), message.away);
+    Q_EMIT q.awayChanged(message.away);
 }
 
 void Chat::Private::handle(const JoinResponse &message)
@@ -202,8 +205,10 @@ void Chat::Private::handle(const DirectMessage &message)
         return;
     }
     stopTyping(*known, entry.sender);
-    if (known->isJoined()) // else the answer to join brings it
-        known->receive(std::move(entry));
+    if (!known->isJoined())
+        return; // the answer to join brings it
+    known->continueIn(message.epoch, message.offset);
+    known->receive(std::move(entry));
 }
 
 void Chat::Private::handle(const ForwardedMessage &message)
@@ -329,6 +334,10 @@ void Chat::Private::handle(const ErrorMessage &message)
         const QString wanted = std::exchange(wish, file.nick);
         Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));
     }
+    const Conversation *conversation = rooms.find(request->room);
+    if (request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser && conversation &&
+        conversation->log().rowCount() == 0)
+        q.leave(request->room); // nothing to show, and nobody to ask
     Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
 }
 
@@ -338,7 +347,7 @@ void Chat::Private::refusedGreeting(const ErrorMessage &message)
     const bool isAboutTheNick = code == ErrorCode::NickInUse || code == ErrorCode::BadNick;
     if (isAboutTheNick && refusals < refusedGreetings) {
         ++refusals;
-        const QString wanted = q.nick();
+        const QString wanted = wish.isEmpty() ? file.nick : wish;
         if (message.suggestion && refusals < refusedGreetings)
             wish = *message.suggestion;
         else
