@@ -221,7 +221,7 @@ void ChatCore::handle(ChatConnection &connection, const Passthrough &what)
 
 void ChatCore::handle(ChatConnection &connection, const Direct &what)
 {
-    if (!connection.session)
+    if (!connection.session || m_posting.repeat(connection, what))
         return;
     const auto target = m_recall.target(*connection.session, directRoomName(what.to));
     if (!target)

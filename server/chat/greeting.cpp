@@ -2,6 +2,7 @@
 
 #include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
+#include "server/chat/plainline.h"
 #include "server/history/history.h"
 
 #include <QCryptographicHash>
@@ -71,7 +72,7 @@ void Greeting::nick(ChatConnection &connection, const Nick &request)
 void Greeting::away(ChatConnection &connection, const Away &request)
 {
     ChatSession &session = *connection.session;
-    const QString reason = request.away.value_or(QString()).trimmed();
+    const QString reason = plainLine(request.away.value_or(QString()));
     const bool wasAway = session.away.has_value();
     session.away = reason.isEmpty() ? std::nullopt : std::optional(reason);
     if (session.away || wasAway) {
@@ -273,9 +274,28 @@ QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
         m_context.services.history.directsOf(session.person, limits::listedDirects);
     if (!directs)
         return list;
+    QHash<QString, int> namesakes;
     for (const DirectRecord &direct : directs.value())
-        list.append({direct.nick, direct.position.epoch, direct.position.last});
+        ++namesakes[foldNick(direct.nick)];
+    for (const DirectRecord &direct : directs.value()) {
+        // Of those who had the same nick one after the other, only the last is found by it.
+        if (namesakes.value(foldNick(direct.nick)) > 1 && !isCalled(direct.other, direct.nick))
+            continue;
+        const bool isOwn = direct.other == session.person; // perhaps renamed just now
+        list.append({isOwn ? session.nick : direct.nick,
+                     epochOf(directStream(session.person, direct.other), direct.position.epoch),
+                     direct.position.last});
+    }
     return list;
+}
+
+bool Greeting::isCalled(PersonId person, const QString &nick)
+{
+    const QString key = foldNick(nick);
+    if (const ChatSession *holder = m_context.people.sessionByNick(key))
+        return holder->person == person;
+    const auto known = m_context.services.history.findPersonByNick(key);
+    return known && known.value() && known.value()->id == person;
 }
 
 qint64 Greeting::randomId()

@@ -33,12 +33,6 @@ SharedFrame unstoredFrame(BroadcastMessage message)
     return encodeFrame(message);
 }
 
-/// However it is spelled: who repeats something may have written it anew.
-bool isSame(const RawJson &one, const RawJson &other)
-{
-    return one == other || one.value() == other.value();
-}
-
 } // namespace
 
 Posting::Posting(ChatContext &context, ChatVoice &voice, AnsweredHandler answered)
@@ -100,8 +94,8 @@ void Posting::direct(ChatConnection &connection, const Direct &message, const Re
     const ChatSession &session = *connection.session;
     const QString stream = directStream(session.person, to.person);
     const StreamPosition position = m_history.position(stream);
-    const Ack ack{message.id.value_or(QString()), directRoomName(to.nick), position.epoch,
-                  position.last + 1, m_context.ts()};
+    const Ack ack{message.id.value_or(QString()), directRoomName(to.nick),
+                  epochOf(stream, position.epoch), position.last + 1, m_context.ts()};
     if (answerRetry(connection, ack, stream, message.content))
         return;
     const QByteArray body = encode(ServerMessage(
@@ -249,54 +243,6 @@ bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> 
     refuse(connection, id,
            {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
     return false;
-}
-
-bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream,
-                          const RawJson &content)
-{
-    if (ack.id.isEmpty())
-        return false;
-    const auto found = m_history.findRetry(connection.session->id, ack.id.toUtf8());
-    if (found && !found.value())
-        return false;
-    const auto isRetry = found ? isRepeated(*found.value(), stream, content) : found.error();
-    if (!isRetry) {
-        refuse(connection, ack.id,
-               {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
-        return true;
-    }
-    if (!isRetry.value()) {
-        refuse(connection, ack.id, {ErrorCode::BadRequest, Text::IdUsedElsewhere});
-        return true;
-    }
-    const StoredRetry &first = *found.value();
-    Ack again = ack;
-    again.offset = first.offset;
-    again.ts = first.ts;
-    again.duplicate = true;
-    answerWhenStored(connection, encodeFrame(again));
-    return true;
-}
-
-Result<bool, HistoryError> Posting::isRepeated(const StoredRetry &first, const QString &stream,
-                                               const RawJson &content)
-{
-    if (first.stream != stream)
-        return false;
-    const auto page = m_history.after(stream, first.offset - 1, {1, limits::recallBytes});
-    if (!page)
-        return page.error();
-    const QList<StoredItem> &items = page.value().items;
-    if (items.isEmpty() || items.first().offset != first.offset)
-        return true; // its id is known longer than the message itself
-    const auto stored = decodeServerMessage(items.first().body);
-    if (!stored)
-        return true;
-    if (const auto *post = std::get_if<BroadcastMessage>(&stored.value()))
-        return isSame(post->content, content);
-    if (const auto *direct = std::get_if<DirectMessage>(&stored.value()))
-        return isSame(direct->content, content);
-    return true;
 }
 
 bool Posting::append(ChatConnection &connection, const NewItem &item,

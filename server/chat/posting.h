@@ -29,6 +29,9 @@ public:
         QString nick;
     };
     void direct(ChatConnection &connection, const Direct &message, const Recipient &to);
+    /// Answers as at first what was stored before, even if nobody or another one has that nick by
+    /// now. False: it is not known.
+    [[nodiscard]] bool repeat(ChatConnection &connection, const Direct &message);
 
     /// An error, behind the answers that wait for the disk.
     void refuse(ChatConnection &connection, const std::optional<QString> &id,
@@ -92,6 +95,9 @@ private:
     /// Whether this is what was stored at first; also when nobody can tell any more.
     [[nodiscard]] Result<bool, HistoryError>
     isRepeated(const StoredRetry &first, const QString &stream, const RawJson &content);
+    /// Nothing if it was pruned.
+    [[nodiscard]] Result<std::optional<ServerMessage>, HistoryError>
+    storedMessage(const StoredRetry &first);
     [[nodiscard]] bool append(ChatConnection &connection, const NewItem &item,
                               const std::optional<QString> &id);
     void accept(ChatConnection &connection, SharedFrame ack, Draft draft);

@@ -1,10 +1,11 @@
 #include "server/chat/presence.h"
 
+#include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
 #include "server/frameencoding.h"
+#include "server/history/history.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace kodama {
 
@@ -118,13 +119,32 @@ void Presence::hideGuest(ChatConnection &connection)
 void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionId except)
 {
     event.ts = m_context.ts();
-    std::unordered_set<const ChatConnection *> hearers;
+    Hearers hearers;
     for (const Room *room : session.rooms)
         addHearers(hearers, *room);
+    // Whoever misses a new nick writes to somebody who is not there, or to somebody else.
+    const bool isNick = event.newNick.has_value();
+    if (isNick) {
+        hearers.insert(session.connections.begin(), session.connections.end());
+        addCorrespondents(hearers, session);
+    }
     const SharedFrame frame = encodeFrame(event);
     for (const ChatConnection *connection : hearers) {
         if (connection->id != except)
-            m_voice.reply(*connection, frame, Urgency::Droppable);
+            m_voice.reply(*connection, frame, isNick ? Urgency::Normal : Urgency::Droppable);
+    }
+}
+
+void Presence::addCorrespondents(Hearers &hearers, const ChatSession &session) const
+{
+    const auto directs =
+        m_context.services.history.directsOf(session.person, limits::listedDirects);
+    if (!directs)
+        return;
+    for (const DirectRecord &direct : directs.value()) {
+        const ChatSession *other = m_context.people.sessionByNick(foldNick(direct.nick));
+        if (other && other->person == direct.other)
+            hearers.insert(other->connections.begin(), other->connections.end());
     }
 }
 

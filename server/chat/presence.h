@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <set>
+#include <unordered_set>
 
 namespace kodama {
 
@@ -38,7 +39,8 @@ public:
     /// It went, or said hello.
     void hideGuest(ChatConnection &connection);
 
-    /// nick, away, back: once to everybody who shares a room with the session.
+    /// nick, away, back: once to everybody who shares a room with the session. A nick also to its
+    /// own connections and to those who have written to it or were written to.
     void tell(const ChatSession &session, PresenceEvent event, ConnectionId except = 0);
 
     [[nodiscard]] QList<Member> members(const Room &room, int count) const;
@@ -56,6 +58,8 @@ private:
         std::chrono::nanoseconds until{0};
     };
 
+    using Hearers = std::unordered_set<const ChatConnection *>;
+    void addCorrespondents(Hearers &hearers, const ChatSession &session) const;
     [[nodiscard]] PresenceEvent eventOf(QLatin1StringView event, const QString &nick,
                                         const Room &room) const;
 

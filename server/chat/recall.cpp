@@ -68,11 +68,11 @@ bool Recall::isRemembered(const QString &room)
 void Recall::fill(JoinResponse &response, const Join &request, const QString &stream)
 {
     const StreamPosition position = m_history.position(stream);
-    response.epoch = position.epoch;
+    response.epoch = epochOf(stream, position.epoch);
     response.offset = position.last;
     response.more = position.first <= position.last;
     if (request.since) {
-        if (request.since->epoch != position.epoch || request.since->offset > position.last)
+        if (request.since->epoch != response.epoch || request.since->offset > position.last)
             return;
         if (request.since->offset == position.last) {
             response.recovered = true;
@@ -84,7 +84,7 @@ void Recall::fill(JoinResponse &response, const Join &request, const QString &st
             return;
         response.recovered = true;
         response.items = bodiesOf(missed.value());
-        response.more = false;
+        response.more = position.first <= request.since->offset;
         return;
     }
     const qint64 wanted = request.limit.value_or(0);
@@ -103,8 +103,9 @@ Result<HistoryResponse, Refusal> Recall::page(const HistoryRequest &request, con
         return Refusal{ErrorCode::BadRequest, Text::BeforeOrAfter};
     if (!target.isDirect() && !exists(target.name))
         return Refusal{ErrorCode::UnknownRoom};
-    const qint64 wanted = request.limit.value_or(limits::defaultHistoryItems);
-    const PageLimits bounds = pageOf(wanted);
+    // Whoever asks for none would ask for ever.
+    const PageLimits bounds =
+        pageOf(qMax(request.limit.value_or(limits::defaultHistoryItems), qint64{1}));
     const auto read = [&] {
         if (request.before)
             return m_history.before(target.stream, *request.before, bounds);
@@ -112,16 +113,11 @@ Result<HistoryResponse, Refusal> Recall::page(const HistoryRequest &request, con
             return m_history.after(target.stream, *request.after, bounds);
         return m_history.newest(target.stream, bounds);
     };
-    HistoryResponse response{
-        request.id, target.name, m_history.position(target.stream).epoch, {}, true};
-    if (wanted == 0)
-        return response;
     const auto page = read();
     if (!page)
         return storeUnavailable();
-    response.items = bodiesOf(page.value());
-    response.more = page.value().more;
-    return response;
+    return HistoryResponse{request.id, target.name, epochOf(target.stream, m_history.epoch()),
+                           bodiesOf(page.value()), page.value().more};
 }
 
 } // namespace kodama

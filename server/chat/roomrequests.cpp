@@ -3,6 +3,7 @@
 #include "common/protocol/limits.h"
 #include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
+#include "server/chat/plainline.h"
 #include "server/frameencoding.h"
 
 #include <algorithm>
@@ -10,27 +11,6 @@
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-/// Turns the direction of what follows; joiners, which some scripts need, are none of these.
-bool isDirectional(QChar c)
-{
-    const char16_t unit = c.unicode();
-    return (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069) ||
-           unit == 0x200e || unit == 0x200f || unit == 0x061c;
-}
-
-/// One line that changes nothing around it.
-QString topicOf(QString text)
-{
-    std::replace_if(
-        text.begin(), text.end(),
-        [](QChar c) { return c.category() == QChar::Other_Control || isDirectional(c); }, u' ');
-    return text.simplified();
-}
-
-} // namespace
 
 void RoomRequests::join(ChatConnection &connection, const Join &request)
 {
@@ -74,13 +54,13 @@ void RoomRequests::join(ChatConnection &connection, const Join &request)
 
 void RoomRequests::leave(ChatConnection &connection, const Leave &request)
 {
-    Room *room = joinedRoom(*connection.session, request.room);
+    const auto room = joinedRoom(*connection.session, request.room);
     if (!room) {
-        m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom, Text::NotInRoom});
+        m_voice.refuse(connection, request.id, room.error());
         return;
     }
-    const QString name = room->name;
-    m_presence.leave(*connection.session, *room, connection.id);
+    const QString name = room.value()->name;
+    m_presence.leave(*connection.session, *room.value(), connection.id);
     m_voice.reply(connection, LeaveResponse{request.id, name});
 }
 
@@ -93,12 +73,13 @@ std::optional<qint64> RoomRequests::countIfCut(const Room &room, const QList<Mem
 void RoomRequests::topic(ChatConnection &connection, const Topic &request)
 {
     const ChatSession &session = *connection.session;
-    const Room *room = joinedRoom(session, request.room);
-    if (!room) {
-        m_voice.refuse(connection, request.id, {ErrorCode::UnknownRoom, Text::NotInRoom});
+    const auto joined = joinedRoom(session, request.room);
+    if (!joined) {
+        m_voice.refuse(connection, request.id, joined.error());
         return;
     }
-    const QString text = topicOf(request.topic);
+    const Room *room = joined.value();
+    const QString text = plainLine(request.topic);
     if (!m_posting.setTopic(room->name, text)) {
         m_voice.refuse(connection, request.id,
                        {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
@@ -198,12 +179,15 @@ std::optional<Refusal> RoomRequests::mayJoin(ChatConnection &connection, const Q
     return m_recall.exists(room) ? std::nullopt : mayMake(connection);
 }
 
-Room *RoomRequests::joinedRoom(const ChatSession &session, const QString &text)
+Result<Room *, Refusal> RoomRequests::joinedRoom(const ChatSession &session, const QString &text)
 {
     const auto name = normalizeRoomName(text);
-    const auto entry = std::ranges::find_if(
-        session.rooms, [&name](const Room *room) { return name && room->name == name.value(); });
-    return entry == session.rooms.end() ? nullptr : *entry;
+    if (!name)
+        return Refusal{ErrorCode::BadRequest, Text::BadRoomName};
+    const auto entry = std::ranges::find(session.rooms, name.value(), &Room::name);
+    if (entry == session.rooms.end())
+        return Refusal{ErrorCode::UnknownRoom, Text::NotInRoom};
+    return *entry;
 }
 
 void RoomRequests::joinDirect(ChatConnection &connection, const Join &request, const Target &target)

@@ -36,7 +36,9 @@ private:
     [[nodiscard]] std::optional<Refusal> countJoin(ChatSession &session);
     [[nodiscard]] std::optional<Refusal> mayJoin(ChatConnection &connection, const QString &room);
     [[nodiscard]] std::optional<Refusal> mayMake(const ChatConnection &connection);
-    [[nodiscard]] Room *joinedRoom(const ChatSession &session, const QString &text);
+    /// BadRequest or UnknownRoom.
+    [[nodiscard]] static Result<Room *, Refusal> joinedRoom(const ChatSession &session,
+                                                            const QString &text);
     [[nodiscard]] std::optional<qint64> countIfCut(const Room &room,
                                                    const QList<Member> &listed) const;
     void joinDirect(ChatConnection &connection, const Join &request, const Target &target);

@@ -25,4 +25,11 @@ std::optional<std::pair<PersonId, PersonId>> directPeople(const QString &stream)
     return std::pair(one, other);
 }
 
+QString epochOf(const QString &stream, const QString &epoch)
+{
+    const auto people = directPeople(stream);
+    // For either of the two it tells the others apart; and it tells nobody who they are.
+    return people ? epoch + u'.' + QString::number(people->first ^ people->second, 36) : epoch;
+}
+
 } // namespace kodama

@@ -128,4 +128,8 @@ struct DirectRecord
 /// The two of a conversation; nothing for a room.
 [[nodiscard]] std::optional<std::pair<PersonId, PersonId>> directPeople(const QString &stream);
 
+/// The store's epoch as clients are told it. That of a conversation is its own: they know it by a
+/// nick, which may become another person's, and both conversations count from 1.
+[[nodiscard]] QString epochOf(const QString &stream, const QString &epoch);
+
 } // namespace kodama

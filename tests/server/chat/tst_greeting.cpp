@@ -29,6 +29,7 @@ private Q_SLOTS:
     void beginsAnewWithAnUnknownSecret();
     void givesNamesOfTheGoneAway();
     void renames();
+    void tellsOfANewNickAlsoOutsideRooms();
     void tellsWhoIsAway();
 };
 
@@ -231,6 +232,23 @@ void TestGreeting::renames()
              u"NICK_IN_USE"_s);
 }
 
+void TestGreeting::tellsOfANewNickAlsoOutsideRooms()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    (void)bench.hello(3, "ken");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    (void)bench.hello(4, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}, ConnectionId{3}})
+        (void)bench.take(id);
+    QCOMPARE(bench.request(1, R"({"type":"nick","nick":"Mika2"})")["type"_L1].toString(),
+             u"nick_response"_s);
+    QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
+    QCOMPARE(bench.takeObjects(4).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
+    QVERIFY(bench.take(3).isEmpty());
+}
+
 void TestGreeting::tellsWhoIsAway()
 {
     ChatBench bench;
@@ -247,6 +265,9 @@ void TestGreeting::tellsWhoIsAway()
     QCOMPARE(bench.takeObjects(2).value(0)["event"_L1].toString(), u"back"_s);
     (void)bench.request(1, R"({"type":"away"})"); // no news
     QVERIFY(bench.take(2).isEmpty());
+    const QJsonObject plain =
+        bench.request(1, R"({"type":"away","away":" a\r\nb\u202ec\u001b[31m\ud800"})");
+    QCOMPARE(plain["away"_L1].toString(), QStringLiteral(u"a b c [31m?"));
 }
 
 } // namespace kodama

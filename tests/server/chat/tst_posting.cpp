@@ -24,6 +24,7 @@ private Q_SLOTS:
     void refusesAnIdOfAnotherRoom();
     void refusesAnIdOfAnotherMessage();
     void tellsBothOfAConversation();
+    void repeatsWhatWasSaidToANameOfThePast();
     void refusesWhenTheStoreFails();
     void takesBackWhatCouldNotBeCommitted();
     void closesWhenTheHistoryBeginsAnew();
@@ -204,16 +205,45 @@ void TestPosting::tellsBothOfAConversation()
     (void)bench.hello(4, {}, R"(,"resume":{"session":")" + secret + R"("})");
     bench.say(1, R"({"type":"direct","id":"d","to":"YUKI","content":"psst"})");
     const QByteArray expected =
-        R"({"type":"direct_message","from":"mika","to":"yuki","epoch":"e1","offset":1,)"
+        R"({"type":"direct_message","from":"mika","to":"yuki","epoch":"e1.5","offset":1,)"
         R"("ts":1765674005000,"content":"psst")";
     QCOMPARE(bench.take(2), QByteArrayList{expected + '}'});
     QCOMPARE(bench.take(4), QByteArrayList{expected + '}'});
     QCOMPARE(bench.take(1), QByteArrayList({expected + R"(,"id":"d"})",
                                             R"({"type":"ack","id":"d","room":"@yuki",)"
-                                            R"("epoch":"e1","offset":1,"ts":1765674005000})"}));
+                                            R"("epoch":"e1.5","offset":1,"ts":1765674005000})"}));
     QCOMPARE(
         bench.request(1, R"({"type":"direct","to":"nobody","content":1})")["name"_L1].toString(),
         u"NO_SUCH_USER"_s);
+}
+
+void TestPosting::repeatsWhatWasSaidToANameOfThePast()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "kate");
+    const QByteArray said = R"({"type":"direct","id":"d","to":"kate","content":"psst"})";
+    const QJsonObject first = bench.request(1, said);
+    (void)bench.request(2, R"({"type":"nick","nick":"katherine"})");
+    QJsonObject again = bench.request(1, said); // nobody is called so
+    QCOMPARE(again["type"_L1].toString(), u"ack"_s);
+    QCOMPARE(again["duplicate"_L1].toBool(), true);
+    again.remove(u"duplicate"_s);
+    QCOMPARE(again, first);
+    (void)bench.hello(3, "kate");
+    QCOMPARE(bench.request(1, said)["duplicate"_L1].toBool(), true); // another one is
+    QVERIFY(bench.take(3).isEmpty());
+    QCOMPARE(
+        bench
+            .request(
+                1,
+                R"({"type":"direct","id":"d","to":"katherine","content":"psst"})")["duplicate"_L1]
+            .toBool(),
+        true); // the same person all the time
+    QCOMPARE(
+        bench.request(1, R"({"type":"direct","id":"d","to":"kate","content":"other"})")["name"_L1]
+            .toString(),
+        u"BAD_REQUEST"_s);
 }
 
 void TestPosting::refusesWhenTheStoreFails()

@@ -21,18 +21,19 @@ private Q_SLOTS:
     void refusesWhatMakesNoSense();
     void readsConversations();
     void bringsConversationsToLightAtHello();
+    void takesNobodysPastForAnothers();
 };
 
 void TestRecall::recoversEverythingOrNothing_data()
 {
     QTest::addColumn<QByteArray>("since");
     QTest::addColumn<bool>("recovered");
-    QTest::addColumn<QByteArray>("contents");
-    QTest::newRow("nothing missed") << R"({"epoch":"e1","offset":5})"_ba << true << ""_ba;
-    QTest::newRow("some missed") << R"({"epoch":"e1","offset":3})"_ba << true << "4 5"_ba;
+    QTest::addColumn<QByteArray>("contents"); // and whether there are older ones
+    QTest::newRow("nothing missed") << R"({"epoch":"e1","offset":5})"_ba << true << "+"_ba;
+    QTest::newRow("some missed") << R"({"epoch":"e1","offset":3})"_ba << true << "4 5 +"_ba;
     QTest::newRow("all missed") << R"({"epoch":"e1","offset":0})"_ba << true << "1 2 3 4 5"_ba;
-    QTest::newRow("of the future") << R"({"epoch":"e1","offset":6})"_ba << false << ""_ba;
-    QTest::newRow("of another store") << R"({"epoch":"e0","offset":3})"_ba << false << ""_ba;
+    QTest::newRow("of the future") << R"({"epoch":"e1","offset":6})"_ba << false << "+"_ba;
+    QTest::newRow("of another store") << R"({"epoch":"e0","offset":3})"_ba << false << "+"_ba;
 }
 
 void TestRecall::recoversEverythingOrNothing()
@@ -52,6 +53,8 @@ void TestRecall::recoversEverythingOrNothing()
     QByteArrayList got;
     for (const auto &item : joined["items"_L1].toArray())
         got.append(QByteArray::number(item.toObject()["content"_L1].toInteger()));
+    if (joined["more"_L1].toBool())
+        got.append("+");
     QCOMPARE(got.join(' '), contents);
 }
 
@@ -93,6 +96,7 @@ void TestRecall::pages()
     QCOMPARE(offsets(R"(,"before":4,"limit":2)"), "2 3 +"_ba);
     QCOMPARE(offsets(R"(,"after":3)"), "4 5"_ba);
     QCOMPARE(offsets(R"(,"after":5)"), ""_ba);
+    QCOMPARE(offsets(R"(,"before":4,"limit":0)"), "3 +"_ba); // who asks for none gets on, too
 }
 
 void TestRecall::refusesWhatMakesNoSense()
@@ -143,6 +147,31 @@ void TestRecall::bringsConversationsToLightAtHello()
     const QJsonObject direct = answer["directs"_L1].toArray()[0].toObject();
     QCOMPARE(direct["nick"_L1].toString(), u"yuki"_s);
     QCOMPARE(direct["offset"_L1].toInteger(), 1);
+}
+
+void TestRecall::takesNobodysPastForAnothers()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "ann")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "bob");
+    for (int i = 0; i < 2; ++i)
+        bench.say(2, R"({"type":"direct","to":"ann","content":1})");
+    const QJsonObject known = bench.request(1, R"({"type":"join","room":"@bob"})");
+    bench.disconnect(1);
+    bench.disconnect(2);
+    (void)bench.hello(3, "bob"); // somebody else
+    for (int i = 0; i < 4; ++i)
+        bench.say(3, R"({"type":"direct","to":"ann","content":2})");
+    const QJsonObject answer = bench.hello(4, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    const QJsonArray directs = answer["directs"_L1].toArray();
+    QCOMPARE(directs.size(), 1); // the one that can be reached
+    QCOMPARE(directs[0].toObject()["offset"_L1].toInteger(), 4);
+    QVERIFY(directs[0].toObject()["epoch"_L1] != known["epoch"_L1]);
+    const QJsonObject joined =
+        bench.request(4, R"({"type":"join","room":"@bob","since":{"epoch":")" +
+                             known["epoch"_L1].toString().toUtf8() + R"(","offset":2}})");
+    QCOMPARE(joined["recovered"_L1].toBool(), false);
+    QCOMPARE(joined["epoch"_L1], directs[0].toObject()["epoch"_L1]);
 }
 
 } // namespace kodama

@@ -98,6 +98,8 @@ void TestRoomRequests::leaves()
     QVERIFY(bench.take(2).isEmpty());
     QCOMPARE(bench.request(2, R"({"type":"leave","room":"tea"})")["name"_L1].toString(),
              u"UNKNOWN_ROOM"_s);
+    QCOMPARE(bench.request(2, R"({"type":"leave","room":"a b"})")["name"_L1].toString(),
+             u"BAD_REQUEST"_s);
 }
 
 void TestRoomRequests::leavesWithAllConnections()
@@ -166,8 +168,10 @@ void TestRoomRequests::setsTopics()
              u"UNKNOWN_ROOM"_s);
     QCOMPARE(bench.request(3, R"({"type":"join","room":"tea"})")["topic"_L1].toString(), u"緑茶"_s);
     const QJsonObject plain = bench.request(
-        1, R"({"type":"topic","room":"tea","topic":"a\u0000b\n\u202ec\u2066 d\u200de"})");
-    QCOMPARE(plain["topic"_L1].toString(), QStringLiteral(u"a b c d\u200de"));
+        1, R"({"type":"topic","room":"tea","topic":"a\u0000b\n\u202ec\u2066 d\u200de \ud800f"})");
+    QCOMPARE(plain["topic"_L1].toString(), QStringLiteral(u"a b c d\u200de ?f"));
+    QCOMPARE(bench.request(1, R"({"type":"topic","room":"a b","topic":"x"})")["name"_L1].toString(),
+             u"BAD_REQUEST"_s);
     bench.history.fault = FaultyHistory::Fault::Begin;
     const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);

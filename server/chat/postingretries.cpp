@@ -1,0 +1,101 @@
+// Posting: what was said before, and comes again because its answer got lost.
+// Tested by tst_posting.
+#include "common/protocol/codec.h"
+#include "common/protocol/names.h"
+#include "server/chat/chatlimits.h"
+#include "server/chat/posting.h"
+#include "server/frameencoding.h"
+
+namespace kodama {
+
+namespace {
+
+/// However it is spelled: who repeats something may have written it anew.
+bool isSame(const RawJson &one, const RawJson &other)
+{
+    return one == other || one.value() == other.value();
+}
+
+} // namespace
+
+bool Posting::repeat(ChatConnection &connection, const Direct &message)
+{
+    if (!message.id)
+        return false;
+    const auto found = m_history.findRetry(connection.session->id, message.id->toUtf8());
+    if (!found || !found.value())
+        return false;
+    const StoredRetry &first = *found.value();
+    const auto stored = storedMessage(first);
+    if (!stored || !stored.value())
+        return false;
+    const auto *direct = std::get_if<DirectMessage>(&*stored.value());
+    if (!direct || foldNick(direct->to) != foldNick(message.to) ||
+        !isSame(direct->content, message.content))
+        return false;
+    answerWhenStored(connection, encodeFrame(Ack{*message.id, directRoomName(direct->to),
+                                                 epochOf(first.stream, m_history.epoch()),
+                                                 first.offset, first.ts, true}));
+    return true;
+}
+
+bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream,
+                          const RawJson &content)
+{
+    if (ack.id.isEmpty())
+        return false;
+    const auto found = m_history.findRetry(connection.session->id, ack.id.toUtf8());
+    if (found && !found.value())
+        return false;
+    const auto isRetry = found ? isRepeated(*found.value(), stream, content) : found.error();
+    if (!isRetry) {
+        refuse(connection, ack.id,
+               {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        return true;
+    }
+    if (!isRetry.value()) {
+        refuse(connection, ack.id, {ErrorCode::BadRequest, Text::IdUsedElsewhere});
+        return true;
+    }
+    const StoredRetry &first = *found.value();
+    Ack again = ack;
+    again.offset = first.offset;
+    again.ts = first.ts;
+    again.duplicate = true;
+    answerWhenStored(connection, encodeFrame(again));
+    return true;
+}
+
+Result<bool, HistoryError> Posting::isRepeated(const StoredRetry &first, const QString &stream,
+                                               const RawJson &content)
+{
+    if (first.stream != stream)
+        return false;
+    const auto stored = storedMessage(first);
+    if (!stored)
+        return stored.error();
+    if (!stored.value())
+        return true; // its id is known longer than the message itself
+    if (const auto *post = std::get_if<BroadcastMessage>(&*stored.value()))
+        return isSame(post->content, content);
+    if (const auto *direct = std::get_if<DirectMessage>(&*stored.value()))
+        return isSame(direct->content, content);
+    return true;
+}
+
+Result<std::optional<ServerMessage>, HistoryError> Posting::storedMessage(const StoredRetry &first)
+{
+    std::optional<ServerMessage> message;
+    const auto page = m_history.after(first.stream, first.offset - 1, {1, limits::recallBytes});
+    if (!page)
+        return page.error();
+    const QList<StoredItem> &items = page.value().items;
+    if (items.isEmpty() || items.first().offset != first.offset)
+        return message;
+    auto stored = decodeServerMessage(items.first().body);
+    if (stored)
+        message = std::move(stored).value();
+    return message;
+}
+
+} // namespace kodama
