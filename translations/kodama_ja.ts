@@ -465,7 +465,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>%1 closed the connection: %2, &quot;%3&quot; (code %4).</source>
-        <translation>%1 が接続を閉じました: %2、「%3」 (コード %4)。</translation>
+        <translation>%1 が接続を閉じました: %2 (「%3」、コード %4)。</translation>
     </message>
     <message>
         <source>This is not the address of a server.</source>
@@ -967,7 +967,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>When there are more, the oldest leave the window; with fewer it needs less memory.</source>
-        <translation>これを超えると古いものからウィンドウを離れます。少なくするとメモリーの使用量が減ります。</translation>
+        <translation>これを超えると古いものから表示されなくなります。少なくするとメモリーの使用量が減ります。</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -1423,7 +1423,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>Say who you are and where the others are: the name or address of the computer on which the server runs. Nobody has one yet? Start one here.</source>
-        <translation>あなたの名前と、みんながいる場所 (サーバーが動いているコンピューターの名前かアドレス) を入力してください。まだサーバーがなければ、ここで始められます。</translation>
+        <translation>あなたの名前と、みんながいる場所 (サーバーが動いているコンピューターの名前かアドレス) を入力してください。まだサーバーがなければ、ここで起動できます。</translation>
     </message>
     <message>
         <source>&amp;Use it</source>
@@ -1431,7 +1431,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>St&amp;art one here</source>
-        <translation>ここで始める(&amp;A)</translation>
+        <translation>ここで起動(&amp;A)</translation>
     </message>
     <message>
         <source>Looking for a server on this computer…</source>
@@ -1529,7 +1529,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>Start one here</source>
-        <translation>ここで始める</translation>
+        <translation>ここで起動</translation>
     </message>
     <message>
         <source>Starting a server on this computer…</source>

@@ -96,6 +96,8 @@ void Composer::showProblem(const QString &sentence)
 {
     m_problem->setText(sentence);
     m_problem->setVisible(!sentence.isEmpty());
+    if (!sentence.isEmpty())
+        m_completer->hide(); // it would cover the sentence
 }
 
 void Composer::takeOver(const QString &typed)
@@ -275,8 +277,8 @@ void Composer::submit(Target target)
 
 void Composer::onTextChanged()
 {
-    if (m_problem->isVisible() && !text().isEmpty())
-        showProblem({});
+    if (m_problem->isVisible() && !m_isChangingRoom)
+        showProblem({}); // also when what it was about is deleted
     keepDraft();
     m_completer->update();
     tellTyped();

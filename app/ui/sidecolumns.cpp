@@ -60,7 +60,10 @@ void SideColumns::arrange(int width)
 {
     m_width = width;
     int left = width;
-    const bool isListShown = m_hasRooms && fits(Rooms, left);
+    // Who asks for the panel sees it, if need be instead of the list: the switcher has the rooms.
+    const bool isPanelInstead = m_isPanelFirst && m_parts.panelWanted.isChecked() &&
+                                fits(Panel, left) && !fits(Panel, left - pixelsOf(Rooms));
+    const bool isListShown = m_hasRooms && !isPanelInstead && fits(Rooms, left);
     m_parts.rooms.setVisible(isListShown);
     if (isListShown)
         left -= pixelsOf(Rooms);

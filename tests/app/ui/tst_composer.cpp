@@ -8,6 +8,7 @@
 
 #include <QClipboard>
 #include <QInputMethodEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -207,6 +208,16 @@ private Q_SLOTS:
         QTest::keyClick(m_input, Qt::Key_Return);
         QCOMPARE(m_sent->count(), 1);
         QCOMPARE(m_sent->first().at(1).toString(), u"今日"_s);
+    }
+
+    void aProblemGoesWithItsText()
+    {
+        const auto *problem = m_composer->findChild<QLabel *>(u"composerProblem"_s);
+        m_composer->setText(u"/me waves"_s);
+        m_composer->showProblem(u"Not sent."_s);
+        QVERIFY(problem->isVisible());
+        m_input->clear();
+        QVERIFY(!problem->isVisible());
     }
 
     void noStateChangeTouchesWhatIsComposed()

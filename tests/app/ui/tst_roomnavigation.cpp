@@ -327,6 +327,19 @@ private Q_SLOTS:
         WAIT_FOR_EQUAL(shown(), std::pair(true, true));
     }
 
+    void thePanelTakesThePlaceOfTheList()
+    {
+        const auto shown = [this] {
+            return std::pair(list().isVisible(), window().panel().isVisible());
+        };
+        window().resize(Theme(QApplication::font()).space(200), 700);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, false)); // there is room for one
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QCOMPARE(shown(), std::pair(false, true));
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QCOMPARE(shown(), std::pair(true, false));
+    }
+
     void oneIsToldOnceWhoOneIs()
     {
         const auto places = [this] {
