@@ -10,20 +10,6 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// What is kept for the server while it is away; all else wants an answer now.
-bool canWait(const ChatCommand &command)
-{
-    if (const auto *topic = std::get_if<chatcommand::Topic>(&command))
-        return topic->text.isEmpty();
-    return !std::holds_alternative<chatcommand::Who>(command) &&
-           !std::holds_alternative<chatcommand::History>(command) &&
-           !std::holds_alternative<chatcommand::Rooms>(command);
-}
-
-} // namespace
-
 ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &output,
                          const QString &dataFolder, QObject *parent)
     : QObject(parent)

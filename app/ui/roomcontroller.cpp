@@ -101,7 +101,9 @@ RoomController::Outcome RoomController::run(const QString &line)
         complain(tr("This server has no rooms and no names."));
         return Outcome::Refused;
     }
-    if (!m_parts.chat.isReady()) {
+    // In a room that was there before, what one writes is sent when the server is back.
+    const bool isKept = m_shown != nullptr && canWait(command->value());
+    if (!m_parts.chat.isReady() && !isKept) {
         complain(errorText(SendRefusal::NotConnected));
         return Outcome::Refused;
     }

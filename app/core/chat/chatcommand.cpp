@@ -79,6 +79,15 @@ std::optional<Result<ChatCommand, CommandError>> parseChatCommand(const QString 
     return std::nullopt;
 }
 
+bool canWait(const ChatCommand &command)
+{
+    if (const auto *topic = std::get_if<chatcommand::Topic>(&command))
+        return topic->text.isEmpty();
+    return !std::holds_alternative<chatcommand::Who>(command) &&
+           !std::holds_alternative<chatcommand::History>(command) &&
+           !std::holds_alternative<chatcommand::Rooms>(command);
+}
+
 QStringList chatCommandNames()
 {
     QStringList names;

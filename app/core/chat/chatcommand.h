@@ -64,6 +64,9 @@ using ChatCommand =
 [[nodiscard]] std::optional<Result<ChatCommand, CommandError>>
 parseChatCommand(const QString &line);
 
+/// Whether it can be kept for a server that is away; all else wants an answer now.
+[[nodiscard]] bool canWait(const ChatCommand &command);
+
 /// Without the slash, sorted.
 [[nodiscard]] QStringList chatCommandNames();
 

@@ -296,10 +296,14 @@ private Q_SLOTS:
         QVERIFY(list().isVisible());
         say(u"meanwhile"_s);
         QCOMPARE(lastText(), u"meanwhile"_s);
+        say(u"/me waves"_s);
         QVERIFY(input()->toPlainText().isEmpty());
+        say(u"/who"_s);
+        QVERIFY(problem().contains(u"no connection"_s)); // that is wanted now, or not at all
         m_server->greet();
         m_server->answerJoin(1, true);
         QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"meanwhile"_s);
+        QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"/me waves"_s);
     }
 
     void aPersonsNewNameTakesNothingAway()
