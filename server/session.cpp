@@ -133,7 +133,7 @@ void Session::receive(const QByteArray &payload)
             refuse(error.code, error.id, error.detail);
         return;
     }
-    if (m_mustGreet && !mayReachOthers(message.value()))
+    if (m_mustGreet && !isAllowedUngreeted(message.value()))
         return;
     if (const auto refusal = m_services.router.route(*this, message.value()))
         refuse(*refusal);
@@ -141,7 +141,7 @@ void Session::receive(const QByteArray &payload)
 
 // Whoever has said hello takes for private, or for a room's alone, what version 1 would tell
 // everybody.
-bool Session::mayReachOthers(const ClientMessage &message)
+bool Session::isAllowedUngreeted(const ClientMessage &message)
 {
     const bool isHarmless = std::holds_alternative<Hello>(message) ||
                             std::holds_alternative<Echo>(message) ||

@@ -63,7 +63,8 @@ private:
     void receive(const QByteArray &payload);
     void refuse(ErrorCode code, const std::optional<QString> &id = {},
                 const QByteArray &detail = {});
-    [[nodiscard]] bool mayReachOthers(const ClientMessage &message);
+    /// Whether this may be handled while a hello is owed; if not, the client has been told.
+    [[nodiscard]] bool isAllowedUngreeted(const ClientMessage &message);
     void tellChat(ChatRequest::What what);
     /// Whether the client may ask for one message more; if not, it has been told.
     [[nodiscard]] bool mayAsk(qsizetype bytes, const std::optional<QString> &id);
