@@ -20,7 +20,7 @@ bool isSame(const RawJson &one, const RawJson &other)
 
 bool Posting::repeat(ChatConnection &connection, const Direct &message)
 {
-    if (!message.id)
+    if (!message.id || waitingCount() >= limits::waitingAcks)
         return false;
     const auto found = m_history.findRetry(connection.session->id, message.id->toUtf8());
     if (!found || !found.value())
