@@ -298,10 +298,12 @@ std::optional<FrameParser::Problem> FrameParser::inflateInput()
         if (size == Inflater::outOfMemory)
             return Problem{internalError, "no memory to decompress with"};
         const QByteArrayView view(scratch.data(), size);
-        if (size > m_limits.messageBytes - m_message.size())
-            return Problem{messageTooBig, "the message is too long when decompressed"};
-        if (m_isText && !m_utf8.feed(view))
+        // The first of the two, however the input is cut.
+        const qsizetype room = m_limits.messageBytes - m_message.size();
+        if (m_isText && !m_utf8.feed(view.first(std::min(size, room))))
             return Problem{invalidPayload, "the text is not UTF-8"};
+        if (size > room)
+            return Problem{messageTooBig, "the message is too long when decompressed"};
         m_message.append(view);
         m_unpackedBytes += size;
     } while (size > 0);
