@@ -39,6 +39,8 @@ public:
     // chatrequests.cpp
     bool send(const ClientMessage &message);
     [[nodiscard]] QString remember(RequestKind kind, const QString &room = {}, qint64 gap = 0);
+    /// Empty: the server is to choose.
+    [[nodiscard]] const QString &wantedNick() const { return wish.isEmpty() ? file.nick : wish; }
     void greet();
     void sendJoin(Conversation &conversation);
     void tryLater(const ErrorMessage &refusal);

@@ -347,7 +347,7 @@ void Chat::Private::refusedGreeting(const ErrorMessage &message)
     const bool isAboutTheNick = code == ErrorCode::NickInUse || code == ErrorCode::BadNick;
     if (isAboutTheNick && refusals < refusedGreetings) {
         ++refusals;
-        const QString wanted = wish.isEmpty() ? file.nick : wish;
+        const QString wanted = wantedNick(); // as it was: the wish becomes the suggestion
         if (message.suggestion && refusals < refusedGreetings)
             wish = *message.suggestion;
         else

@@ -24,9 +24,8 @@ void Chat::Private::greet()
 {
     Hello hello;
     hello.id = remember(RequestKind::Hello);
-    const QString nick = wish.isEmpty() ? file.nick : wish;
-    if (!nick.isEmpty() && refusals < refusedGreetings)
-        hello.nick = nick;
+    if (!wantedNick().isEmpty() && refusals < refusedGreetings)
+        hello.nick = wantedNick();
     hello.client = u"kodama " KODAMA_VERSION ""_s;
     if (!file.session.isEmpty())
         hello.resume = ResumeRequest{file.session};

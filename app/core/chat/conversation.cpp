@@ -1,6 +1,5 @@
 #include "conversation.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace kodama {
