@@ -142,6 +142,10 @@ function(kodama_add_test name)
   target_link_libraries(${name} PRIVATE kodama_build_flags Qt6::Test ${arg_LINK})
   kodama_moc(${name} ${arg_SOURCES})
   kodama_precompile(${name})
+  # Alone, since what is in an unnamed namespace may be a member of a test; and with as much to debug
+  # as a stack trace needs, since the rest is a fourth of the time that tests take to compile.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-g1>)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(
     ${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}

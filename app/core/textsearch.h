@@ -1,19 +1,12 @@
 // Finds text as people mean it: without regard to case, width, and hiragana or katakana; pure.
 #pragma once
 
+#include "app/core/textrange.h"
+
 #include <QList>
 #include <QString>
 
 namespace kodama {
-
-/// A part of a text, in QChars.
-struct TextRange
-{
-    qsizetype start = 0;
-    qsizetype length = 0;
-
-    friend bool operator==(const TextRange &, const TextRange &) = default;
-};
 
 /// The form in which texts are compared: NFKC, case folded, katakana as hiragana, a voiced sound
 /// mark joined with what it belongs to, white space as one blank each.

@@ -1,18 +1,12 @@
 // Where emoji stand in a text, so that they can be shown larger than the letters beside them.
 #pragma once
 
+#include "app/core/textrange.h"
+
 #include <QList>
 #include <QString>
 
 namespace kodama {
-
-struct TextRange
-{
-    qsizetype start;
-    qsizetype length;
-
-    friend bool operator==(const TextRange &, const TextRange &) = default;
-};
 
 struct EmojiRuns
 {

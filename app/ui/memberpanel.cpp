@@ -22,7 +22,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr int panelQuarters = 46;
-constexpr int avatarQuarters = 6;
+constexpr int faceQuarters = 6;
 
 // Picture and name. Who is away is pale, and the word stands beside the name.
 class MemberDelegate final : public QStyledItemDelegate
@@ -37,7 +37,7 @@ public:
                                  const QModelIndex & /*index*/) const override
     {
         return {m_theme.space(panelQuarters) / 2,
-                m_theme.size(avatarQuarters) + 2 * m_theme.space(1)};
+                m_theme.size(faceQuarters) + 2 * m_theme.space(1)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -50,7 +50,7 @@ public:
         painter->setLayoutDirection(Qt::LayoutDirectionAuto); // of the words
         paintGround(*painter, option);
         QRect inside = option.rect.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
-        const int side = m_theme.size(avatarQuarters);
+        const int side = m_theme.size(faceQuarters);
         const QRect circle = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
                                                  QSize(side, side), inside);
         painter->setOpacity(isAway ? 0.45 : 1.0);

@@ -11,8 +11,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-const QString service = u"org.freedesktop.portal.Desktop"_s;
-const QString path = u"/org/freedesktop/portal/desktop"_s;
+const QString portalService = u"org.freedesktop.portal.Desktop"_s;
+const QString portalPath = u"/org/freedesktop/portal/desktop"_s;
 const QString settingsInterface = u"org.freedesktop.portal.Settings"_s;
 const QString appearance = u"org.freedesktop.appearance"_s;
 const QString colorScheme = u"color-scheme"_s;
@@ -29,9 +29,10 @@ SystemScheme::SystemScheme(QDBusConnection bus, QObject *parent)
     if (!m_bus.isConnected())
         return;
     m_bus.connect(
-        service, path, settingsInterface, u"SettingChanged"_s, this,
+        portalService, portalPath, settingsInterface, u"SettingChanged"_s, this,
         SLOT(onSettingChanged(QString, QString, QDBusVariant))); // lint: allow(old-connect) D-Bus
-    QDBusMessage read = QDBusMessage::createMethodCall(service, path, settingsInterface, u"Read"_s);
+    QDBusMessage read =
+        QDBusMessage::createMethodCall(portalService, portalPath, settingsInterface, u"Read"_s);
     read << appearance << colorScheme;
     auto *answer = new QDBusPendingCallWatcher(m_bus.asyncCall(read), this);
     connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {

@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString service = u"org.kde.StatusNotifierWatcher"_s;
-const QString path = u"/StatusNotifierWatcher"_s;
+const QString watcherService = u"org.kde.StatusNotifierWatcher"_s;
+const QString watcherPath = u"/StatusNotifierWatcher"_s;
 
 } // namespace
 
@@ -27,11 +27,12 @@ TrayWatch::TrayWatch(QDBusConnection bus, QObject *parent)
     connect(&m_patience, &QTimer::timeout, this, &TrayWatch::tell);
     if (!m_bus.isConnected())
         return;
-    auto *watcher =
-        new QDBusServiceWatcher(service, m_bus, QDBusServiceWatcher::WatchForRegistration, this);
+    auto *watcher = new QDBusServiceWatcher(watcherService, m_bus,
+                                            QDBusServiceWatcher::WatchForRegistration, this);
     connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayWatch::ask);
     // Who watches and who shows may be two programs, that come one after the other.
-    m_bus.connect(service, path, service, u"StatusNotifierHostRegistered"_s, this,
+    m_bus.connect(watcherService, watcherPath, watcherService, u"StatusNotifierHostRegistered"_s,
+                  this,
                   SLOT(tell())); // lint: allow(old-connect) D-Bus
     ask();
 }
@@ -45,9 +46,9 @@ void TrayWatch::onX11TrayFound()
 void TrayWatch::ask()
 {
     QDBusMessage question = QDBusMessage::createMethodCall(
-        service, path, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+        watcherService, watcherPath, u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
     question.setAutoStartService(false);
-    question << service << u"IsStatusNotifierHostRegistered"_s;
+    question << watcherService << u"IsStatusNotifierHostRegistered"_s;
     auto *answer = new QDBusPendingCallWatcher(m_bus.asyncCall(question), this);
     connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {
         const QDBusPendingReply<QDBusVariant> reply = *answer;

@@ -13,7 +13,7 @@ namespace {
 constexpr qint64 itemOverheadBytes = 160;
 constexpr qint64 arrivalSlack = 1024;
 constexpr int prunedAtOnce = 1000;
-constexpr auto tendInterval = 1min;
+constexpr auto ageInterval = 1min;
 
 qint64 cost(const StoredItem &item)
 {
@@ -241,7 +241,7 @@ std::chrono::milliseconds MemoryHistory::tend(std::chrono::milliseconds wallTime
 {
     m_people.forgetSessionsBefore((wallTime - limits::sessionAge).count());
     if (m_limits.age == 0s)
-        return tendInterval;
+        return ageInterval;
     const qint64 oldest = (wallTime - m_limits.age).count();
     int portion = prunedAtOnce;
     for (auto &[name, stream] : m_streams) {
@@ -251,7 +251,7 @@ std::chrono::milliseconds MemoryHistory::tend(std::chrono::milliseconds wallTime
             dropFirst(stream);
         }
     }
-    return tendInterval;
+    return ageInterval;
 }
 
 bool MemoryHistory::isGone(const Arrival &arrival)

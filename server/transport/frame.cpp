@@ -14,7 +14,6 @@ namespace {
 
 constexpr qsizetype closeCodeBytes = 2;
 constexpr quint8 finalBit = 0x80;
-constexpr quint8 compressedBit = 0x40;
 
 qsizetype headerBytesFor(qsizetype payloadBytes)
 {

@@ -16,6 +16,9 @@ enum class Opcode : quint8 {
     Pong = 0xA,
 };
 
+/// RSV1 of a message's first byte: compressed (RFC 7692 section 6).
+inline constexpr quint8 compressedBit = 0x40;
+
 /// Bytes that a control frame may carry (RFC 6455 section 5.5).
 inline constexpr qsizetype controlPayloadBytes = 125;
 

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t startBytes = 2;
 constexpr std::size_t keyBytes = 4;
-constexpr unsigned compressedBit = 0x40;
 
 /// Decompressed in one call of next(), about. A byte may become a thousand of them, so what is
 /// compressed is taken in small pieces.

@@ -21,7 +21,7 @@ constexpr std::chrono::microseconds nextTurnTime{500};
 /// The same by rank.
 constexpr std::array<std::chrono::microseconds, 3> rankTimes{nextTurnTime, 1ms, nextTurnTime};
 /// What one TLS record holds at most.
-constexpr std::size_t recordBytes = std::size_t{16} * 1024;
+constexpr std::size_t tlsRecordBytes = std::size_t{16} * 1024;
 
 /// Writing to so many takes longer than waking another thread and hearing from it.
 constexpr std::size_t manyWrites = 32;
@@ -60,8 +60,8 @@ struct Reactor::Batch
 Reactor::Reactor(Thread thread)
     : m_longestStayMs(thread == Thread::Own ? ownStayMs : sharedStayMs)
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
-    , m_scratch{std::vector<char>(receivedBytes), std::vector<char>(recordBytes),
-                std::vector<char>(recordBytes)}
+    , m_scratch{std::vector<char>(receivedBytes), std::vector<char>(tlsRecordBytes),
+                std::vector<char>(tlsRecordBytes)}
     , m_batch(std::make_unique<Batch>())
 {
     if (m_epoll < 0)

@@ -33,7 +33,6 @@ using BioPointer = std::unique_ptr<BIO, Free<BIO_free>>;
 using CertificatePointer = std::unique_ptr<X509, Free<X509_free>>;
 using KeyPointer = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using NamesPointer = std::unique_ptr<GENERAL_NAMES, Free<GENERAL_NAMES_free>>;
-using Problem = std::optional<TlsLoadError>;
 using Kind = TlsLoadError::Kind;
 
 /// The oldest error of OpenSSL's queue, which is the one that explains the others; empties it.
@@ -137,7 +136,8 @@ Result<CertificatePointer, TlsLoadError> useCertificates(SSL_CTX &context, const
     return own;
 }
 
-Problem useKey(SSL_CTX &context, const TlsFiles &files, const QByteArray &content)
+std::optional<TlsLoadError> useKey(SSL_CTX &context, const TlsFiles &files,
+                                   const QByteArray &content)
 {
     bool isEncrypted = false;
     const KeyPointer key(
@@ -182,7 +182,7 @@ Result<TlsContext, TlsLoadError> TlsContext::load(const TlsFiles &files)
     const auto own = useCertificates(*result.m_handle, files.certificate, certificates.value());
     if (!own)
         return own.error();
-    if (const Problem problem = useKey(*result.m_handle, files, key.value()))
+    if (const auto problem = useKey(*result.m_handle, files, key.value()))
         return *problem;
     result.m_subject = nameIn(*own.value());
     result.m_validUntil = endOf(*own.value());
