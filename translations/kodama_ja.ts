@@ -444,6 +444,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>%1 は混雑しているか、チャットサーバーが動いていません (HTTP %2)。</translation>
     </message>
     <message>
+        <source>%1 answers, but not to ws:// (HTTP 426). Does it want wss://?</source>
+        <translation>%1 は応答しましたが、ws:// では接続できません (HTTP 426)。wss:// をお試しください。</translation>
+    </message>
+    <message>
         <source>%1 answers, but not as a chat server (HTTP %2).</source>
         <translation>%1 は応答しましたが、チャットサーバーではありません (HTTP %2)。</translation>
     </message>

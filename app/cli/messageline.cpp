@@ -124,10 +124,8 @@ public:
         return tr("You have left %1.").arg(printable(m.room));
     }
 
-    [[nodiscard]] QString operator()(const TopicResponse &m) const
-    {
-        return topic(tr("you", "name of oneself before one's own messages"), m.room, m.topic);
-    }
+    /// The event that the whole room gets has said it.
+    [[nodiscard]] QString operator()(const TopicResponse & /*unused*/) const { return {}; }
 
     [[nodiscard]] QString operator()(const RoomsResponse &m) const
     {

@@ -53,6 +53,10 @@ QString ErrorText::httpText(const ClientError &error, const QString &address)
             .arg(address)
             .arg(error.httpStatus);
     case upgradeRequired:
+        // What a port for TLS answers to a plain request (RFC 2817 section 4.2).
+        if (error.url.scheme() == "ws"_L1)
+            return tr("%1 answers, but not to ws:// (HTTP 426). Does it want wss://?").arg(address);
+        [[fallthrough]];
     default:
         return tr("%1 answers, but not as a chat server (HTTP %2).")
             .arg(address)

@@ -279,8 +279,11 @@ void ServerConnection::onPong(const QByteArray &payload)
 
 void ServerConnection::onError(QAbstractSocket::SocketError error)
 {
-    m_end.error = error;
-    m_end.errorString = m_socket.errorString();
+    // The first is the cause: that a server hangs up after "503" is told, too, and last.
+    if (m_end.error == QAbstractSocket::UnknownSocketError) {
+        m_end.error = error;
+        m_end.errorString = m_socket.errorString();
+    }
     // There is a local port once TCP is there; only that tells a refusal by HTTP from one by TCP.
     if (m_stage == SocketEnd::Stage::Unreached && m_socket.localPort() != 0)
         m_stage = SocketEnd::Stage::Handshake;

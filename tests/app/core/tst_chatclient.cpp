@@ -388,6 +388,8 @@ void TestChatClient::failsOnHttpStatus()
 {
     QFETCH(QByteArray, status);
     RawServer server(RawServer::httpStatus(status));
+    // As servers do; which is told after the status, and does not hide it.
+    connect(&server, &RawServer::answered, &server, &RawServer::hangUp);
     ChatClient client(m_clock, quickPolicy());
     client.open(server.url());
     QTRY_COMPARE(client.state(), State::Failed);

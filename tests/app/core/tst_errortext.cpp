@@ -59,6 +59,11 @@ void TestErrorText::saysWhatHttpStatusMeans()
         QVERIFY(status == 0 || texts.last().contains(QString::number(status)));
     }
     QCOMPARE(texts.removeDuplicates(), 0);
+
+    http.httpStatus = 426;
+    QVERIFY(errorText(http).contains("wss://"_L1));
+    http.url.setScheme(u"wss"_s);
+    QVERIFY(!errorText(http).contains("wss://"_L1));
 }
 
 void TestErrorText::saysWhatTheCloseCodeMeans()
