@@ -161,6 +161,14 @@ class Console(unittest.IsolatedAsyncioTestCase):
         await self.line(hanako, f"{taro.id} has gone")
         await script.close()
 
+    async def test_a_new_topic_is_told_once(self):
+        console = await self.console()
+        console.type("/topic green tea")
+        await self.line(console, "The topic of lobby .*: green tea$")
+        console.type("ping")
+        await self.line(console, "pong")  # what was said to the topic has come before
+        self.assertEqual(console.output.count("green tea"), 1)
+
     async def test_peers_cannot_steer_the_terminal(self):
         console = await self.console()
         script = await Chat.connect(self.server.url)
