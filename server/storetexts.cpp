@@ -8,7 +8,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-struct Row
+struct StoreTextRow
 {
     StoreText text{};
     QStringView japanese;
@@ -16,7 +16,7 @@ struct Row
 };
 
 // In the order of the enum; checked below.
-constexpr Row rows[] = {
+constexpr StoreTextRow storeRows[] = {
     {StoreText::InUse,
      u"データフォルダー %1 は別のサーバーが使用中です (PID %2)。--data で別のフォルダーを"
      u"指定してください。",
@@ -87,11 +87,11 @@ constexpr Row rows[] = {
 
 constexpr bool isInOrder()
 {
-    for (size_t i = 0; i < std::size(rows); ++i) {
-        if (rows[i].text != StoreText(i))
+    for (size_t i = 0; i < std::size(storeRows); ++i) {
+        if (storeRows[i].text != StoreText(i))
             return false;
     }
-    return std::size(rows) == size_t(StoreText::CheckAndExport) + 1;
+    return std::size(storeRows) == size_t(StoreText::CheckAndExport) + 1;
 }
 static_assert(isInOrder());
 
@@ -99,7 +99,7 @@ static_assert(isInOrder());
 
 QString storeText(Language language, StoreText text)
 {
-    const Row &row = rows[size_t(text)];
+    const StoreTextRow &row = storeRows[size_t(text)];
     const QStringView view = language == Language::Japanese ? row.japanese : row.english;
     return QString::fromRawData(view.data(), view.size());
 }

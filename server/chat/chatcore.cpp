@@ -106,23 +106,26 @@ bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &req
 {
     if (isGone(request.what))
         return false;
-    return !connection.waiting.empty() || (connection.unanswered > 0 && !isPost(request.what));
+    return connection.isRefused || !connection.waiting.empty() ||
+           (connection.unanswered > 0 && !isPost(request.what));
 }
 
 void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
 {
-    // Also of what is refused: nothing that comes behind it is taken either.
+    if (connection.isRefused)
+        return; // nothing behind what was not taken, or it would be stored before that
     const qsizetype bytes = sizeOf(request.what);
-    connection.waitingBytes += bytes;
-    m_waitingBytes += bytes;
-    const qsizetype most = m_waitingBytes <= limits::allWaitingRequestBytes
+    const qsizetype most = m_waitingBytes + bytes <= limits::allWaitingRequestBytes
                                ? limits::waitingRequestBytes
                                : limits::littleWaitingRequestBytes;
     if (connection.waiting.size() < std::size_t{limits::waitingRequests} &&
-        connection.waitingBytes <= most) {
+        connection.waitingBytes + bytes <= most) {
+        connection.waitingBytes += bytes;
+        m_waitingBytes += bytes;
         connection.waiting.push_back(std::move(request));
         return;
     }
+    connection.isRefused = true;
     m_context.out.send(connection.shard, CloseLink{connection.id, quint16(CloseCode::TryAgainLater),
                                                    m_context.services.texts(Text::TryLaterReason)});
 }
@@ -224,11 +227,12 @@ void ChatCore::handle(ChatConnection &connection, const Direct &what)
     if (!connection.session || m_posting.repeat(connection, what))
         return;
     const auto target = m_recall.target(*connection.session, directRoomName(what.to));
-    if (!target)
-        m_posting.refuse(connection, what.id,
-                         target.error().code == ErrorCode::BadRequest
-                             ? Refusal{ErrorCode::NoSuchUser}
-                             : target.error());
+    const auto refusal = target ? m_roomRequests.maySpeak(connection, target.value().stream)
+                         : target.error().code == ErrorCode::BadRequest
+                             ? std::optional(Refusal{ErrorCode::NoSuchUser})
+                             : std::optional(target.error());
+    if (refusal)
+        m_posting.refuse(connection, what.id, *refusal);
     else
         m_posting.direct(connection, what, {target.value().person, target.value().nick});
 }
@@ -309,45 +313,6 @@ void ChatCore::heartbeat()
     m_voice.publishToEverybody(ServerHeartbeat{m_context.services.texts(Text::Heartbeat),
                                                m_context.timestamps.now(),
                                                m_context.people.connectionCount()});
-}
-
-void ChatCore::answer(const OperatorQuestion &question)
-{
-    switch (question.about) {
-    case OperatorQuestion::About::Connections:
-        question.answer(connectionLines());
-        break;
-    case OperatorQuestion::About::Rooms:
-        question.answer(roomLines());
-        break;
-    }
-}
-
-QStringList ChatCore::connectionLines() const
-{
-    QStringList lines;
-    for (const ChatConnection *connection : m_context.people.connections()) {
-        QString line = connection->clientId;
-        if (const ChatSession *session = connection->session) {
-            line += u' ' + session->nick;
-            for (const Room *room : connection->rooms)
-                line += u" #"_s + room->name;
-        }
-        lines.append(line);
-    }
-    return lines;
-}
-
-QStringList ChatCore::roomLines()
-{
-    QStringList lines;
-    for (const RoomSummary &room : m_roomRequests.summaries(limits::listedRooms)) {
-        QString line = u"#%1 %2 %3"_s.arg(room.room).arg(room.members).arg(room.offset);
-        if (!room.topic.isEmpty())
-            line += u' ' + room.topic;
-        lines.append(line);
-    }
-    return lines;
 }
 
 void ChatCore::finish()

@@ -41,6 +41,7 @@ struct ChatConnection
     int unanswered = 0;               ///< answers that wait for the disk
     std::vector<ChatRequest> waiting; ///< requests behind these
     qsizetype waitingBytes = 0;
+    bool isRefused = false; ///< too much waited: it is being closed, and says nothing more
 };
 
 /// A person with a secret, over all of that person's connections. In memory while one of them is

@@ -264,6 +264,7 @@ bool Posting::append(ChatConnection &connection, const NewItem &item,
 void Posting::accept(ChatConnection &connection, SharedFrame ack, Draft draft)
 {
     draft.isVersion1 = connection.session == nullptr;
+    draft.session = connection.session ? connection.session->id : SessionId{0};
     m_drafts.push_back(std::move(draft));
     if (!connection.session)
         return;

@@ -80,16 +80,19 @@ private:
         SharedFrame ownCopy{};
         BroadcastMessage message{}; ///< to tell it unstored, version 1 only
         std::optional<QString> id{};
+        SessionId session = 0;
         bool isVersion1 = false;
     };
     struct Pending
     {
         Answer answer;
-        std::optional<std::size_t> draft; ///< in m_drafts
+        std::optional<std::size_t> draft; ///< in m_drafts; without it there is no answer
     };
     [[nodiscard]] bool open();
     [[nodiscard]] bool mayStore(ChatConnection &connection, const std::optional<QString> &id);
     void watchEpoch();
+    /// An ack for what was appended before, perhaps in this batch.
+    void acknowledgeAgain(ChatConnection &connection, const Ack &ack);
     [[nodiscard]] bool answerRetry(ChatConnection &connection, const Ack &ack,
                                    const QString &stream, const RawJson &content);
     /// Whether this is what was stored at first; also when nobody can tell any more.

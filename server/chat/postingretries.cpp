@@ -6,14 +6,18 @@
 #include "server/chat/posting.h"
 #include "server/frameencoding.h"
 
+#include <algorithm>
+
 namespace kodama {
 
 namespace {
 
-/// However it is spelled: who repeats something may have written it anew.
+/// However it is spelled: who repeats something may have written it anew. What holds a number that
+/// no double holds has no value to compare.
 bool isSame(const RawJson &one, const RawJson &other)
 {
-    return one == other || one.value() == other.value();
+    const QJsonValue value = one.value();
+    return one == other || (!value.isUndefined() && value == other.value());
 }
 
 } // namespace
@@ -33,10 +37,21 @@ bool Posting::repeat(ChatConnection &connection, const Direct &message)
     if (!direct || foldNick(direct->to) != foldNick(message.to) ||
         !isSame(direct->content, message.content))
         return false;
-    answerWhenStored(connection, encodeFrame(Ack{*message.id, directRoomName(direct->to),
-                                                 epochOf(first.stream, m_history.epoch()),
-                                                 first.offset, first.ts, true}));
+    acknowledgeAgain(connection,
+                     {*message.id, directRoomName(direct->to),
+                      epochOf(first.stream, m_history.epoch()), first.offset, first.ts, true});
     return true;
+}
+
+// Repeated before it is committed: what is true of the first is true of both.
+void Posting::acknowledgeAgain(ChatConnection &connection, const Ack &ack)
+{
+    const auto first = std::ranges::find_if(m_drafts, [&](const Draft &draft) {
+        return draft.session == connection.session->id && draft.id == ack.id;
+    });
+    answerWhenStored(connection, encodeFrame(ack));
+    if (first != m_drafts.end())
+        m_batch.back().draft = std::size_t(first - m_drafts.begin());
 }
 
 bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QString &stream,
@@ -62,7 +77,7 @@ bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QStr
     again.offset = first.offset;
     again.ts = first.ts;
     again.duplicate = true;
-    answerWhenStored(connection, encodeFrame(again));
+    acknowledgeAgain(connection, again);
     return true;
 }
 

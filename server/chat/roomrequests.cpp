@@ -137,9 +137,9 @@ QList<RoomSummary> RoomRequests::summaries(int count)
     return list;
 }
 
-std::optional<Refusal> RoomRequests::maySpeak(ChatConnection &connection, const QString &room)
+std::optional<Refusal> RoomRequests::maySpeak(ChatConnection &connection, const QString &stream)
 {
-    if (m_recall.exists(room))
+    if (m_recall.exists(stream))
         return std::nullopt;
     const auto refusal = countJoin(*connection.session);
     return refusal ? refusal : mayMake(connection);

@@ -25,9 +25,10 @@ public:
     void rooms(ChatConnection &connection, const Rooms &request);
     void who(ChatConnection &connection, const Who &request);
 
-    /// Why the session may not say something in this room now, or nothing. One that is not there
-    /// yet is made by that, and counts as a join.
-    [[nodiscard]] std::optional<Refusal> maySpeak(ChatConnection &connection, const QString &room);
+    /// Why the session may not say something in this room or conversation now, or nothing. One that
+    /// is not there yet is made by that, and counts as a join.
+    [[nodiscard]] std::optional<Refusal> maySpeak(ChatConnection &connection,
+                                                  const QString &stream);
 
     /// All rooms with members or a past, the fullest first.
     [[nodiscard]] QList<RoomSummary> summaries(int count);

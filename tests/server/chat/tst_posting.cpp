@@ -27,6 +27,7 @@ private Q_SLOTS:
     void repeatsWhatWasSaidToANameOfThePast();
     void refusesWhenTheStoreFails();
     void takesBackWhatCouldNotBeCommitted();
+    void takesBackWhatWasRepeatedBeforeItWasCommitted();
     void closesWhenTheHistoryBeginsAnew();
     void neverAcknowledgesWhatWasLost();
     void numbersWhatIsSaidByTheNewHistory();
@@ -187,6 +188,12 @@ void TestPosting::refusesAnIdOfAnotherMessage()
         QVERIFY(answer["id"_L1].toString() == u"a"_s || answer["id"_L1].toString() == u"d"_s);
     }
     QVERIFY(bench.take(2).isEmpty());
+    // Neither has a value that a double could hold.
+    bench.say(1, R"({"type":"broadcast","id":"n","content":1e999})");
+    QCOMPARE(bench.request(1, R"({"type":"broadcast","id":"n","content":[1e999]})")["name"_L1],
+             u"BAD_REQUEST"_s);
+    QVERIFY(bench.request(1, R"({"type":"broadcast","id":"n","content":1e999})")["duplicate"_L1]
+                .toBool());
     // The same, spelled in another way.
     const QJsonObject again =
         bench.request(1, R"({"type":"broadcast","id":"a","content": { "x": 1 }})");
@@ -194,7 +201,7 @@ void TestPosting::refusesAnIdOfAnotherMessage()
     // The next one has the next number: nothing was stored.
     QCOMPARE(
         bench.request(1, R"({"type":"broadcast","id":"b","content":1})")["offset"_L1].toInteger(),
-        2);
+        3);
 }
 
 void TestPosting::tellsBothOfAConversation()
@@ -272,6 +279,32 @@ void TestPosting::refusesWhenTheStoreFails()
     QCOMPARE(
         bench.request(2, R"({"type":"broadcast","id":"a","content":1})")["offset"_L1].toInteger(),
         2);
+}
+
+void TestPosting::takesBackWhatWasRepeatedBeforeItWasCommitted()
+{
+    ChatBench bench;
+    (void)bench.hello(2, "mika");
+    (void)bench.hello(4, "yuki");
+    (void)bench.take(2);
+    for (const auto fault : {FaultyHistory::Fault::Commit, FaultyHistory::Fault::None}) {
+        bench.history.fault = fault;
+        std::vector<ChatRequest> batch;
+        for (int i = 0; i < 2; ++i) {
+            batch.push_back({2, 0, Broadcast{u"a"_s, {}, RawJson::fromString(u"x"), {}}});
+            batch.push_back({2, 0, Direct{u"b"_s, u"yuki"_s, RawJson::fromString(u"y")}});
+        }
+        bench.handle(std::move(batch));
+        QByteArrayList answers;
+        for (const QJsonObject &answer : bench.takeObjects(2)) {
+            if (answer.contains("id"_L1) && !answer.contains("content"_L1))
+                answers += answer["type"_L1].toString().toUtf8() +
+                           (answer["duplicate"_L1].toBool() ? "+" : "");
+        }
+        QCOMPARE(answers.join(' '), fault == FaultyHistory::Fault::Commit
+                                        ? "error error error error"_ba
+                                        : "ack ack ack+ ack+"_ba);
+    }
 }
 
 void TestPosting::takesBackWhatCouldNotBeCommitted()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void boundsRoomsOfASession();
     void boundsJoinsPerSecond();
     void boundsRoomsThatMessagesMake();
+    void boundsConversationsThatMessagesMake();
     void boundsWhatOneAddressMakes();
     void knowsNoRoomsWhoseOffsetsBeginLate();
     void joinsConversations();
@@ -261,6 +262,25 @@ void TestRoomRequests::boundsRoomsThatMessagesMake()
     QCOMPARE(bench.history.rooms().size(), limits::joinBurst);
     bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
     QCOMPARE(post(limits::joinBurst)["type"_L1].toString(), u"ack"_s);
+}
+
+void TestRoomRequests::boundsConversationsThatMessagesMake()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    for (ConnectionId other = 2; other <= limits::joinBurst + 2; ++other)
+        (void)bench.hello(other, "n" + QByteArray::number(other));
+    const auto write = [&bench](ConnectionId other) {
+        return bench.request(1, R"({"type":"direct","id":"d","to":"n)" + QByteArray::number(other) +
+                                    R"(","content":)" + QByteArray::number(other) + '}');
+    };
+    for (ConnectionId other = 2; other < limits::joinBurst + 2; ++other) {
+        bench.say(1,
+                  R"({"type":"direct","to":"n)" + QByteArray::number(other) + R"(","content":1})");
+        QCOMPARE(bench.takeTypes(other).right(14), "direct_message"_ba);
+    }
+    QCOMPARE(write(limits::joinBurst + 2)["name"_L1].toString(), u"RATE_LIMITED"_s);
+    QCOMPARE(write(2)["type"_L1].toString(), u"ack"_s); // is there
 }
 
 // Who comes back as somebody else again and again makes no more rooms than before.
