@@ -38,7 +38,9 @@ ChatLine::Ticket ChatLine::ask(ConnectionId connection, ChatRequest::What what)
     m_turn.cost += cost;
     m_cost += cost;
     m_requests.push_back({connection, m_services.shard, std::move(what)});
-    if (m_cost > threadlimits::requestBytes)
+    if (m_cost > 2 * threadlimits::requestBytes)
+        pauseEverybody();
+    else if (m_cost > threadlimits::requestBytes)
         pause(connection);
     return m_turn.number;
 }
@@ -65,6 +67,19 @@ void ChatLine::pause(ConnectionId connection)
     m_paused.push_back(connection);
 }
 
+// Whoever is paused one by one has asked by then: so many could hold any amount together.
+void ChatLine::pauseEverybody()
+{
+    forgetHandled();
+    if (m_isEverybodyPaused || m_cost <= 2 * threadlimits::requestBytes)
+        return;
+    m_isEverybodyPaused = true;
+    m_services.hub.forEach([this](ClientLink &link) {
+        link.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForChat);
+        m_paused.push_back(link.id());
+    });
+}
+
 void ChatLine::resume()
 {
     if (m_paused.empty())
@@ -74,6 +89,7 @@ void ChatLine::resume()
     if (m_cost > threadlimits::requestBytes / 2)
         return;
     m_services.here.wantsWake = false;
+    m_isEverybodyPaused = false;
     for (const ConnectionId connection : std::exchange(m_paused, {})) {
         if (ClientLink *const link = m_services.hub.find(connection))
             link->setReading(ClientLink::Reading::On, ClientLink::Pause::ForChat);

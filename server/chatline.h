@@ -53,6 +53,7 @@ private:
 
     void onTurnEnd() override;
     void pause(ConnectionId connection);
+    void pauseEverybody();
     void forgetHandled();
 
     const Services m_services;
@@ -62,6 +63,7 @@ private:
     qsizetype m_cost = 0;        ///< of all that
     Ticket m_done = 0;
     std::vector<ConnectionId> m_paused;
+    bool m_isEverybodyPaused = false; ///< but for those that came later and have not asked
 };
 
 } // namespace kodama

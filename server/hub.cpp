@@ -29,6 +29,12 @@ ClientLink *Hub::find(ConnectionId id) const
     return entry == m_clients.end() ? nullptr : entry->second.link;
 }
 
+void Hub::forEach(const std::function<void(ClientLink &)> &visit) const
+{
+    for (const auto &[id, client] : m_clients)
+        visit(*client.link);
+}
+
 void Hub::carryOut(const Delivery &delivery)
 {
     std::visit([this](const auto &what) { take(what); }, delivery);

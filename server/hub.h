@@ -4,6 +4,7 @@
 
 #include "server/chat/delivery.h"
 
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
 
     /// Null if it is not here.
     [[nodiscard]] ClientLink *find(ConnectionId id) const;
+
+    void forEach(const std::function<void(ClientLink &)> &visit) const;
 
     void carryOut(const Delivery &delivery);
 

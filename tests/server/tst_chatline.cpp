@@ -146,6 +146,10 @@ void TestChatLine::pausesWhoAsksTooMuch()
         fixture.line.ask(1, large);
     QVERIFY(greedy.isPaused());
     QVERIFY(!modest.isPaused());
+    // Many who ask a little are paused before each of them has.
+    for (ConnectionId other = 3; other < 8; ++other)
+        fixture.line.ask(other, large);
+    QVERIFY(modest.isPaused());
     QTRY_VERIFY(!fixture.there.inbox.isEmpty());
     QVERIFY(fixture.here.wantsWake);
 
@@ -153,6 +157,7 @@ void TestChatLine::pausesWhoAsksTooMuch()
     fixture.here.handledTurn = fixture.takeAll().back().turn;
     fixture.here.wakeup.wake();
     QTRY_VERIFY(!greedy.isPaused());
+    QVERIFY(!modest.isPaused());
     QVERIFY(!fixture.here.wantsWake);
 }
 
