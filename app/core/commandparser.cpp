@@ -72,13 +72,17 @@ Result<UserCommand, CommandError> parseWords(const QString &line, Where where)
 
 Result<UserCommand, CommandError> parseComposerLine(const QString &line)
 {
-    if (line.trimmed().isEmpty())
+    const QStringView text = QStringView(line).trimmed();
+    if (text.isEmpty())
         return UserCommand{command::Nothing{}};
-    if (line.startsWith("//"_L1))
-        return UserCommand{command::Broadcast{line.mid(1)}};
-    if (line.startsWith(u'/'))
-        return parseWords(line.mid(1), Where::ComposerOnly);
-    return UserCommand{command::Broadcast{line}};
+    if (!text.startsWith(u'/'))
+        return UserCommand{command::Broadcast{line}};
+    // Blanks in front make no difference, or a slip of the finger would tell a room what was meant
+    // for a command.
+    const QString words = line.mid(text.data() - line.constData() + 1);
+    if (words.startsWith(u'/'))
+        return UserCommand{command::Broadcast{words}};
+    return parseWords(words, Where::ComposerOnly);
 }
 
 Result<UserCommand, CommandError> parseConsoleLine(const QString &line)

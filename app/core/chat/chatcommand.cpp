@@ -18,6 +18,13 @@ struct Row
     ChatCommand (*make)(const QString &argument);
 };
 
+/// "Ann Lee": as a name is written where something may follow it.
+QString withoutQuotes(const QString &text)
+{
+    const bool isQuoted = text.size() > 2 && text.startsWith(u'"') && text.endsWith(u'"');
+    return isQuoted ? text.sliced(1, text.size() - 2) : text;
+}
+
 /// "Ann Lee" hello: the name, and what follows.
 chatcommand::Message messageOf(const QString &argument)
 {
@@ -45,7 +52,7 @@ const std::array rows{
         [](const QString &a) -> ChatCommand { return chatcommand::Me{a}; }},
     Row{"msg"_L1, Argument::Required, [](const QString &a) -> ChatCommand { return messageOf(a); }},
     Row{"nick"_L1, Argument::Required,
-        [](const QString &a) -> ChatCommand { return chatcommand::Nick{a}; }},
+        [](const QString &a) -> ChatCommand { return chatcommand::Nick{withoutQuotes(a)}; }},
     Row{"part"_L1, Argument::Optional,
         [](const QString &a) -> ChatCommand { return chatcommand::Part{a}; }},
     Row{"rooms"_L1, Argument::None,

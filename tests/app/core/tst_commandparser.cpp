@@ -86,6 +86,9 @@ void TestCommandParser::readsTheComposer_data()
     QTest::newRow("quit") << u"/quit"_s << u"quit"_s;
     QTest::newRow("exit") << u"/exit"_s << u"quit"_s;
     QTest::newRow("unknown") << u"/nick me"_s << u"unknown nick"_s;
+    QTest::newRow("unknown, behind a blank") << u" /ban me"_s << u"unknown ban"_s;
+    QTest::newRow("known, behind a blank") << u"\u3000/status"_s << u"status"_s;
+    QTest::newRow("escaped, behind a blank") << u" //etc"_s << u"broadcast:/etc"_s;
     QTest::newRow("only a slash") << u"/"_s << u"unknown "_s;
     QTest::newRow("beginning of a word") << u"/ech x"_s << u"unknown ech"_s;
 }

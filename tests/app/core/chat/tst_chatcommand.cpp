@@ -59,6 +59,7 @@ private Q_SLOTS:
         row(u"/part"_s, u"part:"_s);
         row(u"/part dev"_s, u"part:dev"_s);
         row(u"/nick Ann Lee "_s, u"nick:Ann Lee"_s);
+        row(uR"(/nick "Ann Lee")"_s, u"nick:Ann Lee"_s);
         row(u"/msg mika hello  there"_s, u"msg:mika:hello  there"_s);
         row(u"/msg @mika"_s, u"msg:mika:"_s);
         row(u"/msg \"Ann Lee\" hi"_s, u"msg:Ann Lee:hi"_s);
