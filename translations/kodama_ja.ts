@@ -540,8 +540,8 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>アドレスに空白など、使えない文字があります。</translation>
     </message>
     <message>
-        <source>There is no command &quot;%1&quot;. &quot;help&quot; lists all commands.</source>
-        <translation>「%1」というコマンドはありません。「help」ですべてのコマンドを表示します。</translation>
+        <source>There is no command &quot;%1&quot;. &quot;/help&quot; lists all commands.</source>
+        <translation>「%1」というコマンドはありません。「/help」ですべてのコマンドを表示します。</translation>
     </message>
     <message>
         <source>The command &quot;%1&quot; needs something behind it.</source>
@@ -2586,6 +2586,10 @@ quit                 終了します</translation>
 </context>
 <context>
     <name>kodama::RoomController</name>
+    <message>
+        <source>A topic has at most %1 characters.</source>
+        <translation>トピックは %1 文字までです。</translation>
+    </message>
     <message>
         <source>%1 has no topic.</source>
         <translation>%1 に話題はありません。</translation>

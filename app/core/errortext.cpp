@@ -151,7 +151,7 @@ QString ErrorText::commandText(const CommandError &error)
     const QString word = singleLine(error.command, 40);
     switch (error.kind) {
     case CommandError::Kind::UnknownCommand:
-        return tr("There is no command \"%1\". \"help\" lists all commands.").arg(word);
+        return tr("There is no command \"%1\". \"/help\" lists all commands.").arg(word);
     case CommandError::Kind::MissingArgument:
         return tr("The command \"%1\" needs something behind it.").arg(word);
     case CommandError::Kind::UnexpectedArgument:

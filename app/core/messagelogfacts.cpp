@@ -209,8 +209,14 @@ bool MessageLogModel::startsDay(int row) const
 {
     if (row == 0)
         return true;
+    // What is missing has no time, and stands between two days or within one.
+    if (!entry(row).time.isValid())
+        return false;
+    int before = row - 1;
+    while (before > 0 && !entry(before).time.isValid())
+        --before;
     const QDate here = entry(row).time.toLocalTime().date();
-    const QDate above = entry(row - 1).time.toLocalTime().date();
+    const QDate above = entry(before).time.toLocalTime().date();
     // What waits to be sent since yesterday still stands at the end.
     return entry(row).isUnsent() ? here > above : here != above;
 }

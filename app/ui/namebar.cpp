@@ -25,6 +25,7 @@ NameBar::NameBar(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_answer(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_icon(new QLabel)
     , m_question(new QLabel)
     , m_edit(new QLineEdit)
@@ -48,12 +49,11 @@ NameBar::NameBar(const Theme &theme, QWidget *parent)
     auto *question = new QHBoxLayout;
     question->addWidget(m_icon, 0, Qt::AlignTop);
     question->addWidget(m_question, 1);
-    auto *answer = new QHBoxLayout;
-    answer->addWidget(m_edit, 1);
-    answer->addWidget(m_use);
-    answer->addWidget(m_stay);
+    m_answer->addWidget(m_edit, 1);
+    m_answer->addWidget(m_use);
+    m_answer->addWidget(m_stay);
     m_row->addLayout(question, 1);
-    m_row->addLayout(answer);
+    m_row->addLayout(m_answer);
     connect(m_edit, &QLineEdit::textChanged, this,
             [this] { m_use->setEnabled(!m_edit->text().simplified().isEmpty()); });
     connect(m_edit, &QLineEdit::returnPressed, this, &NameBar::choose);
@@ -110,6 +110,7 @@ void NameBar::applyTheme()
     m_row->setContentsMargins(m_theme.space(4), m_theme.space(2), m_theme.space(3),
                               m_theme.space(2));
     m_row->setSpacing(m_theme.space(2));
+    m_answer->setSpacing(m_theme.space(2));
     m_edit->setMinimumWidth(m_theme.space(fieldQuarters) / 2);
     const QSize size(m_theme.iconSize(), m_theme.iconSize());
     m_icon->setPixmap(
@@ -132,6 +133,7 @@ void NameBar::retranslate()
     m_stay->setText(tr("Stay %1").arg(shown.replace(u'&', u"&&"_s)));
     m_stay->setAccessibleDescription(tr("Does not ask again."));
     m_stay->setToolTip(tr("Does not ask again."));
+    arrange(); // the words of the buttons decide, too
 }
 
 void NameBar::arrange()
@@ -140,6 +142,11 @@ void NameBar::arrange()
     const bool isWide = width() >= m_theme.space(quartersForOneRow);
     m_row->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_edit->setMaximumWidth(isWide ? m_theme.space(fieldQuarters) : QWIDGETSIZE_MAX);
+    const QMargins margins = m_row->contentsMargins();
+    const int needed = m_edit->minimumWidth() + m_use->sizeHint().width() +
+                       m_stay->sizeHint().width() + 2 * m_answer->spacing() + margins.left() +
+                       margins.right();
+    m_answer->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 } // namespace kodama

@@ -44,6 +44,7 @@ private:
     const Theme &m_theme;
     QString m_guest;
     QBoxLayout *m_row;
+    QBoxLayout *m_answer; // below each other where the buttons need all the width
     QLabel *m_icon;
     QLabel *m_question;
     QLineEdit *m_edit;

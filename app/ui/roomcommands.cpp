@@ -4,6 +4,7 @@
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
 #include "app/ui/roomdelegate.h"
+#include "common/protocol/limits.h"
 
 #include <QLocale>
 
@@ -52,6 +53,10 @@ RoomController::Outcome RoomController::run(const chatcommand::Topic &command)
 {
     if (m_shown == nullptr)
         return outcomeOf(PostResult::BadName);
+    if (command.text.toUcs4().size() > limits::topicCharacters) {
+        complain(tr("A topic has at most %1 characters.").arg(limits::topicCharacters));
+        return Outcome::Refused;
+    }
     if (!command.text.isEmpty()) {
         m_parts.chat.setTopic(m_shown->name(), command.text);
         return Outcome::Done;

@@ -69,10 +69,10 @@ RoomController::~RoomController()
 void RoomController::connectTo(const QUrl &url)
 {
     m_server = url.toString();
+    m_parts.chat.load(url); // leaves another server, which is not to hear of a new name
     const QString nick = m_parts.settings.get(keys::userNick);
     if (!nick.isEmpty())
-        (void)m_parts.chat.setNick(nick); // one that is no name here: the server gives another
-    m_parts.chat.load(url);
+        (void)outcomeOf(m_parts.chat.setNick(nick), nick); // the server gives another
     // Where one has been before, there is something to read meanwhile.
     m_parts.client.open(url, m_parts.chat.rooms().rowCount() > 0
                                  ? ChatClient::FirstFailure::TryAgain

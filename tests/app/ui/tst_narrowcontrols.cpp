@@ -1,6 +1,8 @@
+#include "app/ui/namebar.h"
 #include "app/ui/narrowcontrols.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QPushButton>
 #include <QStyleOptionComboBox>
 #include <QVBoxLayout>
 
@@ -55,6 +57,20 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(box->text(), caption);
         QCOMPARE(box->size(), QSize(wide, low));
+    }
+
+    void theNameQuestionKeepsTheWordsOfItsButtons()
+    {
+        NameBar bar(*m_theme);
+        bar.ask(u"guest-12345"_s, u"mika"_s);
+        for (const int width : {bar.minimumWidth(), 2 * bar.minimumWidth(), 1200}) {
+            bar.resize(width, bar.sizeHint().height());
+            QCoreApplication::processEvents();
+            for (const QString &name : {u"useNameButton"_s, u"stayGuestButton"_s}) {
+                const auto *button = bar.findChild<QPushButton *>(name);
+                QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(name));
+            }
+        }
     }
 
     void aChoiceHasAnEllipsis()
