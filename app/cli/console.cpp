@@ -73,9 +73,9 @@ void Console::onStateChanged(ConnectionState state)
             m_lines.print(tr("Connected. \"help\" lists the commands, Ctrl+D ends."));
         m_isLost = false;
         m_answerTimer.stop();
-        if (m_isEnding)
+        if (m_isEnding || (m_chat.isDeciding() && !m_lines.isInteractive()))
             startAnswerTimer();
-        else
+        if (!m_isEnding)
             m_lines.start();
         return;
     case ConnectionState::Disconnected:
@@ -145,7 +145,9 @@ void Console::startAnswerTimer()
 
 void Console::onAnswersMissing()
 {
-    if (!m_isEnding && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
+    // Lines that wait for a server's word on what it speaks, and never get it.
+    const bool isUndecided = !m_isLost && m_chat.isDeciding() && !m_waitingLines.isEmpty();
+    if (!m_isEnding && !isUndecided && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
         if (m_lines.isComplete())
             m_lines.start(); // is there anything left?
         startAnswerTimer();

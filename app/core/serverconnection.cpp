@@ -177,8 +177,12 @@ void ServerConnection::boundReceiveBuffer()
 {
     constexpr int receiveBufferBytes = 64 * 1024;
     // QWebSocket shows its TCP socket to nobody, but is its parent.
-    if (auto *tcp = m_socket.findChild<QAbstractSocket *>())
-        tcp->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, receiveBufferBytes);
+    auto *tcp = m_socket.findChild<QAbstractSocket *>();
+    if (tcp == nullptr)
+        return;
+    tcp->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, receiveBufferBytes);
+    // Parts of a long message are signs of life, too.
+    connect(tcp, &QIODevice::readyRead, this, &ServerConnection::heard);
 }
 
 /// QWebSocket answers pings and closes without telling of the frames. The object inside it that

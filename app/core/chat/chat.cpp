@@ -166,6 +166,8 @@ void Chat::load(const QUrl &url)
     d->abandoned.stop();
     d->sender.setOutbox(Outbox());
     d->folder = ServerFolder(); // releases the lock
+    if (d->url.isValid())
+        d->wish.clear(); // what one is called there says nothing here
     d->url = url;
     if (!d->dataFolder.isEmpty())
         d->folder = ServerFolder(d->dataFolder, url);
@@ -234,7 +236,7 @@ std::optional<NameError> Chat::join(const QString &name)
         loadConversation(d->folder, conversation, nick());
     setCurrent(conversation.name());
     if (isReady() && !conversation.isJoined())
-        d->sendJoin(conversation);
+        d->sendJoin(conversation, false);
     return std::nullopt;
 }
 

@@ -19,7 +19,8 @@ struct PendingRequest
 {
     RequestKind kind = RequestKind::Hello;
     QString room;
-    qint64 gap = 0; ///< of History: the gap to fill; 0: older rows
+    qint64 gap = 0;         ///< of History: the gap to fill; 0: older rows
+    bool isUnasked = false; ///< of Join: we do it by ourselves, for what was open before
 };
 
 class Chat::Private
@@ -42,7 +43,7 @@ public:
     /// Empty: the server is to choose.
     [[nodiscard]] const QString &wantedNick() const { return wish.isEmpty() ? file.nick : wish; }
     void greet();
-    void sendJoin(Conversation &conversation);
+    void sendJoin(Conversation &conversation, bool isUnasked = true);
     void tryLater(const ErrorMessage &refusal);
     void tryAgain();
     void askHistory(Conversation &conversation, qint64 gap);

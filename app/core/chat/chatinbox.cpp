@@ -75,8 +75,11 @@ void Chat::Private::becomeReady(const HelloResponse &message)
         // Closed by the user: until there is something new.
         Conversation closed(name);
         loadConversation(folder, closed, q.nick());
-        if (!closed.isSameEpoch(direct.epoch) || closed.position().offset != direct.offset)
-            loadConversation(folder, rooms.open(name), q.nick());
+        if (closed.isSameEpoch(direct.epoch) && closed.position().offset == direct.offset)
+            continue;
+        Conversation &opened = rooms.open(name);
+        opened.expectNews(1); // where we know of nothing, we have read nothing
+        loadConversation(folder, opened, q.nick());
     }
     for (int row = 0; row < rooms.rowCount(); ++row)
         sendJoin(rooms.conversation(row));
@@ -205,8 +208,10 @@ void Chat::Private::handle(const DirectMessage &message)
         return;
     }
     stopTyping(*known, entry.sender);
-    if (!known->isJoined())
-        return; // the answer to join brings it
+    if (!known->isJoined()) {
+        sendJoin(*known); // unless it was asked for; the answer brings the message
+        return;
+    }
     known->continueIn(message.epoch, message.offset);
     known->receive(std::move(entry));
 }
@@ -335,9 +340,12 @@ void Chat::Private::handle(const ErrorMessage &message)
         Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));
     }
     const Conversation *conversation = rooms.find(request->room);
-    if (request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser && conversation &&
-        conversation->log().rowCount() == 0)
-        q.leave(request->room); // nothing to show, and nobody to ask
+    if (request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser && conversation) {
+        if (conversation->log().rowCount() == 0)
+            q.leave(request->room); // nothing to show, and nobody to ask
+        if (request->isUnasked)
+            return; // what was said with somebody who has gone is no fault of anybody
+    }
     Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
 }
 

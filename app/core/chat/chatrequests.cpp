@@ -10,13 +10,21 @@ using namespace Qt::StringLiterals;
 
 bool Chat::Private::send(const ClientMessage &message)
 {
-    return client.sendText(encode(message));
+    if (client.sendText(encode(message)))
+        return true;
+    std::visit(
+        [this](const auto &unsent) {
+            if constexpr (requires { unsent.id->isEmpty(); })
+                pending.remove(unsent.id.value_or(QString())); // nobody will answer
+        },
+        message);
+    return false;
 }
 
 QString Chat::Private::remember(RequestKind kind, const QString &room, qint64 gap)
 {
     const QString id = u'r' + QString::number(++requests);
-    pending.insert(id, {kind, room, gap});
+    pending.insert(id, {kind, room, gap, false});
     return id;
 }
 
@@ -33,7 +41,7 @@ void Chat::Private::greet()
     client.sendTextQuietly(encode(ClientMessage(hello)));
 }
 
-void Chat::Private::sendJoin(Conversation &conversation)
+void Chat::Private::sendJoin(Conversation &conversation, bool isUnasked)
 {
     const bool isAsked = std::any_of(pending.cbegin(), pending.cend(), [&](const auto &request) {
         return request.kind == RequestKind::Join && request.room == conversation.name();
@@ -42,12 +50,14 @@ void Chat::Private::sendJoin(Conversation &conversation)
         return; // a second answer would say it all again
     Join join;
     join.id = remember(RequestKind::Join, conversation.name());
+    pending[*join.id].isUnasked = isUnasked;
     join.room = conversation.name();
     if (conversation.position().epoch.isEmpty())
         join.limit = newestItems;
     else
         join.since = conversation.position();
-    send(join);
+    if (!send(join) && !tryTimer.isActive())
+        tryTimer.start(tryAgainAfter);
 }
 
 /// Too much at once, or the store has a bad moment: that passes.

@@ -66,6 +66,12 @@ void Conversation::restore(const Position &position, qint64 readOffset,
     Q_EMIT changed();
 }
 
+void Conversation::restoreForgotten(std::vector<LogEntry> entries)
+{
+    m_log.append(std::move(entries));
+    keepForgotten();
+}
+
 void Conversation::continueIn(const QString &epoch, qint64 offset)
 {
     if (m_position.epoch.isEmpty() || isSameEpoch(epoch))
@@ -74,7 +80,7 @@ void Conversation::continueIn(const QString &epoch, qint64 offset)
     if (offset > 1)
         appendGap(offset);
     m_position = {epoch, offset - 1};
-    m_readOffset = m_position.offset;
+    m_readOffset = 0;
 }
 
 void Conversation::receive(LogEntry entry)
@@ -154,7 +160,8 @@ Conversation::JoinResult Conversation::takePast(const JoinResponse &response,
     }
     if (!isSamePast) {
         keepForgotten();
-        m_readOffset = response.offset;
+        // What stands in a room may be old; to us alone somebody wrote when we had gone.
+        m_readOffset = isDirect() ? 0 : response.offset;
     }
     if (response.offset == (isSamePast ? m_position.offset : 0))
         return JoinResult::Complete;

@@ -58,6 +58,8 @@ public:
     void setBeingRead(bool isBeingRead);
     /// What the cache knew: rows that are stored, and how far they were read.
     void restore(const Position &position, qint64 readOffset, std::vector<LogEntry> entries);
+    /// Before that: what the server has forgotten, or was said with another person of that name.
+    void restoreForgotten(std::vector<LogEntry> entries);
 
     /// A message with this offset comes in this epoch. If that is another one the conversation is
     /// another one, too: somebody else has the nick now.

@@ -21,6 +21,7 @@ struct CacheHead
     QString epoch;
     qint64 offset = 0;
     qint64 read = 0;
+    std::optional<qint64> forgotten; ///< lines in front that the server does not have any more
 
     static void visit(auto &self, auto &v)
     {
@@ -29,6 +30,7 @@ struct CacheHead
         v.text("epoch", self.epoch);
         v.integer("offset", self.offset);
         v.integer("read", self.read);
+        v.optionalInteger("forgotten", self.forgotten);
     }
 };
 
@@ -46,22 +48,33 @@ QByteArray oneLine(QByteArray json)
     return json.replace('\n', ' ').replace('\r', ' ') + '\n';
 }
 
-QByteArrayList newestFrames(const MessageLogModel &log)
+struct CachedFrames
 {
     QByteArrayList frames;
+    qsizetype forgotten = 0; ///< of them, in front
+};
+
+CachedFrames newestFrames(const MessageLogModel &log)
+{
+    CachedFrames cached;
+    QByteArrayList &frames = cached.frames;
     qsizetype bytes = 0;
+    bool isForgotten = false;
+    bool isAboveGap = false; // where the server fills it, what is there would have a hole below it
     for (int row = log.rowCount() - 1; row >= 0 && frames.size() < cachedRows; --row) {
         const LogEntry &entry = log.entry(row);
-        if (entry.kind == LogEntry::Kind::Gap)
-            break;
-        if (!entry.hasPlace() || entry.isUnsent())
+        isAboveGap = isAboveGap || entry.kind == LogEntry::Kind::Gap;
+        isForgotten = isForgotten || entry.kind == LogEntry::Kind::Forgotten;
+        const bool isKept = isForgotten ? entry.isMessage() : entry.hasPlace() && !isAboveGap;
+        if (!isKept || entry.isUnsent())
             continue;
         bytes += entry.frame.size();
         if (entry.frame.isEmpty() || bytes > cachedBytes)
             break; // what is above would have a hole below it
         frames.prepend(entry.frame);
+        cached.forgotten += isForgotten ? 1 : 0;
     }
-    return frames;
+    return cached;
 }
 
 } // namespace
@@ -70,10 +83,12 @@ bool saveConversation(const ServerFolder &folder, const Conversation &conversati
 {
     if (!folder.keepsFiles() || conversation.position().epoch.isEmpty())
         return false;
-    const CacheHead head{conversation.name(), conversation.topic(), conversation.position().epoch,
-                         conversation.position().offset, conversation.readOffset()};
+    const CachedFrames cached = newestFrames(conversation.log());
+    const CacheHead head{conversation.name(),           conversation.topic(),
+                         conversation.position().epoch, conversation.position().offset,
+                         conversation.readOffset(),     cached.forgotten};
     QByteArray bytes = oneLine(toJson(head));
-    for (const QByteArray &frame : newestFrames(conversation.log()))
+    for (const QByteArray &frame : cached.frames)
         bytes += oneLine(frame);
     return folder.write(fileName(conversation.name()), bytes);
 }
@@ -86,17 +101,24 @@ void loadConversation(const ServerFolder &folder, Conversation &conversation,
     const auto head = fromJson<CacheHead>(lines.first());
     if (!head || head->epoch.isEmpty() || head->room != conversation.name())
         return;
+    std::vector<LogEntry> forgotten;
     std::vector<LogEntry> entries;
     qint64 last = 0;
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const std::optional<RawJson> item = RawJson::parse(lines[i]);
         std::optional<LogEntry> entry = item ? entryOfItem(*item, ownNick) : std::nullopt;
-        if (!entry || entry->offset <= last || entry->offset > head->offset)
+        if (!entry)
             continue;
-        last = entry->offset;
-        entries.push_back(std::move(*entry));
+        if (i <= head->forgotten.value_or(0)) {
+            forgotten.push_back(std::move(*entry));
+        } else if (entry->offset > last && entry->offset <= head->offset) {
+            last = entry->offset;
+            entries.push_back(std::move(*entry));
+        }
     }
     conversation.setTopic(head->topic);
+    if (!forgotten.empty())
+        conversation.restoreForgotten(std::move(forgotten));
     conversation.restore({head->epoch, head->offset}, head->read, std::move(entries));
 }
 

@@ -76,10 +76,13 @@ bool PostSender::send(const OutboxPost &post)
 
 bool PostSender::stored(const Ack &ack)
 {
-    m_underWay.erase(ack.id);
+    const bool wasUnderWay = m_underWay.erase(ack.id) > 0;
     const OutboxPost *found = m_outbox.find(ack.id);
-    if (!found)
+    if (!found) {
+        if (wasUnderWay) // and was taken back meanwhile: there is room for another
+            flush();
         return false;
+    }
     const OutboxPost post = *found;
     m_outbox.remove(post.id);
     Q_EMIT postStored(post, ack);
@@ -90,9 +93,12 @@ bool PostSender::stored(const Ack &ack)
 bool PostSender::refused(const ErrorMessage &error)
 {
     const QString id = error.id.value_or(QString());
-    if (!m_outbox.find(id))
+    const bool wasUnderWay = m_underWay.erase(id) > 0;
+    if (!m_outbox.find(id)) {
+        if (wasUnderWay)
+            flush();
         return false;
-    m_underWay.erase(id);
+    }
     const qint64 code = error.code.value_or(0);
     const bool isPassing = code == qint64(ErrorCode::RateLimited) ||
                            code == qint64(ErrorCode::StoreUnavailable) ||

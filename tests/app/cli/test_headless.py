@@ -361,6 +361,17 @@ class Pipes(unittest.TestCase):
         self.assertIn("first", done.stdout)
         self.assertNotIn("second", done.stdout)
 
+    def test_a_server_that_never_says_what_it_speaks_does_not_keep_a_pipe(self):
+        def mute(peer):
+            peer.handshake()
+            for _ in peer.messages():
+                pass
+
+        with FaultServer(mute) as server:
+            done = run("--console", "--room", "tea", server.url, stdin="broadcast hello\n")
+        self.assertEqual(done.returncode, 7, done)
+        self.assertIn("was not sent", done.stderr)
+
     def test_help_lists_the_commands(self):
         done = self.console("help\n")
         for command in ("echo", "broadcast", "status", "ping", "raw", "help", "quit"):

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void isSilentAfterClose();
     void saysGoodbye();
     void numbersPings();
+    void takesPartsOfALongMessageForLife();
     void ignoresPongsThatNobodyAskedFor();
     void mayBeDeletedInItsLastSignal();
 
@@ -101,6 +102,37 @@ void TestServerConnection::numbersPings()
     server.writeText("{}");
     QVERIFY(frames.wait());
     QCOMPARE(pongs.count(), 1);
+}
+
+void TestServerConnection::takesPartsOfALongMessageForLife()
+{
+    ManualClock clock;
+    RawServer server;
+    ClientLimits limits;
+    limits.pingEvery = std::chrono::milliseconds{40}; // of the manual clock; looked at every 10 ms
+    ServerConnection connection(clock, limits, nullptr);
+    QSignalSpy opened(&connection, &ServerConnection::opened);
+    QSignalSpy frames(&connection, &ServerConnection::frameReceived);
+    QSignalSpy ended(&connection, &ServerConnection::ended);
+    connection.open(server.url());
+    QVERIFY(opened.wait());
+    // A round through the event loop, in which the client reads what the server has written.
+    const auto beat = [&] {
+        clock.advance(limits.pingEvery);
+        const qsizetype before = server.received().size();
+        QTRY_VERIFY(server.received().size() > before || ended.count() > 0);
+    };
+    const QByteArray frame = RawServer::frame(1, QByteArray(100, 'x'));
+    for (qsizetype part = 0; part < 4; ++part) {
+        server.write(frame.mid(part * 20, 20));
+        beat();
+        beat();
+        clock.advance(limits.deadAfter * 2 / 3);
+        beat();
+        QCOMPARE(ended.count(), 0);
+    }
+    server.write(frame.mid(80));
+    QVERIFY(frames.wait());
 }
 
 void TestServerConnection::ignoresPongsThatNobodyAskedFor()

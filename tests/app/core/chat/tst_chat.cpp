@@ -15,8 +15,8 @@ namespace {
 /// A client program with its files.
 struct Program
 {
-    explicit Program(const QString &folder = {})
-        : client(clock, ReconnectPolicy([] { return 0.0; }))
+    explicit Program(const QString &folder = {}, const ClientLimits &limits = {})
+        : client(clock, ReconnectPolicy([] { return 0.0; }), limits)
         , chat(client, clock, folder)
     {}
 
@@ -127,6 +127,28 @@ private Q_SLOTS:
         QVERIFY(!second.nick);
         WAIT_FOR(program.chat.isReady());
         QCOMPARE(program.chat.nick(), u"guest-1"_s);
+    }
+
+    void wantsNoNameThatAnotherServerGave()
+    {
+        Program program;
+        FakeChatServer other;
+        program.chat.connectTo(m_server->url());
+        QVERIFY(!m_server->greet().nick);
+        WAIT_FOR_EQUAL(program.chat.nick(), u"guest-1"_s);
+        program.chat.connectTo(other.url());
+        QVERIFY(!other.greet().nick);
+    }
+
+    void asksAgainWhatTheNetworkHadNoRoomFor()
+    {
+        ClientLimits limits;
+        limits.queuedBytes = 400;
+        Program program({}, limits);
+        connectTo(program);
+        program.chat.setTopic(u"lobby"_s, QString(300, u'x')); // waits to be written, in this turn
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);   // and this has no room beside it
+        QCOMPARE(m_server->next<Join>().room, u"dev"_s);
     }
 
     void tellsWhenTheServerWantsAToken()

@@ -402,6 +402,22 @@ private Q_SLOTS:
         QVERIFY(gone.position().epoch.isEmpty());
     }
 
+    void keepsWhatTheServerHasForgotten()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(3, false, u"e2"_s), {}), Joined::Gap);
+        m_room->receive(said(4));
+        for (int run = 0; run < 2; ++run) { // and not only until the next start
+            QVERIFY(saveConversation(files, *m_room));
+            m_room = std::make_unique<Conversation>(u"dev"_s);
+            loadConversation(files, *m_room, u"Mika"_s);
+            QCOMPARE(shape(*m_room), u"0 0 ? 4"_s);
+            QCOMPARE(m_room->position(), (Position{u"e2"_s, 4}));
+        }
+    }
+
     void knowsWhenWeAreMeant_data()
     {
         QTest::addColumn<QString>("text");
