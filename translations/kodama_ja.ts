@@ -1446,8 +1446,8 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>このコンピューターでサーバーが動いています (%1)。</translation>
     </message>
     <message>
-        <source>No server answers on this computer.</source>
-        <translation>このコンピューターではサーバーが動いていません。</translation>
+        <source>No server answers on this computer (%1).</source>
+        <translation>このコンピューターではサーバーが応答していません (%1)。</translation>
     </message>
     <message>
         <source>Starting a server on this computer…</source>

@@ -281,12 +281,15 @@ void Composer::onTextChanged()
         showProblem({}); // also when what it was about is deleted
     keepDraft();
     m_completer->update();
-    tellTyped();
+    // Another font or a word that is underlined is told as a change of the text, too.
+    const QString now = text();
+    if (std::exchange(m_textBefore, now) != now)
+        tellTyped();
 }
 
 void Composer::tellTyped()
 {
-    const QString now = text();
+    const QString now = text().trimmed();
     if (!m_isChangingRoom)
         Q_EMIT typed(isComposing() ||
                      (!now.isEmpty() && (!now.startsWith(u'/') || now.startsWith("//"_L1))));

@@ -114,6 +114,7 @@ private:
     QString m_draftKey;
     QString m_wantedKey; // another one while something is composed
     QString m_submittedKey;
+    QString m_textBefore;
     bool m_isChangingRoom = false;
 };
 

@@ -224,7 +224,7 @@ QString ConnectDialog::localSentence() const
     case LocalServer::Answers:
         return tr("A server answers on this computer (%1).").arg(address);
     case LocalServer::CanStart:
-        return tr("No server answers on this computer.");
+        return tr("No server answers on this computer (%1).").arg(address);
     case LocalServer::Absent:
         break;
     case LocalServer::Starting:

@@ -280,6 +280,19 @@ private Q_SLOTS:
         QCOMPARE(m_composer->text(), u"draft"_s);
     }
 
+    void anotherFontIsNoTyping()
+    {
+        QTest::keyClicks(m_input, u"a"_s);
+        QSignalSpy typed(m_composer, &Composer::typed);
+        QFont font = m_input->font();
+        font.setPointSize(font.pointSize() + 4);
+        m_input->setFont(font);
+        QCoreApplication::processEvents();
+        QCOMPARE(typed.count(), 0);
+        QTest::keyClicks(m_input, u"b"_s);
+        QCOMPARE(typed.count(), 1);
+    }
+
     void recallingEndsWithTheRoom()
     {
         DraftStore store{QString()};
