@@ -3,11 +3,14 @@
 #include "app/core/inspect/frametext.h"
 
 #include <QHostAddress>
+#include <QHostInfo>
 #include <QMetaMethod>
 #include <QNetworkProxy>
+#include <QPointer>
 #include <QSslCipher>
 #include <QSslSocket>
 #include <QStringDecoder>
+#include <QTcpSocket>
 
 #include <algorithm>
 
@@ -95,6 +98,9 @@ ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limit
     m_attemptTimer.setInterval(limits.attempt);
     connect(&m_attemptTimer, &QTimer::timeout, this,
             [this] { endSoon(ClientError::Kind::Timeout, u"no answer in time"_s); });
+    m_addressTimer.setSingleShot(true);
+    m_addressTimer.setInterval(limits.address);
+    connect(&m_addressTimer, &QTimer::timeout, this, &ServerConnection::tryNextAddress);
     m_heartbeatTimer.setInterval(std::max(limits.pingEvery / 4, std::chrono::milliseconds{1}));
     connect(&m_heartbeatTimer, &QTimer::timeout, this, &ServerConnection::onHeartbeat);
     m_endTimer.setSingleShot(true);
@@ -112,9 +118,34 @@ void ServerConnection::open(const QUrl &url)
 {
     m_url = url;
     m_attemptTimer.start();
+    m_addressTimer.start();
     if (isLoopback(url.host()))
         m_socket.setProxy(QNetworkProxy::NoProxy);
     m_socket.open(url);
+}
+
+/// A name may have addresses that swallow everything (IPv6 that leads nowhere). Qt stays with one
+/// of them for half a minute or more, which is longer than the whole attempt.
+void ServerConnection::tryNextAddress()
+{
+    if (m_isOver)
+        return;
+    auto *tcp = m_socket.findChild<QTcpSocket *>();
+    // QSslSocket connects with a socket of its own.
+    if (const auto *tls = qobject_cast<QSslSocket *>(tcp))
+        tcp = tls->findChild<QTcpSocket *>();
+    if (tcp == nullptr || tcp->state() == QAbstractSocket::HostLookupState)
+        return m_addressTimer.start();
+    if (tcp->state() != QAbstractSocket::ConnectingState)
+        return;
+    QHostInfo::lookupHost(m_url.host(), this, [this, tcp = QPointer(tcp)](const QHostInfo &host) {
+        const bool isLeft = host.addresses().size() > m_triedAddresses;
+        if (!isLeft || !tcp || tcp->state() != QAbstractSocket::ConnectingState)
+            return;
+        ++m_triedAddresses;
+        m_addressTimer.start();
+        QMetaObject::invokeMethod(tcp, "_q_abortConnectionAttempt"); // what Qt's own timer does
+    });
 }
 
 void ServerConnection::close()

@@ -66,6 +66,7 @@ private:
         std::chrono::nanoseconds sentAt;
     };
 
+    void tryNextAddress();
     void boundReceiveBuffer();
     void tapControlFrames();
     void note(Frame::Direction direction, Frame::Kind kind, const QByteArray &payload);
@@ -89,6 +90,8 @@ private:
     QUrl m_url;
     QWebSocket m_socket;
     QTimer m_attemptTimer;
+    QTimer m_addressTimer;
+    qsizetype m_triedAddresses = 1;
     QTimer m_heartbeatTimer;
     QTimer m_endTimer;
     SocketEnd::Stage m_stage = SocketEnd::Stage::Unreached;

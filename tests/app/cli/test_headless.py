@@ -3,7 +3,9 @@
 
 import json
 import os
+import pathlib
 import signal
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -17,9 +19,9 @@ SERVER = os.environ.get("KODAMA_SERVER")
 TIMEOUT = float(os.environ.get("KODAMA_TEST_TIMEOUT", "30"))
 
 
-def run(*arguments, stdin="", env=None):
+def run(*arguments, stdin="", env=None, within=()):
     done = subprocess.run(
-        [APP, "--language", "en", *arguments],
+        [*within, APP, "--language", "en", *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -371,6 +373,28 @@ class Pipes(unittest.TestCase):
             done = run("--console", "--room", "tea", server.url, stdin="broadcast hello\n")
         self.assertEqual(done.returncode, 7, done)
         self.assertIn("was not sent", done.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give a name two addresses")
+    def test_an_address_that_swallows_everything_does_not_hide_the_others(self):
+        with FaultServer(Chat()) as server, socket.socket() as hole, tempfile.TemporaryDirectory() as folder:
+            hole.bind(("127.0.0.2", server.port))
+            hole.listen(0)
+            waiting = [socket.socket() for _ in range(4)]
+            for one in waiting:
+                one.setblocking(False)
+                one.connect_ex(hole.getsockname())
+            hosts = pathlib.Path(folder, "hosts")
+            hosts.write_text("127.0.0.2 twofold\n127.0.0.1 twofold\n", encoding="ascii")
+            done = run(
+                "--console",
+                f"ws://twofold:{server.port}",
+                stdin="echo a\n",
+                within=("unshare", "--mount", "sh", "-c", f'mount --bind {hosts} /etc/hosts && exec "$@"', "sh"),
+            )
+            for one in waiting:
+                one.close()
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done)
+        self.assertIn("echo: a", done.stdout)
 
     def test_help_lists_the_commands(self):
         done = self.console("help\n")
