@@ -10,7 +10,7 @@ inline constexpr int noInput = 66;      ///< EX_NOINPUT: no store or room to loo
 inline constexpr int unavailable = 69;  ///< EX_UNAVAILABLE: a port or socket cannot be used
 inline constexpr int cannotCreate = 73; ///< EX_CANTCREAT: the data folder cannot be used
 inline constexpr int ioError = 74;      ///< EX_IOERR: what was asked for cannot be written
-inline constexpr int notPermitted = 77; ///< EX_NOPERM: no right to use the port
+inline constexpr int notPermitted = 77; ///< EX_NOPERM: no right to the port or the history
 inline constexpr int badConfiguration = 78; ///< EX_CONFIG: certificate or inherited sockets
 
 } // namespace kodama::exitstatus

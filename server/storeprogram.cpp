@@ -10,7 +10,9 @@
 
 #include <QFile>
 
+#include <cerrno>
 #include <cstdio>
+#include <unistd.h>
 
 namespace kodama {
 
@@ -32,12 +34,16 @@ int cannotRead(const HistoryError &error, const QString &folder, Language langua
         say(stderr, refusal.message);
         return refusal.exitStatus;
     }
-    if (!QFile::exists(storePath(folder))) {
+    const bool isThere = ::access(QFile::encodeName(storePath(folder)).constData(), R_OK) == 0;
+    const bool isForbidden = !isThere && errno == EACCES;
+    if (!isThere && !isForbidden) {
         say(stderr, storeText(language, StoreText::NoHistory).arg(folder));
         return exitstatus::noInput;
     }
     say(stderr, storeText(language, StoreText::CannotRead)
                     .arg(folder, reasonText(language, error.kind), error.detail));
+    if (isForbidden)
+        return exitstatus::notPermitted;
     return error.kind == HistoryError::Kind::Corrupt ? exitstatus::badData : exitstatus::noInput;
 }
 

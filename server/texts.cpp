@@ -211,7 +211,7 @@ constexpr Row rows[] = {
      u"終了コード: 0 正常終了、2 引数の誤り、65 履歴が壊れているか別の形式、66 "
      u"履歴やルームがない、\n"
      u"69 ポートやソケットを使えないかデータフォルダーが使用中、73 データフォルダーを使えない、\n"
-     u"74 出力に失敗、77 ポートやソケットを使う権限がない、\n"
+     u"74 出力に失敗、77 ポートやソケットを使う、または履歴を読む権限がない、\n"
      u"78 証明書または渡されたソケットを使えない、\n"
      u"130・143 2 回目のシグナルで終了\n",
      u"Usage: kodama-server [options]\n"
@@ -278,7 +278,7 @@ constexpr Row rows[] = {
      u"Ctrl+C or SIGTERM stops the server, a second one ends it at once.\n"
      u"Exit status: 0 stopped, 2 bad arguments, 65 history damaged or of another version,\n"
      u"66 no such history or room, 69 port or socket unusable, or data folder in use,\n"
-     u"73 data folder unusable, 74 output failed, 77 not permitted to use port or socket,\n"
+     u"73 data folder unusable, 74 output failed, 77 no right to port, socket or history,\n"
      u"78 certificate or inherited sockets unusable, 130 or 143 ended by a second signal\n"},
 
     {Text::ConsoleHelp,

@@ -7,6 +7,9 @@
 
 #include <QFile>
 
+#include <cerrno>
+#include <unistd.h>
+
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,8 +23,8 @@ constexpr PageLimits readAtOnce{1000, 4 * 1024 * 1024};
 StoreFailure openToRead(Database &database, const QString &folder)
 {
     const QString path = storePath(folder);
-    if (!QFile::exists(path))
-        return HistoryError{HistoryError::Kind::Io, path + u": no such file"_s};
+    if (::access(QFile::encodeName(path).constData(), R_OK) != 0)
+        return HistoryError{HistoryError::Kind::Io, path + u": "_s + qt_error_string(errno)};
     // A server that uses it may be in the middle of a checkpoint.
     if (auto failure = database.open(path, Database::Access::ReadOnly, 5s))
         return failure;
