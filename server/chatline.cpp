@@ -38,7 +38,7 @@ ChatLine::Ticket ChatLine::ask(ConnectionId connection, ChatRequest::What what)
     m_turn.cost += cost;
     m_cost += cost;
     m_requests.push_back({connection, m_services.shard, std::move(what)});
-    if (m_cost > 2 * threadlimits::requestBytes)
+    if (m_cost > threadlimits::mostRequestBytes)
         pauseEverybody();
     else if (m_cost > threadlimits::requestBytes)
         pause(connection);
@@ -71,7 +71,7 @@ void ChatLine::pause(ConnectionId connection)
 void ChatLine::pauseEverybody()
 {
     forgetHandled();
-    if (m_isEverybodyPaused || m_cost <= 2 * threadlimits::requestBytes)
+    if (m_isEverybodyPaused || m_cost <= threadlimits::mostRequestBytes)
         return;
     m_isEverybodyPaused = true;
     m_services.hub.forEach([this](ClientLink &link) {

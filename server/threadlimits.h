@@ -10,6 +10,8 @@ namespace kodama::threadlimits {
 /// Of one shard's requests that the chat has not handled. Beyond that, nothing more is read from
 /// the connections that ask, until half of it is left.
 inline constexpr qsizetype requestBytes = qsizetype{4} * 1024 * 1024;
+/// Beyond this, from nobody: each of many who ask only once would add to it.
+inline constexpr qsizetype mostRequestBytes = 2 * requestBytes;
 
 /// Of deliveries that a shard has not carried out. Beyond that the chat handles nothing more, until
 /// half of it is left; so the shards come to the bound above.

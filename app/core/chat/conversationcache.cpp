@@ -60,7 +60,7 @@ CachedFrames newestFrames(const MessageLogModel &log)
     QByteArrayList &frames = cached.frames;
     qsizetype bytes = 0;
     bool isForgotten = false;
-    bool isAboveGap = false; // where the server fills it, what is there would have a hole below it
+    bool isAboveGap = false; // what the server still has is asked for again, not shown with a hole
     for (int row = log.rowCount() - 1; row >= 0 && frames.size() < cachedRows; --row) {
         const LogEntry &entry = log.entry(row);
         isAboveGap = isAboveGap || entry.kind == LogEntry::Kind::Gap;

@@ -146,8 +146,10 @@ private Q_SLOTS:
         limits.queuedBytes = 400;
         Program program({}, limits);
         connectTo(program);
+        const QSignalSpy refused(&program.client, &ChatClient::sendRefused);
         program.chat.setTopic(u"lobby"_s, QString(300, u'x')); // waits to be written, in this turn
         QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);   // and this has no room beside it
+        QCOMPARE(refused.count(), 1);
         QCOMPARE(m_server->next<Join>().room, u"dev"_s);
     }
 
