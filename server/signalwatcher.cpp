@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <ctime>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -11,11 +12,22 @@ namespace kodama {
 
 namespace {
 
+constexpr qint64 sameWishNs = 250'000'000;
+
 // A signal handler has nothing but globals.
 std::atomic<int> firstSignal{0};
+std::atomic<qint64> firstSignalNs{0};
 std::atomic<int> wakeUpDescriptor{-1};
 std::atomic<bool> isReloadOnHangUp{false};
 std::atomic<bool> isReloadWanted{false};
+
+// clock_gettime() may be called in a signal handler, POSIX.1-2008.
+qint64 steadyNs()
+{
+    timespec time = {};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * qint64(1'000'000'000) + time.tv_nsec;
+}
 
 void wakeUp()
 {
@@ -34,8 +46,10 @@ void onSignal(int number)
         return;
     }
     int none = 0;
-    const bool isFirst = firstSignal.compare_exchange_strong(none, number);
-    if (!isFirst && number != SIGHUP)
+    const qint64 now = steadyNs();
+    if (firstSignal.compare_exchange_strong(none, number))
+        firstSignalNs = now;
+    else if (number != SIGHUP && now - firstSignalNs > sameWishNs)
         ::_exit(128 + number);
     wakeUp();
     errno = savedError;

@@ -17,7 +17,8 @@ enum class OnHangUp {
 };
 
 /// The first signal is told; the second SIGINT or SIGTERM ends the process at once, whatever its
-/// threads do (status 128 + number). SIGINT, and SIGHUP if it stops, stay ignored if they were: by
+/// threads do (status 128 + number), unless it comes within a fourth of a second: timeout(1) tells
+/// the process and then its group. SIGINT, and SIGHUP if it stops, stay ignored if they were: by
 /// a script for what it starts in the background, by nohup. SIGHUP never counts as second: a closed
 /// terminal sends it twice.
 class SignalWatcher final : public QObject

@@ -74,12 +74,16 @@ public:
 
     void raise(int signalNumber) { ::kill(pid_t(m_process.processId()), signalNumber); }
 
+    [[nodiscard]] bool hasExited(int milliseconds)
+    {
+        return QTest::qWaitFor([this] { return m_process.state() == QProcess::NotRunning; },
+                               milliseconds);
+    }
     /// The exit status; -1 when it is still running or crashed.
     [[nodiscard]] int waitForExit()
     {
-        const bool hasEnded = QTest::qWaitFor(
-            [this] { return m_process.state() == QProcess::NotRunning; }, waitMilliseconds);
-        const bool isNormal = hasEnded && m_process.exitStatus() == QProcess::NormalExit;
+        const bool isNormal =
+            hasExited(waitMilliseconds) && m_process.exitStatus() == QProcess::NormalExit;
         return isNormal ? m_process.exitCode() : -1;
     }
 
