@@ -1,7 +1,9 @@
 #include "server/history/database.h"
 
+#include <QFileInfo>
 #include <QSqlError>
 #include <QSqlResult>
+#include <QUrl>
 
 #include <atomic>
 
@@ -103,8 +105,13 @@ StoreFailure Database::open(const QString &path, Access access, std::chrono::mil
     m_connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
     m_connection.setDatabaseName(path);
     QString options = u"QSQLITE_BUSY_TIMEOUT="_s + QString::number(busyTime.count());
-    if (access == Access::ReadOnly)
+    if (access != Access::ReadWrite)
         options += u";QSQLITE_OPEN_READONLY"_s;
+    if (access == Access::Unchanging) {
+        const QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+        m_connection.setDatabaseName(url.toString(QUrl::FullyEncoded) + u"?immutable=1"_s);
+        options += u";QSQLITE_OPEN_URI"_s;
+    }
     m_connection.setConnectOptions(options);
     if (m_connection.open())
         return std::nullopt;

@@ -20,7 +20,11 @@ using StoreFailure = std::optional<HistoryError>;
 class Database final
 {
 public:
-    enum class Access { ReadWrite, ReadOnly };
+    enum class Access {
+        ReadWrite,
+        ReadOnly,
+        Unchanging ///< nobody writes meanwhile, so nothing is locked: SQLite's immutable
+    };
 
     Database() = default;
     ~Database();

@@ -173,6 +173,7 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
 {
     qsizetype bytes = 0;
     qint64 seen = 0;
+    int damagedBehind = 0; // the next page begins with them
     while (select.next()) {
         Cell cell = cellOf(select);
         bytes += cell.item.body.size();
@@ -183,8 +184,10 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
             seen = cell.item.offset;
         if (isAsked && cell.isWhole) {
             page.items.append(std::move(cell.item));
+            damagedBehind = 0;
         } else {
             page.damaged += 1;
+            damagedBehind += isAsked ? 1 : 0;
             page.isComplete = false;
         }
     }
@@ -192,6 +195,8 @@ Result<qint64, HistoryError> ItemTable::collect(Statement &select, Range asked, 
     select.finish();
     if (failure)
         return *failure;
+    if (!page.items.isEmpty())
+        page.damaged -= damagedBehind;
     return seen;
 }
 

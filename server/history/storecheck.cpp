@@ -6,8 +6,10 @@
 #include "server/history/storefile.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -20,13 +22,24 @@ namespace {
 constexpr int mostProblems = 100;
 constexpr PageLimits readAtOnce{1000, 4 * 1024 * 1024};
 
+// A backup on a medium that is read-only: SQLite would want to make a file for its locks. Nobody
+// uses it, and no log is missing.
+bool isUnchanging(const QString &folder)
+{
+    const QString path = storePath(folder);
+    return ::faccessat(AT_FDCWD, QFile::encodeName(folder).constData(), W_OK, AT_EACCESS) != 0 &&
+           !QFile::exists(path + u"-shm"_s) && QFileInfo(path + u"-wal"_s).size() == 0;
+}
+
 StoreFailure openToRead(Database &database, const QString &folder)
 {
     const QString path = storePath(folder);
     if (::access(QFile::encodeName(path).constData(), R_OK) != 0)
         return HistoryError{HistoryError::Kind::Io, path + u": "_s + qt_error_string(errno)};
     // A server that uses it may be in the middle of a checkpoint.
-    if (auto failure = database.open(path, Database::Access::ReadOnly, 5s))
+    const auto access =
+        isUnchanging(folder) ? Database::Access::Unchanging : Database::Access::ReadOnly;
+    if (auto failure = database.open(path, access, 5s))
         return failure;
     const auto found = schema::inspect(database);
     if (!found)

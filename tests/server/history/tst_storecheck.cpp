@@ -4,6 +4,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,7 +21,9 @@ private Q_SLOTS:
     void aWholeStoreIsCounted();
     void worksWhileAServerUsesIt();
     void findsWhatDoesNotFit();
+    void findsADamagedItem_data();
     void findsADamagedItem();
+    void readsWhereNothingMayBeWritten();
     void saysThatThereIsNothing();
     void exportsARoomInOrder();
     void exportsOneLineForEach();
@@ -72,20 +77,51 @@ void TestStoreCheck::findsWhatDoesNotFit()
     QVERIFY(report.value().problems.at(0).startsWith(u"lab: 10 items"_s));
 }
 
+void TestStoreCheck::findsADamagedItem_data()
+{
+    QTest::addColumn<int>("offset");
+    QTest::newRow("in the middle") << 3;
+    QTest::newRow("the first") << 1;
+    QTest::newRow("the last") << 10;
+}
+
 void TestStoreCheck::findsADamagedItem()
 {
+    QFETCH(int, offset);
     StoreFixture fixture;
     const auto opened = fixture.open();
     QCOMPARE(fill(*opened.value(), u"lab"_s, 10), 10);
     Database database;
     QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
-    QVERIFY(!database.execute(u"UPDATE items SET ts = ts + 1 WHERE id % 10 = 3"_s));
+    const QString nth = u"(SELECT id FROM items ORDER BY id LIMIT 1 OFFSET %1)"_s;
+    QVERIFY(!database.execute(u"UPDATE items SET ts = ts + 1 WHERE id = "_s + nth.arg(offset - 1)));
     const auto report = checkStore(fixture.folder());
     QCOMPARE(report.value().problems.size(), 1);
-    QVERIFY(report.value().problems.at(0).contains(u"damaged"_s));
+    QCOMPARE(report.value().problems.at(0), u"lab: 1 damaged items"_s);
+    QCOMPARE(report.value().items, 10);
     const auto exported = exportRoom(fixture.folder(), u"lab"_s, [](const QByteArray &) {});
     QCOMPARE(exported.value()->items, 9);
     QCOMPARE(exported.value()->damaged, 1);
+}
+
+// As a backup on a medium that is read-only: there, no lock can be made.
+void TestStoreCheck::readsWhereNothingMayBeWritten()
+{
+    StoreFixture fixture;
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 10), 10);
+    QVERIFY(!QFile::exists(fixture.path() + u"-shm"_s)); // closed as it should be
+    const QByteArray folder = QFile::encodeName(fixture.folder());
+    QCOMPARE(::chmod(QFile::encodeName(fixture.path()).constData(), 0444), 0);
+    QCOMPARE(::chmod(folder.constData(), 0555), 0);
+    const uid_t user = ::geteuid();
+    if (user == 0)
+        QCOMPARE(::seteuid(65534), 0); // root may write everywhere
+    const auto report = checkStore(fixture.folder());
+    QCOMPARE(::seteuid(user), 0);
+    QCOMPARE(::chmod(folder.constData(), 0700), 0);
+    QVERIFY(report.hasValue());
+    QCOMPARE(report.value().items, 10);
+    QVERIFY(report.value().problems.isEmpty());
 }
 
 void TestStoreCheck::saysThatThereIsNothing()
