@@ -40,6 +40,12 @@ public:
             batch.then = [commit](ChatEngine &engine) { engine.onSynced(commit); };
             port.inbox.put(std::move(batch));
         });
+        // Whoever waits for an answer would wait until somebody else writes.
+        m_history->setSyncFailedHandler([&port] {
+            ChatBatch batch;
+            batch.then = [](ChatEngine &engine) { engine.onSynced(0); };
+            port.inbox.put(std::move(batch));
+        });
     }
     ~HostedChat() override { m_core.close(); }
 

@@ -29,6 +29,9 @@ public:
 
     /// At most once, before the first batch.
     virtual void setSyncedHandler(SyncedHandler handler) = 0;
+    /// At most once, before the first batch. Called in another thread when nothing more can be
+    /// synced: trouble() says why, and tend() tries again.
+    virtual void setSyncFailedHandler(std::function<void()> /*handler*/) {}
 
     /// Fails at once, without waiting, while the store is known not to work.
     [[nodiscard]] virtual Failure begin() = 0;

@@ -87,6 +87,11 @@ void SqliteHistory::setSyncedHandler(SyncedHandler handler)
     m_onSynced = std::move(handler);
 }
 
+void SqliteHistory::setSyncFailedHandler(std::function<void()> handler)
+{
+    m_onSyncFailed = std::move(handler);
+}
+
 History::Failure SqliteHistory::reopen()
 {
     const bool isFirstTime = m_commit == 0;
@@ -150,13 +155,20 @@ void SqliteHistory::startSyncer()
         if (m_onSynced)
             m_onSynced(commit);
     };
+    const auto onFailed = [this] {
+        if (m_onSyncFailed)
+            m_onSyncFailed();
+    };
     m_syncer = std::make_unique<StoreSyncer>(
-        StoreSyncer::Parts{m_file.path(), m_options.syncFile, &m_gate, onSynced}, m_commit);
+        StoreSyncer::Parts{m_file.path(), m_options.syncFile, &m_gate, onSynced, onFailed},
+        m_commit);
 }
 
 History::Failure SqliteHistory::trouble() const
 {
-    return m_trouble;
+    if (m_trouble || !m_syncer)
+        return m_trouble;
+    return m_syncer->failure();
 }
 
 void SqliteHistory::stumble(const HistoryError &error)

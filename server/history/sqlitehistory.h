@@ -27,6 +27,7 @@ public:
     Q_DISABLE_COPY_MOVE(SqliteHistory)
 
     void setSyncedHandler(SyncedHandler handler) override;
+    void setSyncFailedHandler(std::function<void()> handler) override;
     [[nodiscard]] Failure begin() override;
     [[nodiscard]] Result<CommitNumber, HistoryError> commit() override;
     void hurry(CommitNumber commit) override;
@@ -115,6 +116,7 @@ private:
     const StoreNoticeHandler m_onNotice;
     const StoreLock m_lock;
     SyncedHandler m_onSynced;
+    std::function<void()> m_onSyncFailed;
     StoreFile m_file;
     std::optional<Tables> m_tables;
     StreamRows m_closedStreams; ///< as they were, while there are no tables

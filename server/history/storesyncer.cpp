@@ -149,7 +149,7 @@ StoreFailure StoreSyncer::failure() const
 void StoreSyncer::run()
 {
     if (const auto failure = m_database.open(m_parts.path, Database::Access::ReadWrite, busyTime))
-        fail(*failure);
+        remember(*failure); // the first batch finds it; nobody may listen yet
     while (true) {
         const Task task = nextTask();
         if (task.commit > m_synced.load())
@@ -297,6 +297,13 @@ StoreFailure StoreSyncer::copyLog(qint64 &written)
 }
 
 void StoreSyncer::fail(const HistoryError &error)
+{
+    remember(error);
+    if (m_parts.onFailed)
+        m_parts.onFailed();
+}
+
+void StoreSyncer::remember(const HistoryError &error)
 {
     const std::lock_guard lock(m_mutex);
     m_failure = error;

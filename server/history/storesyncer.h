@@ -24,6 +24,8 @@ public:
         std::mutex *gate = nullptr;
         /// Told what is on the disk, in the syncer's thread.
         History::SyncedHandler onSynced;
+        /// Told that there is a failure, in the syncer's thread.
+        std::function<void()> onFailed;
     };
 
     /// Everything up to this commit counts as synced.
@@ -64,6 +66,7 @@ private:
     [[nodiscard]] StoreFailure copyLog(qint64 &written);
     void makeRoom(qint64 upTo);
     void fail(const HistoryError &error);
+    void remember(const HistoryError &error);
 
     const Parts m_parts;
     mutable std::mutex m_mutex;

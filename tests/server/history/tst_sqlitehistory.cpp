@@ -333,8 +333,14 @@ void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
     SqliteHistory &history = *opened.value();
     std::atomic<CommitNumber> synced{0};
     history.setSyncedHandler([&synced](CommitNumber commit) { synced = commit; });
+    std::atomic<int> failures{0};
+    history.setSyncFailedHandler([&failures] { ++failures; });
     QCOMPARE(put(history, itemOf(u"lab"_s, "1")), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(put(history, itemOf(u"other"_s, "x")) == -1, 30'000);
+    history.hurry(1);
+    // Told without anybody writing again.
+    QTRY_COMPARE_WITH_TIMEOUT(failures.load(), 1, 30'000);
+    QCOMPARE(history.trouble()->kind, HistoryError::Kind::Io);
+    QCOMPARE(put(history, itemOf(u"other"_s, "x")), -1);
     QCOMPARE(history.trouble()->kind, HistoryError::Kind::Io);
     QCOMPARE(synced.load(), CommitNumber{0});
     // It is closed, and still knows what there is.
