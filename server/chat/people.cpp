@@ -123,6 +123,12 @@ std::vector<ChatSession *> People::unsaved(int count) const
     return {m_unsaved.begin(), m_unsaved.begin() + std::ptrdiff_t(size)};
 }
 
+bool People::isUnsaved(PersonId person) const
+{
+    return std::ranges::any_of(
+        m_unsaved, [person](const ChatSession *session) { return session->person == person; });
+}
+
 void People::confirmSaved(const std::vector<ChatSession *> &sessions)
 {
     for (ChatSession *session : sessions)

@@ -45,6 +45,9 @@ public:
     /// To be saved with the next batch.
     void markUnsaved(ChatSession &session);
     [[nodiscard]] bool hasUnsaved() const { return !m_unsaved.empty(); }
+    [[nodiscard]] int unsavedCount() const { return int(m_unsaved.size()); }
+    /// Whether the history may know this person by a nick that is theirs no longer.
+    [[nodiscard]] bool isUnsaved(PersonId person) const;
     /// Up to count of them; they stay marked until confirmSaved().
     [[nodiscard]] std::vector<ChatSession *> unsaved(int count) const;
     void confirmSaved(const std::vector<ChatSession *> &sessions);

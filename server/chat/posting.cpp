@@ -248,6 +248,12 @@ bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> 
 bool Posting::append(ChatConnection &connection, const NewItem &item,
                      const std::optional<QString> &id)
 {
+    // What is stored before the session that may repeat it would be stored twice after a crash.
+    if (connection.session && connection.session->isUnsaved &&
+        m_context.people.unsavedCount() > limits::savesPerBatch) {
+        saveEverybody();
+        (void)open();
+    }
     const auto offset = m_history.append(item);
     if (offset)
         return true;

@@ -46,7 +46,8 @@ Result<Target, Refusal> Recall::target(const ChatSession &session, const QString
     const auto person = m_history.findPersonByNick(key);
     if (!person)
         return storeUnavailable();
-    if (!person.value())
+    // Who is here has another nick by now.
+    if (!person.value() || m_context.people.isUnsaved(person.value()->id))
         return Refusal{ErrorCode::NoSuchUser};
     return Target{directRoomName(person.value()->nick),
                   directStream(session.person, person.value()->id), person.value()->id,

@@ -5,6 +5,7 @@
 #include "server/history/memoryhistory.h"
 
 #include <optional>
+#include <set>
 
 namespace kodama {
 
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] Result<CommitNumber, HistoryError> commit() override
     {
         std::vector<Write> batch = std::exchange(m_batch, {});
+        for (const SessionId session : std::exchange(m_authors, {}))
+            unsavedAuthors += m_sessions.contains(session) ? 0 : 1;
         if (fault != Fault::Commit) {
             m_committed.insert(m_committed.end(), batch.begin(), batch.end());
             ++commitCount;
@@ -50,6 +53,8 @@ public:
     {
         const qint64 offset = m_inner->position(item.stream).last + 1;
         write([item](History &to) { (void)to.append(item); });
+        if (item.session != 0)
+            m_authors.insert(item.session);
         return offset;
     }
     [[nodiscard]] Failure setTopic(const QString &room, const QString &topic) override
@@ -65,6 +70,7 @@ public:
     [[nodiscard]] Failure saveSession(const SessionRecord &session) override
     {
         write([=](History &to) { (void)to.saveSession(session); });
+        m_sessions.insert(session.id);
         return {};
     }
     [[nodiscard]] Failure removeSession(SessionId session) override
@@ -144,6 +150,7 @@ public:
     qint64 floor = 0;                    ///< of streams that nobody knows: offsets begin behind it
     int beginCount = 0;
     int commitCount = 0;
+    int unsavedAuthors = 0; ///< whose items were committed before their session
 
 private:
     using Write = std::function<void(History &)>;
@@ -159,7 +166,9 @@ private:
     }
 
     std::unique_ptr<MemoryHistory> m_inner = empty();
-    CommitNumber m_commit = 0; // goes on when the inner one is made again
+    CommitNumber m_commit = 0;     // goes on when the inner one is made again
+    std::set<SessionId> m_authors; // of the batch
+    std::set<SessionId> m_sessions;
     std::vector<Write> m_batch;
     std::vector<Write> m_committed; // to make it again without a batch that failed
 };

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void refusesAnIdOfAnotherMessage();
     void tellsBothOfAConversation();
     void repeatsWhatWasSaidToANameOfThePast();
+    void doesNotKnowTheNameOfAMomentAgo();
+    void savesWhoSaysSomethingInTime();
     void refusesWhenTheStoreFails();
     void takesBackWhatCouldNotBeCommitted();
     void takesBackWhatWasRepeatedBeforeItWasCommitted();
@@ -251,6 +253,48 @@ void TestPosting::repeatsWhatWasSaidToANameOfThePast()
         bench.request(1, R"({"type":"direct","id":"d","to":"kate","content":"other"})")["name"_L1]
             .toString(),
         u"BAD_REQUEST"_s);
+}
+
+// The history still has it until the batch ends.
+void TestPosting::doesNotKnowTheNameOfAMomentAgo()
+{
+    ChatBench bench;
+    (void)bench.hello(2, "mika");
+    (void)bench.hello(4, "kate");
+    (void)bench.take(2);
+    std::vector<ChatRequest> batch;
+    batch.push_back({4, 0, Nick{{}, u"katherine"_s}});
+    batch.push_back({2, 0, Direct{u"a"_s, u"kate"_s, RawJson::fromString(u"x")}});
+    batch.push_back({2, 0, Direct{u"b"_s, u"katherine"_s, RawJson::fromString(u"y")}});
+    bench.handle(std::move(batch));
+    QByteArrayList answers;
+    for (const QJsonObject &answer : bench.takeObjects(2)) {
+        if (answer.contains("id"_L1) && !answer.contains("content"_L1))
+            answers +=
+                answer["type"_L1].toString().toUtf8() + ' ' + answer["name"_L1].toString().toUtf8();
+    }
+    QCOMPARE(answers, QByteArrayList({"error NO_SUCH_USER", "ack "}));
+    QVERIFY(bench.take(4).last().contains(R"("content":"y")"));
+}
+
+void TestPosting::savesWhoSaysSomethingInTime()
+{
+    ChatBench bench;
+    std::vector<ChatRequest> batch;
+    const int people = limits::savesPerBatch + 2;
+    for (int i = 1; i <= people; ++i)
+        bench.connect(ConnectionId(i));
+    for (int i = 1; i <= people; ++i) {
+        Hello hello;
+        hello.v = 2;
+        hello.nick = u"guest%1"_s.arg(i);
+        batch.push_back({ConnectionId(i), i % 2, std::move(hello)});
+    }
+    batch.push_back(
+        {ConnectionId(people), people % 2, Broadcast{u"a"_s, {}, RawJson::fromString(u"x"), {}}});
+    bench.handle(std::move(batch));
+    QVERIFY(bench.take(ConnectionId(people)).last().contains(R"("type":"ack")"));
+    QCOMPARE(bench.history.unsavedAuthors, 0);
 }
 
 void TestPosting::refusesWhenTheStoreFails()
