@@ -1,6 +1,7 @@
 #include "server/history/sqlitehistory.h"
 
 #include "server/history/schema.h"
+#include "server/history/storelock.h"
 
 #include <QDir>
 #include <QFile>
@@ -49,7 +50,7 @@ SqliteHistory::open(const StoreOptions &options, const Clock &clock, StoreNotice
         QFile::setPermissions(options.folder,
                               QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-    auto lock = StoreLock::take(options.folder);
+    auto lock = lockStore(options.folder);
     if (!lock)
         return lock.error();
     std::unique_ptr<SqliteHistory> history(
@@ -64,7 +65,7 @@ SqliteHistory::open(const StoreOptions &options, const Clock &clock, StoreNotice
 }
 
 SqliteHistory::SqliteHistory(const StoreOptions &options, const Clock &clock,
-                             StoreNoticeHandler onNotice, StoreLock lock)
+                             StoreNoticeHandler onNotice, FileLock lock)
     : m_options(options)
     , m_clock(clock)
     , m_onNotice(onNotice)

@@ -2,12 +2,12 @@
 // Lives in the thread that opened it; a StoreSyncer of its own works beside it.
 #pragma once
 
+#include "common/filelock.h"
 #include "server/history/history.h"
 #include "server/history/itemtable.h"
 #include "server/history/peopletable.h"
 #include "server/history/retrytable.h"
 #include "server/history/storefile.h"
-#include "server/history/storelock.h"
 #include "server/history/storesyncer.h"
 
 #include <memory>
@@ -89,7 +89,7 @@ private:
     };
 
     SqliteHistory(const StoreOptions &options, const Clock &clock, StoreNoticeHandler onNotice,
-                  StoreLock lock);
+                  FileLock lock);
 
     [[nodiscard]] Failure reopen();
     [[nodiscard]] Failure load();
@@ -114,7 +114,7 @@ private:
     const StoreOptions m_options;
     const Clock &m_clock;
     const StoreNoticeHandler m_onNotice;
-    const StoreLock m_lock;
+    const FileLock m_lock;
     SyncedHandler m_onSynced;
     std::function<void()> m_onSyncFailed;
     StoreFile m_file;

@@ -2,13 +2,7 @@
 
 #include <QFile>
 
-#include <array>
 #include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-#include <utility>
 
 namespace kodama {
 
@@ -31,51 +25,26 @@ HistoryError::Kind kindOfErrno(int error)
     }
 }
 
-QString holderOf(int descriptor)
+QString holderOf(const QString &path)
 {
-    std::array<char, 32> text{};
-    const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
-    return size > 0 ? QString::fromLatin1(text.data(), size).trimmed() : u"?"_s;
+    constexpr qint64 enough = 32;
+    QFile file(path);
+    const bool isOpen = file.open(QIODevice::ReadOnly);
+    const QString text = isOpen ? QString::fromLatin1(file.read(enough)).trimmed() : QString();
+    return text.isEmpty() ? u"?"_s : text;
 }
 
 } // namespace
 
-Result<StoreLock, HistoryError> StoreLock::take(const QString &folder)
+Result<FileLock, HistoryError> lockStore(const QString &folder)
 {
     const QString path = folder + u"/lock"_s;
-    const int descriptor =
-        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        const int error = errno;
-        return HistoryError{kindOfErrno(error),
-                            path + u": "_s + QString::fromLocal8Bit(std::strerror(error))};
-    }
-    StoreLock lock(descriptor);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-        return HistoryError{HistoryError::Kind::InUse, holderOf(descriptor)};
-    // For people only, and of no consequence on a full disk.
-    const QByteArray pid = QByteArray::number(::getpid()) + '\n';
-    if (::ftruncate(descriptor, 0) == 0) {
-        [[maybe_unused]] const ssize_t written =
-            ::pwrite(descriptor, pid.constData(), size_t(pid.size()), 0);
-    }
-    return lock;
-}
-
-StoreLock::StoreLock(StoreLock &&other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
-{}
-
-StoreLock &StoreLock::operator=(StoreLock &&other) noexcept
-{
-    std::swap(m_descriptor, other.m_descriptor);
-    return *this;
-}
-
-StoreLock::~StoreLock()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+    auto lock = FileLock::take(path);
+    if (lock)
+        return std::move(lock.value());
+    if (lock.error() == EWOULDBLOCK)
+        return HistoryError{HistoryError::Kind::InUse, holderOf(path)};
+    return HistoryError{kindOfErrno(lock.error()), path + u": "_s + qt_error_string(lock.error())};
 }
 
 } // namespace kodama

@@ -65,11 +65,10 @@ QString ServerFolder::pathOf(int instance) const
 
 bool ServerFolder::take(int instance)
 {
-    auto lock = std::make_unique<QLockFile>(pathOf(instance) + u"/lock"_s);
-    lock->setStaleLockTime(0); // stale is what a dead process left behind, however old
-    if (!lock->tryLock(0))
+    auto lock = FileLock::take(pathOf(instance) + u"/lock"_s);
+    if (!lock)
         return false;
-    m_lock = std::move(lock);
+    m_lock = std::move(lock.value());
     m_instance = instance;
     m_path = pathOf(instance);
     return true;

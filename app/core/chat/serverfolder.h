@@ -3,12 +3,12 @@
 // Tested by tst_outbox.
 #pragma once
 
+#include "common/filelock.h"
+
 #include <QByteArray>
-#include <QLockFile>
 #include <QString>
 #include <QUrl>
 
-#include <memory>
 #include <optional>
 
 namespace kodama {
@@ -47,7 +47,7 @@ private:
     QString m_first; ///< the path of the first instance's
     int m_instance = 0;
     QString m_path;
-    std::unique_ptr<QLockFile> m_lock;
+    std::optional<FileLock> m_lock;
 };
 
 } // namespace kodama

@@ -24,21 +24,21 @@ void TestStoreLock::keepsOthersAway()
 {
     QTemporaryDir folder;
     {
-        auto first = StoreLock::take(folder.path());
+        auto first = lockStore(folder.path());
         QVERIFY(first.hasValue());
-        const StoreLock moved = std::move(first).value();
-        const auto second = StoreLock::take(folder.path());
+        const FileLock moved = std::move(first).value();
+        const auto second = lockStore(folder.path());
         QVERIFY(!second.hasValue());
         QCOMPARE(second.error().kind, HistoryError::Kind::InUse);
         QCOMPARE(second.error().detail, QString::number(::getpid()));
     }
-    QVERIFY(StoreLock::take(folder.path()).hasValue());
+    QVERIFY(lockStore(folder.path()).hasValue());
 }
 
 void TestStoreLock::namesAFolderThatIsNotThere()
 {
     QTemporaryDir folder;
-    const auto lock = StoreLock::take(folder.filePath(u"none"_s));
+    const auto lock = lockStore(folder.filePath(u"none"_s));
     QVERIFY(!lock.hasValue());
     QVERIFY(lock.error().detail.contains(u"none"_s));
 }
