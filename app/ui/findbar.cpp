@@ -202,8 +202,30 @@ void FindBar::showCurrent()
     m_view.selectionModel()->clearSelection();
     m_view.selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     m_view.scrollTo(index, QAbstractItemView::PositionAtCenter);
+    scrollToHit(index);
     m_scrollOfHit = m_view.verticalScrollBar()->value();
     m_view.viewport()->update();
+}
+
+// A row may be higher than the view, and its end may be folded away: then to where one unfolds it.
+void FindBar::scrollToHit(const QModelIndex &index)
+{
+    const QRect rect = m_view.visualRect(index);
+    const int room = m_view.viewport()->height();
+    const MessageLayout &row = m_view.delegate().layoutFor(index, rect.width());
+    if (rect.height() <= room || !row.body)
+        return;
+    const QList<TextRange> hits = m_finder.search().findIn(row.body->text());
+    const int ordinal = m_finder.current().ordinal;
+    const qsizetype start =
+        ordinal < hits.size() ? hits[ordinal].start : row.body->text().size() - 1;
+    int number = 0;
+    while (number + 1 < row.body->lineCount() && row.body->lineAt(number + 1).textStart() <= start)
+        ++number;
+    const QTextLine line = row.body->lineAt(number);
+    const int middle = rect.top() + qRound(row.bodyAt.y() + line.rect().center().y());
+    QScrollBar *bar = m_view.verticalScrollBar();
+    bar->setValue(bar->value() + middle - room / 2);
 }
 
 QList<QTextLayout::FormatRange> FindBar::marks(const QModelIndex &index,

@@ -45,6 +45,7 @@ private:
     void retranslate();
     void showCount();
     void showCurrent();
+    void scrollToHit(const QModelIndex &index);
     [[nodiscard]] QList<QTextLayout::FormatRange> marks(const QModelIndex &index,
                                                         const MessageLayout &row) const;
 

@@ -70,6 +70,29 @@ private Q_SLOTS:
         QVERIFY(isVisible(3));
     }
 
+    void showsWhereInALongMessageItIs()
+    {
+        QStringList lines;
+        for (int i = 0; i < 60; ++i)
+            lines += i % 29 == 1 ? u"needle %1"_s.arg(i) : u"line %1"_s.arg(i);
+        m_log->append(test::chatEntry(u"ana"_s, lines.join(u'\n')));
+        m_log->append(test::chatEntry(u"ana"_s, u"below"_s));
+        m_view->doItemsLayout();
+        m_bar->open(u"needle"_s);
+        QCOMPARE(count(), u"3 of 3"_s); // beyond what is shown: to the button for all of it
+        const QModelIndex index = m_spoken->index(m_spoken->rowCount() - 2, 0);
+        const QRect row = m_view->visualRect(index);
+        const auto &actions = m_view->delegate().layoutFor(index, row.width()).actions;
+        QCOMPARE(actions.back().kind, RowAction::Kind::ShowAll);
+        QVERIFY(m_view->viewport()->rect().contains(
+            actions.back().rect.translated(row.topLeft()).center()));
+        for (int hit = 0; hit < 2; ++hit) {
+            QTest::keyClick(field(), Qt::Key_Return);
+            QVERIFY(hasColor(m_view->viewport()->grab().toImage(),
+                             m_theme->color(ThemeColor::HitCurrent)));
+        }
+    }
+
     void paintsWhatItFinds()
     {
         const QImage before = m_view->viewport()->grab().toImage();
