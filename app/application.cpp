@@ -132,6 +132,8 @@ void Application::makeAttention()
         m_clock, m_theme, *m_window, m_settingsController, m_notifications});
     m_attention->setNick(m_settings.get(keys::userNick));
     m_attention->watch(m_log);
+    connect(&m_router, &ServerEventRouter::operatorSpoke, m_attention.get(),
+            &AttentionController::operatorSpoke);
     AttentionController *attention = m_attention.get();
     RoomController *rooms = m_rooms.get();
     connect(rooms, &RoomController::messageArrived, attention,

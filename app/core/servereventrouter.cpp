@@ -204,6 +204,8 @@ void ServerEventRouter::onMalformedFrame(const QByteArray &frame, const QString 
 void ServerEventRouter::add(LogEntry entry)
 {
     entry.time = now();
+    if (entry.kind == LogEntry::Kind::Notification || entry.kind == LogEntry::Kind::Direct)
+        Q_EMIT operatorSpoke(entry);
     m_waiting.push_back(std::move(entry));
     if (m_waiting.size() >= batchRows)
         flush();

@@ -42,6 +42,8 @@ public:
 Q_SIGNALS:
     /// From join and leave notices, status answers and heartbeats.
     void clientCountChanged(qint64 clients);
+    /// Words of who runs the server, to everybody or to this one, wherever their row is.
+    void operatorSpoke(const kodama::LogEntry &entry);
 
 private:
     [[nodiscard]] LogEntry row(const Welcome &message);

@@ -19,8 +19,7 @@ const QString onlyRoom = u"lobby"_s; // of version 1 of the protocol
 
 bool isSpoken(LogEntry::Kind kind)
 {
-    return kind == LogEntry::Kind::Chat || kind == LogEntry::Kind::Custom ||
-           kind == LogEntry::Kind::Notification || kind == LogEntry::Kind::Direct;
+    return kind == LogEntry::Kind::Chat || kind == LogEntry::Kind::Custom;
 }
 
 } // namespace
@@ -111,6 +110,13 @@ void AttentionController::messageArrived(const QString &room, const LogEntry &en
     message.isDirect = entry.kind == LogEntry::Kind::Direct || room.startsWith(u'@');
     message.isMention = entry.isMention || mentions(entry.text, m_nick);
     m_notifier.messageArrived(message);
+}
+
+void AttentionController::operatorSpoke(const LogEntry &entry)
+{
+    LogEntry addressed = entry;
+    addressed.isMention = true;
+    messageArrived(m_room, addressed);
 }
 
 void AttentionController::setRoom(const QString &room)

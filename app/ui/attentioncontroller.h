@@ -35,6 +35,8 @@ public:
     void watch(const MessageLogModel &log);
     /// A message in a room, that nobody looks at.
     void messageArrived(const QString &room, const LogEntry &entry);
+    /// Words of who runs the server are for everybody; they stand in the room that is shown.
+    void operatorSpoke(const LogEntry &entry);
     /// This one is shown now; empty: the log of version 1.
     void setRoom(const QString &room);
     /// It is closed: nothing is unread there any more.

@@ -226,6 +226,16 @@ private Q_SLOTS:
         QCOMPARE(title(), u"#dev"_s);
     }
 
+    void theOperatorDisturbsEverybody()
+    {
+        enter(u"dev"_s);
+        Notifier &notifier = m_application->attention().notifier();
+        notifier.setWindowActive(false, u"dev"_s);
+        m_server->send(ServerNotification{u"down at noon"_s, {}});
+        WAIT_FOR_EQUAL(notifier.unread().of(u"dev"_s), 1);
+        QVERIFY(notifier.unread().hasMention());
+    }
+
     void theTrayBringsTheWindowAndLeavesWhatOneReads()
     {
         for (int i = 1; i <= 80; ++i)
