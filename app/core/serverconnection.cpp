@@ -86,9 +86,8 @@ ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limit
     connect(&m_socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { onPong(payload); });
     connect(&m_socket, &QWebSocket::aboutToClose, this, [this] { m_end.hasClosed = true; });
-    connect(&m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-        m_end.tlsProblem = errors.isEmpty() ? QString() : errors.first().errorString();
-    });
+    connect(&m_socket, &QWebSocket::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_end.tlsProblem = tlsProblemOf(errors); });
     connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
             &ServerConnection::onError);
     // disconnected() comes before error(), so what happened is known one turn later only.

@@ -4,6 +4,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace kodama {
 
 using namespace Qt::StringLiterals;
@@ -69,6 +71,17 @@ ClientError::Kind kindOfError(const SocketEnd &end)
 }
 
 } // namespace
+
+QString tlsProblemOf(const QList<QSslError> &errors)
+{
+    const auto isOfTime = [](const QSslError &one) {
+        return one.error() == QSslError::CertificateExpired ||
+               one.error() == QSslError::CertificateNotYetValid;
+    };
+    const auto found = std::ranges::find_if(errors, isOfTime);
+    const auto best = found == errors.end() ? errors.begin() : found;
+    return best == errors.end() ? QString() : best->errorString();
+}
 
 ClientError classify(const SocketEnd &end, const QUrl &url)
 {

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void classifies();
     void readsTheHttpStatus();
     void prefersTheComplaintAboutTheCertificate();
+    void tellsThatACertificateHasExpired();
     void retriesWhatMayPass_data();
     void retriesWhatMayPass();
 };
@@ -107,6 +108,15 @@ void TestSocketError::prefersTheComplaintAboutTheCertificate()
     QCOMPARE(classify(end, {}).detail, u"failed"_s);
     end.tlsProblem = u"The certificate has expired"_s;
     QCOMPARE(classify(end, {}).detail, u"The certificate has expired"_s);
+}
+
+void TestSocketError::tellsThatACertificateHasExpired()
+{
+    const QSslError selfSigned(QSslError::SelfSignedCertificate);
+    const QSslError expired(QSslError::CertificateExpired);
+    QCOMPARE(tlsProblemOf({}), QString());
+    QCOMPARE(tlsProblemOf({selfSigned}), selfSigned.errorString());
+    QCOMPARE(tlsProblemOf({selfSigned, expired}), expired.errorString());
 }
 
 void TestSocketError::retriesWhatMayPass_data()
