@@ -49,11 +49,17 @@ private:
     LineInput m_input;
 };
 
+/// systemd sends SIGHUP when it is asked to reload, whether there is something to read again or
+/// not.
+OnHangUp onHangUp(const ServerConfig &config)
+{
+    const bool isService = qgetenv("SYSTEMD_EXEC_PID") == QByteArray::number(::getpid());
+    return config.tls || isService ? OnHangUp::Reload : OnHangUp::Stop;
+}
+
 int statusOf(const StartError &error)
 {
     switch (error.kind) {
-    case StartError::Kind::BadHost:
-        return exitstatus::badArguments;
     case StartError::Kind::BadCertificate:
     case StartError::Kind::BadActivation:
         return exitstatus::badConfiguration;
@@ -61,6 +67,7 @@ int statusOf(const StartError &error)
         return exitstatus::notPermitted;
     case StartError::Kind::Store:
         return error.exitStatus;
+    case StartError::Kind::BadHost: // which may come: an address of a VPN, a name
     case StartError::Kind::PortInUse:
     case StartError::Kind::Other:
         return exitstatus::unavailable;
@@ -91,7 +98,7 @@ int runServer(CommandLine commandLine)
     commandLine.config.activatedSockets = takeActivatedSockets();
 
     Server server(commandLine.config, log, clock);
-    const SignalWatcher signalWatcher(commandLine.config.tls ? OnHangUp::Reload : OnHangUp::Stop);
+    const SignalWatcher signalWatcher(onHangUp(commandLine.config));
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &server, &Server::stop);
     QObject::connect(&signalWatcher, &SignalWatcher::reloadRequested, &server,
                      &Server::reloadCertificate);

@@ -1,9 +1,12 @@
 #include "server/storeconfig.h"
 
 #include <QDir>
+#include <QFile>
 #include <QRegularExpression>
 
 #include <array>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace kodama {
 
@@ -51,8 +54,12 @@ QString defaultStoreFolder()
         return state;
     // An address that does not begin at the root is to be ignored, says its specification.
     const QString data = qEnvironmentVariable("XDG_DATA_HOME");
-    const QString home = data.startsWith(u'/') ? data : QDir::homePath() + u"/.local/share"_s;
-    return home + u"/kodama"_s;
+    if (data.startsWith(u'/'))
+        return data + u"/kodama"_s;
+    // Qt takes the root for the home of whoever has no HOME, as under cron.
+    const passwd *user = qEnvironmentVariableIsEmpty("HOME") ? ::getpwuid(::geteuid()) : nullptr;
+    const QString home = user ? QFile::decodeName(user->pw_dir) : QDir::homePath();
+    return home + u"/.local/share/kodama"_s;
 }
 
 std::optional<std::chrono::seconds> parseAge(const QString &text)

@@ -25,6 +25,9 @@ StoreNoticeHandler tellOperator(Log &log, Language language)
         case Kind::Skipped:
             log.warning(storeText(language, StoreText::Skipped));
             break;
+        case Kind::Copied:
+            log.warning(storeText(language, StoreText::Copied));
+            break;
         case Kind::SetAside:
             log.error(storeText(language, StoreText::SetAside).arg(notice.detail));
             break;

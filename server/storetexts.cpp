@@ -40,6 +40,8 @@ constexpr StoreTextRow storeRows[] = {
      u"Brought the history up to date from version %1"},
     {StoreText::Skipped, u"マシンが正常に終了しませんでした。メッセージの番号を先に進めます。",
      u"The machine ended uncleanly: the numbers of messages skip ahead."},
+    {StoreText::Copied, u"履歴は複製または復元されたものです。メッセージの番号を先に進めます。",
+     u"The history was copied or restored: the numbers of messages skip ahead."},
     {StoreText::SetAside,
      u"履歴のファイルが壊れているため %1 に移し、新しい履歴を始めます。ファイルは削除されません。",
      u"The history is broken; it was moved to %1, and a new one begins. Nothing was deleted."},

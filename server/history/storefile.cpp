@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -56,6 +57,16 @@ void makePrivate(const QByteArray &name)
         ::close(descriptor);
 }
 
+/// The number of the file's node, which a file system may give again, and when that was made.
+QString nodeOf(const QString &path)
+{
+    struct statx file = {};
+    if (::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, STATX_INO | STATX_BTIME, &file) !=
+        0)
+        return {};
+    return u"%1.%2.%3"_s.arg(file.stx_ino).arg(file.stx_btime.tv_sec).arg(file.stx_btime.tv_nsec);
+}
+
 } // namespace
 
 StoreOptions StoreOptions::inFolder(const QString &folder)
@@ -65,6 +76,7 @@ StoreOptions StoreOptions::inFolder(const QString &folder)
     options.makeEpoch = randomEpoch;
     options.bootId = systemBootId();
     options.syncFile = ::fdatasync;
+    options.fileIdentity = nodeOf;
     return options;
 }
 
@@ -188,9 +200,15 @@ StoreFailure StoreFile::begin()
     const auto bootId = schema::fact(m_database, u"boot"_s);
     if (!isClean || !bootId)
         return isClean ? bootId.error() : isClean.error();
-    const bool isFirstTime = bootId.value().isNull();
-    const bool skips = !isFirstTime && isClean.value().toInt() == 0 &&
-                       bootId.value().toString() != m_options.bootId;
+    const auto file = schema::fact(m_database, u"file"_s);
+    if (!file)
+        return file.error();
+    const QString identity = m_options.fileIdentity(path());
+    const bool isCopy = !file.value().toString().isEmpty() && !identity.isEmpty() &&
+                        file.value().toString() != identity;
+    const bool wasCutOff = !bootId.value().isNull() && isClean.value().toInt() == 0 &&
+                           bootId.value().toString() != m_options.bootId;
+    const bool skips = isCopy || wasCutOff;
 
     if (auto failure = m_database.execute(u"BEGIN IMMEDIATE"_s))
         return failure;
@@ -202,6 +220,8 @@ StoreFailure StoreFile::begin()
     if (!failure)
         failure = schema::setFact(m_database, u"boot"_s, m_options.bootId);
     if (!failure)
+        failure = schema::setFact(m_database, u"file"_s, identity);
+    if (!failure)
         failure = m_database.execute(u"COMMIT"_s);
     if (failure) {
         (void)m_database.execute(u"ROLLBACK"_s);
@@ -209,12 +229,12 @@ StoreFailure StoreFile::begin()
     }
     m_epoch = epoch.value().toString();
     if (skips)
-        m_onNotice({StoreNotice::Kind::Skipped, QString()});
+        m_onNotice({wasCutOff ? StoreNotice::Kind::Skipped : StoreNotice::Kind::Copied, QString()});
     return std::nullopt;
 }
 
-// Messages may have been shown whose commits were not on the disk yet: their offsets are not given
-// again.
+// Messages may have been shown whose commits were not on the disk yet, or came after the copy was
+// made: their offsets are not given again.
 StoreFailure StoreFile::skipAhead()
 {
     const QString skip = QString::number(limits::skippedOffsets);

@@ -17,8 +17,10 @@ struct StoreOptions
     QString bootId;                          ///< changes when the machine starts
     std::chrono::milliseconds busyTime{100}; ///< to wait for other processes
     std::function<int(int)> syncFile;        ///< fdatasync, or a test's
+    /// Of a path: another one for a copy of the file; empty: not known.
+    std::function<QString(const QString &)> fileIdentity;
 
-    /// With the system's randomness, boot id and fdatasync.
+    /// With the system's randomness, boot id, fdatasync and file numbers.
     [[nodiscard]] static StoreOptions inFolder(const QString &folder);
 };
 
@@ -29,6 +31,7 @@ struct StoreNotice
         Created,     ///< detail: the path
         Migrated,    ///< detail: the older version
         Skipped,     ///< the machine ended uncleanly: offsets skip ahead
+        Copied,      ///< it is a copy, whose original may have gone on: the same
         SetAside,    ///< detail: where the broken file is now
         Unavailable, ///< error, detail: what SQLite says
         Available,   ///< it works again

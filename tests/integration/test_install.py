@@ -52,6 +52,12 @@ class Install(unittest.TestCase):
             "**/kodama-server.service",
         )
 
+    def test_the_unit_starts_what_was_installed(self):
+        unit = next(self.prefix.glob("**/kodama-server.service")).read_text()
+        program = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
+        self.assertTrue(program.split("=")[1].split()[0].endswith("/bin/kodama-server"), program)
+        self.assertNotIn("@", program)
+
     def test_the_server_runs_from_there(self):
         with Server(command=[str(self.prefix / "bin" / "kodama-server")]):
             pass

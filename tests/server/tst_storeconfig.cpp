@@ -1,8 +1,12 @@
 #include "server/storeconfig.h"
 
 #include <QDir>
+#include <QFile>
 #include <QRegularExpression>
 #include <QTest>
+
+#include <pwd.h>
+#include <unistd.h>
 
 namespace kodama {
 
@@ -70,6 +74,9 @@ void TestStoreConfig::findsTheFolder()
     QCOMPARE(defaultStoreFolder(), u"/data/kodama"_s);
     qputenv("XDG_DATA_HOME", "relative");
     QCOMPARE(defaultStoreFolder(), QDir::homePath() + u"/.local/share/kodama"_s);
+    qunsetenv("HOME"); // as under cron
+    QCOMPARE(defaultStoreFolder(),
+             QFile::decodeName(::getpwuid(::geteuid())->pw_dir) + u"/.local/share/kodama"_s);
 }
 
 void TestStoreConfig::namesRooms()

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aRemovedFileIsNoticed();
     void nobodyElseMayReadIt();
     void offsetsSkipAheadAfterAnUncleanEndOfTheMachine();
+    void offsetsSkipAheadInACopy();
     void nothingIsSkippedWithoutNeed();
     void pruningComesInSmallPortions();
     void retryIdsAreBounded();
@@ -437,6 +438,23 @@ void TestSqliteHistory::offsetsSkipAheadAfterAnUncleanEndOfTheMachine()
     QVERIFY(history.after(u"lab"_s, 5, {10, 1000}).value().isComplete);
     // A room may have been shown that did not reach the disk at all.
     QCOMPARE(put(history, itemOf(u"new.room"_s, "x")), (1 << 20) + 1);
+}
+
+// After the copy was made others were given, and shown.
+void TestSqliteHistory::offsetsSkipAheadInACopy()
+{
+    StoreFixture fixture;
+    fixture.options.fileIdentity = StoreOptions::inFolder(fixture.folder()).fileIdentity;
+    const QString backup = fixture.folder() + u"/backup.db"_s;
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 3), 3);
+    QVERIFY(QFile::copy(fixture.path(), backup));
+    QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 3), 3);
+    QVERIFY(QFile::remove(fixture.path()));
+    QVERIFY(QFile::copy(backup, fixture.path()));
+    QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "x")), 3 + (1 << 20) + 1);
+    QCOMPARE(fixture.count(StoreNotice::Kind::Copied), 1);
+    QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "y")), 3 + (1 << 20) + 2);
+    QCOMPARE(fixture.count(StoreNotice::Kind::Copied), 1);
 }
 
 void TestSqliteHistory::nothingIsSkippedWithoutNeed()

@@ -297,6 +297,7 @@ static int appendUntilKilled(const QString &folder)
 void TestStoreDamage::aKilledProcessLosesNothingThatWasAcknowledged()
 {
     StoreFixture fixture;
+    fixture.options = StoreOptions::inFolder(fixture.folder()); // as the other process
     qint64 acknowledged = 0;
     for (int round = 0; round < 10; ++round) {
         QProcess child;
