@@ -42,6 +42,11 @@ bool belongsToInputMethod(int key)
     }
 }
 
+bool isPicture(const QMimeData &data)
+{
+    return data.hasImage() && !data.hasText() && !data.hasUrls();
+}
+
 /// Of files on this computer what is in them; everything else as it stands there.
 Result<QString, TextFileError> textIn(const QMimeData &data)
 {
@@ -206,8 +211,28 @@ bool MessageInput::focusNextPrevChild(bool next)
     return m_isComposing || QPlainTextEdit::focusNextPrevChild(next);
 }
 
+bool MessageInput::event(QEvent *event)
+{
+    // At the end, the key for it goes to the newest message, like everywhere in the window.
+    if (event->type() == QEvent::ShortcutOverride && textCursor().atEnd() &&
+        static_cast<QKeyEvent *>(event)->matches(QKeySequence::MoveToEndOfDocument)) {
+        event->ignore();
+        return true;
+    }
+    return QPlainTextEdit::event(event);
+}
+
+bool MessageInput::canInsertFromMimeData(const QMimeData *source) const
+{
+    return isPicture(*source) || QPlainTextEdit::canInsertFromMimeData(source);
+}
+
 void MessageInput::insertFromMimeData(const QMimeData *source)
 {
+    if (isPicture(*source)) {
+        Q_EMIT pasteRefused(tr("Only text can be sent, no pictures."));
+        return;
+    }
     const Result<QString, TextFileError> text = textIn(*source);
     if (!text)
         Q_EMIT pasteRefused(errorText(text.error()));

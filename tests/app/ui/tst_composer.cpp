@@ -7,6 +7,7 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QClipboard>
+#include <QImage>
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -420,6 +421,29 @@ private Q_SLOTS:
         m_input->undo();
         QVERIFY(!m_composer->text().contains(u"mika"_s));
         m_composer->setCompletionSource(nullptr);
+    }
+
+    void aPictureIsRefusedWithASentence()
+    {
+        QSignalSpy refused(m_input, &MessageInput::pasteRefused);
+        QImage picture(2, 2, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QApplication::clipboard()->setImage(picture);
+        m_input->paste();
+        QCOMPARE(refused.size(), 1);
+        QCOMPARE(m_input->toPlainText(), QString());
+    }
+
+    void theKeyForTheNewestMessageWorksAtTheEnd()
+    {
+        m_input->setPlainText(u"draft"_s);
+        for (const bool isAtEnd : {false, true}) {
+            m_input->moveCursor(isAtEnd ? QTextCursor::End : QTextCursor::Start);
+            QKeyEvent key(QEvent::ShortcutOverride, Qt::Key_End, Qt::ControlModifier);
+            key.ignore();
+            QApplication::sendEvent(m_input, &key);
+            QCOMPARE(key.isAccepted(), !isAtEnd);
+        }
     }
 
     void aLongPasteAsksOnce()
