@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -63,7 +64,7 @@ SettingsDialog::SettingsDialog(const Theme &theme, ActionList &actions,
     connect(m_search, &QLineEdit::textChanged, this, &SettingsDialog::search);
     m_search->setFocus(); // one can type what one looks for at once
     connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(m_defaults, &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
+    connect(m_defaults, &QPushButton::clicked, this, &SettingsDialog::askForDefaults);
     connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
     resize(fitting(*this, {theme.space(190), theme.space(140)}));
 }
@@ -123,11 +124,26 @@ void SettingsDialog::placeSearch()
         return;
     (m_isNarrow ? m_left : m_top)->removeWidget(m_search);
     wanted->insertWidget(0, m_search);
-    setTabOrder(m_search, m_list); // what changes its place goes to the end
+    orderTabs();
     const int side = m_isNarrow ? m_theme.space(4) : 0;
     m_left->setContentsMargins(m_theme.space(4), m_theme.space(4),
                                m_isNarrow ? 0 : m_theme.space(2), m_theme.space(2));
     m_top->setContentsMargins(side, side, side, 0);
+}
+
+// What is made or changes its place goes to the end: search, list, the pages, the buttons.
+void SettingsDialog::orderTabs()
+{
+    setTabOrder(m_search, m_list);
+    QWidget *last = nullptr;
+    for (QWidget *one = m_list->nextInFocusChain(); one != m_list; one = one->nextInFocusChain()) {
+        if (m_stack->isAncestorOf(one) && (one->focusPolicy() & Qt::TabFocus) != 0)
+            last = one;
+    }
+    if (last == nullptr)
+        return; // not yet
+    setTabOrder(last, m_defaults);
+    setTabOrder(m_defaults, m_close);
 }
 
 void SettingsDialog::buildWidgets()
@@ -200,11 +216,14 @@ void SettingsDialog::makePages()
             new QListWidgetItem(icons::icon(m_theme, drawings[i]), m_pages[i]->title()));
     }
     fitList();
+    orderTabs();
     m_list->setCurrentRow(current);
     m_stack->setCurrentIndex(current);
     search();
-    auto *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused);
-    if (again != nullptr && m_stack->isAncestorOf(again))
+    // The old pages are still there, with the same names.
+    QWidget *page = m_stack->currentWidget();
+    auto *again = focused.isEmpty() ? nullptr : page->findChild<QWidget *>(focused);
+    if (again != nullptr)
         again->setFocus();
 }
 
@@ -230,6 +249,20 @@ void SettingsDialog::change(const std::function<void(Preferences &)> &edit)
     edit(m_now);
     if (m_now != before)
         Q_EMIT changed(m_now);
+}
+
+void SettingsDialog::askForDefaults()
+{
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("Restore all defaults"),
+                        tr("All settings and keys become what they were at first. The choices "
+                           "for single rooms stay."),
+                        QMessageBox::Cancel, this);
+    box->setObjectName(u"defaultsQuestion"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *restore = box->addButton(tr("&Restore"), QMessageBox::AcceptRole);
+    connect(restore, &QPushButton::clicked, this, &SettingsDialog::restoreDefaults);
+    box->open();
 }
 
 void SettingsDialog::restoreDefaults()

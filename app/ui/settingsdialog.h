@@ -48,8 +48,10 @@ private:
     void makePages();
     void fitList();
     void placeSearch();
+    void orderTabs();
     void search();
     void change(const std::function<void(Preferences &)> &edit);
+    void askForDefaults();
     void restoreDefaults();
 
     const Theme &m_theme;

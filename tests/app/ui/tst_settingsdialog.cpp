@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -67,6 +68,33 @@ private Q_SLOTS:
                                   dialog->findChild<QWidget *>(u"settingsSearch"_s), 30'000);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget(), dialog->findChild<QWidget *>(u"settingsPages"_s));
+    }
+
+    void tabGoesThroughThePageToTheButtons()
+    {
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog()->isActiveWindow(), 30'000);
+        dialog()->findChild<QWidget *>(u"settingsPages"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"themeBox"_s);
+        QStringList seen;
+        do {
+            seen.append(QApplication::focusWidget()->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        } while (seen.last() != u"settingsSearch"_s && seen.size() < 100);
+        QVERIFY(seen.indexOf(u"defaultsButton"_s) > seen.indexOf(u"zoomBox"_s));
+        QCOMPARE(seen.at(seen.size() - 3), u"defaultsButton"_s);
+    }
+
+    void theFocusStaysWhenTheLanguageChanges()
+    {
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog()->isActiveWindow(), 30'000);
+        dialog()->showPage(1);
+        get<QComboBox>(u"languageBox"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QTRY_COMPARE(dialog()->windowTitle(), u"設定"_s);
+        QCOMPARE(QApplication::focusWidget(), get<QComboBox>(u"languageBox"_s));
     }
 
     void changesAreInForceAndStoredAtOnce()
@@ -300,6 +328,12 @@ private Q_SLOTS:
         choose(u"themeBox"_s, int(ThemeMode::Dark));
         window().actions().setKeys(ActionId::Ping, {});
         get<QPushButton>(u"defaultsButton"_s)->click();
+        QCOMPARE(readPreferences(*m_settings).theme, ThemeMode::Dark); // not without a question
+        auto *question = dialog()->findChild<QMessageBox *>(u"defaultsQuestion"_s);
+        for (QAbstractButton *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::AcceptRole)
+                button->click();
+        }
         QCOMPARE(readPreferences(*m_settings), Preferences());
         QCOMPARE(get<QComboBox>(u"themeBox"_s)->currentIndex(), 0);
         QCOMPARE(window().action(ActionId::Ping).shortcut(), QKeySequence(u"Ctrl+P"_s));
