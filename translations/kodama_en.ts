@@ -327,6 +327,13 @@
             <numerusform>The newest %n are shown; more words find fewer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n found here; not connected: the rest is searched later.</source>
+        <translation>
+            <numerusform>%n found here; not connected: the rest is searched later.</numerusform>
+            <numerusform>%n found here; not connected: the rest is searched later.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::ServerPanel</name>

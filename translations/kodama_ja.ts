@@ -2469,6 +2469,13 @@ quit                 終了します</translation>
     </message>
 </context>
 <context>
+    <name>kodama::MessageInput</name>
+    <message>
+        <source>Only text can be sent, no pictures.</source>
+        <translation>送れるのはテキストだけです。画像は送れません。</translation>
+    </message>
+</context>
+<context>
     <name>kodama::MessageLayout</name>
     <message>
         <source>Show all</source>
@@ -2941,6 +2948,21 @@ quit                 終了します</translation>
             <numerusform>新しい %n 件を表示しています。言葉を足すと絞れます。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>You are in no room that is called so.</source>
+        <translation>その名前のルームには参加していません。</translation>
+    </message>
+    <message>
+        <source>%1 %2 has older messages than are kept here; the settings say how many are.</source>
+        <extracomment>%1: &quot;3 found.&quot;, %2: a room</extracomment>
+        <translation>%1 %2 にはここに保持されていない古いメッセージがあります。保持する件数は設定で変えられます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found here; not connected: the rest is searched later.</source>
+        <translation>
+            <numerusform>ここでは %n 件見つかりました。接続していないため、残りは接続後に検索します。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::ServerPanel</name>
@@ -3031,6 +3053,18 @@ quit                 終了します</translation>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Restore all defaults</source>
+        <translation>すべて既定値に戻す</translation>
+    </message>
+    <message>
+        <source>All settings and keys become what they were at first. The choices for single rooms stay.</source>
+        <translation>すべての設定とキーを最初の状態に戻します。ルームごとの選択はそのままです。</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>戻す(&amp;R)</translation>
     </message>
 </context>
 <context>

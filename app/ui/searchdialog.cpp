@@ -184,6 +184,19 @@ void SearchDialog::moveBy(int rows)
     m_list->setCurrentIndex(m_search.index(row, 0));
 }
 
+QString SearchDialog::endLine() const
+{
+    const int count = m_search.rowCount();
+    if (m_search.isAboutNothing())
+        return tr("You are in no room that is called so.");
+    const QString found = count == 0 ? tr("Nothing found.") : tr("%n found.", nullptr, count);
+    if (m_search.cutRoom().isEmpty())
+        return found;
+    //: %1: "3 found.", %2: a room
+    return tr("%1 %2 has older messages than are kept here; the settings say how many are.")
+        .arg(found, roomTitle(m_search.cutRoom()));
+}
+
 QString SearchDialog::stateLine() const
 {
     const int count = m_search.rowCount();
@@ -198,7 +211,9 @@ QString SearchDialog::stateLine() const
         return tr("%n found; searching what the server has of %1…", nullptr, count)
             .arg(roomTitle(m_search.room()));
     case HistorySearch::State::Ended:
-        return count == 0 ? tr("Nothing found.") : tr("%n found.", nullptr, count);
+        return endLine();
+    case HistorySearch::State::Offline:
+        return tr("%n found here; not connected: the rest is searched later.", nullptr, count);
     case HistorySearch::State::Stopped:
         return tr("%n found; stopped.", nullptr, count);
     case HistorySearch::State::Full:

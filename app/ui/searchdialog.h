@@ -43,6 +43,7 @@ private:
     void choose();
     void moveBy(int rows);
     [[nodiscard]] QString stateLine() const;
+    [[nodiscard]] QString endLine() const;
 
     const Theme &m_theme;
     HistorySearch &m_search;

@@ -116,6 +116,7 @@ void Conversation::clearRows()
     m_log.append(std::move(unsent));
     m_acknowledgedAhead.clear();
     m_hasOlder = false; // not above what may come now
+    m_evictedBefore = m_log.evictedRows();
     m_unread = 0;
     m_mentions = 0;
     Q_EMIT changed();
@@ -176,7 +177,8 @@ void Conversation::receiveOlder(std::vector<LogEntry> items, bool hasMore)
                   [first](const LogEntry &entry) { return first > 0 && entry.offset >= first; });
     const auto given = static_cast<int>(items.size());
     const int taken = m_log.prepend(std::move(items));
-    m_hasOlder = hasMore && taken == given && given > 0;
+    m_hasOlder = (hasMore && given > 0) || taken < given;
+    m_evictedBefore = m_log.evictedRows();
     Q_EMIT changed();
 }
 
@@ -258,6 +260,7 @@ void Conversation::keepForgotten()
     m_log.forgetPlaces();
     m_acknowledgedAhead.clear();
     m_hasOlder = false; // not above what may come now
+    m_evictedBefore = m_log.evictedRows();
     // Where nothing was said since the last border, that one says it all: it stays in its place.
     LogEntry border;
     border.kind = LogEntry::Kind::Forgotten;

@@ -40,10 +40,15 @@ public:
     [[nodiscard]] const Position &position() const { return m_position; }
     /// Whether positions of this epoch go on where ours is.
     [[nodiscard]] bool isSameEpoch(const QString &epoch) const;
-    /// Whether the server has messages above the first row.
-    [[nodiscard]] bool hasOlder() const { return m_hasOlder; }
+    /// Whether the server has messages above the first row that have room here.
+    [[nodiscard]] bool hasOlder() const { return isCut() && !isFull(); }
+    /// Whether the server has messages above the first row, be there room for them or not.
+    [[nodiscard]] bool isCut() const { return m_hasOlder || m_log.evictedRows() > m_evictedBefore; }
+    [[nodiscard]] bool isFull() const { return m_log.rowCount() >= m_log.capacityRows(); }
     /// The offset of the newest gap row; 0: nothing is missing between the rows.
     [[nodiscard]] qint64 newestGap() const;
+    /// Of the last message before this gap; 0: there is none.
+    [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;
     [[nodiscard]] int unread() const { return m_unread; }
     [[nodiscard]] int mentionCount() const { return m_mentions; }
     [[nodiscard]] qint64 readOffset() const { return m_readOffset; }
@@ -104,7 +109,6 @@ private:
                                       bool isSamePast);
     void keepForgotten();
     void appendGap(qint64 offset);
-    [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;
 
     QString m_name;
     QString m_topic;
@@ -119,6 +123,7 @@ private:
     int m_mentions = 0;
     bool m_isJoined = false;
     bool m_hasOlder = true;
+    quint64 m_evictedBefore = 0; ///< before what is above was asked for last
     bool m_isBeingRead = false;
     bool m_isAsRestored = false; ///< from the cache, and not joined since
 };

@@ -24,8 +24,12 @@ HistorySearch::HistorySearch(Chat &chat, MessageLogModel &serverLog, QObject *pa
             nextPlace();
     });
     connect(&chat, &Chat::phaseChanged, this, [this] {
-        if (m_state == State::History && !m_chat.isReady())
-            setState(State::Ended);
+        if (m_state == State::History && !m_chat.isReady()) {
+            m_patience.stop();
+            setState(State::Offline);
+        } else if (m_state == State::Offline && m_chat.isReady()) {
+            beginHistory();
+        }
     });
     followRooms();
 }
@@ -74,6 +78,7 @@ void HistorySearch::start(const SearchQuery &query)
     m_sliceTimer.stop();
     m_places = places();
     m_belowId = 0;
+    m_cutRoom.clear();
     if (query.isEmpty()) {
         m_places.clear();
         setState(State::Idle);
@@ -170,6 +175,7 @@ void HistorySearch::nextPlace()
     if (!m_places.isEmpty())
         m_places.removeFirst();
     m_belowId = 0;
+    m_rowsAsked = -1;
     if (m_state == State::History) {
         askPage();
     } else if (m_places.isEmpty()) {
@@ -184,24 +190,47 @@ void HistorySearch::beginHistory()
 {
     m_places = places();
     m_state = State::History;
-    askPage();
+    m_rowsAsked = -1;
+    if (!m_chat.isReady() && m_chat.rooms().rowCount() > 0)
+        setState(State::Offline);
+    else
+        askPage();
 }
 
 void HistorySearch::askPage()
 {
     while (m_chat.isReady() && !m_places.isEmpty()) {
         const Conversation *conversation = m_chat.rooms().find(m_places.first());
-        if (conversation != nullptr && conversation->hasOlder()) {
-            m_floor = conversation->log().firstOffset();
+        if (conversation != nullptr && askMore(*conversation)) {
             m_patience.start();
-            m_chat.loadOlder(conversation->name());
             Q_EMIT stateChanged();
             return;
         }
+        if (conversation != nullptr && conversation->isCut())
+            m_cutRoom = conversation->name();
         m_places.removeFirst();
+        m_rowsAsked = -1;
     }
     m_places.clear();
     setState(State::Ended);
+}
+
+/// What a gap leaves out, then what is above. False: there is no more, or it does not come.
+bool HistorySearch::askMore(const Conversation &conversation)
+{
+    const qint64 gap = conversation.newestGap();
+    const qint64 floor = gap > 0 ? gap : conversation.log().firstOffset();
+    const int rows = conversation.log().rowCount();
+    if ((gap == 0 && !conversation.hasOlder()) || (rows == m_rowsAsked && floor == m_floor))
+        return false;
+    m_above = gap > 0 ? conversation.offsetAboveGap(gap) : 0;
+    m_floor = floor;
+    m_rowsAsked = rows;
+    if (gap > 0)
+        m_chat.loadMissing(conversation.name(), gap);
+    else
+        m_chat.loadOlder(conversation.name());
+    return true;
 }
 
 void HistorySearch::onHistory(const Conversation &conversation)
@@ -213,7 +242,8 @@ void HistorySearch::onHistory(const Conversation &conversation)
         const qint64 offset = log.entry(row).offset;
         if (m_floor > 0 && offset >= m_floor)
             break;
-        look(log, row);
+        if (offset > m_above)
+            look(log, row);
     }
     if (m_state == State::History)
         askPage();

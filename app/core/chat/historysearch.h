@@ -41,6 +41,7 @@ public:
         Here,    ///< what is here is searched
         History, ///< a page of room() is awaited
         Ended,   ///< all was searched that could be
+        Offline, ///< what is here was searched; the rest when there is a connection
         Stopped, ///< by stop()
         Full,    ///< mostHits
     };
@@ -53,6 +54,10 @@ public:
     [[nodiscard]] State state() const { return m_state; }
     /// Which one is searched now.
     [[nodiscard]] QString room() const { return m_places.value(0); }
+    /// In this room the server has more than there is room for in a log; empty: in none.
+    [[nodiscard]] const QString &cutRoom() const { return m_cutRoom; }
+    /// It is about no room that one is in.
+    [[nodiscard]] bool isAboutNothing() const { return !m_query.isEmpty() && places().isEmpty(); }
     [[nodiscard]] const SearchQuery &query() const { return m_query; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -80,6 +85,7 @@ private:
     void nextPlace();
     void beginHistory();
     void askPage();
+    [[nodiscard]] bool askMore(const Conversation &conversation);
     void onHistory(const Conversation &conversation);
     void look(const MessageLogModel &log, int row);
     void add(Hit hit);
@@ -90,7 +96,10 @@ private:
     State m_state = State::Idle;
     QStringList m_places;  ///< that are still to be searched
     quint64 m_belowId = 0; ///< rows above this one are still to be searched; 0: all
-    qint64 m_floor = 0;    ///< offsets from this one on are searched
+    QString m_cutRoom;
+    qint64 m_above = 0;  ///< what is awaited is behind this offset
+    qint64 m_floor = 0;  ///< and before this one; 0: all is
+    int m_rowsAsked = 0; ///< of the log, when it was asked for
     QTimer m_sliceTimer;
     QTimer m_patience;
     std::vector<Hit> m_hits;

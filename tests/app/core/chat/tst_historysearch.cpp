@@ -81,14 +81,69 @@ private Q_SLOTS:
         WAIT_FOR_EQUAL(m_search->rowCount(), 2);
     }
 
-    void endsWithTheConnection()
+    void looksIntoGaps()
+    {
+        enter(0, {u"apple 1"_s});
+        m_server->cut();
+        m_server->greet();
+        m_server->answerJoin(90, false); // 2 to 90 are missing
+        WAIT_FOR(m_chat->rooms().find(u"lobby"_s)->newestGap() > 0);
+        look(u"apple"_s);
+        const HistoryRequest newer = m_server->next<HistoryRequest>();
+        QCOMPARE(newer.before.value_or(0), 91);
+        answer(newer, 89, {u"apple 89"_s, u"x"_s}, true);
+        const HistoryRequest older = m_server->next<HistoryRequest>();
+        QCOMPARE(older.before.value_or(0), 89);
+        answer(older, 1, {u"apple 1"_s, u"apple 2"_s}, false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 3);
+    }
+
+    void tellsWhereTheLogIsFull()
+    {
+        enter(100, {u"apple 1"_s, u"apple 2"_s});
+        m_chat->rooms().find(u"lobby"_s)->log().setCapacityRows(3);
+        look(u"apple"_s);
+        answer(m_server->next<HistoryRequest>(), 99, {u"x"_s, u"apple"_s}, true);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->cutRoom(), u"lobby"_s);
+        // With more room it goes on.
+        m_chat->rooms().find(u"lobby"_s)->log().setCapacityRows(100);
+        look(u"apple"_s);
+        const HistoryRequest next = m_server->next<HistoryRequest>();
+        QCOMPARE(next.before.value_or(0), 100);
+        answer(next, 98, {u"apple"_s, u"x"_s}, false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->cutRoom(), QString());
+        QCOMPARE(m_search->rowCount(), 4);
+    }
+
+    void looksAgainForWhatHadNoPlace()
+    {
+        enter(0, {u"apple 1"_s, u"pear"_s, u"apple 2"_s});
+        m_chat->rooms().find(u"lobby"_s)->log().setCapacityRows(1);
+        m_chat->rooms().find(u"lobby"_s)->log().setCapacityRows(100);
+        look(u"apple"_s);
+        const HistoryRequest request = m_server->next<HistoryRequest>();
+        QCOMPARE(request.before.value_or(0), 3);
+        answer(request, 1, {u"apple 1"_s, u"pear"_s}, false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 2);
+    }
+
+    void goesOnWithTheConnection()
     {
         enter(100, {u"apple"_s});
         look(u"apple"_s);
         (void)m_server->next<HistoryRequest>();
         m_server->cut();
-        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Offline);
         QCOMPARE(m_search->rowCount(), 1);
+        m_server->greet();
+        m_server->answerJoin(101, true);
+        answer(m_server->next<HistoryRequest>(), 100, {u"apple before"_s}, false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(m_search->rowCount(), 2);
     }
 
     void goesOnBehindARefusal()
@@ -109,6 +164,7 @@ private Q_SLOTS:
         look(u"apple in:dev"_s);
         WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
         QCOMPARE(m_search->rowCount(), 0);
+        QVERIFY(m_search->isAboutNothing());
         look(u"apple in:#lobby"_s);
         WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
         QCOMPARE(m_search->rowCount(), 1);
