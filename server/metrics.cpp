@@ -188,6 +188,8 @@ QByteArray Metrics::page() const
     if (const qint64 rooms = m_chat.meters.rooms.load(); rooms >= 0)
         page.single("rooms", "The lobby and the rooms that somebody is in.",
                     QByteArray::number(rooms));
+    page.single("history_available", "1: messages can be stored.",
+                m_chat.meters.isStoring.load() ? "1" : "0");
     page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");
     for (std::size_t i = 0; i < m_shards.size(); ++i)
         page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.queued.value()));

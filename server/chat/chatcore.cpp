@@ -341,6 +341,7 @@ void ChatCore::watchStore()
     if (isInTrouble && !m_isInTrouble)
         m_tendAt = std::min(m_tendAt, services.clock.steadyTime() + limits::storeRetryTime);
     m_isInTrouble = isInTrouble;
+    m_context.meters.isStoring.store(!isInTrouble, std::memory_order_relaxed);
     if (services.history.epoch() == m_epoch)
         return;
     // Offsets begin anew: who reconnects learns it from the answer to `join`.

@@ -133,6 +133,10 @@ void TestMetrics::tellsRoomsWhenKnown()
     m_chat.meters.rooms = 3;
     QCOMPARE(metrics.figures().rooms, std::optional<qint64>{3});
     QVERIFY(hasLine(metrics, "kodama_rooms 3"));
+    QVERIFY(hasLine(metrics, "kodama_history_available 1"));
+    m_chat.meters.isStoring = false;
+    QVERIFY(hasLine(metrics, "kodama_history_available 0"));
+    m_chat.meters.isStoring = true;
     m_chat.meters.rooms = -1;
 }
 

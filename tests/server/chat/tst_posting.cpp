@@ -310,6 +310,7 @@ void TestPosting::refusesWhenTheStoreFails()
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
     QCOMPARE(refused["id"_L1].toString(), u"a"_s);
     QVERIFY(refused["retry_after_ms"_L1].toInteger() > 0);
+    QVERIFY(!bench.meters.isStoring);
     QVERIFY(bench.take(1).isEmpty());
     // Version 1 goes on, and reading, too.
     bench.say(1, R"({"type":"broadcast","content":"live"})");
