@@ -240,9 +240,14 @@ bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> 
 {
     if (waitingCount() < limits::waitingAcks && open())
         return true;
+    refuseUnstored(connection, id);
+    return false;
+}
+
+void Posting::refuseUnstored(ChatConnection &connection, const std::optional<QString> &id)
+{
     refuse(connection, id,
            {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
-    return false;
 }
 
 bool Posting::append(ChatConnection &connection, const NewItem &item,
@@ -252,7 +257,10 @@ bool Posting::append(ChatConnection &connection, const NewItem &item,
     if (connection.session && connection.session->isUnsaved &&
         m_context.people.unsavedCount() > limits::savesPerBatch) {
         saveEverybody();
-        (void)open();
+        if (!open()) {
+            refuseUnstored(connection, id);
+            return false;
+        }
     }
     const auto offset = m_history.append(item);
     if (offset)
@@ -261,8 +269,7 @@ bool Posting::append(ChatConnection &connection, const NewItem &item,
         if (offset.error().kind == HistoryError::Kind::TooManyStreams)
             refuse(connection, id, {ErrorCode::RateLimited, Text::TooManyRooms});
         else
-            refuse(connection, id,
-                   {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+            refuseUnstored(connection, id);
     }
     return false;
 }

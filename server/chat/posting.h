@@ -90,6 +90,7 @@ private:
     };
     [[nodiscard]] bool open();
     [[nodiscard]] bool mayStore(ChatConnection &connection, const std::optional<QString> &id);
+    void refuseUnstored(ChatConnection &connection, const std::optional<QString> &id);
     void watchEpoch();
     /// An ack for what was appended before, perhaps in this batch.
     void acknowledgeAgain(ChatConnection &connection, const Ack &ack);

@@ -178,6 +178,7 @@ void Conversation::receiveOlder(std::vector<LogEntry> items, bool hasMore)
     const auto given = static_cast<int>(items.size());
     const int taken = m_log.prepend(std::move(items));
     m_hasOlder = (hasMore && given > 0) || taken < given;
+    m_noRoomAt = taken < given ? m_log.capacityRows() : 0;
     m_evictedBefore = m_log.evictedRows();
     Q_EMIT changed();
 }

@@ -44,7 +44,10 @@ public:
     [[nodiscard]] bool hasOlder() const { return isCut() && !isFull(); }
     /// Whether the server has messages above the first row, be there room for them or not.
     [[nodiscard]] bool isCut() const { return m_hasOlder || m_log.evictedRows() > m_evictedBefore; }
-    [[nodiscard]] bool isFull() const { return m_log.rowCount() >= m_log.capacityRows(); }
+    [[nodiscard]] bool isFull() const
+    {
+        return m_log.rowCount() >= m_log.capacityRows() || m_noRoomAt == m_log.capacityRows();
+    }
     /// The offset of the newest gap row; 0: nothing is missing between the rows.
     [[nodiscard]] qint64 newestGap() const;
     /// Of the last message before this gap; 0: there is none.
@@ -124,6 +127,7 @@ private:
     bool m_isJoined = false;
     bool m_hasOlder = true;
     quint64 m_evictedBefore = 0; ///< before what is above was asked for last
+    int m_noRoomAt = 0;          ///< with this capacity what came had no room, in bytes perhaps
     bool m_isBeingRead = false;
     bool m_isAsRestored = false; ///< from the cache, and not joined since
 };
