@@ -16,7 +16,7 @@ constexpr qint64 sameWishNs = 250'000'000;
 
 // A signal handler has nothing but globals.
 std::atomic<int> firstSignal{0};
-std::atomic<qint64> firstSignalNs{0};
+std::atomic<qint64> firstSignalNs{0}; // 0: it comes at this moment
 std::atomic<int> wakeUpDescriptor{-1};
 std::atomic<bool> isReloadOnHangUp{false};
 std::atomic<bool> isReloadWanted{false};
@@ -47,9 +47,10 @@ void onSignal(int number)
     }
     int none = 0;
     const qint64 now = steadyNs();
+    const qint64 first = firstSignalNs;
     if (firstSignal.compare_exchange_strong(none, number))
         firstSignalNs = now;
-    else if (number != SIGHUP && now - firstSignalNs > sameWishNs)
+    else if (number != SIGHUP && first != 0 && now - first > sameWishNs)
         ::_exit(128 + number);
     wakeUp();
     errno = savedError;
@@ -64,6 +65,7 @@ SignalWatcher::SignalWatcher(OnHangUp onHangUp, QObject *parent)
 {
     Q_ASSERT_X(wakeUpDescriptor == -1, "SignalWatcher", "there is one already");
     firstSignal = 0;
+    firstSignalNs = 0;
     isReloadWanted = false;
     isReloadOnHangUp = onHangUp == OnHangUp::Reload;
     wakeUpDescriptor = m_descriptor;
