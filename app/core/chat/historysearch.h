@@ -97,9 +97,9 @@ private:
     QStringList m_places;  ///< that are still to be searched
     quint64 m_belowId = 0; ///< rows above this one are still to be searched; 0: all
     QString m_cutRoom;
-    qint64 m_above = 0;  ///< what is awaited is behind this offset
-    qint64 m_floor = 0;  ///< and before this one; 0: all is
-    int m_rowsAsked = 0; ///< of the log, when it was asked for
+    qint64 m_above = 0;   ///< what is awaited is behind this offset
+    qint64 m_floor = 0;   ///< and before this one; 0: all is
+    int m_rowsAsked = -1; ///< of the log, when it was asked for; -1: not yet
     QTimer m_sliceTimer;
     QTimer m_patience;
     std::vector<Hit> m_hits;

@@ -3,19 +3,6 @@
 #include "app/core/chat/chat.h"
 
 namespace kodama {
-namespace {
-
-/// The lowest one's offset; 0: nothing is missing.
-qint64 gapIn(const MessageLogModel &log)
-{
-    for (int row = log.rowCount() - 1; row >= 0; --row) {
-        if (log.entry(row).kind == LogEntry::Kind::Gap)
-            return log.entry(row).offset;
-    }
-    return 0;
-}
-
-} // namespace
 
 WholeRoom::WholeRoom(Chat &chat, QObject *parent)
     : QObject(parent)
@@ -44,7 +31,7 @@ WholeRoom::WholeRoom(Chat &chat, QObject *parent)
 
 bool WholeRoom::isIncomplete(const Conversation &room) const
 {
-    return m_chat.isReady() && (room.hasOlder() || gapIn(room.log()) > 0);
+    return m_chat.isReady() && (room.hasOlder() || room.newestGap() > 0);
 }
 
 void WholeRoom::bring(Conversation &room)
@@ -56,7 +43,7 @@ void WholeRoom::bring(Conversation &room)
 
 WholeRoom::Place WholeRoom::placeOf(const Conversation &room)
 {
-    return {room.log().rowCount(), gapIn(room.log())};
+    return {room.log().rowCount(), room.newestGap()};
 }
 
 void WholeRoom::askNext()
