@@ -86,10 +86,12 @@ void Session::send(const ServerMessage &message)
 
 void Session::ask(ChatRequest::What what)
 {
-    if (!mayAsk(m_payloadBytes, idOf(what)))
-        return;
-    // What comes behind a hello is to be read as the version that it brings.
     const bool isGreeting = m_version == 1 && std::holds_alternative<Hello>(what);
+    if (!mayAsk(m_payloadBytes, idOf(what))) {
+        m_mustGreet |= isGreeting;
+        return;
+    }
+    // What comes behind a hello is to be read as the version that it brings.
     if (isGreeting || answersAtLength(what))
         m_link.setReading(ClientLink::Reading::Paused, ClientLink::Pause::ForAnswer);
     tellChat(std::move(what));

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void speaksVersion2AfterHello();
     void reachesNobodyOnceHelloIsRefused_data();
     void reachesNobodyOnceHelloIsRefused();
+    void reachesNobodyOnceHelloCameTooFast();
     void listensAgainAfterALongAnswer();
     void refusesTooManyMessagesAndThenCloses();
     void keepsWhoHasCaughtUp();
@@ -263,6 +264,23 @@ void TestSession::reachesNobodyOnceHelloIsRefused()
     QCOMPARE(parsed(client->takeTexts().value(0))["type"_L1], "hello_response"_L1);
     client->say(R"({"type":"broadcast","content":"now"})");
     QCOMPARE(parsed(other->takeTexts().value(0))["type"_L1], "broadcast_message"_L1);
+}
+
+void TestSession::reachesNobodyOnceHelloCameTooFast()
+{
+    ShardBench bench;
+    bench.services.limits.messages = {1, 1};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    const auto other = bench.connect(u"127.0.0.1:1002"_s);
+    client->say(R"({"type":"broadcast","content":1})");
+    (void)other->takeTexts();
+    (void)client->takeTexts();
+    client->say(R"({"type":"hello","v":2,"id":"h"})");
+    QCOMPARE(parsed(client->takeTexts().value(0))["name"_L1], "RATE_LIMITED"_L1);
+    bench.clock.advance(1s);
+    client->say(R"({"type":"direct","id":"a","to":"yuki","content":"psst"})");
+    QCOMPARE(parsed(client->takeTexts().value(0))["name"_L1], "UNAUTHORIZED"_L1);
+    QVERIFY(other->takeTexts().isEmpty());
 }
 
 void TestSession::listensAgainAfterALongAnswer()
