@@ -11,8 +11,9 @@ namespace kodama {
 
 namespace {
 
-/// Marks that one letter may carry; more of them run over the lines above and below.
-constexpr int marksOnOneLetter = 3;
+/// Marks without a width of their own that one letter may carry (UTS #39, section 5.4): more of
+/// them run over the lines above and below.
+constexpr int marksOnOneLetter = 4;
 
 /// The same text however it was typed: compatibility forms and widths away, then composed.
 QString compatible(const QString &text)
@@ -89,10 +90,13 @@ bool isMixed(const QList<uint> &name)
 
 bool hasStrayMarks(const QList<uint> &name)
 {
-    int marks = marksOnOneLetter; // none before the first letter
+    if (QChar::isMark(name.first()))
+        return true;
+    int marks = 0;
     for (const uint c : name) {
-        marks = QChar::isMark(c) ? marks + 1 : 0;
-        if (marks > marksOnOneLetter)
+        if (!QChar::isMark(c))
+            marks = 0;
+        else if (QChar::category(c) != QChar::Mark_SpacingCombining && ++marks > marksOnOneLetter)
             return true;
     }
     return false;
