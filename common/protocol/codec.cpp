@@ -52,7 +52,8 @@ Result<ClientMessage, DecodeError> readClient(const JsonObject &object, const QB
     if (const auto &wrong = reader.wrongField()) {
         DecodeError error{ErrorCode::BadRequest, wrong->name + ": " + wrong->expected, {}};
         FieldReader(object, text).optionalText("id", error.id);
-        if (error.id && error.id->toUtf8().size() > limits::id.longest)
+        if (error.id &&
+            (!error.id->isValidUtf16() || error.id->toUtf8().size() > limits::id.longest))
             error.id.reset();
         return error;
     }

@@ -132,7 +132,9 @@ void FieldReader::optionalText(const char *name, std::optional<QString> &value,
         value = decodeJsonString(member->value);
     else
         wrong(name, "expected a text");
-    if (value && !fits(*value, limit))
+    if (value && limit.unit == TextLimit::Unit::Bytes && !value->isValidUtf16())
+        wrong(name, "not valid Unicode");
+    else if (value && !fits(*value, limit))
         wrong(name, value->size() < limit.shortest ? "expected a longer text" : "too long");
 }
 

@@ -180,6 +180,7 @@ private Q_SLOTS:
         };
         row(R"({"type":"join","id":"a"})", "room: expected a text", u"a"_s);
         row(R"({"type":"join","id":5,"room":"x"})", "id: expected a text");
+        row(R"({"type":"join","id":"\ud800","room":"x"})", "id: not valid Unicode");
         row(R"({"type":"join","id":"","room":"x"})", "id: expected a longer text", u""_s);
         row(R"({"type":"join","room":"x","since":{"epoch":"e"}})",
             "since.offset: expected an integer");
