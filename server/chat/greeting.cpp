@@ -102,11 +102,8 @@ std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &
     const QByteArray token = isResumed ? request.resume->session.toUtf8() : randomToken();
     if (!isResumed || !wanted.isEmpty()) {
         const auto name = freeName(wanted, session);
-        if (!name) {
-            if (isResumed && session->connections.empty())
-                m_presence.awaitReturn(*session);
+        if (!name)
             return name.error();
-        }
         if (isResumed)
             rename(*session, name.value(), 0);
         else
@@ -156,9 +153,16 @@ Result<ChatSession *, Refusal> Greeting::resumed(const Hello &request)
     if (!person)
         return storeUnavailable();
     // The record may be damaged.
-    if (person.value() && !m_context.people.sessionById(record.value()->id))
-        session = &wake(*record.value(), *person.value());
-    return session;
+    if (!person.value() || m_context.people.sessionById(record.value()->id))
+        return session;
+    // Before anybody is told that somebody has come.
+    const QString wanted = request.nick.value_or(QString());
+    if (!wanted.isEmpty()) {
+        const auto name = freeName(wanted, nullptr);
+        if (!name)
+            return name.error();
+    }
+    return &wake(*record.value(), *person.value());
 }
 
 ChatSession &Greeting::wake(const SessionRecord &record, const PersonRecord &person)
@@ -276,17 +280,24 @@ QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
         return list;
     QHash<QString, int> namesakes;
     for (const DirectRecord &direct : directs.value())
-        ++namesakes[foldNick(direct.nick)];
+        ++namesakes[foldNick(nickOf(direct))];
     for (const DirectRecord &direct : directs.value()) {
+        const QString nick = nickOf(direct);
         // Of those who had the same nick one after the other, only the last is found by it.
-        if (namesakes.value(foldNick(direct.nick)) > 1 && !isCalled(direct.other, direct.nick))
+        if (namesakes.value(foldNick(nick)) > 1 && !isCalled(direct.other, nick))
             continue;
-        const bool isOwn = direct.other == session.person; // perhaps renamed just now
-        list.append({isOwn ? session.nick : direct.nick,
+        list.append({nick,
                      epochOf(directStream(session.person, direct.other), direct.position.epoch),
                      direct.position.last});
     }
     return list;
+}
+
+// The history may have the one before.
+QString Greeting::nickOf(const DirectRecord &direct) const
+{
+    const ChatSession *other = m_context.people.sessionOf(direct.other);
+    return other ? other->nick : direct.nick;
 }
 
 bool Greeting::isCalled(PersonId person, const QString &nick)

@@ -45,6 +45,7 @@ private:
     /// What it says whoever asked.
     [[nodiscard]] HelloResponse helloResponse(const ChatSession &session);
     [[nodiscard]] QList<DirectSummary> directsOf(const ChatSession &session);
+    [[nodiscard]] QString nickOf(const DirectRecord &direct) const;
     [[nodiscard]] bool isCalled(PersonId person, const QString &nick);
     [[nodiscard]] qint64 randomId();
     [[nodiscard]] QByteArray randomToken();

@@ -48,6 +48,7 @@ ChatSession &People::addSession(ChatSession session)
     ChatSession &added = *owned;
     m_byToken.insert(added.tokenHash, &added);
     m_byNick.insert(added.nickKey, &added);
+    m_byPerson.insert(added.person, &added);
     m_sessions.emplace(added.id, std::move(owned));
     return added;
 }
@@ -56,6 +57,7 @@ void People::removeSession(ChatSession &session)
 {
     m_byToken.remove(session.tokenHash);
     m_byNick.remove(session.nickKey);
+    m_byPerson.remove(session.person);
     std::erase(m_unsaved, &session);
     m_sessions.erase(session.id);
 }
@@ -74,6 +76,11 @@ ChatSession *People::sessionById(SessionId id) const
 {
     const auto entry = m_sessions.find(id);
     return entry == m_sessions.end() ? nullptr : entry->second.get();
+}
+
+ChatSession *People::sessionOf(PersonId person) const
+{
+    return m_byPerson.value(person);
 }
 
 void People::attach(ChatConnection &connection, ChatSession &session)
@@ -121,12 +128,6 @@ std::vector<ChatSession *> People::unsaved(int count) const
 {
     const auto size = std::min(m_unsaved.size(), static_cast<std::size_t>(count));
     return {m_unsaved.begin(), m_unsaved.begin() + std::ptrdiff_t(size)};
-}
-
-bool People::isUnsaved(PersonId person) const
-{
-    return std::ranges::any_of(
-        m_unsaved, [person](const ChatSession *session) { return session->person == person; });
 }
 
 void People::confirmSaved(const std::vector<ChatSession *> &sessions)

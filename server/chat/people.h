@@ -30,6 +30,7 @@ public:
     [[nodiscard]] ChatSession *sessionByToken(const QByteArray &tokenHash) const;
     [[nodiscard]] ChatSession *sessionByNick(const QString &nickKey) const;
     [[nodiscard]] ChatSession *sessionById(SessionId id) const;
+    [[nodiscard]] ChatSession *sessionOf(PersonId person) const;
     [[nodiscard]] qint64 sessionCount() const { return qint64(m_sessions.size()); }
 
     void attach(ChatConnection &connection, ChatSession &session);
@@ -46,8 +47,6 @@ public:
     void markUnsaved(ChatSession &session);
     [[nodiscard]] bool hasUnsaved() const { return !m_unsaved.empty(); }
     [[nodiscard]] int unsavedCount() const { return int(m_unsaved.size()); }
-    /// Whether the history may know this person by a nick that is theirs no longer.
-    [[nodiscard]] bool isUnsaved(PersonId person) const;
     /// Up to count of them; they stay marked until confirmSaved().
     [[nodiscard]] std::vector<ChatSession *> unsaved(int count) const;
     void confirmSaved(const std::vector<ChatSession *> &sessions);
@@ -60,6 +59,7 @@ private:
     std::unordered_map<SessionId, std::unique_ptr<ChatSession>> m_sessions;
     QHash<QByteArray, ChatSession *> m_byToken;
     QHash<QString, ChatSession *> m_byNick;
+    QHash<PersonId, ChatSession *> m_byPerson;
     std::deque<ChatSession *> m_unsaved;
     quint64 m_lastGuest = 0;
 };

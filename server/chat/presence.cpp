@@ -1,11 +1,11 @@
 #include "server/chat/presence.h"
 
-#include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
 #include "server/frameencoding.h"
 #include "server/history/history.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace kodama {
 
@@ -137,13 +137,18 @@ void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionI
 
 void Presence::addCorrespondents(Hearers &hearers, const ChatSession &session) const
 {
-    const auto directs =
-        m_context.services.history.directsOf(session.person, limits::listedDirects);
-    if (!directs)
+    constexpr int all = std::numeric_limits<int>::max();
+    const auto directs = m_context.services.history.directsOf(session.person, all);
+    if (!directs) {
+        // Nobody can say now who they are.
+        for (const ChatConnection *connection : m_context.people.connections()) {
+            if (connection->session)
+                hearers.insert(connection);
+        }
         return;
+    }
     for (const DirectRecord &direct : directs.value()) {
-        const ChatSession *other = m_context.people.sessionByNick(foldNick(direct.nick));
-        if (other && other->person == direct.other)
+        if (const ChatSession *other = m_context.people.sessionOf(direct.other))
             hearers.insert(other->connections.begin(), other->connections.end());
     }
 }

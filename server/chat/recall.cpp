@@ -47,7 +47,7 @@ Result<Target, Refusal> Recall::target(const ChatSession &session, const QString
     if (!person)
         return storeUnavailable();
     // Who is here has another nick by now.
-    if (!person.value() || m_context.people.isUnsaved(person.value()->id))
+    if (!person.value() || m_context.people.sessionOf(person.value()->id))
         return Refusal{ErrorCode::NoSuchUser};
     return Target{directRoomName(person.value()->nick),
                   directStream(session.person, person.value()->id), person.value()->id,
@@ -117,8 +117,12 @@ Result<HistoryResponse, Refusal> Recall::page(const HistoryRequest &request, con
     const auto page = read();
     if (!page)
         return storeUnavailable();
-    return HistoryResponse{request.id, target.name, epochOf(target.stream, m_history.epoch()),
-                           bodiesOf(page.value()), page.value().more};
+    return HistoryResponse{request.id,
+                           target.name,
+                           epochOf(target.stream, m_history.epoch()),
+                           bodiesOf(page.value()),
+                           page.value().more,
+                           !page.value().isComplete};
 }
 
 } // namespace kodama

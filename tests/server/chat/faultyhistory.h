@@ -113,6 +113,8 @@ public:
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                       int limit) override
     {
+        if (!isReadable)
+            return HistoryError{HistoryError::Kind::Io, QStringLiteral("locked")};
         return m_inner->directsOf(person, limit);
     }
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
@@ -144,6 +146,7 @@ public:
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     bool hasBeenOpen = true;
+    bool isReadable = true; ///< who wrote to whom
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
     CommitNumber hurried = 0;            ///< somebody waits for it

@@ -30,6 +30,9 @@ private Q_SLOTS:
     void givesNamesOfTheGoneAway();
     void renames();
     void tellsOfANewNickAlsoOutsideRooms();
+    void tellsOfNewNicksOfBothAtOnce();
+    void tellsOfANewNickWhoeverItMayConcern();
+    void showsNobodyWhoseNickIsRefused();
     void tellsWhoIsAway();
 };
 
@@ -247,6 +250,67 @@ void TestGreeting::tellsOfANewNickAlsoOutsideRooms()
     QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
     QCOMPARE(bench.takeObjects(4).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
     QVERIFY(bench.take(3).isEmpty());
+}
+
+// The history knows neither name yet.
+void TestGreeting::tellsOfNewNicksOfBothAtOnce()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.take(id);
+    bench.connect(3);
+    Nick mika;
+    mika.nick = u"Mika2"_s;
+    Nick yuki;
+    yuki.nick = u"Yuki2"_s;
+    Hello again;
+    again.v = 2;
+    again.resume = ResumeRequest{QString::fromLatin1(secret)};
+    bench.handle({{1, 1, mika}, {2, 0, yuki}, {3, 1, again}});
+    QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
+    QCOMPARE(bench.takeObjects(1).value(1)["new_nick"_L1].toString(), u"Yuki2"_s);
+    const QJsonArray directs = bench.takeObjects(3).value(0)["directs"_L1].toArray();
+    QCOMPARE(directs.size(), 1);
+    QCOMPARE(directs[0].toObject()["nick"_L1].toString(), u"Yuki2"_s);
+}
+
+// Rather too many than somebody who then writes to another one.
+void TestGreeting::tellsOfANewNickWhoeverItMayConcern()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    bench.connect(3);
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}, ConnectionId{3}})
+        (void)bench.take(id);
+    bench.history.isReadable = false;
+    (void)bench.request(1, R"({"type":"nick","nick":"Mika2"})");
+    QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
+    QVERIFY(bench.take(3).isEmpty()); // version 1
+}
+
+void TestGreeting::showsNobodyWhoseNickIsRefused()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    bench.disconnect(1);
+    bench.advance(10s);
+    (void)bench.take(2);
+    const QByteArray resume = R"(,"resume":{"session":")" + secret + R"("})";
+    QCOMPARE(bench.hello(3, "yuki", resume)["name"_L1].toString(), u"NICK_IN_USE"_s);
+    bench.advance(10s);
+    QVERIFY(bench.take(2).isEmpty());
+    const QJsonObject answer =
+        bench.request(3, R"({"type":"hello","v":2,"nick":"ken")" + resume + '}');
+    QCOMPARE(answer["resumed"_L1].toBool(), true);
+    QCOMPARE(bench.takeTypes(2), "presence_event presence_event"_ba); // is here, and called ken
 }
 
 void TestGreeting::tellsWhoIsAway()

@@ -41,10 +41,13 @@ void TestPeople::findsSessions()
     QCOMPARE(people.sessionById(1), &mika);
     QCOMPARE(people.sessionByToken("hash1"_ba), &mika);
     QCOMPARE(people.sessionByNick(u"mika"_s), &mika);
+    const PersonId person = mika.person;
     people.rename(mika, u"Yuki"_s, u"yuki"_s);
     QCOMPARE(people.sessionByNick(u"mika"_s), nullptr);
     QCOMPARE(people.sessionByNick(u"yuki"_s), &mika);
+    QCOMPARE(people.sessionOf(person), &mika);
     people.removeSession(mika);
+    QCOMPARE(people.sessionOf(person), nullptr);
     QCOMPARE(people.sessionById(1), nullptr);
     QCOMPARE(people.sessionByToken("hash1"_ba), nullptr);
     QCOMPARE(people.sessionByNick(u"yuki"_s), nullptr);
