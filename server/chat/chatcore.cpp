@@ -27,6 +27,23 @@ bool isPost(const ChatRequest::What &what)
     return std::holds_alternative<Broadcast>(what) || std::holds_alternative<Direct>(what);
 }
 
+/// At once, and so not before the answers to what was asked before. A post's waits for the disk,
+/// too.
+bool isAnswered(const ChatRequest::What &what)
+{
+    return !isPost(what) && !std::holds_alternative<Custom>(what) &&
+           !std::holds_alternative<Typing>(what);
+}
+
+/// Whether whoever has asked this and goes has done something by it.
+bool isDone(const ChatRequest::What &what)
+{
+    return isPost(what) || std::holds_alternative<Custom>(what) ||
+           std::holds_alternative<Join>(what) || std::holds_alternative<Leave>(what) ||
+           std::holds_alternative<Topic>(what) || std::holds_alternative<Nick>(what) ||
+           std::holds_alternative<Away>(what);
+}
+
 bool isGone(const ChatRequest::What &what)
 {
     return std::holds_alternative<Disconnected>(what);
@@ -35,15 +52,15 @@ bool isGone(const ChatRequest::What &what)
 /// About, for bounding what waits.
 qsizetype sizeOf(const ChatRequest::What &what)
 {
-    constexpr qsizetype fixed = 256;
-    return fixed + std::visit(Overloaded{
-                                  [](const Broadcast &one) { return one.content.text().size(); },
-                                  [](const Direct &one) { return one.content.text().size(); },
-                                  [](const Custom &one) { return one.source.size(); },
-                                  [](const Passthrough &one) { return one.frame.bytes.size(); },
-                                  [](const auto &) { return qsizetype{2048}; }, // names and topics
-                              },
-                              what);
+    return qsizetype{sizeof(ChatRequest)} +
+           std::visit(Overloaded{
+                          [](const Broadcast &one) { return one.content.text().size(); },
+                          [](const Direct &one) { return one.content.text().size(); },
+                          [](const Custom &one) { return one.source.size(); },
+                          [](const Passthrough &one) { return one.frame.bytes.size(); },
+                          [](const auto &) { return qsizetype{2048}; }, // names and topics
+                      },
+                      what);
 }
 
 } // namespace
@@ -102,12 +119,13 @@ void ChatCore::take(ChatRequest &request)
         dispatch(request);
 }
 
+// Behind an answer wait those who get one. The others are told in the order of the requests anyway.
 bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &request) const
 {
     if (isGone(request.what))
         return false;
     return connection.isRefused || !connection.waiting.empty() ||
-           (connection.unanswered > 0 && !isPost(request.what));
+           (connection.unanswered > 0 && isAnswered(request.what));
 }
 
 void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
@@ -118,8 +136,7 @@ void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
     const qsizetype most = m_waitingBytes + bytes <= limits::allWaitingRequestBytes
                                ? limits::waitingRequestBytes
                                : limits::littleWaitingRequestBytes;
-    if (connection.waiting.size() < std::size_t{limits::waitingRequests} &&
-        connection.waitingBytes + bytes <= most) {
+    if (connection.waitingBytes + bytes <= most) {
         connection.waitingBytes += bytes;
         m_waitingBytes += bytes;
         connection.waiting.push_back(std::move(request));
@@ -206,7 +223,7 @@ void ChatCore::handle(ChatConnection &connection, Custom &what)
     } else {
         const auto name = normalizeRoomName(what.room.value_or(room->name));
         if (!name) {
-            m_voice.refuse(connection, {}, {ErrorCode::BadRequest, Text::BadRoomName});
+            m_posting.refuse(connection, {}, {ErrorCode::BadRequest, Text::BadRoomName});
             return;
         }
         room = m_context.rooms.find(name.value());
@@ -291,7 +308,7 @@ void ChatCore::disconnect(ChatConnection &connection)
     // Whoever says something and goes has said it.
     m_waitingBytes -= std::exchange(connection.waitingBytes, 0);
     for (ChatRequest &request : std::exchange(connection.waiting, {})) {
-        if (isPost(request.what) || std::holds_alternative<Custom>(request.what))
+        if (isDone(request.what))
             dispatch(request);
     }
     const QString clientId = connection.clientId;

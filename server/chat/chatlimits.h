@@ -29,9 +29,8 @@ inline constexpr int creationsPerSecond = 20;
 /// Addresses that this is counted for at a time.
 inline constexpr qsizetype creatingAddresses = 20'000;
 
-/// Requests of one connection behind a message that is being stored. Past them it is told to come
-/// back later (1013).
-inline constexpr int waitingRequests = 1000;
+/// Requests of one connection behind a message that is being stored, bytes. Past them it is told to
+/// come back later (1013).
 inline constexpr qsizetype waitingRequestBytes = qsizetype{4} * 1024 * 1024;
 /// The same of all connections together: past that, a connection may have no more than a little.
 inline constexpr qsizetype allWaitingRequestBytes = qsizetype{64} * 1024 * 1024;

@@ -34,7 +34,8 @@ bool Posting::repeat(ChatConnection &connection, const Direct &message)
     if (!stored || !stored.value())
         return false;
     const auto *direct = std::get_if<DirectMessage>(&*stored.value());
-    if (!direct || foldNick(direct->to) != foldNick(message.to) ||
+    const auto to = normalizeNick(message.to);
+    if (!direct || !to || foldNick(direct->to) != foldNick(to.value()) ||
         !isSame(direct->content, message.content))
         return false;
     acknowledgeAgain(connection,

@@ -1,3 +1,4 @@
+#include "server/transport/frame.h"
 #include "tests/server/chat/chatbench.h"
 #include "tests/server/chat/randomchat.h"
 
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void ignoresWhoIsUnknown();
     void forwardsWithinARoom();
     void showsWhoTypes();
+    void tellsAtOnceWhatIsNotAnswered();
+    void letsManyRequestsWait();
     void answersTheOperator();
     void countsErrorsAndRooms();
     void saysWhenALongAnswerIsGiven();
@@ -154,6 +157,42 @@ void TestChatCore::showsWhoTypes()
     QVERIFY(bench.take(1).isEmpty());
 }
 
+// Nobody waits for an answer to these.
+void TestChatCore::tellsAtOnceWhatIsNotAnswered()
+{
+    ChatBench bench;
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}}) {
+        (void)bench.hello(id, "n" + QByteArray::number(id));
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    }
+    (void)bench.holdDisk();
+    (void)bench.take(2);
+    bench.say(1, R"({"type":"broadcast","id":"1","room":"tea","content":1})");
+    bench.say(1, R"({"type":"typing","room":"tea","state":"done"})");
+    bench.say(1, R"({"type":"lab.x","room":"tea"})");
+    QCOMPARE(bench.takeTypes(2), "broadcast_message typing message"_ba);
+    bench.say(1, R"({"type":"away","away":"tea"})");
+    bench.say(1, R"({"type":"lab.y","room":"tea"})");
+    QVERIFY(bench.take(2).isEmpty()); // behind something that is
+    bench.sync(1000);
+    QCOMPARE(bench.takeTypes(2), "presence_event message"_ba);
+}
+
+// As many small ones as fit.
+void TestChatCore::letsManyRequestsWait()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.holdDisk();
+    bench.say(1, R"({"type":"broadcast","id":"1","content":1})");
+    for (int i = 0; i < 5000; ++i)
+        bench.ask(1, Passthrough{encodeTextFrame("{}")});
+    QVERIFY(bench.closed.empty());
+    (void)bench.take(1);
+    bench.sync(1000);
+    QCOMPARE(bench.take(1).size(), 5001);
+}
+
 void TestChatCore::answersTheOperator()
 {
     ChatBench bench;
@@ -219,19 +258,20 @@ void TestChatCore::boundsWhatWaitsForTheDisk()
 {
     ChatBench bench;
     bench.history.syncedTo = 0;
-    const QByteArray large = R"({"type":"lab.x","text":")" + QByteArray(1'000'000, 'x') + "\"}";
+    const Passthrough large{encodeTextFrame(QByteArray(1'000'000, 'x'))};
+    const qsizetype bytes = large.frame.bytes.size();
     ConnectionId last = 0;
     qsizetype waiting = 0;
     while (bench.closed.empty() && last < 100) {
         ++last;
         (void)bench.hello(last, "n" + QByteArray::number(last));
         bench.say(last, R"({"type":"broadcast","id":"1","content":1})");
-        for (int i = 0; i < 4 && bench.closed.empty(); ++i, waiting += large.size())
-            bench.say(last, large);
+        for (int i = 0; i < 4 && bench.closed.empty(); ++i, waiting += bytes)
+            bench.ask(last, large);
     }
     QCOMPARE(bench.closed.at(last).code, quint16{1013});
-    QVERIFY(waiting > limits::allWaitingRequestBytes - large.size());
-    QVERIFY(waiting < limits::allWaitingRequestBytes + 2 * large.size());
+    QVERIFY(waiting > limits::allWaitingRequestBytes - bytes);
+    QVERIFY(waiting < limits::allWaitingRequestBytes + 2 * bytes);
 
     // Nothing behind what was not taken is: the others would see it first.
     (void)bench.take(last);
@@ -251,7 +291,7 @@ void TestChatCore::boundsWhatWaitsForTheDisk()
     QVERIFY(bench.take(little).constLast().contains(R"("type":"who_response")"));
     bench.history.syncedTo = 1000;
     bench.say(little, R"({"type":"broadcast","id":"3","content":1})");
-    bench.say(little, large);
+    bench.ask(little, large);
     QCOMPARE(bench.closed.size(), std::size_t{1});
 }
 

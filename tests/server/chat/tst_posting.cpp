@@ -35,6 +35,7 @@ private Q_SLOTS:
     void numbersWhatIsSaidByTheNewHistory();
     void commitsABatchAtOnce();
     void saysWhatWaitsBeforeItGoes();
+    void doesWhatWaitsBeforeItGoes();
 };
 
 void TestPosting::tellsEverybodyWhere()
@@ -233,7 +234,21 @@ void TestPosting::repeatsWhatWasSaidToANameOfThePast()
     (void)bench.hello(2, "kate");
     const QByteArray said = R"({"type":"direct","id":"d","to":"kate","content":"psst"})";
     const QJsonObject first = bench.request(1, said);
+    QCOMPARE(
+        bench
+            .request(
+                1,
+                R"({"type":"direct","id":"d","to":" Ｋａｔｅ ","content":"psst"})")["duplicate"_L1]
+            .toBool(),
+        true);
     (void)bench.request(2, R"({"type":"nick","nick":"katherine"})");
+    QCOMPARE(
+        bench
+            .request(
+                1,
+                R"({"type":"direct","id":"d","to":" Ｋａｔｅ ","content":"psst"})")["duplicate"_L1]
+            .toBool(),
+        true);
     QJsonObject again = bench.request(1, said); // nobody is called so
     QCOMPARE(again["type"_L1].toString(), u"ack"_s);
     QCOMPARE(again["duplicate"_L1].toBool(), true);
@@ -462,6 +477,24 @@ void TestPosting::saysWhatWaitsBeforeItGoes()
     bench.say(1, R"({"type":"broadcast","id":"b","content":2})");
     bench.disconnect(1);
     QCOMPARE(bench.history.position(u"lobby"_s).last, 2);
+}
+
+void TestPosting::doesWhatWaitsBeforeItGoes()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    for (const char *room : {"tea", "den"})
+        (void)bench.request(1, R"({"type":"join","room":")" + QByteArray(room) + R"("})");
+    (void)bench.holdDisk();
+    bench.say(1, R"({"type":"broadcast","id":"a","room":"tea","content":1})");
+    bench.say(1, R"({"type":"topic","room":"tea","topic":"leaves"})");
+    bench.say(1, R"({"type":"leave","room":"tea"})");
+    bench.say(1, R"({"type":"nick","nick":"Mika2"})");
+    bench.disconnect(1);
+    QCOMPARE(bench.history.topic(u"tea"_s), u"leaves"_s);
+    const QJsonObject back = bench.hello(2, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(back["rooms"_L1].toArray(), QJsonArray({u"den"_s}));
+    QCOMPARE(back["nick"_L1].toString(), u"Mika2"_s);
 }
 
 } // namespace kodama
