@@ -21,6 +21,7 @@ struct HistoryResponse
     QString epoch;
     QList<RawJson> items; ///< whole `broadcast_message` or `direct_message` objects, oldest first
     bool more = false;    ///< there are others in the direction that was asked for
+    bool incomplete = false; ///< some of the range are not there any more
 
     static void visit(auto &self, auto &v)
     {
@@ -29,6 +30,7 @@ struct HistoryResponse
         v.text("epoch", self.epoch);
         v.items("items", self.items);
         v.boolean("more", self.more);
+        v.flag("incomplete", self.incomplete);
     }
 };
 

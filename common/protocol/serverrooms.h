@@ -109,11 +109,13 @@ struct RoomsResponse
 
     std::optional<QString> id;
     QList<RoomSummary> rooms;
+    std::optional<qint64> count{}; ///< of all rooms, when not all are listed
 
     static void visit(auto &self, auto &v)
     {
         v.optionalText("id", self.id);
         v.objects("rooms", self.rooms);
+        v.optionalInteger("count", self.count);
     }
 };
 

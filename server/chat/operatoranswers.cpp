@@ -37,7 +37,8 @@ QStringList ChatCore::connectionLines() const
 QStringList ChatCore::roomLines()
 {
     QStringList lines;
-    for (const RoomSummary &room : m_roomRequests.summaries(limits::listedRooms)) {
+    const QList<RoomSummary> rooms = m_roomRequests.roomList(limits::listedRooms).fullest;
+    for (const RoomSummary &room : rooms) {
         QString line = u"#%1 %2 %3"_s.arg(room.room).arg(room.members).arg(room.offset);
         if (!room.topic.isEmpty())
             line += u' ' + room.topic;

@@ -92,7 +92,10 @@ void RoomRequests::topic(ChatConnection &connection, const Topic &request)
 
 void RoomRequests::rooms(ChatConnection &connection, const Rooms &request)
 {
-    m_voice.reply(connection, RoomsResponse{request.id, summaries(limits::listedRooms)});
+    const RoomList list = roomList(limits::listedRooms);
+    const bool isCut = list.count > list.fullest.size();
+    m_voice.reply(connection, RoomsResponse{request.id, list.fullest,
+                                            isCut ? std::optional(list.count) : std::nullopt});
 }
 
 void RoomRequests::who(ChatConnection &connection, const Who &request)
@@ -115,7 +118,7 @@ void RoomRequests::who(ChatConnection &connection, const Who &request)
     m_voice.reply(connection, response);
 }
 
-QList<RoomSummary> RoomRequests::summaries(int count)
+RoomRequests::RoomList RoomRequests::roomList(int listed)
 {
     QList<RoomSummary> list;
     for (const RoomRecord &record : m_context.services.history.rooms()) {
@@ -127,14 +130,15 @@ QList<RoomSummary> RoomRequests::summaries(int count)
         if (!m_recall.isRemembered(room->name))
             list.append({room->name, {}, m_presence.memberCount(*room), 0});
     }
-    const qsizetype size = qMin(list.size(), qsizetype{count});
+    const qint64 count = list.size();
+    const qsizetype size = qMin(list.size(), qsizetype{listed});
     std::ranges::partial_sort(list, list.begin() + size,
                               [](const RoomSummary &one, const RoomSummary &other) {
                                   return one.members != other.members ? one.members > other.members
                                                                       : one.room < other.room;
                               });
     list.resize(size);
-    return list;
+    return {std::move(list), count};
 }
 
 std::optional<Refusal> RoomRequests::maySpeak(ChatConnection &connection, const QString &stream)

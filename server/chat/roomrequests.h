@@ -30,8 +30,13 @@ public:
     [[nodiscard]] std::optional<Refusal> maySpeak(ChatConnection &connection,
                                                   const QString &stream);
 
-    /// All rooms with members or a past, the fullest first.
-    [[nodiscard]] QList<RoomSummary> summaries(int count);
+    struct RoomList
+    {
+        QList<RoomSummary> fullest; ///< first those with most members
+        qint64 count = 0;           ///< of all
+    };
+    /// The rooms with members or a past.
+    [[nodiscard]] RoomList roomList(int listed);
 
 private:
     [[nodiscard]] std::optional<Refusal> countJoin(ChatSession &session);

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void leaves();
     void leavesWithAllConnections();
     void saysHowManyThereAreWhenNotAllAreListed();
+    void saysHowManyRoomsThereAre();
     void setsTopics();
     void answersATopicWhenTheDiskHasIt();
     void listsRooms();
@@ -149,6 +150,24 @@ void TestRoomRequests::saysHowManyThereAreWhenNotAllAreListed()
     who = bench.request(1, R"({"type":"who","room":"tea"})");
     QCOMPARE(who["members"_L1].toArray().size(), limits::listedMembers);
     QCOMPARE(who["count"_L1].toInteger(), limits::listedMembers + 1);
+}
+
+void TestRoomRequests::saysHowManyRoomsThereAre()
+{
+    ChatBench bench;
+    QVERIFY(!bench.history.begin());
+    for (int room = 1; room <= limits::listedRooms; ++room) {
+        NewItem item;
+        item.stream = u"r%1"_s.arg(room);
+        item.body = "{}";
+        QVERIFY(bench.history.append(item).hasValue());
+    }
+    QVERIFY(bench.history.commit().hasValue());
+    (void)bench.hello(1, "mika");
+    // The lobby is there, too.
+    const QJsonObject cut = bench.request(1, R"({"type":"rooms"})");
+    QCOMPARE(cut["rooms"_L1].toArray().size(), limits::listedRooms);
+    QCOMPARE(cut["count"_L1].toInteger(), limits::listedRooms + 1);
 }
 
 void TestRoomRequests::setsTopics()
