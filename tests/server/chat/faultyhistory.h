@@ -143,6 +143,12 @@ public:
         return m_inner->tend(wallTime);
     }
 
+    /// Of each room, from now on: begins anew.
+    void keepOnly(int messages)
+    {
+        m_inner = std::make_unique<MemoryHistory>(QStringLiteral("e1"), HistoryLimits{messages});
+    }
+
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     bool hasBeenOpen = true;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void recoversEverythingOrNothing();
     void bringsTheNewestWhenAsked();
     void pages();
+    void saysWhatIsMissingInAPage();
     void refusesWhatMakesNoSense();
     void readsConversations();
     void bringsConversationsToLightAtHello();
@@ -97,6 +98,23 @@ void TestRecall::pages()
     QCOMPARE(offsets(R"(,"after":3)"), "4 5"_ba);
     QCOMPARE(offsets(R"(,"after":5)"), ""_ba);
     QCOMPARE(offsets(R"(,"before":4,"limit":0)"), "3 +"_ba); // who asks for none gets on, too
+}
+
+void TestRecall::saysWhatIsMissingInAPage()
+{
+    ChatBench bench;
+    bench.history.keepOnly(8);
+    (void)bench.hello(1, "mika");
+    for (int i = 0; i < 20; ++i)
+        bench.say(1, R"({"type":"broadcast","room":"tea","content":1})");
+    const QJsonObject cut =
+        bench.request(1, R"({"type":"history","room":"tea","after":3,"limit":2})");
+    QCOMPARE(cut["items"_L1].toArray().size(), 2);
+    QCOMPARE(cut["incomplete"_L1].toBool(), true);
+    const QJsonObject whole =
+        bench.request(1, R"({"type":"history","room":"tea","after":18,"limit":2})");
+    QCOMPARE(whole["items"_L1].toArray().size(), 2);
+    QVERIFY(!whole.contains("incomplete"_L1));
 }
 
 void TestRecall::refusesWhatMakesNoSense()
