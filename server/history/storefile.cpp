@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,14 +58,49 @@ void makePrivate(const QByteArray &name)
         ::close(descriptor);
 }
 
-/// The number of the file's node, which a file system may give again, and when that was made.
-QString nodeOf(const QString &path)
+std::optional<struct statx> statusOf(const QString &path)
 {
     struct statx file = {};
-    if (::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, STATX_INO | STATX_BTIME, &file) !=
-        0)
+    constexpr unsigned wanted = STATX_INO | STATX_BTIME | STATX_CTIME;
+    if (::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, wanted, &file) != 0)
+        return std::nullopt;
+    return file;
+}
+
+QString textOf(const struct statx_timestamp &time)
+{
+    return u".%1.%2"_s.arg(time.tv_sec).arg(time.tv_nsec);
+}
+
+QString stampOf(const QString &path)
+{
+    return path + u"-opened"_s;
+}
+
+/// Beside the database, another one each time that it is opened: a copy that is written over the
+/// database itself has an older one inside.
+void stamp(const QString &path, const QString &text)
+{
+    makePrivate(QFile::encodeName(stampOf(path)));
+    QFile file(stampOf(path));
+    if (!file.open(QIODevice::WriteOnly) || file.write(text.toLatin1()) != text.size())
+        file.remove(); // what is not known is no copy
+}
+
+/// The number of the file's node, which a file system may give again, and when that was made. Of
+/// the stamp, the text and when it was last changed: a copy of the whole folder has another time.
+QString identityOf(const QString &path)
+{
+    const auto file = statusOf(path);
+    if (!file)
         return {};
-    return u"%1.%2.%3"_s.arg(file.stx_ino).arg(file.stx_btime.tv_sec).arg(file.stx_btime.tv_nsec);
+    QString identity = QString::number(file->stx_ino) + textOf(file->stx_btime);
+    QFile opened(stampOf(path));
+    const auto change = statusOf(stampOf(path));
+    constexpr qint64 enough = 64;
+    if (change && opened.open(QIODevice::ReadOnly))
+        identity += textOf(change->stx_ctime) + u'.' + QString::fromLatin1(opened.read(enough));
+    return identity;
 }
 
 } // namespace
@@ -76,7 +112,7 @@ StoreOptions StoreOptions::inFolder(const QString &folder)
     options.makeEpoch = randomEpoch;
     options.bootId = systemBootId();
     options.syncFile = ::fdatasync;
-    options.fileIdentity = nodeOf;
+    options.fileIdentity = identityOf;
     return options;
 }
 
@@ -205,7 +241,7 @@ StoreFailure StoreFile::begin()
         return file.error();
     const QString identity = m_options.fileIdentity(path());
     const bool isCopy = !file.value().toString().isEmpty() && !identity.isEmpty() &&
-                        file.value().toString() != identity;
+                        file.value().toString() != identity && m_identity != identity;
     const bool wasCutOff = !bootId.value().isNull() && isClean.value().toInt() == 0 &&
                            bootId.value().toString() != m_options.bootId;
     const bool skips = isCopy || wasCutOff;
@@ -219,8 +255,10 @@ StoreFailure StoreFile::begin()
         failure = schema::setFact(m_database, u"clean"_s, 0);
     if (!failure)
         failure = schema::setFact(m_database, u"boot"_s, m_options.bootId);
+    stamp(path(), m_options.makeEpoch());
+    m_identity = m_options.fileIdentity(path());
     if (!failure)
-        failure = schema::setFact(m_database, u"file"_s, identity);
+        failure = schema::setFact(m_database, u"file"_s, m_identity);
     if (!failure)
         failure = m_database.execute(u"COMMIT"_s);
     if (failure) {

@@ -74,6 +74,7 @@ private:
     const StoreNoticeHandler m_onNotice;
     Database m_database;
     QString m_epoch;
+    QString m_identity; ///< the last that was given, also where noting it failed
 };
 
 /// The database in a folder.

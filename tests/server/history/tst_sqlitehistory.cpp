@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aRemovedFileIsNoticed();
     void nobodyElseMayReadIt();
     void offsetsSkipAheadAfterAnUncleanEndOfTheMachine();
+    void offsetsSkipAheadInACopy_data();
     void offsetsSkipAheadInACopy();
     void nothingIsSkippedWithoutNeed();
     void pruningComesInSmallPortions();
@@ -440,17 +441,37 @@ void TestSqliteHistory::offsetsSkipAheadAfterAnUncleanEndOfTheMachine()
     QCOMPARE(put(history, itemOf(u"new.room"_s, "x")), (1 << 20) + 1);
 }
 
+void TestSqliteHistory::offsetsSkipAheadInACopy_data()
+{
+    QTest::addColumn<bool>("removesFirst");
+    QTest::addColumn<bool>("isWhole");
+    QTest::newRow("in its place") << true << false;
+    QTest::newRow("written over it") << false << false;
+    QTest::newRow("written over it, the whole folder") << false << true;
+}
+
 // After the copy was made others were given, and shown.
 void TestSqliteHistory::offsetsSkipAheadInACopy()
 {
+    QFETCH(bool, removesFirst);
+    QFETCH(bool, isWhole);
+    const auto write = [](const QString &from, const QString &to) {
+        QFile source(from);
+        QFile target(to);
+        return source.open(QIODevice::ReadOnly) && target.open(QIODevice::WriteOnly) &&
+               target.write(source.readAll()) == source.size();
+    };
     StoreFixture fixture;
     fixture.options.fileIdentity = StoreOptions::inFolder(fixture.folder()).fileIdentity;
     const QString backup = fixture.folder() + u"/backup.db"_s;
     QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 3), 3);
+    const QString stamp = fixture.path() + u"-opened"_s;
     QVERIFY(QFile::copy(fixture.path(), backup));
+    QVERIFY(QFile::copy(stamp, backup + u"-opened"_s));
     QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 3), 3);
-    QVERIFY(QFile::remove(fixture.path()));
-    QVERIFY(QFile::copy(backup, fixture.path()));
+    QVERIFY(!removesFirst || QFile::remove(fixture.path()));
+    QVERIFY(write(backup, fixture.path()));
+    QVERIFY(!isWhole || write(backup + u"-opened"_s, stamp));
     QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "x")), 3 + (1 << 20) + 1);
     QCOMPARE(fixture.count(StoreNotice::Kind::Copied), 1);
     QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "y")), 3 + (1 << 20) + 2);

@@ -22,7 +22,6 @@ namespace kodama {
 
 class FakeChatServer final : public QObject
 {
-    Q_OBJECT
     Q_DISABLE_COPY_MOVE(FakeChatServer)
 
 public:
