@@ -65,6 +65,10 @@ void MemoryPeople::removeConversation(PersonId one, PersonId other)
 {
     m_conversations.remove(one, other);
     m_conversations.remove(other, one);
+    for (const PersonId person : {one, other}) {
+        if (!m_sessionCounts.contains(person))
+            forgetPerson(person);
+    }
 }
 
 QList<PersonId> MemoryPeople::conversationsOf(PersonId person) const

@@ -38,6 +38,9 @@ StreamTable::StreamTable(Database &database)
     , m_delete(database, u"DELETE FROM streams WHERE id = ?"_s)
     , m_insertConversation(database, u"INSERT OR REPLACE INTO conversations VALUES (?, ?, ?)"_s)
     , m_deleteConversation(database, u"DELETE FROM conversations WHERE person = ? AND other = ?"_s)
+    , m_forgetPerson(database, u"DELETE FROM people WHERE id = ?"
+                               " AND NOT EXISTS (SELECT 1 FROM sessions WHERE person = ?)"
+                               " AND NOT EXISTS (SELECT 1 FROM conversations WHERE person = ?)"_s)
 {}
 
 // Numbers of the file are believed here or nowhere: behind it they are added and subtracted.
@@ -248,6 +251,10 @@ StoreFailure StreamTable::dropAnEmptyOne()
             return failure;
         if (auto failure = m_deleteConversation.run({other, one}))
             return failure;
+        for (const PersonId person : {one, other}) {
+            if (auto failure = m_forgetPerson.run({person, person, person}))
+                return failure;
+        }
     }
     remember(*oldest);
     m_all.m_floor = std::max(m_all.m_floor, oldest->last);

@@ -105,6 +105,7 @@ private:
     Statement m_delete;
     Statement m_insertConversation;
     Statement m_deleteConversation;
+    Statement m_forgetPerson;
 };
 
 } // namespace kodama

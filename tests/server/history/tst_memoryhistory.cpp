@@ -18,6 +18,7 @@ private Q_SLOTS:
     void aQuietStreamDoesNotHoldWhatOthersPruned();
     void streamsAreBounded();
     void anEmptyStreamThatWasDroppedDoesNotCountAgain();
+    void whoseLastConversationMadePlaceIsForgotten();
 };
 
 static NewItem itemOf(const QString &stream, qsizetype bytes, qint64 ts = 1)
@@ -85,6 +86,22 @@ void TestMemoryHistory::anEmptyStreamThatWasDroppedDoesNotCountAgain()
     // Nobody who was in the old stream takes the new one for its continuation.
     QCOMPARE(history.position(u"old"_s).last, 5);
     QCOMPARE(history.position(u"one.more"_s).first, 6);
+}
+
+void TestMemoryHistory::whoseLastConversationMadePlaceIsForgotten()
+{
+    MemoryHistory history(u"e"_s, {.age = std::chrono::seconds(1)});
+    for (const PersonId person : {PersonId{1}, PersonId{2}})
+        QVERIFY(!history.savePerson({person, u"p"_s, QString::number(person)}));
+    QVERIFY(!history.saveSession({5, "hash", 2, {}, 0}));
+    QVERIFY(history.append(itemOf(directStream(1, 2), 1, 1)).hasValue());
+    for (int i = 1; i < limits::streams; ++i)
+        QVERIFY(history.append(itemOf(QString::number(i), 1, 100'000)).hasValue());
+    QVERIFY(history.tend(std::chrono::milliseconds(100'000)).count() > 0);
+    QVERIFY(history.findPerson(1).value());
+    QVERIFY(history.append(itemOf(u"one.more"_s, 1)).hasValue());
+    QVERIFY(!history.findPerson(1).value());
+    QVERIFY(history.findPerson(2).value());
 }
 
 } // namespace kodama

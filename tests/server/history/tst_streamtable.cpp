@@ -19,6 +19,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void whatOnlyGrewIsCountedWhenItIsRead();
     void whatWasPrunedToNothingKeepsItsPlace();
+    void whoseLastConversationMadePlaceIsForgotten();
     void growingIsWrittenDownNowAndThen();
     void topicsAreWrittenDownAtOnce();
     void aProgramThatIsEndedAtAnyMomentKnowsTheSame();
@@ -119,6 +120,40 @@ void TestStreamTable::whatWasPrunedToNothingKeepsItsPlace()
     QCOMPARE(known(*again.value(), {u"lab"_s}), known(history, {u"lab"_s}));
     QCOMPARE(again.value()->position(u"lab"_s).first, 8);
     QCOMPARE(problems(copy), QStringList());
+}
+
+void TestStreamTable::whoseLastConversationMadePlaceIsForgotten()
+{
+    StoreFixture fixture;
+    fixture.options.limits.age = 1h;
+    {
+        const auto opened = fixture.open();
+        SqliteHistory &history = *opened.value();
+        QVERIFY(!history.begin());
+        for (const PersonId person : {PersonId{1}, PersonId{2}})
+            QVERIFY(!history.savePerson({person, u"p"_s, QString::number(person)}));
+        QVERIFY(!history.saveSession({5, "hash", 2, {}, 1'800'000'000'000}));
+        QVERIFY(history.append(itemOf(directStream(1, 2), "psst")).hasValue());
+        QVERIFY(history.commit().hasValue());
+        QVERIFY(history.tend(std::chrono::milliseconds(1'800'000'000'000) + 3h) > 0ms);
+    }
+    {
+        Database database;
+        QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
+        QVERIFY(!database.execute(
+            u"WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < %1)"
+            " INSERT INTO streams SELECT i, i, '', 1, 0, 0, 0, 0, 1800000000001 FROM n"_s.arg(
+                limits::streams)));
+    }
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    QVERIFY(history.findPerson(1).value());
+    QVERIFY(!history.begin());
+    const auto offset = history.append(itemOf(u"one.more"_s, "x"));
+    QVERIFY2(offset.hasValue(), qPrintable(offset ? QString() : offset.error().detail));
+    QVERIFY(history.commit().hasValue());
+    QVERIFY(!history.findPerson(1).value());
+    QVERIFY(history.findPerson(2).value());
 }
 
 void TestStreamTable::growingIsWrittenDownNowAndThen()
