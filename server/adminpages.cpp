@@ -25,8 +25,10 @@ HandshakePolicy adminPolicy(HandshakePolicy policy)
 
 } // namespace
 
-AdminPages::AdminPages(Reactor &reactor, HandshakePolicy policy, const Clock &clock)
-    : m_transport({reactor, clock}, adminLimits(), adminPolicy(std::move(policy)), *this)
+AdminPages::AdminPages(Reactor &reactor, HandshakePolicy policy, const Clock &clock,
+                       RefusalObserver *refusals)
+    : m_transport({reactor, clock, nullptr, nullptr, refusals}, adminLimits(),
+                  adminPolicy(std::move(policy)), *this)
     , m_listener(reactor, [this](int descriptor) { m_transport.adopt(descriptor); })
 {}
 

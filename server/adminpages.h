@@ -15,7 +15,8 @@ class AdminPages final : private LinkAcceptor
 
 public:
     /// Reactor and clock must live longer. Of the policy the pages and the hosts count.
-    AdminPages(Reactor &reactor, HandshakePolicy policy, const Clock &clock);
+    AdminPages(Reactor &reactor, HandshakePolicy policy, const Clock &clock,
+               RefusalObserver *refusals = nullptr);
     ~AdminPages() override = default;
 
     /// Everybody who reaches that address may read the pages.

@@ -124,20 +124,27 @@ void writeTraffic(Page &page)
         [](const auto &m) -> auto & { return m.rateLimited; });
 }
 
-void writeCloses(Page &page, const Shards &shards)
+template <quint16... known>
+void writeByCode(Page &page, const QByteArray &label, const CodeCounters<known...> &counters)
 {
-    page.begin("closes_total", "counter", "Connections that ended, by close code.");
-    for (std::size_t i = 0; i < shards.size(); ++i) {
-        const CloseCounters &closes = shards[i]->transport.closes;
-        for (std::size_t place = 0; place <= CloseCounters::codes.size(); ++place) {
-            const quint64 count = closes.counts[place];
-            const QByteArray code = place < CloseCounters::codes.size()
-                                        ? QByteArray::number(CloseCounters::codes[place])
-                                        : QByteArray("other");
-            if (count > 0)
-                page.line({}, Page::label(i) + ",code=\"" + code + '"', QByteArray::number(count));
-        }
+    const auto &codes = counters.codes;
+    for (std::size_t place = 0; place <= codes.size(); ++place) {
+        const quint64 count = counters.counts[place];
+        const QByteArray code =
+            place < codes.size() ? QByteArray::number(codes[place]) : QByteArray("other");
+        if (count > 0)
+            page.line({}, label + ",code=\"" + code + '"', QByteArray::number(count));
     }
+}
+
+void writeCodes(Page &page, const Shards &shards)
+{
+    page.begin("http_responses_total", "counter", "Answers to those refused, by HTTP status.");
+    for (std::size_t i = 0; i < shards.size(); ++i)
+        writeByCode(page, Page::label(i), shards[i]->transport.responses);
+    page.begin("closes_total", "counter", "Connections that ended, by close code.");
+    for (std::size_t i = 0; i < shards.size(); ++i)
+        writeByCode(page, Page::label(i), shards[i]->transport.closes);
 }
 
 void writeErrors(Page &page, const QByteArray &label, const ErrorCounters &errors)
@@ -197,7 +204,7 @@ QByteArray Metrics::page() const
     for (std::size_t i = 0; i < m_shards.size(); ++i)
         page.line({}, Page::label(i), QByteArray::number(m_shards[i]->reactor.held.value()));
     writeTraffic(page);
-    writeCloses(page, m_shards);
+    writeCodes(page, m_shards);
     writeErrors(page, m_shards, m_chat.meters);
     page.histogram(
         "fanout_seconds", "From a client's request to its delivery on this shard.",

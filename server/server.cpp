@@ -28,6 +28,7 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     , m_texts(config.language)
     , m_threadCount(config.threads > 0 ? config.threads : QThread::idealThreadCount())
     , m_identity(config.tls ? std::make_shared<TlsIdentity>(*config.tls) : nullptr)
+    , m_refusals(log, clock, config.language)
     , m_timestamps(clock)
     , m_metrics(clock, m_population, m_chatPort)
     , m_listener(

@@ -10,6 +10,7 @@
 #include "server/listener.h"
 #include "server/metrics.h"
 #include "server/population.h"
+#include "server/refusallog.h"
 #include "server/serverconfig.h"
 #include "server/serveroperator.h"
 #include "server/shardthread.h"
@@ -116,6 +117,7 @@ private:
     Population m_population;
     HeapTrimmer m_heapTrimmer{m_population};
     ClientRegistry m_registry;
+    RefusalLog m_refusals;
     TimestampSource m_timestamps;
     Occupancy m_occupancy;
     Reactor m_reactor;

@@ -50,15 +50,15 @@ std::optional<StartError> Server::openAdminPages()
     HandshakePolicy policy = policyOf(m_config, nullptr);
     policy.allowedHosts.append(m_config.adminHost);
     policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};
-    m_admin = std::make_unique<AdminPages>(m_reactor, policy, m_clock);
+    m_admin = std::make_unique<AdminPages>(m_reactor, policy, m_clock, &m_refusals);
     const auto error = m_admin->listen(m_config.adminHost, *m_config.adminPort);
     return error ? std::optional(describe(*error, QStringLiteral("--admin-port"))) : std::nullopt;
 }
 
 void Server::startShards(std::vector<ShardPort *> &ports)
 {
-    const Shard::Shared shared{m_chatPort, m_registry,  m_population, m_log,
-                               m_clock,    m_occupancy, m_texts,      &m_metrics};
+    const Shard::Shared shared{m_chatPort,  m_registry, m_population, m_log,      m_clock,
+                               m_occupancy, m_texts,    &m_metrics,   &m_refusals};
     Shard::Setup setup{0, possibleLimits(m_config.bounds.transport), policyOf(m_config, m_identity),
                        m_config.bounds.session};
     setup.policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};

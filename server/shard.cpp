@@ -14,8 +14,9 @@ Shard::Shard(const Shared &shared, const Setup &setup, ShardPort &port)
     , m_services{setup.number,    m_router,          m_hub,        m_chat,
                  shared.registry, shared.population, m_timestamps, shared.log,
                  shared.clock,    m_meters,          shared.texts, setup.session}
-    , m_transport({m_reactor, shared.clock, &shared.occupancy, &m_meters.transport}, setup.limits,
-                  setup.policy, *this)
+    , m_transport(
+          {m_reactor, shared.clock, &shared.occupancy, &m_meters.transport, shared.refusals},
+          setup.limits, setup.policy, *this)
 {
     m_reactor.setBeforeManyWrites(this);
     m_reactor.setMeters(m_meters.reactor);

@@ -39,6 +39,7 @@ public:
         Occupancy &occupancy;
         Texts texts{Language::English};
         FigureSource *figures = nullptr; ///< for `status`
+        RefusalObserver *refusals = nullptr;
     };
 
     struct Setup

@@ -6,6 +6,8 @@
 
 namespace kodama {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 /// RFC 8446 section 6: an alert of the highest version whose record looks the same to all, fatal,
@@ -36,6 +38,20 @@ bool isForWhoWatches(HandshakeAnswer answer)
 {
     return answer == HandshakeAnswer::Healthy || answer == HandshakeAnswer::Readiness ||
            answer == HandshakeAnswer::Metrics;
+}
+
+ClientRefusal refusalOf(const HandshakeVerdict &verdict, const HttpRequest &request)
+{
+    switch (verdict.reason) {
+    case RefusalReason::ForeignHost:
+        return {verdict.reason, hostOfAuthority(request.host.value_or(QByteArray()))};
+    case RefusalReason::ForeignOrigin:
+        return {verdict.reason, QString::fromUtf8(request.origin.value_or(QByteArray()))};
+    case RefusalReason::WrongVersion:
+        return {verdict.reason, QString::fromUtf8(request.version.value_or(QByteArray()))};
+    default:
+        return {verdict.reason, QString::fromUtf8(verdict.detail)};
+    }
 }
 
 } // namespace
@@ -91,14 +107,15 @@ void Handshake::onBytes(std::span<char> bytes)
         return;
     if (known == 0 && !mayBeginRequest(bytes.front())) {
         refuseWith(encodeHttpResponse({HandshakeAnswer::BadRequest, "this is not HTTP"},
-                                      ResponseBody::Whole));
+                                      ResponseBody::Whole),
+                   {RefusalReason::Malformed, u"this is not HTTP"_s});
         return;
     }
     m_request.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
     const qsizetype end = findHeadEnd(m_request, known);
     const qsizetype headBytes = end < 0 ? m_request.size() : end;
     if (headBytes > m_services.limits.handshakeBytes) {
-        refuseWith(encodeHeadTooLarge());
+        refuseWith(encodeHeadTooLarge(), {RefusalReason::RequestTooLong});
         return;
     }
     m_held.set(m_request.capacity());
@@ -128,8 +145,8 @@ bool Handshake::takeGreeting(std::span<char> bytes)
     m_isGreeted = true;
     const bool isTls = bytes.front() == tlsHandshakeRecord;
     if (isTls && m_arrival.encryption == Encryption::Plain) {
-        m_services.host.onUnexpectedTls(*this);
-        refuseWith(tlsRefusal); // or the client takes it for a server that is not there
+        // Or the client takes it for a server that is not there.
+        refuseWith(tlsRefusal, {RefusalReason::PlainExpected});
         return false;
     }
     if (isTls) {
@@ -137,7 +154,7 @@ bool Handshake::takeGreeting(std::span<char> bytes)
         return false;
     }
     if (m_arrival.encryption == Encryption::Tls && mayBeginRequest(bytes.front())) {
-        refuseWith(encodeTlsRequired());
+        refuseWith(encodeTlsRequired(), {RefusalReason::TlsExpected});
         return false;
     }
     return true;
@@ -147,6 +164,7 @@ void Handshake::startTls(std::span<char> bytes)
 {
     const std::optional<TlsContext> context = m_arrival.identity->context();
     if (!context || m_seat == Seat::Aside) { // to tell it so would cost a greeting
+        m_services.host.report(*this, 0, {m_arrival.lack});
         m_channel->abort();
         return;
     }
@@ -163,7 +181,8 @@ void Handshake::answer(QByteArrayView head, std::span<char> rest)
     const auto request = parseHttpRequest(head);
     if (!request) {
         refuseWith(encodeHttpResponse({HandshakeAnswer::BadRequest, request.error().detail},
-                                      ResponseBody::Whole));
+                                      ResponseBody::Whole),
+                   {RefusalReason::Malformed, QString::fromUtf8(request.error().detail)});
         return;
     }
     m_isForwarded = m_services.proxies.trusts(m_arrival.peer);
@@ -172,11 +191,12 @@ void Handshake::answer(QByteArrayView head, std::span<char> rest)
             m_services.proxies.clientIn(request.value().forwardedFor).value_or(m_arrival.peer);
     const HandshakeVerdict verdict = m_services.gate.judge(request.value());
     if (m_seat == Seat::Aside && !isForWhoWatches(verdict.answer))
-        refuseWith(encodeUnavailable());
+        refuseWith(encodeUnavailable(), {m_arrival.lack});
     else if (verdict.answer == HandshakeAnswer::Upgrade)
         upgrade(request.value(), rest);
     else
-        refuseWith(pageFor(verdict, request.value().method == "HEAD"));
+        refuseWith(pageFor(verdict, request.value().method == "HEAD"),
+                   refusalOf(verdict, request.value()));
 }
 
 QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) const
@@ -196,12 +216,12 @@ QByteArray Handshake::pageFor(const HandshakeVerdict &verdict, bool isHead) cons
 void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
 {
     if (m_isForwarded && !m_services.host.admitsForwarded(*this)) {
-        refuseWith(encodeUnavailable());
+        refuseWith(encodeUnavailable(), {RefusalReason::NoPlaceFromThere});
         return;
     }
     const auto upgraded = m_services.upgrader.upgrade(request);
     if (!upgraded) {
-        refuseWith(encodeInternalError());
+        refuseWith(encodeInternalError(), {RefusalReason::UpgradeFailed});
         return;
     }
     m_isAnswered = true;
@@ -211,7 +231,7 @@ void Handshake::upgrade(const HttpRequest &request, std::span<char> rest)
     m_services.host.onUpgraded(*this, rest);
 }
 
-void Handshake::refuseWith(const QByteArray &response)
+void Handshake::refuseWith(const QByteArray &response, const ClientRefusal &refusal)
 {
     m_isAnswered = true;
     m_isRefused = true;
@@ -220,7 +240,9 @@ void Handshake::refuseWith(const QByteArray &response)
     m_channel->send(response);
     m_channel->finish();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
-    m_services.host.onRefused(*this);
+    const int status = statusOfResponse(response);
+    m_services.host.report(*this, status, refusal);
+    m_services.host.onRefused(*this, status);
 }
 
 void Handshake::onInputEnded()
@@ -249,7 +271,7 @@ void Handshake::onDeadline(std::chrono::nanoseconds)
     else if (m_isAnswered || m_request.isEmpty())
         m_channel->abort(); // nobody there who asked for something
     else
-        refuseWith(encodeRequestTimeout());
+        refuseWith(encodeRequestTimeout(), {RefusalReason::RequestTooSlow});
 }
 
 } // namespace kodama

@@ -27,10 +27,10 @@ public:
     virtual void onUpgraded(Handshake &handshake, std::span<char> rest) = 0;
     /// A trusted proxy has told where the client is: whether there is room for one more from there.
     [[nodiscard]] virtual bool admitsForwarded(const Handshake &handshake) = 0;
-    /// It got its answer, and lingers.
-    virtual void onRefused(Handshake &handshake) = 0;
-    /// It began to speak TLS where that is not spoken.
-    virtual void onUnexpectedTls(Handshake &handshake) = 0;
+    /// It got its answer, with that HTTP status (0: none of HTTP), and lingers.
+    virtual void onRefused(Handshake &handshake, int status) = 0;
+    /// For those who wonder why they cannot connect. status: 0 if the client is not told.
+    virtual void report(const Handshake &handshake, int status, const ClientRefusal &refusal) = 0;
     /// It is over and may be destroyed, at the end of the turn.
     virtual void onHandshakeEnded(Handshake &handshake) = 0;
 
@@ -62,6 +62,7 @@ struct Arrival
     Peer peer;
     Encryption encryption = Encryption::Plain;
     std::shared_ptr<const TlsIdentity> identity; ///< for TLS
+    RefusalReason lack = RefusalReason::None;    ///< why there is no place
 };
 
 class Handshake final : public ChannelObserver, private Deadline, private Reactor::NextTurnTask
@@ -111,7 +112,7 @@ private:
     void answer(QByteArrayView head, std::span<char> rest);
     [[nodiscard]] QByteArray pageFor(const HandshakeVerdict &verdict, bool isHead) const;
     void upgrade(const HttpRequest &request, std::span<char> rest);
-    void refuseWith(const QByteArray &response);
+    void refuseWith(const QByteArray &response, const ClientRefusal &refusal = {});
 
     HandshakeServices m_services;
     quint64 m_id;

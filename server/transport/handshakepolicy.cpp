@@ -168,14 +168,15 @@ bool HandshakeGate::isAllowedOrigin(const QByteArray &origin, const QString &ser
 HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
 {
     using enum HandshakeAnswer;
+    using enum RefusalReason;
     const QString path = pathOf(request.target);
     const bool isHead = request.method == "HEAD";
     if (request.method != "GET" && !isHead)
         return {MethodNotAllowed, "only GET is answered here"};
     if (request.hasBody)
-        return {BadRequest, "the request has a body"};
+        return {BadRequest, "the request has a body", Malformed};
     if (!request.target.startsWith('/') || request.target.contains('#'))
-        return {BadRequest, "the target is not a path"};
+        return {BadRequest, "the target is not a path", Malformed};
     // Asked by programs that know the machine by names of their own; tells nothing.
     if (path == "/healthz"_L1)
         return {Healthy, "ok"};
@@ -183,12 +184,12 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
         return {Readiness, "ok"};
 
     if (!request.host)
-        return {BadRequest, "the request has no Host"};
+        return {BadRequest, "the request has no Host", Malformed};
     const QString host = hostOfAuthority(*request.host);
     if (host.isEmpty())
-        return {BadRequest, "the Host is not a host"};
+        return {BadRequest, "the Host is not a host", Malformed};
     if (!isServedHost(host))
-        return {Forbidden, "this Host is not served here (--allow-host)"};
+        return {Forbidden, "this Host is not served here (--allow-host)", ForeignHost};
 
     if (path == "/metrics"_L1 && m_pages.metrics)
         return {Metrics, "only for programs on this machine"};
@@ -198,7 +199,9 @@ HandshakeVerdict HandshakeGate::judge(const HttpRequest &request) const
     if (isHead || !listContains(request.upgrade, "websocket")) {
         if (path == "/favicon.ico"_L1)
             return {NotFound, "there is no icon here"};
-        return {UpgradeRequired, "this is a WebSocket server"};
+        // A proxy that knows no WebSockets passes on the key, but never the Upgrade.
+        const bool isLost = request.key && !isHead;
+        return {UpgradeRequired, "this is a WebSocket server", isLost ? UpgradeLost : None};
     }
     return judgeUpgrade(request, host);
 }
@@ -207,20 +210,21 @@ HandshakeVerdict HandshakeGate::judgeUpgrade(const HttpRequest &request,
                                              const QString &servedHost) const
 {
     using enum HandshakeAnswer;
+    using enum RefusalReason;
     if (request.minorVersion < 1)
-        return {BadRequest, "an upgrade needs HTTP/1.1"};
+        return {BadRequest, "an upgrade needs HTTP/1.1", Malformed};
     if (!listContains(request.connection, "upgrade"))
-        return {BadRequest, "the Connection header does not say Upgrade"};
+        return {BadRequest, "the Connection header does not say Upgrade", Malformed};
     if (!request.version)
-        return {BadRequest, "the request has no Sec-WebSocket-Version"};
+        return {BadRequest, "the request has no Sec-WebSocket-Version", Malformed};
     if (*request.version != "13")
-        return {UpgradeRequired, "only version 13 of the protocol is spoken here"};
+        return {UpgradeRequired, "only version 13 of the protocol is spoken here", WrongVersion};
     if (!request.key || !isValidKey(*request.key))
-        return {BadRequest, "the Sec-WebSocket-Key is not 16 bytes in base64"};
+        return {BadRequest, "the Sec-WebSocket-Key is not 16 bytes in base64", Malformed};
     if (!isExtensionList(request.extensions))
-        return {BadRequest, "the Sec-WebSocket-Extensions are not a list of extensions"};
+        return {BadRequest, "the Sec-WebSocket-Extensions are not a list of extensions", Malformed};
     if (request.origin && !isAllowedOrigin(*request.origin, servedHost))
-        return {Forbidden, "pages of this Origin may not connect (--allow-origin)"};
+        return {Forbidden, "pages of this Origin may not connect (--allow-origin)", ForeignOrigin};
     return {Upgrade, ""};
 }
 

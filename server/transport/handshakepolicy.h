@@ -4,6 +4,7 @@
 #include "common/result.h"
 #include "server/transport/httprequest.h"
 #include "server/transport/proxytrust.h"
+#include "server/transport/refusal.h"
 
 #include <QStringList>
 
@@ -77,6 +78,7 @@ struct HandshakeVerdict
 {
     HandshakeAnswer answer = HandshakeAnswer::BadRequest;
     const char *detail = ""; ///< why, in English, for log and answer
+    RefusalReason reason = RefusalReason::None;
 };
 
 class HandshakeGate final

@@ -86,6 +86,14 @@ QByteArray encodeHttpResponse(const HandshakeVerdict &verdict, ResponseBody body
     return {};
 }
 
+int statusOfResponse(QByteArrayView response)
+{
+    constexpr QByteArrayView start("HTTP/1.1 ");
+    constexpr qsizetype digits = 3;
+    const bool isHttp = response.startsWith(start) && response.size() >= start.size() + digits;
+    return isHttp ? response.sliced(start.size(), digits).toInt() : 0;
+}
+
 QByteArray encodeMetrics(QByteArrayView metrics, ResponseBody body)
 {
     return encode({"200 OK", {}, "text/plain; version=0.0.4; charset=utf-8", metrics}, body);

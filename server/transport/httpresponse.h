@@ -17,6 +17,9 @@ enum class ResponseBody { Whole, HeadOnly };
 [[nodiscard]] QByteArray encodeMetrics(QByteArrayView metrics, ResponseBody body);
 [[nodiscard]] QByteArray encodeNotReady(ResponseBody body); ///< 503
 
+/// Of a whole response; 0 if it is none.
+[[nodiscard]] int statusOfResponse(QByteArrayView response);
+
 [[nodiscard]] QByteArray encodeRequestTimeout(); ///< 408
 [[nodiscard]] QByteArray encodeTlsRequired();    ///< 426, in plain text on a port for TLS
 [[nodiscard]] QByteArray encodeHeadTooLarge();   ///< 431

@@ -58,6 +58,7 @@ Transport::Transport(const TransportServices &services, const TransportLimits &l
     , m_gate(policy)
     , m_upgrader(policy)
     , m_counters(services.counters != nullptr ? *services.counters : m_ownCounters)
+    , m_refusals(services.refusals)
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, m_reactor, m_proxies}
     , m_connectionServices{m_limits,   m_deadlines, m_compression, m_event,
                            m_counters, *this,       m_reactor}
@@ -86,11 +87,12 @@ void Transport::adopt(int descriptor)
 {
     ++m_counters.accepted;
     const ConnectionId id = nextConnectionId();
-    const Arrival arrival = arrivalOf(descriptor);
+    Arrival arrival = arrivalOf(descriptor);
     const std::optional<Seat> seat = m_isClosing ? std::nullopt : seatFor(id, arrival);
     if (!seat) {
         ++m_counters.dropped;
         ::close(descriptor);
+        report(clientIdOf(arrival.peer, id), 0, {arrival.lack});
         return;
     }
     auto handshake = std::make_unique<Handshake>(id, arrival, *seat, m_handshakeServices);
@@ -105,12 +107,14 @@ void Transport::adopt(int descriptor)
     added.start(std::move(channel));
 }
 
-std::optional<Seat> Transport::seatFor(ConnectionId id, const Arrival &arrival)
+std::optional<Seat> Transport::seatFor(ConnectionId id, Arrival &arrival)
 {
+    arrival.lack = RefusalReason::NoPlace;
     if (m_occupancy.enter(m_limits.connections)) {
         // Whom a proxy brings is counted when it has told who that is.
         if (m_proxies.trusts(arrival.peer) || admits(id, clientIdOf(arrival.peer, id)))
             return Seat::Place;
+        arrival.lack = RefusalReason::NoPlaceFromThere;
         m_occupancy.leave();
     }
     // In TLS even to be refused costs too much then.
@@ -189,9 +193,10 @@ void Transport::onUpgraded(Handshake &handshake, std::span<char> rest)
         connection.onInputEnded();
 }
 
-void Transport::onRefused(Handshake &handshake)
+void Transport::onRefused(Handshake &handshake, int status)
 {
     ++m_counters.refused;
+    m_counters.responses.note(static_cast<quint16>(status));
     // While it lingers, its place is for others, as long as not too many do.
     if (handshake.seat() == Seat::Place && m_occupancy.enterAside(m_limits.refusals)) {
         release(handshake.id(), Seat::Place);
@@ -199,15 +204,16 @@ void Transport::onRefused(Handshake &handshake)
     }
 }
 
-void Transport::onUnexpectedTls(Handshake &handshake)
+void Transport::report(const Handshake &handshake, int status, const ClientRefusal &refusal)
 {
-    // Said now and then only: whoever does this on purpose must not fill the log.
-    const std::chrono::nanoseconds now = m_deadlines.now();
-    if (now < m_mayWarnAt)
-        return;
-    m_mayWarnAt = now + quietTime;
-    qWarning("%s speaks TLS (wss://, https://) where plain ws:// is expected",
-             qUtf8Printable(handshake.clientId()));
+    if (refusal.reason != RefusalReason::None)
+        report(handshake.clientId(), status, refusal);
+}
+
+void Transport::report(const QString &clientId, int status, const ClientRefusal &refusal)
+{
+    if (m_refusals != nullptr && refusal.reason != RefusalReason::None)
+        m_refusals->onRefused(clientId, status, refusal);
 }
 
 void Transport::onHandshakeEnded(Handshake &handshake)

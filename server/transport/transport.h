@@ -74,8 +74,8 @@ private:
 
     void onUpgraded(Handshake &handshake, std::span<char> rest) override;
     [[nodiscard]] bool admitsForwarded(const Handshake &handshake) override;
-    void onRefused(Handshake &handshake) override;
-    void onUnexpectedTls(Handshake &handshake) override;
+    void onRefused(Handshake &handshake, int status) override;
+    void report(const Handshake &handshake, int status, const ClientRefusal &refusal) override;
     void onHandshakeEnded(Handshake &handshake) override;
     void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
     void onConnectionEnded(Connection &connection) override;
@@ -84,8 +84,9 @@ private:
     void onMuchHeld() override;
 
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
-    /// Counts the newcomer; nothing if it has to go at once.
-    [[nodiscard]] std::optional<Seat> seatFor(ConnectionId id, const Arrival &arrival);
+    /// Counts the newcomer; nothing if it has to go at once. Says in it why it has no place.
+    [[nodiscard]] std::optional<Seat> seatFor(ConnectionId id, Arrival &arrival);
+    void report(const QString &clientId, int status, const ClientRefusal &refusal);
     void abortAll();
     void lookAtHeld();
     void shed();
@@ -111,6 +112,7 @@ private:
     FrameEvent m_event;
     TransportCounters m_ownCounters; ///< used when there are no shared ones
     TransportCounters &m_counters;
+    RefusalObserver *const m_refusals;
     HandshakeServices m_handshakeServices;
     ConnectionServices m_connectionServices;
     Alarm m_closeDeadline{*this, &Transport::abortAll};
@@ -122,7 +124,6 @@ private:
     };
     std::vector<Holder> m_holders; ///< a heap: who is to go, while some have to
     qsizetype m_openCount = 0;
-    std::chrono::nanoseconds m_mayWarnAt{};     ///< about TLS on a plain port
     std::chrono::nanoseconds m_mayWarnHeldAt{}; ///< about too much that is held
     bool m_isWatchingHeld = false;
     bool m_mustShed = false;

@@ -5,12 +5,11 @@
 
 namespace kodama {
 
-/// By close code; a code that nobody here sends or expects counts as the last.
-struct CloseCounters
+/// By code; a code that nobody here sends or expects counts as the last.
+template <quint16... known>
+struct CodeCounters
 {
-    static constexpr std::array<quint16, 20> codes{1000, 1001, 1002, 1003, 1005, 1006, 1007,
-                                                   1008, 1009, 1010, 1011, 1012, 1013, 4000,
-                                                   4001, 4002, 4500, 4503, 4504, 4505};
+    static constexpr std::array<quint16, sizeof...(known)> codes{known...};
 
     void note(quint16 code)
     {
@@ -22,6 +21,10 @@ struct CloseCounters
 
     std::array<Counter, codes.size() + 1> counts;
 };
+
+using CloseCounters = CodeCounters<1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011,
+                                   1012, 1013, 4000, 4001, 4002, 4500, 4503, 4504, 4505>;
+using ResponseCounters = CodeCounters<200, 400, 403, 404, 405, 408, 426, 431, 500, 503>;
 
 /// What a reactor and its channels measure.
 struct ReactorMeters
@@ -49,6 +52,7 @@ struct TransportCounters
     Counter bytesOut;      ///< of connections that have ended
     Counter frameBytesOut; ///< of framesOut
     CloseCounters closes;
+    ResponseCounters responses; ///< of those refused, by HTTP status; no HTTP counts as the last
 };
 
 /// What a transport works with; it may share with others, or have read by others, what is not
@@ -59,6 +63,7 @@ struct TransportServices
     const class Clock &clock;
     class Occupancy *occupancy = nullptr;
     TransportCounters *counters = nullptr;
+    class RefusalObserver *refusals = nullptr;
 };
 
 } // namespace kodama

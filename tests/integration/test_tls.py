@@ -201,7 +201,7 @@ class WrongDoor(TlsTest):
             with self.subTest(arguments=arguments), Server(*arguments, language="en") as server:
                 with self.assertRaises((ssl.SSLError, ConnectionError)):
                     TlsClient(server.port, self.context)
-                server.wait_line(r"WARNING.*127\.0\.0\.1:\d+ speaks TLS")
+                server.wait_line(r"WARNING.*127\.0\.0\.1:\d+ \(no answer\): speaks TLS")
 
     def test_refuses_tls_inside_tls(self):
         with self.serve() as server:

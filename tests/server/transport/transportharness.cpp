@@ -210,7 +210,7 @@ bool RawClient::waitForEnd()
 
 TransportHarness::TransportHarness(const TransportLimits &limits, const HandshakePolicy &policy,
                                    const QString &host)
-    : transport({reactor, clock}, limits, policy, acceptor)
+    : transport({reactor, clock, nullptr, nullptr, &refusals}, limits, policy, acceptor)
     , listener(reactor, [this](int descriptor) { transport.adopt(descriptor); })
 {
     const auto listening = listener.listen(host, 0);

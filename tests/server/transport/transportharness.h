@@ -87,6 +87,23 @@ private:
 [[nodiscard]] QByteArray upgradeRequest(const QByteArray &headers = {},
                                         const QByteArray &host = "localhost");
 
+class RefusalRecorder final : public RefusalObserver
+{
+public:
+    struct Record
+    {
+        int status = 0;
+        RefusalReason reason{};
+        QString value;
+        friend bool operator==(const Record &, const Record &) = default;
+    };
+    void onRefused(const QString &, int status, const ClientRefusal &refusal) override
+    {
+        records.push_back({status, refusal.reason, refusal.value});
+    }
+    QList<Record> records;
+};
+
 /// Everything that a transport needs, listening on 127.0.0.1 on a free port.
 class TransportHarness final
 {
@@ -101,6 +118,7 @@ public:
     ManualClock clock;
     Reactor reactor;
     EchoAcceptor acceptor;
+    RefusalRecorder refusals;
     Transport transport;
     Listener listener;
     quint16 port = 0;

@@ -1,4 +1,5 @@
 // The opening handshake over real sockets: who gets in, what the others are told, and when.
+#include "server/transport/httpresponse.h"
 #include "tests/server/transport/testcertificate.h"
 #include "tests/server/transport/transportharness.h"
 
@@ -22,6 +23,9 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void refuses_data();
     void refuses();
+    void reportsWhy_data();
+    void reportsWhy();
+    void reportsWhoHasNoPlace();
     void answersWithHeadersOnlyToHead();
     void explainsItselfToBrowsers();
     void takesTheRequestInAnyPieces();
@@ -191,6 +195,75 @@ void TestHandshake::refuses()
     QTRY_COMPARE(server.transport.descriptorCount(), 0);
     QCOMPARE(server.transport.counters().refused, quint64{1});
     QVERIFY(server.acceptor.records.empty());
+}
+
+void TestHandshake::reportsWhy_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<RefusalReason>("reason");
+    QTest::addColumn<QString>("value");
+    using enum RefusalReason;
+    const auto row = [](const char *name, const QByteArray &request, int status,
+                        RefusalReason reason = None, const QString &value = {}) {
+        QTest::newRow(name) << request << status << reason << value;
+    };
+    row("host", upgradeRequest({}, "Chat.Example.org:8443"), 403, ForeignHost,
+        u"chat.example.org"_s);
+    row("host of a page", "GET / HTTP/1.1\r\nHost: chat.example.org\r\n\r\n", 403, ForeignHost,
+        u"chat.example.org"_s);
+    row("origin", upgradeRequest("Origin: https://chat.example.org\r\n"), 403, ForeignOrigin,
+        u"https://chat.example.org"_s);
+    row("version", upgradeRequest().replace("Version: 13", "Version: 8"), 426, WrongVersion,
+        u"8"_s);
+    row("lost upgrade", without(upgradeRequest(), "Upgrade: websocket\r\n"), 426, UpgradeLost,
+        u"this is a WebSocket server"_s);
+    row("not HTTP", "12345\r\n\r\n", 400, Malformed, u"this is not HTTP"_s);
+    row("key", upgradeRequest().replace("Key: ", "Key: x"), 400, Malformed,
+        u"the Sec-WebSocket-Key is not 16 bytes in base64"_s);
+    row("TLS", QByteArray::fromHex("160301"), 0, PlainExpected);
+    row("long", QByteArray(20'000, 'x'), 431, RequestTooLong);
+    row("browser", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 426);
+    row("icon", "GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n\r\n", 404);
+    row("health", "GET /healthz HTTP/1.1\r\n\r\n", 200);
+}
+
+void TestHandshake::reportsWhy()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    QFETCH(RefusalReason, reason);
+    QFETCH(QString, value);
+    HandshakePolicy policy;
+    policy.machineName = u"machine"_s;
+    TransportHarness server({}, policy);
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send(request);
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(statusOfResponse(client.received()), status);
+    QList<RefusalRecorder::Record> expected;
+    if (reason != RefusalReason::None)
+        expected.append({status, reason, value});
+    QCOMPARE(server.refusals.records, expected);
+}
+
+void TestHandshake::reportsWhoHasNoPlace()
+{
+    using enum RefusalReason;
+    TransportLimits limits;
+    limits.connections = 1;
+    limits.refusals = 1;
+    TransportHarness server(limits);
+    RawClient client;
+    QVERIFY(client.upgrade(server.port));
+    const LazyClient told(server.port, upgradeRequest());
+    QTRY_COMPARE(server.refusals.records.size(), 1);
+    RawClient dropped;
+    QVERIFY(dropped.connectTo(server.port));
+    QVERIFY(dropped.waitForEnd());
+    const QList<RefusalRecorder::Record> expected{{503, NoPlace, {}}, {0, NoPlace, {}}};
+    QCOMPARE(server.refusals.records, expected);
 }
 
 void TestHandshake::answersWithHeadersOnlyToHead()
