@@ -87,20 +87,6 @@ void Server::forgetStart()
     m_port = 0;
 }
 
-QStringList Server::places() const
-{
-    QStringList places;
-    if (m_port != 0)
-        places.append(url().toString());
-    if (const auto secure = tlsUrl(); secure && m_port != 0 && *secure != url())
-        places.append(secure->toString());
-    if (!m_config.unixSocket.isEmpty())
-        places.append(u"unix:"_s + m_config.unixSocket);
-    if (places.isEmpty())
-        places.append(u"unix:"_s); // one that the service manager has opened
-    return places;
-}
-
 std::optional<StartError> Server::listen()
 {
     if (auto error = openAdminPages())
@@ -125,6 +111,7 @@ std::optional<StartError> Server::adoptActivated()
         return StartError{BadActivation, m_texts(Text::NoActivatedSocket)};
     const auto wanted = m_config.isPortForTls ? std::optional(m_config.port) : m_config.tlsPort;
     for (const int descriptor : *m_config.activatedSockets) {
+        m_activated.push_back(localPlaceOf(descriptor));
         const quint16 port = m_listener->adopt(descriptor);
         if (port != 0 && port == wanted)
             m_tlsPort = port;
@@ -159,28 +146,6 @@ std::optional<StartError> Server::listenOnPorts()
     }
     m_identity->setPorts(m_tlsPort, m_port);
     return std::nullopt;
-}
-
-QUrl Server::urlWith(const QString &scheme, quint16 port) const
-{
-    QUrl url;
-    url.setScheme(scheme);
-    url.setHost(m_config.host);
-    url.setPort(port);
-    return url;
-}
-
-QUrl Server::url() const
-{
-    const bool isTlsOnly = m_identity != nullptr && !m_tlsPort;
-    return urlWith(isTlsOnly ? u"wss"_s : u"ws"_s, m_port);
-}
-
-std::optional<QUrl> Server::tlsUrl() const
-{
-    if (m_identity == nullptr)
-        return std::nullopt;
-    return urlWith(u"wss"_s, m_tlsPort.value_or(m_port));
 }
 
 void Server::reloadCertificate()

@@ -15,6 +15,7 @@
 #include "server/serveroperator.h"
 #include "server/shardthread.h"
 #include "server/starterror.h"
+#include "server/transport/peeraddress.h"
 
 #include <QObject>
 #include <QTimer>
@@ -88,6 +89,7 @@ private:
     [[nodiscard]] std::optional<StartError> listenOnPorts();
     [[nodiscard]] std::optional<StartError> openAdminPages();
     [[nodiscard]] std::optional<StartError> adoptActivated();
+    [[nodiscard]] QString nameOf(const LocalPlace &place) const;
     [[nodiscard]] QStringList places() const;
     [[nodiscard]] StartError describe(const ListenError &error, const QString &option) const;
     [[nodiscard]] QString describePortInUse(const ListenError &error, const QString &option) const;
@@ -113,6 +115,7 @@ private:
     State m_state = State::Idle;
     quint16 m_port = 0;
     std::optional<quint16> m_tlsPort;
+    std::vector<LocalPlace> m_activated; ///< sockets that the service manager has opened
     const std::shared_ptr<TlsIdentity> m_identity;
     Population m_population;
     HeapTrimmer m_heapTrimmer{m_population};

@@ -1,7 +1,12 @@
 #include "server/transport/peeraddress.h"
 
+#include <QFile>
+
+#include <algorithm>
+#include <cstddef>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 namespace kodama {
 
@@ -24,6 +29,15 @@ struct SocketName
             return ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
         return 0;
     }
+    [[nodiscard]] QString path() const
+    {
+        const auto *const name = reinterpret_cast<const sockaddr_un *>(&storage)->sun_path;
+        constexpr qsizetype start = offsetof(sockaddr_un, sun_path);
+        QByteArray text(name, std::max<qsizetype>(qsizetype{size} - start, 0));
+        if (text.startsWith('\0'))
+            return u'@' + QString::fromUtf8(text.sliced(1));
+        return QFile::decodeName(QByteArray(text.constData()));
+    }
 };
 
 } // namespace
@@ -42,6 +56,16 @@ quint16 localPortOf(int descriptor)
 {
     SocketName name;
     return ::getsockname(descriptor, name.generic(), &name.size) == 0 ? name.port() : quint16{0};
+}
+
+LocalPlace localPlaceOf(int descriptor)
+{
+    SocketName name;
+    if (::getsockname(descriptor, name.generic(), &name.size) != 0)
+        return {};
+    if (name.storage.ss_family == AF_UNIX)
+        return {{}, 0, name.path()};
+    return {QHostAddress(name.generic()), name.port(), {}};
 }
 
 QHostAddress unmapped(const QHostAddress &address)

@@ -24,6 +24,15 @@ struct Peer
 /// The port of ours that the peer came to; 0 if that is no TCP port.
 [[nodiscard]] quint16 localPortOf(int descriptor);
 
+/// Where a socket of ours listens. Nothing of it is known of a socket that is neither TCP nor Unix.
+struct LocalPlace
+{
+    QHostAddress address; ///< as it was bound: `::` may take IPv4, too
+    quint16 port = 0;
+    QString path; ///< of a Unix socket, with `@` in front of an abstract one; empty without a name
+};
+[[nodiscard]] LocalPlace localPlaceOf(int descriptor);
+
 /// The address as the IPv4 address it stands for, if it does (`::ffff:192.0.2.1`).
 [[nodiscard]] QHostAddress unmapped(const QHostAddress &address);
 

@@ -200,7 +200,8 @@ class Activation(unittest.TestCase):
             port = tcp.getsockname()[1]
 
             process = self.start((tcp, local), "--language", "en")
-            process.wait_line(rf"ws://localhost:{port}")
+            process.wait_line(rf"WebSocket server: ws://127\.0\.0\.1:{port}$")
+            process.wait_line(rf"WebSocket server: unix:{path}$")
             process.wait_line("Server started")
 
             async def talk():

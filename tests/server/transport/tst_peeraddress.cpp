@@ -4,8 +4,12 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 using namespace kodama;
@@ -22,6 +26,7 @@ private Q_SLOTS:
     void namesAddresses();
     void unmapsAddresses();
     void countsByAddressOrNetwork();
+    void saysWhereASocketListens();
 };
 
 void TestPeerAddress::numbersPeersOfUnixSockets()
@@ -53,6 +58,29 @@ void TestPeerAddress::unmapsAddresses()
     QCOMPARE(unmapped(QHostAddress(u"::ffff:192.0.2.1"_s)).toString(), u"192.0.2.1"_s);
     QCOMPARE(unmapped(QHostAddress(u"::1"_s)).toString(), u"::1"_s);
     QCOMPARE(unmapped(QHostAddress(u"10.0.0.1"_s)).toString(), u"10.0.0.1"_s);
+}
+
+void TestPeerAddress::saysWhereASocketListens()
+{
+    const int tcp = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    QCOMPARE(::bind(tcp, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+    QCOMPARE(localPlaceOf(tcp).address.toString(), u"127.0.0.1"_s);
+    QCOMPARE(localPlaceOf(tcp).port, localPortOf(tcp));
+    ::close(tcp);
+
+    const QByteArray name = "kodama-test-" + QByteArray::number(::getpid());
+    sockaddr_un path{};
+    path.sun_family = AF_UNIX;
+    std::copy(name.cbegin(), name.cend(), path.sun_path + 1);
+    const auto size = socklen_t(offsetof(sockaddr_un, sun_path) + 1 + std::size_t(name.size()));
+    const int local = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    QCOMPARE(::bind(local, reinterpret_cast<sockaddr *>(&path), size), 0);
+    QCOMPARE(localPlaceOf(local).path, u'@' + QString::fromLatin1(name));
+    QCOMPARE(localPlaceOf(local).port, quint16{0});
+    ::close(local);
 }
 
 void TestPeerAddress::countsByAddressOrNetwork()
