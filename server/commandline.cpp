@@ -312,9 +312,9 @@ Result<CommandLine, EarlyExit> parseCommandLine(const QStringList &arguments, La
     if (!isParsed)
         return badArguments(parserComplaint(parser, texts));
     if (parser.isSet(u"help"_s))
-        return EarlyExit{exitstatus::ok, texts(Text::Help)};
+        return EarlyExit{exitstatus::ok, texts(Text::Help), texts.language()};
     if (parser.isSet(u"version"_s))
-        return EarlyExit{exitstatus::ok, u"kodama-server " KODAMA_VERSION "\n"_s};
+        return EarlyExit{exitstatus::ok, u"kodama-server " KODAMA_VERSION "\n"_s, texts.language()};
     if (parser.isSet(u"language"_s) && !chosen)
         return badArguments(texts(Text::BadLanguage).arg(code));
     const QStringList rest = parser.positionalArguments();

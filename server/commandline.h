@@ -36,6 +36,7 @@ struct EarlyExit
 {
     int status = 0;
     QString text; ///< for standard output when the status is 0, else for standard error
+    Language language = Language::English;
 };
 
 /// arguments begin with the program's name. The language is that of the texts, unless --language

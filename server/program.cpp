@@ -5,6 +5,7 @@
 #include "server/lineinput.h"
 #include "server/linewriter.h"
 #include "server/operatorconsole.h"
+#include "server/process.h"
 #include "server/qtmessages.h"
 #include "server/server.h"
 #include "server/signalwatcher.h"
@@ -13,6 +14,7 @@
 
 #include <QCoreApplication>
 
+#include <cerrno>
 #include <unistd.h>
 
 namespace kodama {
@@ -75,12 +77,27 @@ int statusOf(const StartError &error)
     Q_UNREACHABLE();
 }
 
+/// What was asked for did not get out, and must not look as if it did.
+int reportUnwritten(int error, Language language)
+{
+    const QByteArray line =
+        Texts(language)(Text::OutputFailed).arg(qt_error_string(error)).toUtf8();
+    (void)writeWhole(STDERR_FILENO, QByteArray(line + '\n'));
+    return exitstatus::ioError;
+}
+
 int leaveEarly(const EarlyExit &reason)
 {
-    LineWriter writer(reason.status == exitstatus::ok ? STDOUT_FILENO : STDERR_FILENO);
-    const bool hasLineFeed = reason.text.endsWith(u'\n');
-    writer.write(hasLineFeed ? reason.text.toUtf8() : reason.text.toUtf8() + '\n');
-    return reason.status;
+    QByteArray text = reason.text.toUtf8();
+    if (!text.endsWith('\n'))
+        text += '\n';
+    if (reason.status != exitstatus::ok) {
+        (void)writeWhole(STDERR_FILENO, text);
+        return reason.status;
+    }
+    const int error = writeWhole(STDOUT_FILENO, text);
+    // Whoever has stopped reading has seen enough.
+    return error == 0 || error == EPIPE ? exitstatus::ok : reportUnwritten(error, reason.language);
 }
 
 int runServer(CommandLine commandLine)

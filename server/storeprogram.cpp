@@ -7,6 +7,7 @@
 #include "server/history/storefile.h"
 #include "server/storeopening.h"
 #include "server/storetexts.h"
+#include "server/texts.h"
 
 #include <QFile>
 
@@ -47,11 +48,36 @@ int cannotRead(const HistoryError &error, const QString &folder, Language langua
     return error.kind == HistoryError::Kind::Corrupt ? exitstatus::badData : exitstatus::noInput;
 }
 
-// A pipe that nobody reads any more or a full disk: what is missing must not look like the end.
-int finishOutput(int status)
+/// What was asked for, on standard output.
+class Output final
 {
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? status : exitstatus::ioError;
-}
+public:
+    void write(const QByteArray &line)
+    {
+        const bool isWritten =
+            std::fwrite(line.constData(), 1, size_t(line.size()), stdout) == size_t(line.size()) &&
+            std::fputc('\n', stdout) != EOF;
+        if (!isWritten && m_error == 0)
+            m_error = errno;
+    }
+    void write(const QString &line) { write(line.toUtf8()); }
+
+    /// The exit status. A pipe that nobody reads any more or a full disk: what is missing must not
+    /// look like the end. Whoever has closed the pipe knows about it.
+    [[nodiscard]] int finish(int status, Language language)
+    {
+        if (std::fflush(stdout) != 0 && m_error == 0)
+            m_error = errno;
+        if (m_error == 0)
+            return status;
+        if (m_error != EPIPE)
+            say(stderr, Texts(language)(Text::OutputFailed).arg(qt_error_string(m_error)));
+        return exitstatus::ioError;
+    }
+
+private:
+    int m_error = 0;
+};
 
 } // namespace
 
@@ -60,26 +86,26 @@ int checkStoreProgram(const QString &folder, Language language)
     const auto checked = checkStore(folder);
     if (!checked)
         return cannotRead(checked.error(), folder, language);
+    Output output;
     const StoreReport &report = checked.value();
     QString summary = storeText(language, StoreText::Checked).arg(folder);
     for (const qint64 count : {report.rooms, report.conversations, report.items, report.bytes,
                                report.people, report.sessions})
         summary = summary.arg(count);
-    say(stdout, summary);
+    output.write(summary);
     for (const QString &problem : report.problems)
-        say(stdout, storeText(language, StoreText::Problem).arg(problem));
+        output.write(storeText(language, StoreText::Problem).arg(problem));
     const bool isWhole = report.problems.isEmpty();
-    say(stdout, isWhole ? storeText(language, StoreText::Whole)
-                        : storeText(language, StoreText::Damaged).arg(report.problems.size()));
-    return finishOutput(isWhole ? exitstatus::ok : exitstatus::badData);
+    output.write(isWhole ? storeText(language, StoreText::Whole)
+                         : storeText(language, StoreText::Damaged).arg(report.problems.size()));
+    return output.finish(isWhole ? exitstatus::ok : exitstatus::badData, language);
 }
 
 int exportProgram(const QString &folder, const QString &room, Language language)
 {
-    const auto exported = exportRoom(folder, room, [](const QByteArray &line) {
-        std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
-        std::fputc('\n', stdout);
-    });
+    Output output;
+    const auto exported =
+        exportRoom(folder, room, [&output](const QByteArray &line) { output.write(line); });
     if (!exported)
         return cannotRead(exported.error(), folder, language);
     if (!exported.value()) {
@@ -89,7 +115,7 @@ int exportProgram(const QString &folder, const QString &room, Language language)
     const qint64 damaged = exported.value()->damaged;
     if (damaged > 0)
         say(stderr, storeText(language, StoreText::LeftOut).arg(damaged));
-    return finishOutput(damaged > 0 ? exitstatus::badData : exitstatus::ok);
+    return output.finish(damaged > 0 ? exitstatus::badData : exitstatus::ok, language);
 }
 
 } // namespace kodama

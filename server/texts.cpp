@@ -283,6 +283,8 @@ constexpr Row rows[] = {
      u"66 no such history or room, 69 port or socket unusable, or data folder in use,\n"
      u"73 data folder unusable, 74 output failed, 77 no right to port, socket or history,\n"
      u"78 certificate or inherited sockets unusable, 130 or 143 ended by a second signal\n"},
+    {Text::OutputFailed, u"kodama-server: 標準出力に書き込めません: %1",
+     u"kodama-server: cannot write to standard output: %1"},
 
     {Text::ConsoleHelp,
      u"help                     このヘルプを表示\n"

@@ -103,6 +103,7 @@ enum class Text {
     BadOrigin,
     BadAllowedHost,
     Help,
+    OutputFailed,
     // Operator's console
     ConsoleHelp,
     ConsoleCount,

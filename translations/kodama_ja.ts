@@ -703,6 +703,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>kodama: %1 (使い方: kodama --help)</translation>
     </message>
     <message>
+        <source>kodama: standard output cannot be written: %1</source>
+        <translation>kodama: 標準出力に書き込めません: %1</translation>
+    </message>
+    <message>
         <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
     </message>

@@ -154,11 +154,13 @@ class Export(StoreTest):
         if not os.path.exists("/dev/full"):
             self.skipTest("no /dev/full here")
         self.make_store().close()
-        with open("/dev/full", "w", encoding="ascii") as full:
-            result = subprocess.run(
-                [SERVER, "--data", self.folder, "--export", "lab"], stdout=full,
-                stderr=subprocess.DEVNULL, timeout=TIMEOUT, check=False)
-        self.assertEqual(result.returncode, 74)
+        for task in (["--export", "lab"], ["--check-store"]):
+            with self.subTest(task=task), open("/dev/full", "w", encoding="ascii") as full:
+                result = subprocess.run(
+                    [SERVER, "--language", "en", "--data", self.folder, *task], stdout=full,
+                    stderr=subprocess.PIPE, text=True, timeout=TIMEOUT, check=False)
+                self.assertEqual(result.returncode, 74)
+                self.assertRegex(result.stderr, "^kodama-server: cannot write to standard output: .+\n$")
 
 
 if __name__ == "__main__":

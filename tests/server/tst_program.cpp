@@ -48,6 +48,9 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void helpAndVersionGoToStandardOutput_data();
     void helpAndVersionGoToStandardOutput();
+    void whatCannotBeWrittenIsNoSuccess_data();
+    void whatCannotBeWrittenIsNoSuccess();
+    void whoStopsReadingHasSeenEnough();
     void badArgumentsGetOneLine_data();
     void badArgumentsGetOneLine();
     void hostThatIsNotThere_data();
@@ -88,6 +91,37 @@ void TestProgram::helpAndVersionGoToStandardOutput()
     ServerProcess server({flag});
     QCOMPARE(server.waitForExit(), 0);
     QVERIFY(server.process().readAllStandardOutput().contains("kodama-server"));
+    QCOMPARE(server.log(), QString());
+}
+
+void TestProgram::whatCannotBeWrittenIsNoSuccess_data()
+{
+    helpAndVersionGoToStandardOutput_data();
+}
+
+void TestProgram::whatCannotBeWrittenIsNoSuccess()
+{
+    if (::access("/dev/full", W_OK) != 0)
+        QSKIP("no /dev/full here");
+    QFETCH(QString, flag);
+    ServerProcess server({flag, u"--language=en"_s},
+                         [] { ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO); });
+    QCOMPARE(server.waitForExit(), 74);
+    QVERIFY2(server.log().startsWith("kodama-server: cannot write to standard output: "_L1),
+             qPrintable(server.log()));
+    QCOMPARE(server.log().count(u'\n'), 1);
+}
+
+void TestProgram::whoStopsReadingHasSeenEnough()
+{
+    ServerProcess server({u"--help"_s}, [] {
+        int ends[2] = {-1, -1};
+        if (::pipe(ends) != 0)
+            return;
+        ::close(ends[0]);
+        ::dup2(ends[1], STDOUT_FILENO);
+    });
+    QCOMPARE(server.waitForExit(), 0);
     QCOMPARE(server.log(), QString());
 }
 

@@ -357,6 +357,26 @@ class Pipes(unittest.TestCase):
     def test_no_input_is_no_failure(self):
         self.assertEqual(self.console("").returncode, 0)
 
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
+    def test_what_cannot_be_written_is_no_success(self):
+        with FaultServer(Chat()) as server, open("/dev/full", "w", encoding="ascii") as full:
+            for arguments in (["--help"], ["--version"], ["--demo", server.url], ["--console", server.url]):
+                with self.subTest(arguments):
+                    done = subprocess.run(
+                        [APP, "--language", "en", *arguments], input="echo a\nping\n", stdout=full,
+                        stderr=subprocess.PIPE, text=True, timeout=TIMEOUT, check=False,
+                    )  # fmt: skip
+                    self.assertEqual(done.returncode, 74, done)
+                    self.assertRegex(done.stderr, "^kodama: standard output cannot be written: .+\n$")
+
+    def test_who_stops_reading_ends_it_in_silence(self):
+        done = subprocess.run(
+            ["/bin/bash", "-c", '"$0" --help | head -1; echo "${PIPESTATUS[0]}"', APP],
+            capture_output=True, text=True, timeout=TIMEOUT, check=False,
+        )  # fmt: skip
+        self.assertEqual(done.stderr, "")
+        self.assertIn(done.stdout.splitlines()[-1], ("0", "141"))
+
     def test_quit_ends_before_the_rest(self):
         done = self.console("echo first\nquit\necho second\n")
         self.assertEqual(done.returncode, 0, done)
