@@ -3,6 +3,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <sys/stat.h>
 
 namespace kodama {
 
@@ -22,6 +23,22 @@ QByteArrayView levelName(LogLevel level)
         return "WARNING";
     case LogLevel::Error:
         return "ERROR";
+    }
+    Q_UNREACHABLE();
+}
+
+/// As syslog(3) counts them.
+QByteArrayView journalPrefix(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return "<7>";
+    case LogLevel::Info:
+        return "<6>";
+    case LogLevel::Warning:
+        return "<4>";
+    case LogLevel::Error:
+        return "<3>";
     }
     Q_UNREACHABLE();
 }
@@ -72,8 +89,21 @@ std::optional<LogLevel> logLevelFromName(QStringView name)
     return std::nullopt;
 }
 
+LogReader logReaderOf(int descriptor)
+{
+    const QByteArrayList numbers = qgetenv("JOURNAL_STREAM").split(':');
+    struct stat status
+    {};
+    const bool isJournal = numbers.size() == 2 && ::fstat(descriptor, &status) == 0 &&
+                           numbers[0] == QByteArray::number(quint64{status.st_dev}) &&
+                           numbers[1] == QByteArray::number(quint64{status.st_ino});
+    return isJournal ? LogReader::Journal : LogReader::Anybody;
+}
+
 QByteArray LogLineFormat::operator()(milliseconds wallTime, LogLevel level, const QString &text)
 {
+    if (m_reader == LogReader::Journal)
+        return journalPrefix(level) + levelName(level) + " - " + escapedLine(text).toUtf8() + '\n';
     const seconds second = duration_cast<seconds>(wallTime);
     if (second != m_second) {
         const QDateTime time = QDateTime::fromSecsSinceEpoch(second.count());
@@ -83,10 +113,11 @@ QByteArray LogLineFormat::operator()(milliseconds wallTime, LogLevel level, cons
     return m_secondText + " - " + levelName(level) + " - " + escapedLine(text).toUtf8() + '\n';
 }
 
-Log::Log(const Clock &clock, LogLevel threshold, Sink sink)
+Log::Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader)
     : m_clock(clock)
     , m_threshold(threshold)
     , m_sink(std::move(sink))
+    , m_format(reader)
 {}
 
 void Log::write(LogLevel level, const QString &text)

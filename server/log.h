@@ -1,4 +1,6 @@
-// The server's log: one line per fact, `2025-12-14 10:00:05 - INFO - text`, local time.
+// The server's log: one line per fact, `2025-12-14 10:00:05 - INFO - text`, local time. In
+// systemd's journal, which knows the time, `INFO - text` with the level in front as the journal
+// wants it.
 #pragma once
 
 #include "common/clock.h"
@@ -21,14 +23,29 @@ enum class LogLevel { Debug, Info, Warning, Error };
 /// terminal.
 [[nodiscard]] QString escapedLine(const QString &text);
 
+/// Who reads the lines.
+enum class LogReader {
+    Anybody,
+    Journal, ///< sd-daemon(3): `<4>` in front of a warning, for `journalctl -p warning`
+};
+
+/// Whether the descriptor is the stream to the journal that $JOURNAL_STREAM tells of
+/// (systemd.exec(5)), and nothing that it was redirected to.
+[[nodiscard]] LogReader logReaderOf(int descriptor);
+
 /// Formats a line, line feed included. The text is escaped as by escapedLine().
 class LogLineFormat final
 {
 public:
+    explicit LogLineFormat(LogReader reader = LogReader::Anybody)
+        : m_reader(reader)
+    {}
+
     [[nodiscard]] QByteArray operator()(std::chrono::milliseconds wallTime, LogLevel level,
                                         const QString &text);
 
 private:
+    const LogReader m_reader;
     // Formatting a local time looks at the time-zone file; once a second is enough.
     std::chrono::seconds m_second{-1};
     QByteArray m_secondText;
@@ -42,7 +59,7 @@ public:
     using Sink = std::function<void(QByteArray line)>;
 
     /// Without a sink nothing is logged, nor formatted.
-    Log(const Clock &clock, LogLevel threshold, Sink sink);
+    Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader = LogReader::Anybody);
 
     Q_DISABLE_COPY_MOVE(Log)
 

@@ -92,6 +92,8 @@ int leaveEarly(const EarlyExit &reason)
     if (!text.endsWith('\n'))
         text += '\n';
     if (reason.status != exitstatus::ok) {
+        if (logReaderOf(STDERR_FILENO) == LogReader::Journal)
+            text.prepend("<3>");
         (void)writeWhole(STDERR_FILENO, text);
         return reason.status;
     }
@@ -104,13 +106,15 @@ int runServer(CommandLine commandLine)
 {
     const SystemClock clock;
     const Texts texts(commandLine.config.language);
-    const auto dropNotice = [&clock, texts](quint64 count) {
-        return LogLineFormat{}(clock.wallTime(), LogLevel::Warning,
-                               texts(Text::LogLinesDropped).arg(count));
+    const LogReader reader = logReaderOf(STDERR_FILENO);
+    const auto dropNotice = [&clock, texts, reader](quint64 count) {
+        return LogLineFormat(reader)(clock.wallTime(), LogLevel::Warning,
+                                     texts(Text::LogLinesDropped).arg(count));
     };
     LineWriter writer(STDERR_FILENO, dropNotice);
-    Log log(clock, commandLine.logLevel,
-            [&writer](QByteArray line) { writer.write(std::move(line)); });
+    Log log(
+        clock, commandLine.logLevel, [&writer](QByteArray line) { writer.write(std::move(line)); },
+        reader);
     const QtMessages qtMessages(log);
     commandLine.config.activatedSockets = takeActivatedSockets();
 

@@ -3,7 +3,7 @@
 
 import unittest
 
-from kodama_peers import RawClient, Server, request
+from kodama_peers import SERVER, RawClient, Server, request
 
 
 def answer(port, data):
@@ -54,6 +54,16 @@ class Refusals(unittest.TestCase):
                 server.wait_line(
                     r"WARNING - Refused \S+ \(HTTP 503\): too many connections \(--max-connections\)$"
                 )
+
+    def test_the_journal_can_tell_what_matters(self):
+        """As under systemd: standard error is the stream that $JOURNAL_STREAM names."""
+        for name, level in (("stat -L -c %d:%i /proc/self/fd/2", True), ("echo 1:1", False)):
+            command = ("/bin/bash", "-c", f'JOURNAL_STREAM=$({name}) exec "$0" "$@"', SERVER)
+            with self.subTest(name), Server("--no-history", language="en", command=command) as server:
+                self.assertEqual(answer(server.port, request(server.port, Host="a.example")), 403)
+                server.wait_line(r"^<4>WARNING - Refused " if level else r"^\d.* - WARNING - Refused ")
+                for line in server.lines:
+                    self.assertRegex(line, r"^<[46]>[A-Z]+ - " if level else r"^\d")
 
 
 if __name__ == "__main__":

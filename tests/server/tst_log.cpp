@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace kodama {
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void escapesWhatCouldForgeLines();
     void knowsLevelNames();
     void isSilentWithoutSink();
+    void tellsTheJournalTheLevel();
+    void knowsTheJournalByItsStream();
 };
 
 void TestLog::writesTheSeedsForm()
@@ -43,6 +46,45 @@ void TestLog::writesTheSeedsForm()
                         "2025-12-14 10:00:05 - WARNING - c\n",
                         "2025-12-14 10:00:05 - ERROR - d\n",
                     }));
+}
+
+void TestLog::tellsTheJournalTheLevel()
+{
+    const ManualClock clock;
+    QByteArrayList lines;
+    Log log(
+        clock, LogLevel::Debug, [&lines](const QByteArray &line) { lines.append(line); },
+        LogReader::Journal);
+    log.debug(u"a"_s);
+    log.info(u"<3>b"_s);
+    log.warning(u"c"_s);
+    log.error(u"d\ne"_s);
+    const QByteArrayList expected{"<7>DEBUG - a\n", "<6>INFO - <3>b\n", "<4>WARNING - c\n",
+                                  "<3>ERROR - d\\ne\n"};
+    QCOMPARE(lines, expected);
+}
+
+void TestLog::knowsTheJournalByItsStream()
+{
+    int stream[2] = {-1, -1};
+    int other[2] = {-1, -1};
+    QVERIFY(::pipe(stream) == 0 && ::pipe(other) == 0);
+    struct stat status
+    {};
+    QCOMPARE(::fstat(stream[1], &status), 0);
+    const QByteArray name = QByteArray::number(quint64{status.st_dev}) + ':' +
+                            QByteArray::number(quint64{status.st_ino});
+    qunsetenv("JOURNAL_STREAM");
+    QCOMPARE(logReaderOf(stream[1]), LogReader::Anybody);
+    qputenv("JOURNAL_STREAM", name);
+    QCOMPARE(logReaderOf(stream[1]), LogReader::Journal);
+    QCOMPARE(logReaderOf(other[1]), LogReader::Anybody); // redirected
+    QCOMPARE(logReaderOf(-1), LogReader::Anybody);
+    qputenv("JOURNAL_STREAM", name + ":1");
+    QCOMPARE(logReaderOf(stream[1]), LogReader::Anybody);
+    qunsetenv("JOURNAL_STREAM");
+    for (const int descriptor : {stream[0], stream[1], other[0], other[1]})
+        ::close(descriptor);
 }
 
 void TestLog::followsTheClock()
