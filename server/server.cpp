@@ -73,6 +73,7 @@ Result<quint16, StartError> Server::start()
         m_heartbeatTimer.start(m_config.heartbeat);
     m_isReady = true;
     m_log.info(m_texts(Text::Started));
+    logDescriptors();
     for (const auto &shard : m_shards)
         shard->port().inbox.put(WarmUp{}); // not before: it must not make the start longer
     return m_port;

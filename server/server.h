@@ -96,6 +96,7 @@ private:
     [[nodiscard]] StartError describePath(const ListenError &error, const QString &reason) const;
     [[nodiscard]] QString describe(const TlsLoadError &error) const;
     void logCertificate();
+    void logDescriptors();
     [[nodiscard]] QUrl urlWith(const QString &scheme, quint16 port) const;
     void startShards(std::vector<ShardPort *> &ports);
     [[nodiscard]] std::optional<StartError> startChat(std::vector<ShardPort *> ports);

@@ -31,12 +31,13 @@ quint64 randomBits()
     return QRandomGenerator::system()->generate64();
 }
 
+/// Kept back for listening sockets, log, console, refusals: accepting must not eat the last one.
+constexpr qsizetype reservedDescriptors = 128;
+
 TransportLimits possibleLimits(TransportLimits limits)
 {
-    // Kept back for listening sockets, log, console, refusals: accepting must not eat the last one.
-    constexpr qsizetype reserve = 128;
     constexpr qsizetype atLeast = 16;
-    const qsizetype possible = qMax(raiseDescriptorLimit() - reserve, atLeast);
+    const qsizetype possible = qMax(raiseDescriptorLimit() - reservedDescriptors, atLeast);
     limits.connections = qMin(limits.connections, possible);
     return limits;
 }
@@ -53,6 +54,17 @@ std::optional<StartError> Server::openAdminPages()
     m_admin = std::make_unique<AdminPages>(m_reactor, policy, m_clock, &m_refusals);
     const auto error = m_admin->listen(m_config.adminHost, *m_config.adminPort);
     return error ? std::optional(describe(*error, QStringLiteral("--admin-port"))) : std::nullopt;
+}
+
+void Server::logDescriptors()
+{
+    const qsizetype wanted = m_config.bounds.transport.connections;
+    const qsizetype possible = possibleLimits(m_config.bounds.transport).connections;
+    if (possible < wanted)
+        m_log.warning(m_texts(Text::FewDescriptors)
+                          .arg(QString::number(wanted), QString::number(possible),
+                               QString::number(raiseDescriptorLimit()),
+                               QString::number(wanted + reservedDescriptors)));
 }
 
 void Server::startShards(std::vector<ShardPort *> &ports)

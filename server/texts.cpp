@@ -51,6 +51,12 @@ constexpr Row rows[] = {
     {Text::AdminPages, u"監視用ページ: %1", u"Pages for monitoring: %1"},
     {Text::Started, u"サーバーが起動しました。Ctrl+Cで停止します。",
      u"Server started. Press Ctrl+C to stop."},
+    {Text::FewDescriptors,
+     u"接続数の上限は %2 です (--max-connections は %1): 開けるファイルの数が %3 "
+     u"に制限されています。"
+     u"LimitNOFILE=%4 または ulimit -n %4 が必要です。",
+     u"At most %2 connections instead of %1 (--max-connections), as this process may open only %3 "
+     u"files: that needs LimitNOFILE=%4 (systemd) or ulimit -n %4."},
     {Text::ClientConnected, u"新しいクライアント接続: %1", u"New client connected: %1"},
     {Text::ClientDisconnected, u"クライアント切断: %1 (%2)", u"Client disconnected: %1 (%2)"},
     {Text::Refused, u"接続を拒否 %1 (%2): %3", u"Refused %1 (%2): %3"},

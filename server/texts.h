@@ -47,6 +47,7 @@ enum class Text {
     Starting,
     AdminPages,
     Started,
+    FewDescriptors,
     ClientConnected,
     ClientDisconnected,
     Refused,

@@ -406,6 +406,9 @@ void TestProgram::fullServerRefusesAndRecovers()
         ::setrlimit(RLIMIT_NOFILE, &few);
     });
     const QUrl url = server.waitForUrl();
+    QVERIFY(server.waitForLog(
+        u"WARNING - At most 16 connections instead of 10000 (--max-connections), as this process "
+        "may open only 48 files: that needs LimitNOFILE=10128 (systemd) or ulimit -n 10128."_s));
     std::vector<std::unique_ptr<TestClient>> clients;
     while (clients.size() < 100) {
         clients.push_back(std::make_unique<TestClient>(url));
