@@ -253,6 +253,7 @@ void Handshake::onInputEnded()
     // Not abort(): what TLS says about its failure is on its way.
     m_channel->finish();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);
+    m_services.host.onGivenUp(*this);
 }
 
 void Handshake::onEnded()

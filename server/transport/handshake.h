@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual bool admitsForwarded(const Handshake &handshake) = 0;
     /// It got its answer, with that HTTP status (0: none of HTTP), and lingers.
     virtual void onRefused(Handshake &handshake, int status) = 0;
+    /// It gets no answer, as it has left or cannot be understood, and lingers.
+    virtual void onGivenUp(Handshake &handshake) = 0;
     /// For those who wonder why they cannot connect. status: 0 if the client is not told.
     virtual void report(const Handshake &handshake, int status, const ClientRefusal &refusal) = 0;
     /// It is over and may be destroyed, at the end of the turn.

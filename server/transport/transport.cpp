@@ -117,8 +117,12 @@ std::optional<Seat> Transport::seatFor(ConnectionId id, Arrival &arrival)
         arrival.lack = RefusalReason::NoPlaceFromThere;
         m_occupancy.leave();
     }
+    // Strangers who wait there and say nothing must not make this machine's health checks fail.
+    const bool isOwn =
+        !m_proxies.trusts(arrival.peer) && countedAddressOf(clientIdOf(arrival.peer, id)).isEmpty();
+    const qsizetype places = m_limits.refusals + (isOwn ? m_limits.ownRefusals : 0);
     // In TLS even to be refused costs too much then.
-    if (arrival.encryption != Encryption::Tls && m_occupancy.enterAside(m_limits.refusals))
+    if (arrival.encryption != Encryption::Tls && m_occupancy.enterAside(places))
         return Seat::Aside;
     return std::nullopt;
 }
@@ -197,7 +201,11 @@ void Transport::onRefused(Handshake &handshake, int status)
 {
     ++m_counters.refused;
     m_counters.responses.note(static_cast<quint16>(status));
-    // While it lingers, its place is for others, as long as not too many do.
+    letStepAside(handshake);
+}
+
+void Transport::letStepAside(Handshake &handshake)
+{
     if (handshake.seat() == Seat::Place && m_occupancy.enterAside(m_limits.refusals)) {
         release(handshake.id(), Seat::Place);
         handshake.stepAside();

@@ -75,6 +75,7 @@ private:
     void onUpgraded(Handshake &handshake, std::span<char> rest) override;
     [[nodiscard]] bool admitsForwarded(const Handshake &handshake) override;
     void onRefused(Handshake &handshake, int status) override;
+    void onGivenUp(Handshake &handshake) override { letStepAside(handshake); }
     void report(const Handshake &handshake, int status, const ClientRefusal &refusal) override;
     void onHandshakeEnded(Handshake &handshake) override;
     void onConnectionClosed(Connection &connection, const CloseInfo &info) override;
@@ -86,6 +87,8 @@ private:
     [[nodiscard]] Arrival arrivalOf(int descriptor) const;
     /// Counts the newcomer; nothing if it has to go at once. Says in it why it has no place.
     [[nodiscard]] std::optional<Seat> seatFor(ConnectionId id, Arrival &arrival);
+    /// While it lingers, its place is for others, as long as not too many do.
+    void letStepAside(Handshake &handshake);
     void report(const QString &clientId, int status, const ClientRefusal &refusal);
     void abortAll();
     void lookAtHeld();

@@ -20,6 +20,8 @@ struct TransportLimits
     /// Besides them, those who cannot get in: whose request is awaited, and who was refused and
     /// lingers. Beyond that newcomers are just dropped, and who is refused keeps its place.
     qsizetype refusals = 64;
+    /// And so many more that only this machine's own programs may take, such as health checks.
+    qsizetype ownRefusals = 16;
 
     /// Bytes of the opening request, up to its empty line, and the time that all of it may take.
     qsizetype handshakeBytes = qsizetype{16} * 1024;

@@ -42,7 +42,9 @@ private Q_SLOTS:
     void answersWhoWatchesWhenThereIsNoRoom_data();
     void answersWhoWatchesWhenThereIsNoRoom();
     void boundsWhoIsReadWithoutRoom();
+    void ownHealthChecksHavePlacesOfTheirOwn();
     void whoIsRefusedHoldsNoPlace();
+    void aFailedGreetingHoldsNoPlace();
     void whoIsRefusedDoesNotCountForItsAddress();
     void closesLingeringRefusals();
     void letsNewcomersInWhileOthersFlood();
@@ -254,6 +256,7 @@ void TestHandshake::reportsWhoHasNoPlace()
     TransportLimits limits;
     limits.connections = 1;
     limits.refusals = 1;
+    limits.ownRefusals = 0;
     TransportHarness server(limits);
     RawClient client;
     QVERIFY(client.upgrade(server.port));
@@ -447,6 +450,7 @@ void TestHandshake::dropsBeyondEveryBound()
     TransportLimits limits;
     limits.connections = 1;
     limits.refusals = 1;
+    limits.ownRefusals = 0;
     TransportHarness server(limits);
     RawClient first;
     QVERIFY(first.upgrade(server.port));
@@ -502,6 +506,7 @@ void TestHandshake::boundsWhoIsReadWithoutRoom()
     TransportLimits limits;
     limits.connections = 1;
     limits.refusals = 2;
+    limits.ownRefusals = 0;
     TransportHarness server(limits);
     RawClient first;
     QVERIFY(first.upgrade(server.port));
@@ -523,6 +528,7 @@ void TestHandshake::whoIsRefusedHoldsNoPlace()
     TransportLimits limits;
     limits.connections = 2;
     limits.refusals = 2;
+    limits.ownRefusals = 0;
     TransportHarness server(limits);
     // One more than may linger besides: it keeps the place that it had.
     std::vector<std::unique_ptr<LazyClient>> lazy;
@@ -541,6 +547,55 @@ void TestHandshake::whoIsRefusedHoldsNoPlace()
     QTRY_COMPARE(server.transport.descriptorCount(), 1);
     RawClient second;
     QVERIFY(second.upgrade(server.port));
+}
+
+void TestHandshake::aFailedGreetingHoldsNoPlace()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"all.pem"_s);
+    const TestCertificate made = makeCertificate();
+    QVERIFY(writeFile(file, made.certificate + made.key));
+    const auto identity = std::make_shared<TlsIdentity>(TlsFiles{file, file});
+    QVERIFY(!identity->load());
+    TransportLimits limits;
+    limits.connections = 1;
+    HandshakePolicy policy;
+    policy.identity = identity;
+    TransportHarness server(limits, policy);
+    identity->setPorts(server.port, server.port);
+    const LazyClient failed(server.port, QByteArray::fromHex("160301000401000000"));
+    bool isLetIn = false;
+    for (int i = 0; i < 100 && !isLetIn; ++i) { // until it has failed
+        RawClient client;
+        isLetIn = client.upgrade(server.port);
+    }
+    QVERIFY(isLetIn);
+    QCOMPARE(server.transport.counters().dropped, quint64{0}); // it was told why, and lingers
+}
+
+void TestHandshake::ownHealthChecksHavePlacesOfTheirOwn()
+{
+    TransportLimits limits;
+    limits.connections = 1;
+    limits.refusals = 2;
+    limits.ownRefusals = 1;
+    HandshakePolicy policy;
+    QVERIFY(policy.trustedProxies.add(u"127.0.0.1"_s)); // those who come from there are strangers
+    TransportHarness server(limits, policy, u"localhost"_s);
+    RawClient client;
+    QVERIFY(client.upgrade(server.port));
+    const LazyClient silent(server.port, {});
+    const LazyClient slow(server.port, {});
+    QTRY_COMPARE(server.transport.descriptorCount(), 3);
+    RawClient dropped;
+    QVERIFY(dropped.connectTo(server.port));
+    QVERIFY(dropped.waitForEnd());
+    RawClient check;
+    if (!check.connectTo(server.port, QHostAddress(QHostAddress::LocalHostIPv6)))
+        QSKIP("no IPv6 here");
+    check.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(check.waitForEnd());
+    QCOMPARE(statusOfResponse(check.received()), 200);
 }
 
 void TestHandshake::whoIsRefusedDoesNotCountForItsAddress()
