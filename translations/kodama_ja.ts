@@ -233,6 +233,7 @@ Exit codes:
   9  no display for the window
  10  some piped messages are not stored: they are sent the next time, or
      were refused; the text says which
+ 74  all well, but standard output could not be written
 </source>
         <translation>使い方: kodama [オプション] [URL]
 
@@ -276,6 +277,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
   9  ウィンドウを表示する画面がない
  10  パイプのメッセージの一部が保存されていない: 次回送信されるか、拒否された
      (どちらかは表示されます)
+ 74  成功、ただし標準出力に書き込めなかった
 </translation>
     </message>
 </context>
@@ -703,10 +705,6 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>kodama: %1 (使い方: kodama --help)</translation>
     </message>
     <message>
-        <source>kodama: standard output cannot be written: %1</source>
-        <translation>kodama: 標準出力に書き込めません: %1</translation>
-    </message>
-    <message>
         <source>kodama: no window can be shown, because there is no display here. &quot;kodama --console&quot; chats in this terminal, &quot;kodama --demo&quot; shows what the protocol can do.</source>
         <translation>kodama: 画面がないためウィンドウを表示できません。「kodama --console」でこの端末からチャットでき、「kodama --demo」でプロトコルの機能を確認できます。</translation>
     </message>
@@ -1037,6 +1035,13 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     <message>
         <source>Of the letters everywhere in the window.</source>
         <translation>ウィンドウ全体の文字の大きさです。</translation>
+    </message>
+</context>
+<context>
+    <name>StandardOutput</name>
+    <message>
+        <source>kodama: standard output cannot be written: %1</source>
+        <translation>kodama: 標準出力に書き込めません: %1</translation>
     </message>
 </context>
 <context>

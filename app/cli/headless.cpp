@@ -15,14 +15,10 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
 #include <fcntl.h>
 #include <memory>
 #include <optional>
 #include <unistd.h>
-#include <utility>
 
 namespace kodama {
 
@@ -37,80 +33,25 @@ class HeadlessText
 };
 
 constexpr int signalBase = 128; // as shells report it
-constexpr int cannotWrite = 74; // EX_IOERR of sysexits.h
 
-/// Standard output that remembers whether it took everything: what is missing on a full disk must
-/// not look like success.
-class CheckedOutput final : public LineOutput
+/// What is missing on a full disk must not look like success.
+int statusOf(int code, const StandardOutput &output)
 {
-public:
-    void print(const QString &line) override
-    {
-        const QByteArray bytes = line.toUtf8() + '\n';
-        const auto size = static_cast<std::size_t>(bytes.size());
-        if (std::fwrite(bytes.constData(), 1, size, stdout) == size && std::fflush(stdout) == 0)
-            return;
-        if (errno == EPIPE) { // which Qt's sockets keep from ending us, as it should
-            std::signal(SIGPIPE, SIG_DFL);
-            std::raise(SIGPIPE);
-        }
-        if (!std::exchange(m_hasFailed, true))
-            printError(HeadlessText::tr("kodama: standard output cannot be written: %1")
-                           .arg(qt_error_string(errno)));
-        std::clearerr(stdout);
-    }
-    void printError(const QString &line) override { m_output.printError(line); }
-
-    /// What the program ends with that would end with this code.
-    [[nodiscard]] int statusOf(int code) const
-    {
-        return m_hasFailed && code == static_cast<int>(ExitCode::Ok) ? cannotWrite : code;
-    }
-
-private:
-    StandardOutput m_output;
-    bool m_hasFailed = false;
-};
-
-/// Lines from a pipe, and such an output.
-class CheckedPipe final : public LineSource
-{
-    Q_OBJECT
-    Q_DISABLE_COPY_MOVE(CheckedPipe)
-
-public:
-    explicit CheckedPipe(CheckedOutput &output)
-        : m_lines(STDIN_FILENO)
-        , m_output(output)
-    {
-        connect(&m_lines, &LineSource::lineRead, this, &LineSource::lineRead);
-        connect(&m_lines, &LineSource::lineTooLong, this, &LineSource::lineTooLong);
-        connect(&m_lines, &LineSource::ended, this, &LineSource::ended);
-    }
-
-    void start() override { m_lines.start(); }
-    void pause() override { m_lines.pause(); }
-    [[nodiscard]] bool isInteractive() const override { return m_lines.isInteractive(); }
-    [[nodiscard]] bool isComplete() const override { return m_lines.isComplete(); }
-    void print(const QString &line) override { m_output.print(line); }
-    void printError(const QString &line) override { m_output.printError(line); }
-
-private:
-    PipeLines m_lines;
-    CheckedOutput &m_output;
-};
+    const bool isWrong = code == static_cast<int>(ExitCode::Ok) && output.hasFailed();
+    return isWrong ? static_cast<int>(ExitCode::CannotWrite) : code;
+}
 
 int printWhole(const QString &text)
 {
-    CheckedOutput output;
+    StandardOutput output;
     output.print(text);
-    return output.statusOf(static_cast<int>(ExitCode::Ok));
+    return statusOf(static_cast<int>(ExitCode::Ok), output);
 }
 
 int runDemo(const AppCommandLine &line, const LocalServerFactory &makeServer)
 {
     const SystemClock clock;
-    CheckedOutput output;
+    StandardOutput output;
     const DemoReport report(output,
                             line.json ? DemoReport::Format::Json : DemoReport::Format::Text);
     Demo demo(line.url.value_or(defaultServerUrl()),
@@ -121,7 +62,7 @@ int runDemo(const AppCommandLine &line, const LocalServerFactory &makeServer)
         [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); },
         Qt::QueuedConnection);
     QMetaObject::invokeMethod(&demo, &Demo::start, Qt::QueuedConnection);
-    return output.statusOf(QCoreApplication::exec());
+    return statusOf(QCoreApplication::exec(), output);
 }
 
 int reportUsage(const CommandLineError &error)
@@ -143,7 +84,7 @@ int runConsole(const AppCommandLine &line)
     const bool isTerminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
     ChatClient client(clock, ReconnectPolicy::withSystemRandom());
     const WakeWatch wakeWatch(client, clock);
-    CheckedOutput output;
+    StandardOutput output;
     std::unique_ptr<LineSource> lines;
     std::unique_ptr<TerminalSignals> signalWatcher;
     if (isTerminal) {
@@ -157,7 +98,7 @@ int runConsole(const AppCommandLine &line)
                          [](int number) { QCoreApplication::exit(signalBase + number); });
         lines = std::move(terminal);
     } else {
-        lines = std::make_unique<CheckedPipe>(output);
+        lines = std::make_unique<PipeLines>(STDIN_FILENO, output);
     }
     const QString data = ServerFolder::standardBase();
     Console console(client, *lines, clock, data.isEmpty() ? data : data + u"/console"_s);
@@ -173,7 +114,7 @@ int runConsole(const AppCommandLine &line)
     const QUrl url = line.url.value_or(defaultServerUrl());
     QMetaObject::invokeMethod(
         &console, [&console, url] { console.start(url); }, Qt::QueuedConnection);
-    return output.statusOf(QCoreApplication::exec());
+    return statusOf(QCoreApplication::exec(), output);
 }
 
 } // namespace
@@ -227,5 +168,3 @@ int reportNoDisplay()
 }
 
 } // namespace kodama
-
-#include "headless.moc"

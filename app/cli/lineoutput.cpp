@@ -1,16 +1,24 @@
 #include "lineoutput.h"
 
+#include <QCoreApplication>
+
 #include <cerrno>
 #include <csignal>
 #include <unistd.h>
+#include <utility>
 
 namespace kodama {
 
 namespace {
 
-/// Ends the program when nobody reads any more, as it would end without Qt, which ignores SIGPIPE
-/// for the sake of its sockets.
-void writeLine(int descriptor, const QString &line)
+class Text
+{
+    Q_DECLARE_TR_FUNCTIONS(StandardOutput)
+};
+
+/// 0, or the errno of a full disk. Ends the program when nobody reads any more, as it would end
+/// without Qt, which ignores SIGPIPE for the sake of its sockets.
+int writeLine(int descriptor, const QString &line)
 {
     const QByteArray bytes = line.toUtf8() + '\n';
     qsizetype written = 0;
@@ -23,9 +31,10 @@ void writeLine(int descriptor, const QString &line)
             std::signal(SIGPIPE, SIG_DFL);
             std::raise(SIGPIPE);
         } else if (errno != EINTR) {
-            return; // a full disk: there is no place left to complain
+            return errno;
         }
     }
+    return 0;
 }
 
 bool isHarmful(QChar c)
@@ -44,12 +53,15 @@ bool isHarmful(QChar c)
 
 void StandardOutput::print(const QString &line)
 {
-    writeLine(STDOUT_FILENO, line);
+    const int error = writeLine(STDOUT_FILENO, line);
+    if (error != 0 && !std::exchange(m_hasFailed, true))
+        printError(
+            Text::tr("kodama: standard output cannot be written: %1").arg(qt_error_string(error)));
 }
 
 void StandardOutput::printError(const QString &line)
 {
-    writeLine(STDERR_FILENO, line);
+    (void)writeLine(STDERR_FILENO, line); // there is no place left to complain
 }
 
 QString printable(const QString &text)

@@ -21,6 +21,12 @@ class StandardOutput final : public LineOutput
 public:
     void print(const QString &line) override;
     void printError(const QString &line) override;
+
+    /// Standard output did not take everything; standard error was told at the first time.
+    [[nodiscard]] bool hasFailed() const { return m_hasFailed; }
+
+private:
+    bool m_hasFailed = false;
 };
 
 /// The peers' text as it may go to a terminal: line ends become visible, other control characters

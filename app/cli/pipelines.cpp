@@ -12,9 +12,10 @@
 
 namespace kodama {
 
-PipeLines::PipeLines(int descriptor, QObject *parent)
+PipeLines::PipeLines(int descriptor, LineOutput &output, QObject *parent)
     : LineSource(parent)
     , m_descriptor(descriptor)
+    , m_output(output)
     , m_notifier(std::make_unique<QSocketNotifier>(QSocketNotifier::Read))
 {
     m_notifier->setSocket(descriptor);

@@ -16,8 +16,8 @@ class PipeLines final : public LineSource
     Q_DISABLE_COPY_MOVE(PipeLines)
 
 public:
-    /// Reads the descriptor, which stays the caller's; prints to standard output and error.
-    explicit PipeLines(int descriptor, QObject *parent = nullptr);
+    /// Reads the descriptor, which stays the caller's; prints to the output, which lives longer.
+    PipeLines(int descriptor, LineOutput &output, QObject *parent = nullptr);
 
     void start() override;
     void pause() override;
@@ -34,7 +34,7 @@ private:
     void end();
 
     const int m_descriptor;
-    StandardOutput m_output;
+    LineOutput &m_output;
     std::unique_ptr<QSocketNotifier> m_notifier;
     QByteArray m_waiting;
     bool m_isRunning = false;

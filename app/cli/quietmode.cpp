@@ -25,23 +25,24 @@ bool wanted(QuietMode mode, bool isQuiet)
 
 ExitCode runQuietMode(const AppCommandLine &line)
 {
+    StandardOutput output;
     InstanceRequest request;
     request.dnd = line.dnd;
     const std::optional<QByteArray> answer = handOver(instanceSocketPath(line.profile), request);
     if (answer) {
-        StandardOutput().print(QString::fromUtf8(*answer));
-        return ExitCode::Ok;
+        output.print(QString::fromUtf8(*answer));
+        return output.hasFailed() ? ExitCode::CannotWrite : ExitCode::Ok;
     }
     Settings settings(Settings::Profile{line.profile});
     const bool isQuiet =
         wanted(line.dnd.value_or(QuietMode::Toggle), settings.get(keys::doNotDisturb));
     settings.set(keys::doNotDisturb, isQuiet);
     if (!settings.save()) {
-        StandardOutput().printError(Text::tr("kodama: the settings cannot be written"));
+        output.printError(Text::tr("kodama: the settings cannot be written"));
         return ExitCode::Usage;
     }
-    StandardOutput().print(isQuiet ? u"on"_s : u"off"_s);
-    return ExitCode::Ok;
+    output.print(isQuiet ? u"on"_s : u"off"_s);
+    return output.hasFailed() ? ExitCode::CannotWrite : ExitCode::Ok;
 }
 
 } // namespace kodama

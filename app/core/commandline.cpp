@@ -328,7 +328,8 @@ QString CommandLineText::help()
               "  8  the connection was lost, or the server ended it\n"
               "  9  no display for the window\n"
               " 10  some piped messages are not stored: they are sent the next time, or\n"
-              "     were refused; the text says which\n");
+              "     were refused; the text says which\n"
+              " 74  all well, but standard output could not be written\n");
 }
 
 } // namespace

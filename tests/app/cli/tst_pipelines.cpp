@@ -47,6 +47,7 @@ private:
     }
 
     std::array<int, 2> m_ends{-1, -1};
+    StandardOutput m_output;
     std::unique_ptr<PipeLines> m_lines;
     std::unique_ptr<QSignalSpy> m_read;
     std::unique_ptr<QSignalSpy> m_ended;
@@ -56,7 +57,7 @@ void TestPipeLines::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
     QCOMPARE(::pipe(m_ends.data()), 0);
-    m_lines = std::make_unique<PipeLines>(m_ends[0]);
+    m_lines = std::make_unique<PipeLines>(m_ends[0], m_output);
     m_read = std::make_unique<QSignalSpy>(m_lines.get(), &LineSource::lineRead);
     m_ended = std::make_unique<QSignalSpy>(m_lines.get(), &LineSource::ended);
 }
@@ -156,7 +157,7 @@ void TestPipeLines::readsAFile()
     const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     QVERIFY(nothing >= 0);
     {
-        PipeLines lines(nothing);
+        PipeLines lines(nothing, m_output);
         QSignalSpy ended(&lines, &LineSource::ended);
         lines.start();
         QTRY_COMPARE(ended.count(), 1);
