@@ -3,6 +3,7 @@
 #include "ui_mainwindow.h"
 
 #include "app/core/errortext.h"
+#include "app/core/isolation.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/findbar.h"
@@ -264,7 +265,7 @@ void MainWindow::showState()
     // Once is enough: the column of rooms says it, too, and without rooms the header.
     const bool isToldHere = !m_room.isEmpty() && m_rooms->isHidden();
     m_stateLabel->setText(isConnected && isToldHere && !m_info.identity.isEmpty()
-                              ? tr("%1 · you are %2").arg(state, m_info.identity)
+                              ? tr("%1 · you are %2").arg(state, isolated(m_info.identity))
                               : state);
     const QString place =
         m_room.isEmpty() ? m_info.server : u"%1 · %2"_s.arg(m_room, m_info.server);

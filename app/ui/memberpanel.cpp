@@ -1,6 +1,7 @@
 #include "app/ui/memberpanel.h"
 
 #include "app/core/chat/memberlistmodel.h"
+#include "app/core/isolation.h"
 #include "app/ui/avatar.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/plaintooltip.h"
@@ -244,10 +245,10 @@ void MemberPanel::openMenuFor(const QString &nick, const QPoint &at)
     auto *menu = new QMenu(this);
     menu->setObjectName(u"memberMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *write = menu->addAction(tr("&Write to %1 alone").arg(shown));
+    QAction *write = menu->addAction(tr("&Write to %1 alone").arg(isolated(shown)));
     write->setEnabled(nick != m_ownNick && m_members != nullptr);
     connect(write, &QAction::triggered, this, [this, nick] { Q_EMIT personChosen(nick); });
-    connect(menu->addAction(tr("&Mention %1").arg(shown)), &QAction::triggered, this,
+    connect(menu->addAction(tr("&Mention %1").arg(isolated(shown))), &QAction::triggered, this,
             [this, nick] { Q_EMIT mentionWanted(nick); });
     menu->popup(at);
 }

@@ -149,10 +149,11 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
 {
     const Column place = column(width);
     const int inset = m_theme.space(6);
-    QString text = cut(bodyText(entry), maxCharacters);
+    QString text = cut(bodyText(entry, NameForm::Isolated), maxCharacters);
     if (RunFolding::isHead(index)) {
         const bool isUnfolded = m_folding.isUnfolded(index);
-        text = isUnfolded ? runText(index) + u'\n' + text : runText(index);
+        const QString run = runText(index, NameForm::Isolated);
+        text = isUnfolded ? run + u'\n' + text : run;
         row.actions.push_back(
             {RowAction::Kind::ToggleRun,
              isUnfolded ? LayoutText::tr("Show less") : LayoutText::tr("Show all"),

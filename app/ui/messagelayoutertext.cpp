@@ -1,4 +1,5 @@
 // The text of a row: its lines, links, emoji and what stands out in it.
+#include "app/core/isolation.h"
 #include "app/ui/emojifinder.h"
 #include "app/ui/messagelayouter.h"
 
@@ -81,12 +82,13 @@ void MessageLayouter::addEmoji(QList<QTextLayout::FormatRange> &formats, const Q
 void MessageLayouter::addNotice(QList<QTextLayout::FormatRange> &formats, const MessageLayout &row,
                                 const QString &text) const
 {
-    if (!row.isAction || !text.startsWith(row.sender))
+    const QString written = isolated(row.sender);
+    if (!row.isAction || !text.startsWith(written))
         return;
     QTextCharFormat name;
     name.setFont(m_theme.font(TextSize::Strong));
     name.setForeground(m_theme.senderColor(row.sender));
-    formats.append({0, int(row.sender.size()), name});
+    formats.append({0, int(written.size()), name});
     if (!text.endsWith(row.time))
         return;
     QTextCharFormat time;

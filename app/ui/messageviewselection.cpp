@@ -1,4 +1,5 @@
 // MessageView: choosing characters with the mouse, within one message and over several.
+#include "app/core/isolation.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
 
@@ -18,7 +19,8 @@ constexpr int scrollInterval = 30; // milliseconds, while the mouse is beyond th
 QString writtenText(const MessageLayout &row, int from, int to)
 {
     QString text = row.body->text().mid(from, to < 0 ? -1 : to - from);
-    return text.replace(QChar::LineSeparator, u'\n');
+    text.replace(QChar::LineSeparator, u'\n');
+    return row.shape == RowShape::Notice ? withoutIsolates(text) : text;
 }
 
 } // namespace

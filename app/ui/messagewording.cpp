@@ -1,5 +1,7 @@
 #include "app/ui/messagewording.h"
 
+#include "app/core/isolation.h"
+
 #include <QCoreApplication>
 #include <QHash>
 #include <QLocale>
@@ -56,6 +58,47 @@ QString problemText(const LogEntry &entry)
     if (entry.kind == LogEntry::Kind::Malformed)
         return Wording::tr("The server sent something that is not a message: %1").arg(entry.text);
     return Wording::tr("The server answered with an error: %1").arg(entry.text);
+}
+
+/// What others wrote, where it stands in a sentence of ours.
+LogEntry withIsolatedNames(LogEntry entry)
+{
+    entry.sender = isolated(entry.sender);
+    const bool isQuoted = entry.kind == LogEntry::Kind::Renamed ||
+                          entry.kind == LogEntry::Kind::Away || entry.kind == LogEntry::Kind::Topic;
+    if (isQuoted)
+        entry.text = isolated(entry.text);
+    return entry;
+}
+
+QString sentenceOf(const LogEntry &entry)
+{
+    if (entry.isAction)
+        return u"%1 %2"_s.arg(entry.sender, entry.text);
+    switch (entry.kind) {
+    case LogEntry::Kind::Gap:
+        return Wording::tr("Older messages are not loaded here.");
+    case LogEntry::Kind::Forgotten:
+        return Wording::tr("The server does not know what stands above: it is kept here only.");
+    case LogEntry::Kind::Welcome:
+        return entry.sender.isEmpty()
+                   ? entry.text
+                   : Wording::tr("%1 · you are %2").arg(entry.text, entry.sender);
+    case LogEntry::Kind::Status:
+        return Wording::tr("Status: %n online, the server's time is %1", nullptr,
+                           int(entry.number.value_or(0)))
+            .arg(serverTimeText(entry.text));
+    case LogEntry::Kind::Pong:
+        return entry.number ? Wording::tr("Pong after %1").arg(roundTripText(*entry.number))
+                            : Wording::tr("Pong");
+    case LogEntry::Kind::Heartbeat:
+        return withCount(Wording::tr("Sign of life from the server"), entry.number);
+    case LogEntry::Kind::ServerError:
+    case LogEntry::Kind::Malformed:
+        return problemText(entry);
+    default:
+        return changeText(entry);
+    }
 }
 
 } // namespace
@@ -136,7 +179,7 @@ QString senderName(const LogEntry &entry)
         //: Name above a message of the server
         return Wording::tr("Server");
     case LogEntry::Kind::Custom:
-        return Wording::tr("%1 · custom message").arg(entry.sender);
+        return Wording::tr("%1 · custom message").arg(isolated(entry.sender));
     default:
         break;
     }
@@ -149,37 +192,17 @@ QString recordedName(const LogEntry &entry)
     return entry.isOwn && !entry.sender.isEmpty() ? entry.sender : senderName(entry);
 }
 
-QString bodyText(const LogEntry &entry)
+QString bodyText(const LogEntry &entry, NameForm form)
 {
-    if (entry.isAction)
-        return u"%1 %2"_s.arg(entry.sender, entry.text);
-    switch (entry.kind) {
-    case LogEntry::Kind::Gap:
-        return Wording::tr("Older messages are not loaded here.");
-    case LogEntry::Kind::Forgotten:
-        return Wording::tr("The server does not know what stands above: it is kept here only.");
-    case LogEntry::Kind::Welcome:
-        return entry.sender.isEmpty()
-                   ? entry.text
-                   : Wording::tr("%1 · you are %2").arg(entry.text, entry.sender);
-    case LogEntry::Kind::Status:
-        return Wording::tr("Status: %n online, the server's time is %1", nullptr,
-                           int(entry.number.value_or(0)))
-            .arg(serverTimeText(entry.text));
-    case LogEntry::Kind::Pong:
-        return entry.number ? Wording::tr("Pong after %1").arg(roundTripText(*entry.number))
-                            : Wording::tr("Pong");
-    case LogEntry::Kind::Heartbeat:
-        return withCount(Wording::tr("Sign of life from the server"), entry.number);
-    case LogEntry::Kind::ServerError:
-    case LogEntry::Kind::Malformed:
-        return problemText(entry);
-    default:
-        return changeText(entry);
-    }
+    if (rowShape(entry) == RowShape::Bubble)
+        return sentenceOf(entry);
+    if (form == NameForm::Isolated)
+        return sentenceOf(withIsolatedNames(entry));
+    // What this program says of itself is a sentence with names already.
+    return entry.kind == LogEntry::Kind::Local ? withoutIsolates(entry.text) : sentenceOf(entry);
 }
 
-QString runText(const QModelIndex &head)
+QString runText(const QModelIndex &head, NameForm form)
 {
     // Who came and went again counts once, by what happened last.
     QStringList people;
@@ -197,6 +220,8 @@ QString runText(const QModelIndex &head)
                                             [&isThere](const QString &p) { return isThere[p]; });
     const auto came = int(gone - people.begin());
     const auto left = int(people.end() - gone);
+    if (form == NameForm::Isolated)
+        std::transform(people.begin(), people.end(), people.begin(), isolated);
     QStringList parts;
     if (came == 1)
         parts.append(Wording::tr("%1 joined").arg(people.first()));

@@ -28,11 +28,17 @@ enum class RowShape {
 /// The name for records: one's own, not "You".
 [[nodiscard]] QString recordedName(const LogEntry &entry);
 
+/// How the names in a sentence are written.
+enum class NameForm {
+    Plain,    ///< for the clipboard, files and screen readers
+    Isolated, ///< for the screen, see isolated()
+};
+
 /// What stands in the bubble, or the whole sentence of a notice.
-[[nodiscard]] QString bodyText(const LogEntry &entry);
+[[nodiscard]] QString bodyText(const LogEntry &entry, NameForm form = NameForm::Plain);
 
 /// What a run of people coming and going comes to: "mika and 4 others joined".
-[[nodiscard]] QString runText(const QModelIndex &head);
+[[nodiscard]] QString runText(const QModelIndex &head, NameForm form = NameForm::Plain);
 
 /// One or two characters for a round picture: the last digits of the port where the name is an
 /// address, else the first letter.

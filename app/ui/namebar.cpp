@@ -1,5 +1,6 @@
 #include "app/ui/namebar.h"
 
+#include "app/core/isolation.h"
 #include "app/ui/connectdialog.h"
 #include "app/ui/icons.h"
 
@@ -122,7 +123,8 @@ void NameBar::applyTheme()
 void NameBar::retranslate()
 {
     //: %1: the name that the server gave, for example "guest-1"
-    m_question->setText(tr("You are %1 here. What shall the others call you?").arg(m_guest));
+    m_question->setText(
+        tr("You are %1 here. What shall the others call you?").arg(isolated(m_guest)));
     setAccessibleName(m_question->text());
     m_edit->setAccessibleName(tr("Your name"));
     m_edit->setAccessibleDescription(tr("What the others see beside your messages."));
@@ -130,7 +132,7 @@ void NameBar::retranslate()
     m_use->setText(tr("Use this name"));
     QString shown = m_guest;
     //: Button: keep the name that the server gave
-    m_stay->setText(tr("Stay %1").arg(shown.replace(u'&', u"&&"_s)));
+    m_stay->setText(tr("Stay %1").arg(isolated(shown.replace(u'&', u"&&"_s))));
     m_stay->setAccessibleDescription(tr("Does not ask again."));
     m_stay->setToolTip(tr("Does not ask again."));
     arrange(); // the words of the buttons decide, too

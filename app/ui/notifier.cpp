@@ -1,5 +1,7 @@
 #include "app/ui/notifier.h"
 
+#include "app/core/isolation.h"
+
 #include <algorithm>
 
 namespace kodama {
@@ -107,14 +109,15 @@ void Notifier::showNow(const QString &room, const Waiting &waiting)
     shown.isSilent = !m_preferences.sound;
     const IncomingMessage &newest = waiting.newest;
     //: Title of a notification. %1: a person, %2: a room
-    shown.title = newest.isDirect ? newest.sender : tr("%1 in %2").arg(newest.sender, room);
+    shown.title = newest.isDirect ? newest.sender
+                                  : tr("%1 in %2").arg(isolated(newest.sender), isolated(room));
     if (!m_preferences.showsTextInNotifications)
         shown.body = tr("%n new message(s)", nullptr, waiting.count);
     else if (waiting.count == 1)
         shown.body = newest.text;
     else
         //: %1: the text of the newest message
-        shown.body = tr("%1 (and %n more)", nullptr, waiting.count - 1).arg(newest.text);
+        shown.body = tr("%1 (and %n more)", nullptr, waiting.count - 1).arg(isolated(newest.text));
     m_service.show(shown);
 }
 

@@ -1,5 +1,7 @@
 // RoomController: the commands of rooms, one overload each, and their answers. Tested by
 // tst_roomcontroller.
+#include "app/core/errortext.h"
+#include "app/core/isolation.h"
 #include "app/core/servereventrouter.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/roomcontroller.h"
@@ -63,8 +65,9 @@ RoomController::Outcome RoomController::run(const chatcommand::Topic &command)
     }
     m_parts.router.addLocal(
         m_shown->topic().isEmpty()
-            ? tr("%1 has no topic.").arg(roomTitle(m_shown->name()))
-            : tr("The topic of %1: %2").arg(roomTitle(m_shown->name()), m_shown->topic()));
+            ? tr("%1 has no topic.").arg(isolated(roomTitle(m_shown->name())))
+            : tr("The topic of %1: %2")
+                  .arg(isolated(roomTitle(m_shown->name())), isolated(m_shown->topic())));
     return Outcome::Done;
 }
 
@@ -105,15 +108,17 @@ RoomController::Outcome RoomController::run(const chatcommand::Rooms & /*command
 void RoomController::showMembers(const QString &room, const QList<Member> &members, qint64 count)
 {
     QStringList names;
-    for (const Member &member : members)
-        names.append(member.away ? tr("%1 (away)").arg(member.nick) : member.nick);
+    for (const Member &member : members) {
+        const QString nick = isolated(member.nick);
+        names.append(member.away ? tr("%1 (away)").arg(nick) : nick);
+    }
     const QString listed = QLocale().createSeparatedList(names);
     const auto others = int(count - members.size());
     m_parts.router.addLocal(
         others > 0
             //: %1: a room, %2: the names of those who are listed
-            ? tr("In %1: %2; and %n more", nullptr, others).arg(roomTitle(room), listed)
-            : tr("In %1: %2").arg(roomTitle(room), listed));
+            ? tr("In %1: %2; and %n more", nullptr, others).arg(isolated(roomTitle(room)), listed)
+            : tr("In %1: %2").arg(isolated(roomTitle(room)), listed));
 }
 
 void RoomController::onRoomsReceived(const QList<RoomSummary> &rooms)
@@ -128,10 +133,75 @@ void RoomController::onRoomsReceived(const QList<RoomSummary> &rooms)
     QStringList lines;
     for (const RoomSummary &one : rooms) {
         //: %1: a room, %n: how many people are there
-        const QString line = tr("%1, %n here", nullptr, int(one.members)).arg(roomTitle(one.room));
-        lines.append(one.topic.isEmpty() ? line : u"%1: %2"_s.arg(line, one.topic));
+        const QString line =
+            tr("%1, %n here", nullptr, int(one.members)).arg(isolated(roomTitle(one.room)));
+        lines.append(one.topic.isEmpty() ? line : u"%1: %2"_s.arg(line, isolated(one.topic)));
     }
     m_parts.router.addLocal(lines.join(u'\n'));
+}
+
+void RoomController::onNickRefused(const QString &nick, const QString &suggestion)
+{
+    m_wantedNick.clear();
+    if (m_parts.chat.phase() == ChatPhase::Greeting && !suggestion.isEmpty())
+        complain(tr(R"(The name "%1" is taken; here you are "%2".)")
+                     .arg(isolated(nick), isolated(suggestion)));
+    else
+        complain(suggestion.isEmpty() ? tr("The name \"%1\" was not accepted.").arg(isolated(nick))
+                                      : tr(R"(The name "%1" is taken; "%2" is free.)")
+                                            .arg(isolated(nick), isolated(suggestion)));
+}
+
+void RoomController::onRequestFailed(RequestKind request, const QString &room, const QString &text)
+{
+    if (request == RequestKind::Nick)
+        return; // told already
+    if (request == RequestKind::Hello)
+        m_parts.router.addLocal(tr("The server does not let you in: %1").arg(text));
+    complain(room.isEmpty() ? text : u"%1: %2"_s.arg(isolated(roomTitle(room)), text));
+}
+
+void RoomController::onPostFailed(const QString &room, const QString &text)
+{
+    complain(text.isEmpty()
+                 ? tr("A message to %1 may not have arrived; it is not sent again by itself, since "
+                      "that could show it twice.")
+                       .arg(isolated(roomTitle(room)))
+                 : tr("Not sent to %1: %2").arg(isolated(roomTitle(room)), text));
+}
+
+void RoomController::complain(const QString &sentence) const
+{
+    m_parts.window.composer().showProblem(sentence);
+}
+
+RoomController::Outcome RoomController::outcomeOf(PostResult result)
+{
+    switch (result) {
+    case PostResult::Posted:
+        return Outcome::Done;
+    case PostResult::Version1:
+        return Outcome::NotOurs;
+    case PostResult::Full:
+        complain(tr("Not sent: too many messages wait for the server."));
+        break;
+    case PostResult::TooLarge:
+        complain(errorText(SendRefusal::TooLarge));
+        break;
+    case PostResult::BadName:
+        complain(tr("You are in no room. \"/join ROOM\" enters one."));
+        break;
+    }
+    return Outcome::Refused;
+}
+
+RoomController::Outcome RoomController::outcomeOf(std::optional<NameError> error,
+                                                  const QString &name)
+{
+    if (!error)
+        return Outcome::Done;
+    complain(tr("\"%1\" cannot be a name.").arg(isolated(name)));
+    return Outcome::Refused;
 }
 
 } // namespace kodama

@@ -1,6 +1,7 @@
 #include "app/ui/roomcontroller.h"
 
 #include "app/core/errortext.h"
+#include "app/core/isolation.h"
 #include "app/core/servereventrouter.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/mainwindow.h"
@@ -25,9 +26,10 @@ QString typingText(const QStringList &nicks)
     case 0:
         return {};
     case 1:
-        return RoomController::tr("%1 is writing…").arg(nicks[0]);
+        return RoomController::tr("%1 is writing…").arg(isolated(nicks[0]));
     case 2:
-        return RoomController::tr("%1 and %2 are writing…").arg(nicks[0], nicks[1]);
+        return RoomController::tr("%1 and %2 are writing…")
+            .arg(isolated(nicks[0]), isolated(nicks[1]));
     default:
         return RoomController::tr("%n people are writing…", nullptr, int(nicks.size()));
     }
@@ -172,7 +174,8 @@ void RoomController::connectChat()
         refresh();
     });
     connect(&chat, &Chat::awayChanged, this, [this](const std::optional<QString> &reason) {
-        m_parts.router.addLocal(reason ? tr("You are away: %1").arg(*reason) : tr("You are back."));
+        m_parts.router.addLocal(reason ? tr("You are away: %1").arg(isolated(*reason))
+                                       : tr("You are back."));
     });
     connect(&chat, &Chat::membersReceived, this, &RoomController::showMembers);
     connect(&chat, &Chat::roomsReceived, this, &RoomController::onRoomsReceived);
@@ -271,9 +274,10 @@ void RoomController::showHint()
 {
     QString hint;
     if (m_shown != nullptr && m_shown->isDirect())
-        hint = tr("What you write below is for %1 alone.").arg(m_shown->name().sliced(1));
+        hint = tr("What you write below is for %1 alone.").arg(isolated(m_shown->name().sliced(1)));
     else if (m_shown != nullptr)
-        hint = tr("What you write below goes to everybody in %1.").arg(roomTitle(m_shown->name()));
+        hint = tr("What you write below goes to everybody in %1.")
+                   .arg(isolated(roomTitle(m_shown->name())));
     else if (m_parts.chat.isReady())
         hint = tr("You are in no room. Ctrl+K finds one, or makes one.");
     m_parts.window.view().setEmptyHint(hint);
@@ -330,69 +334,6 @@ void RoomController::onNickChanged(const QString &nick)
     if (nick == m_wantedNick)
         m_parts.settings.set(keys::userNick, nick);
     Q_EMIT identityChanged();
-}
-
-void RoomController::onNickRefused(const QString &nick, const QString &suggestion)
-{
-    m_wantedNick.clear();
-    if (m_parts.chat.phase() == ChatPhase::Greeting && !suggestion.isEmpty())
-        complain(tr(R"(The name "%1" is taken; here you are "%2".)").arg(nick, suggestion));
-    else
-        complain(suggestion.isEmpty()
-                     ? tr("The name \"%1\" was not accepted.").arg(nick)
-                     : tr(R"(The name "%1" is taken; "%2" is free.)").arg(nick, suggestion));
-}
-
-void RoomController::onRequestFailed(RequestKind request, const QString &room, const QString &text)
-{
-    if (request == RequestKind::Nick)
-        return; // told already
-    if (request == RequestKind::Hello)
-        m_parts.router.addLocal(tr("The server does not let you in: %1").arg(text));
-    complain(room.isEmpty() ? text : u"%1: %2"_s.arg(roomTitle(room), text));
-}
-
-void RoomController::onPostFailed(const QString &room, const QString &text)
-{
-    complain(text.isEmpty()
-                 ? tr("A message to %1 may not have arrived; it is not sent again by itself, since "
-                      "that could show it twice.")
-                       .arg(roomTitle(room))
-                 : tr("Not sent to %1: %2").arg(roomTitle(room), text));
-}
-
-void RoomController::complain(const QString &sentence) const
-{
-    m_parts.window.composer().showProblem(sentence);
-}
-
-RoomController::Outcome RoomController::outcomeOf(PostResult result)
-{
-    switch (result) {
-    case PostResult::Posted:
-        return Outcome::Done;
-    case PostResult::Version1:
-        return Outcome::NotOurs;
-    case PostResult::Full:
-        complain(tr("Not sent: too many messages wait for the server."));
-        break;
-    case PostResult::TooLarge:
-        complain(errorText(SendRefusal::TooLarge));
-        break;
-    case PostResult::BadName:
-        complain(tr("You are in no room. \"/join ROOM\" enters one."));
-        break;
-    }
-    return Outcome::Refused;
-}
-
-RoomController::Outcome RoomController::outcomeOf(std::optional<NameError> error,
-                                                  const QString &name)
-{
-    if (!error)
-        return Outcome::Done;
-    complain(tr("\"%1\" cannot be a name.").arg(name));
-    return Outcome::Refused;
 }
 
 } // namespace kodama

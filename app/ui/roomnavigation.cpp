@@ -1,5 +1,6 @@
 #include "app/ui/roomnavigation.h"
 
+#include "app/core/isolation.h"
 #include "app/core/settingkeys.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/connectflow.h"
@@ -165,7 +166,7 @@ void RoomNavigation::openMenu(const QString &room, const QPoint &at)
     auto *menu = new QMenu(&m_parts.window);
     menu->setObjectName(u"roomMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(tr("&Go to %1").arg(roomTitle(room).replace(u'&', u"&&"_s))),
+    connect(menu->addAction(tr("&Go to %1").arg(isolated(roomTitle(room).replace(u'&', u"&&"_s)))),
             &QAction::triggered, this, [this, room] { Q_EMIT roomWanted(room); });
     addAttention(*menu, room);
     menu->addSeparator();

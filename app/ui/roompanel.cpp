@@ -1,5 +1,6 @@
 #include "app/ui/roompanel.h"
 
+#include "app/core/isolation.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/avatar.h"
 #include "app/ui/elidedlabel.h"
@@ -115,7 +116,8 @@ void RoomPanel::retranslate()
     m_identity->setText(shown.replace(u'&', u"&&"_s));
     m_identity->setAccessibleName(tr("You are %1").arg(m_nick));
     m_identity->setAccessibleDescription(tr("Changes your name."));
-    m_identity->setToolTip(plainToolTip(tr("You are %1. A click changes your name.").arg(m_nick)));
+    m_identity->setToolTip(
+        plainToolTip(tr("You are %1. A click changes your name.").arg(isolated(m_nick))));
 }
 
 } // namespace kodama

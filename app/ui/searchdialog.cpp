@@ -1,5 +1,6 @@
 #include "app/ui/searchdialog.h"
 
+#include "app/core/isolation.h"
 #include "app/ui/icons.h"
 #include "app/ui/resultdelegate.h"
 #include "app/ui/roomdelegate.h"
@@ -194,7 +195,7 @@ QString SearchDialog::endLine() const
         return found;
     //: %1: "3 found.", %2: a room
     return tr("%1 %2 has older messages than are kept here; the settings say how many are.")
-        .arg(found, roomTitle(m_search.cutRoom()));
+        .arg(found, isolated(roomTitle(m_search.cutRoom())));
 }
 
 QString SearchDialog::stateLine() const
@@ -209,7 +210,7 @@ QString SearchDialog::stateLine() const
         return tr("Searching…");
     case HistorySearch::State::History:
         return tr("%n found; searching what the server has of %1…", nullptr, count)
-            .arg(roomTitle(m_search.room()));
+            .arg(isolated(roomTitle(m_search.room())));
     case HistorySearch::State::Ended:
         return endLine();
     case HistorySearch::State::Offline:

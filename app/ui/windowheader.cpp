@@ -1,6 +1,7 @@
 #include "app/ui/windowheader.h"
 
 #include "app/core/errortext.h"
+#include "app/core/isolation.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/connectionlook.h"
 #include "app/ui/elidedlabel.h"
@@ -127,7 +128,7 @@ void WindowHeader::showTexts()
     m_title->setText(m_room.title.isEmpty() ? server : m_room.title);
     // With rooms their column says who one is, or the line at the lower edge.
     const QString who = isConnected && !m_info.identity.isEmpty() && m_room.title.isEmpty()
-                            ? tr("%1 · you are %2").arg(state, m_info.identity)
+                            ? tr("%1 · you are %2").arg(state, isolated(m_info.identity))
                             : state;
     const bool isTyping = !m_room.typing.isEmpty();
     const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;

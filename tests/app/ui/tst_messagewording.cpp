@@ -42,6 +42,35 @@ private Q_SLOTS:
         QVERIFY(bodyText(entry).contains(u'4'));
     }
 
+    // "אבג joined" must not be shown as "joined אבג".
+    void namesOfTheOtherDirectionAreSetApartOnTheScreenOnly()
+    {
+        LogEntry entry = test::chatEntry(hebrew, u"ana"_s);
+        entry.kind = LogEntry::Kind::Renamed;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), apart(hebrew) + u" is now called ana"_s);
+        QVERIFY(!bodyText(entry, NameForm::Isolated).isRightToLeft());
+        QCOMPARE(bodyText(entry), hebrew + u" is now called ana"_s);
+        QCOMPARE(plainText(entry), u"[14:05] %1 is now called ana"_s.arg(hebrew));
+        entry.text = hebrew;
+        entry.sender = u"ana"_s;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), u"ana is now called "_s + apart(hebrew));
+        entry.text = u"mika"_s;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), bodyText(entry));
+        entry.isAction = true;
+        entry.sender = hebrew;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), apart(hebrew) + u" mika"_s);
+    }
+
+    void whatThisProgramSaysIsCopiedWithoutMarks()
+    {
+        LogEntry entry = test::chatEntry({}, u"In #dev: "_s + apart(hebrew));
+        entry.kind = LogEntry::Kind::Local;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), entry.text);
+        QCOMPARE(bodyText(entry), u"In #dev: "_s + hebrew);
+        entry.kind = LogEntry::Kind::Chat; // somebody else's words
+        QCOMPARE(bodyText(entry), entry.text);
+    }
+
     void ownMessagesAreNamed()
     {
         LogEntry entry = test::chatEntry(u"127.0.0.1:5"_s, u"x"_s);
@@ -121,6 +150,11 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale(u"en_US"_s));
         QVERIFY(timeText(time).contains(u"2:05"_s));
     }
+
+private:
+    static QString apart(const QString &name) { return u'\u2068' + name + u'\u2069'; }
+
+    const QString hebrew = u"\u05d0\u05d1\u05d2"_s;
 };
 
 QTEST_MAIN(TestMessageWording)

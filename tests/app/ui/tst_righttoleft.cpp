@@ -2,6 +2,7 @@
 // top of another thing. Which way a text itself runs is its own business.
 #include "app/application.h"
 #include "app/core/settingkeys.h"
+#include "app/ui/actionlist.h"
 #include "app/ui/elidedlabel.h"
 #include "app/ui/memberpanel.h"
 #include "app/ui/messagedelegate.h"
@@ -10,6 +11,8 @@
 #include "app/ui/serverpanel.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QAction>
+#include <QClipboard>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -139,6 +142,24 @@ private Q_SLOTS:
         QVERIFY(centre(*view().verticalScrollBar()) < log);
         QVERIFY(centre(*find(u"broadcastButton"_s)) < centre(*find(u"input"_s)));
         QVERIFY(centre(*find(u"panelButton"_s)) < centre(*find(u"serverTitle"_s)));
+    }
+
+    // "אבג joined" in a window in English: the name comes first, and is copied as it is.
+    void namesStayWhereTheSentenceHasThem()
+    {
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        LogEntry entry = test::chatEntry(u"\u05d0\u05d1\u05d2"_s, {});
+        entry.kind = LogEntry::Kind::Joined;
+        m_application->log().append(entry);
+        const int last = m_application->log().rowCount() - 2; // that is sent
+        const QTextLayout &body = *layoutOf(last, 900).body;
+        const auto verb = int(body.text().indexOf(u'j'));
+        const auto name = int(body.text().indexOf(entry.sender));
+        for (int i = name; i <= name + int(entry.sender.size()); ++i)
+            QVERIFY(body.lineAt(0).cursorToX(i) < body.lineAt(0).cursorToX(verb));
+        view().selectAll();
+        window().action(ActionId::CopyText).trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(entry.sender + u" joined"_s));
     }
 
     void theListsChangeSides()

@@ -423,6 +423,9 @@ private Q_SLOTS:
         WAIT_FOR_EQUAL(window().findChild<QLabel *>(u"stateTitle"_s)->text(),
                        u"Jens is writing…"_s);
         QVERIFY2(!m_server->has<Typing>(), "a command is nobody's business");
+        const QString other = u"\u05d0\u05d1\u05d2"_s; // or "Jens" would seem to stand at the end
+        m_server->send(TypingNotice{u"lobby"_s, other, u"active"_s});
+        WAIT_FOR(get<QLabel>(u"stateTitle"_s)->text().contains(u'\u2068' + other + u'\u2069'));
     }
 
 private:
