@@ -3363,5 +3363,10 @@ quit                 終了します</translation>
         <source>The server does not know what stands above: it is kept here only.</source>
         <translation>ここより上はサーバーに記録がなく、ここにだけ残っています。</translation>
     </message>
+    <message>
+        <source>The server has older messages; the newest %1 are kept here. The settings say how many, under History.</source>
+        <extracomment>Above the oldest message. %1: a number; &quot;History&quot; is the page of the settings</extracomment>
+        <translation>サーバーにはこれより前のメッセージがあります。ここに残るのは新しいほうから %1 件で、件数は設定の「履歴」で変えられます。</translation>
+    </message>
 </context>
 </TS>

@@ -122,6 +122,8 @@ QVariant MessageLogModel::data(const QModelIndex &index, int role) const
         return runPosition(row);
     case RunLengthRole:
         return runLength(row);
+    case CutRole:
+        return m_isCut && row == 0 ? std::min(rowCount(), m_capacityRows) : 0;
     case ContextRole:
         return context(row);
     default:
@@ -191,6 +193,7 @@ QHash<int, QByteArray> MessageLogModel::roleNames() const
             {UnreadStartRole, "unreadStart"},
             {RunPositionRole, "runPosition"},
             {RunLengthRole, "runLength"},
+            {CutRole, "cut"},
             {ContextRole, "context"}};
 }
 
@@ -248,7 +251,8 @@ quint32 MessageLogModel::context(int row) const
     const bool isHead = entry(row).isComingOrGoing() && runPosition(row) == 0;
     return quint32(startsGroup(row)) | quint32(startsDay(row)) << 1U |
            quint32(idOf(row) == m_unreadId) << 2U | quint32(pauseHours(row)) << 3U |
-           quint32(isHead ? runLength(row) : 0) << 8U | quint32(runPosition(row) > 0) << 16U;
+           quint32(isHead ? runLength(row) : 0) << 8U | quint32(runPosition(row) > 0) << 16U |
+           quint32(m_isCut && row == 0) << 17U;
 }
 
 } // namespace kodama

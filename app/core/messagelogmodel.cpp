@@ -60,6 +60,13 @@ void MessageLogModel::setCapacityRows(int rows)
 {
     m_capacityRows = std::max(1, rows);
     evict(0, 0);
+    Q_EMIT capacityChanged();
+}
+
+void MessageLogModel::setCut(bool isCut)
+{
+    if (std::exchange(m_isCut, isCut) != isCut)
+        tellChanged(0);
 }
 
 void MessageLogModel::append(LogEntry entry)

@@ -39,7 +39,9 @@ public:
         UnreadStartRole, ///< bool: the unread messages begin here; can be set, see setUnreadFrom()
         RunPositionRole, ///< int: how many rows of coming and going stand right above this one
         RunLengthRole,   ///< int: rows of coming and going from here on, 0 for all other rows
-        ContextRole,     ///< quint32: another one whenever a role that depends on neighbours is
+        CutRole,     ///< int: of the first row: how many rows are kept, where the server has more
+                     ///< than there is room for here; 0 for all others
+        ContextRole, ///< quint32: another one whenever a role that depends on neighbours is
     };
 
     enum class GapState { Remains, Closed };
@@ -95,6 +97,8 @@ public:
     [[nodiscard]] int capacityRows() const { return m_capacityRows; }
     /// Fewer than there are push out the oldest at once.
     void setCapacityRows(int rows);
+    /// Whether there are older messages that have no room here.
+    void setCut(bool isCut);
     [[nodiscard]] qsizetype bytes() const { return m_bytes; }
     /// Rows that were pushed out since the last clear().
     [[nodiscard]] quint64 evictedRows() const { return m_evicted; }
@@ -103,6 +107,9 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void capacityChanged();
 
 private:
     struct Row
@@ -137,6 +144,7 @@ private:
     quint64 m_unreadId = 0;
     qint64 m_readMark = -1; // -1: not known
     quint64 m_evicted = 0;
+    bool m_isCut = false;
 };
 
 } // namespace kodama

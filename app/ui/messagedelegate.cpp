@@ -161,7 +161,7 @@ void MessageDelegate::paintSeparator(QPainter &painter, const RowSeparator &sepa
 {
     const QRect &rect = separator.rect;
     const bool isUnread = separator.kind == RowSeparator::Kind::Unread;
-    painter.setFont(separator.kind == RowSeparator::Kind::Pause ? m_smallFont : m_nameFont);
+    painter.setFont(isQuiet(separator.kind) ? m_smallFont : m_nameFont);
     if (separator.kind == RowSeparator::Kind::Day) {
         const qreal radius = rect.height() / 2.0;
         painter.setPen(Qt::NoPen);

@@ -18,6 +18,7 @@ namespace kodama {
 struct RowSeparator
 {
     enum class Kind {
+        Cut,    ///< the server has more than is kept here; one or several, a line each
         Day,    ///< a new day
         Pause,  ///< hours later
         Unread, ///< the unread messages begin
@@ -27,6 +28,12 @@ struct RowSeparator
     QString text;
     QRect rect; ///< of the text; lines left and right of it are the painter's business
 };
+
+/// Written small, without anything around it.
+[[nodiscard]] constexpr bool isQuiet(RowSeparator::Kind kind)
+{
+    return kind == RowSeparator::Kind::Cut || kind == RowSeparator::Kind::Pause;
+}
 
 /// Something in a row that one can click, or reach by keyboard through the context menu.
 struct RowAction

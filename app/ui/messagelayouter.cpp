@@ -53,6 +53,21 @@ RowBadge badgeOf(const LogEntry &entry)
     return entry.isOwn && entry.hasPlace() ? RowBadge::Stored : RowBadge::None;
 }
 
+/// As lines that are no wider than this.
+QStringList wrapped(const QString &text, const QFont &font, int width)
+{
+    QStringList lines;
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid() && !text.isEmpty();
+         line = layout.createLine()) {
+        line.setLineWidth(std::max(1, width));
+        lines.append(text.mid(line.textStart(), line.textLength()).trimmed());
+    }
+    layout.endLayout();
+    return lines;
+}
+
 void addDeliveryActions(MessageLayout &row)
 {
     if (row.badge != RowBadge::Failed)
@@ -121,6 +136,8 @@ MessageLayouter::Column MessageLayouter::column(int width) const
 void MessageLayouter::layOutSeparators(MessageLayout &row, const QModelIndex &index,
                                        int width) const
 {
+    for (const QString &line : wrapped(cutText(index), m_smallFont, width - 2 * m_theme.space(6)))
+        addSeparator(row, RowSeparator::Kind::Cut, line, width);
     if (index.data(MessageLogModel::DayStartRole).toBool()) {
         const QDate day = index.data(MessageLogModel::TimeRole).toDateTime().toLocalTime().date();
         addSeparator(row, RowSeparator::Kind::Day, dayText(day, QDate::currentDate()), width);
@@ -135,13 +152,15 @@ void MessageLayouter::layOutSeparators(MessageLayout &row, const QModelIndex &in
 void MessageLayouter::addSeparator(MessageLayout &row, RowSeparator::Kind kind, const QString &text,
                                    int width) const
 {
-    const QFontMetrics metrics(kind == RowSeparator::Kind::Pause ? m_smallFont : m_nameFont);
+    const QFontMetrics metrics(isQuiet(kind) ? m_smallFont : m_nameFont);
     const QSize size(metrics.horizontalAdvance(text) + m_theme.space(6),
                      metrics.height() + m_theme.space(1));
-    const int above = m_theme.space(row.separators.empty() ? 4 : 2);
+    const bool goesOn = kind == RowSeparator::Kind::Cut && !row.separators.empty();
+    const int above = goesOn ? 0 : m_theme.space(row.separators.empty() ? 4 : 2);
     const QRect rect(QPoint((width - size.width()) / 2, row.height + above), size);
     row.separators.push_back({kind, text, rect});
-    row.height = rect.bottom() + 1 + m_theme.space(kind == RowSeparator::Kind::Pause ? 1 : 2);
+    row.height = rect.bottom() + 1 +
+                 (kind == RowSeparator::Kind::Cut ? 0 : m_theme.space(isQuiet(kind) ? 1 : 2));
 }
 
 void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,

@@ -234,6 +234,17 @@ QString runText(const QModelIndex &head, NameForm form)
     return parts.join(u" · "_s);
 }
 
+QString cutText(const QModelIndex &index)
+{
+    const int kept = index.data(MessageLogModel::CutRole).toInt();
+    if (kept == 0)
+        return {};
+    //: Above the oldest message. %1: a number; "History" is the page of the settings
+    return Wording::tr("The server has older messages; the newest %1 are kept here. The settings "
+                       "say how many, under History.")
+        .arg(QLocale().toString(kept));
+}
+
 QString avatarText(const QString &sender)
 {
     const qsizetype colon = sender.lastIndexOf(u':');

@@ -40,6 +40,9 @@ enum class NameForm {
 /// What a run of people coming and going comes to: "mika and 4 others joined".
 [[nodiscard]] QString runText(const QModelIndex &head, NameForm form = NameForm::Plain);
 
+/// That the server has more above this row than is kept here; empty: it has not.
+[[nodiscard]] QString cutText(const QModelIndex &index);
+
 /// One or two characters for a round picture: the last digits of the port where the name is an
 /// address, else the first letter.
 [[nodiscard]] QString avatarText(const QString &sender);

@@ -13,8 +13,11 @@ SpokenLogModel::SpokenLogModel(QAbstractItemModel &source, QObject *parent)
 
 QVariant SpokenLogModel::data(const QModelIndex &index, int role) const
 {
-    if (role == Qt::AccessibleTextRole)
-        return RunFolding::isHead(index) ? runText(index) : spokenText(entryAt(index));
+    if (role == Qt::AccessibleTextRole) {
+        const QString cut = cutText(index);
+        const QString row = RunFolding::isHead(index) ? runText(index) : spokenText(entryAt(index));
+        return cut.isEmpty() ? row : cut + u'\n' + row;
+    }
     return QIdentityProxyModel::data(index, role);
 }
 

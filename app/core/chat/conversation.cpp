@@ -8,7 +8,11 @@ Conversation::Conversation(const QString &name, QObject *parent)
     : QObject(parent)
     , m_name(name)
     , m_log(capacityRows, capacityBytes)
-{}
+{
+    const auto tellCut = [this] { m_log.setCut(isCut() && isFull()); };
+    connect(this, &Conversation::changed, &m_log, tellCut);
+    connect(&m_log, &MessageLogModel::capacityChanged, &m_log, tellCut);
+}
 
 void Conversation::setName(const QString &name)
 {

@@ -165,7 +165,7 @@ void TestMessageLogModel::tellsTheFactsOfARow()
     QCOMPARE(at(0, MessageLogModel::FrameRole).toByteArray(), QByteArray("{}"));
     QCOMPARE(at(0, MessageLogModel::NumberRole).toLongLong(), 7);
     QVERIFY(!at(0, Qt::ForegroundRole).isValid());
-    QCOMPARE(m_model->roleNames().size(), 20);
+    QCOMPARE(m_model->roleNames().size(), 21);
 }
 
 void TestMessageLogModel::evictsOldestWhenFull()

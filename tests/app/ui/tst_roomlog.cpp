@@ -150,6 +150,40 @@ private Q_SLOTS:
         QCOMPARE(row.separators.front().kind, RowSeparator::Kind::Unread);
     }
 
+    void aLineAboveTheOldestSaysThatTheServerHasMore()
+    {
+        m_log->setCapacityRows(100);
+        m_log->append(numberedRows(1, 100));
+        m_log->setCut(true);
+        settle();
+        bar()->setValue(0);
+        settle();
+        QString line;
+        for (const RowSeparator &separator : layoutOf(0).separators) {
+            if (separator.kind != RowSeparator::Kind::Cut)
+                continue;
+            line += separator.text + u' ';
+            QVERIFY(m_view->rect().contains(separator.rect));
+        }
+        QVERIFY2(line.contains(u"newest 100 are kept here"_s), qPrintable(line));
+        QVERIFY(
+            m_spoken->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(line.trimmed()));
+        // Whatever goes above, one reads on; and it stands above the next one, too.
+        bar()->setValue(500);
+        settle();
+        const QModelIndex read = m_view->indexAt({10, 200});
+        const QPersistentModelIndex kept = read;
+        const int y = m_view->visualRect(read).top();
+        m_log->append(numberedRows(101, 103));
+        settle();
+        QCOMPARE(m_view->visualRect(kept).top(), y);
+        QCOMPARE(layoutOf(0).separators.front().kind, RowSeparator::Kind::Cut);
+        m_log->setCut(false);
+        settle();
+        QCOMPARE(m_view->visualRect(kept).top(), y);
+        QVERIFY(layoutOf(0).separators.front().kind != RowSeparator::Kind::Cut);
+    }
+
     // The row begins with a day, above the edge; its line is on the screen.
     void noPillPointsAtALineThatOneSees()
     {

@@ -464,6 +464,30 @@ private Q_SLOTS:
         QCOMPARE(entryOfItem(direct, u"M"_s)->offset, 3);
     }
 
+    void tellsWhenTheServerHasMoreThanThereIsRoomFor()
+    {
+        Conversation room(u"dev"_s);
+        room.log().setCapacityRows(10);
+        const auto kept = [&room](int row) {
+            return room.log().index(row).data(MessageLogModel::CutRole).toInt();
+        };
+        (void)room.joined(answer(60, true), range(51, 59));
+        QCOMPARE(kept(0), 0); // there is room for what is above
+        room.receiveOlder(range(46, 50), true);
+        QCOMPARE(room.log().rowCount(), 10);
+        QCOMPARE(kept(0), 10);
+        QCOMPARE(kept(1), 0);
+        room.receive(said(61));
+        QCOMPARE(kept(0), 10);
+        QCOMPARE(room.log().index(0).data(MessageLogModel::OffsetRole).toLongLong(), 51);
+        room.log().setCapacityRows(20);
+        QCOMPARE(kept(0), 0);
+        room.receiveOlder(range(41, 50), false);
+        QCOMPARE(kept(0), 0); // that was all
+        room.log().setCapacityRows(15);
+        QCOMPARE(kept(0), 15); // once it was here, and it is still there
+    }
+
 private:
     std::unique_ptr<Conversation> m_room;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
