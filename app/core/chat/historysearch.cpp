@@ -79,6 +79,7 @@ void HistorySearch::start(const SearchQuery &query)
     m_places = places();
     m_belowId = 0;
     m_cutRoom.clear();
+    m_leavesOut = false;
     if (query.isEmpty()) {
         m_places.clear();
         setState(State::Idle);
@@ -159,8 +160,6 @@ void HistorySearch::searchSlice()
         m_belowId = log->idOf(row);
         look(*log, row);
     }
-    if (m_state != State::Here)
-        return; // it is full
     if (row < 0) {
         nextPlace();
         return;
@@ -212,7 +211,7 @@ void HistorySearch::askPage()
         m_rowsAsked = -1;
     }
     m_places.clear();
-    setState(State::Ended);
+    setState(m_leavesOut ? State::Full : State::Ended);
 }
 
 /// What a gap leaves out, then what is above. False: there is no more, or it does not come.
@@ -223,6 +222,10 @@ bool HistorySearch::askMore(const Conversation &conversation)
     const int rows = conversation.log().rowCount();
     if ((gap == 0 && !conversation.hasOlder()) || (rows == m_rowsAsked && floor == m_floor))
         return false;
+    if (!hasNewer(conversation.log(), floor)) {
+        m_leavesOut = true;
+        return false;
+    }
     m_above = gap > 0 ? conversation.offsetAboveGap(gap) : 0;
     m_floor = floor;
     m_rowsAsked = rows;
@@ -238,26 +241,38 @@ void HistorySearch::onHistory(const Conversation &conversation)
     if (m_state != State::History || conversation.name() != room())
         return;
     const MessageLogModel &log = conversation.log();
-    for (int row = 0; row < log.rowCount() && m_state == State::History; ++row) {
+    for (int row = 0; row < log.rowCount(); ++row) {
         const qint64 offset = log.entry(row).offset;
         if (m_floor > 0 && offset >= m_floor)
             break;
         if (offset > m_above)
             look(log, row);
     }
-    if (m_state == State::History)
-        askPage();
+    askPage();
+}
+
+/// Whether what stands above the row with this offset can be among the newest that are kept.
+bool HistorySearch::hasNewer(const MessageLogModel &log, qint64 below) const
+{
+    const int row = log.rowOfOffset(below);
+    return m_hits.size() < mostHits || row < 0 || !log.entry(row).time.isValid() ||
+           log.entry(row).time > m_hits.back().entry.time;
 }
 
 void HistorySearch::look(const MessageLogModel &log, int row)
 {
-    if (m_state == State::Full || !m_query.matches(log.entry(row)))
+    const LogEntry &entry = log.entry(row);
+    if (!m_query.matches(entry))
         return;
-    add({m_places.first(), log.entry(row), log.idOf(row)});
-    if (m_hits.size() < mostHits)
-        return;
-    m_patience.stop();
-    setState(State::Full);
+    if (m_hits.size() >= mostHits) {
+        m_leavesOut = true;
+        if (entry.time <= m_hits.back().entry.time)
+            return;
+        beginRemoveRows({}, rowCount() - 1, rowCount() - 1);
+        m_hits.pop_back();
+        endRemoveRows();
+    }
+    add({m_places.first(), entry, log.idOf(row)});
 }
 
 void HistorySearch::add(Hit hit)

@@ -17,7 +17,8 @@ class Conversation;
 class MessageLogModel;
 
 /// Pages go into the conversations' logs, so that what is found can be shown in its place; it ends
-/// where a log is full. Unsent messages are not searched. What is found goes with its conversation,
+/// where a log is full, and where nothing newer than mostHits others can come. Unsent messages are
+/// not searched. What is found goes with its conversation,
 /// and all of it with the server. Lives in the window's thread.
 class HistorySearch final : public QAbstractListModel
 {
@@ -43,7 +44,7 @@ public:
         Ended,   ///< all was searched that could be
         Offline, ///< what is here was searched; the rest when there is a connection
         Stopped, ///< by stop()
-        Full,    ///< mostHits
+        Full,    ///< the same, and there are more than mostHits: the newest of all are kept
     };
 
     /// `serverLog` is what is searched where there are no rooms. Both outlive this.
@@ -87,6 +88,7 @@ private:
     void askPage();
     [[nodiscard]] bool askMore(const Conversation &conversation);
     void onHistory(const Conversation &conversation);
+    [[nodiscard]] bool hasNewer(const MessageLogModel &log, qint64 below) const;
     void look(const MessageLogModel &log, int row);
     void add(Hit hit);
 
@@ -97,9 +99,10 @@ private:
     QStringList m_places;  ///< that are still to be searched
     quint64 m_belowId = 0; ///< rows above this one are still to be searched; 0: all
     QString m_cutRoom;
-    qint64 m_above = 0;   ///< what is awaited is behind this offset
-    qint64 m_floor = 0;   ///< and before this one; 0: all is
-    int m_rowsAsked = -1; ///< of the log, when it was asked for; -1: not yet
+    qint64 m_above = 0;       ///< what is awaited is behind this offset
+    qint64 m_floor = 0;       ///< and before this one; 0: all is
+    int m_rowsAsked = -1;     ///< of the log, when it was asked for; -1: not yet
+    bool m_leavesOut = false; ///< there is more than mostHits
     QTimer m_sliceTimer;
     QTimer m_patience;
     std::vector<Hit> m_hits;

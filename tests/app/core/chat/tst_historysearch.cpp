@@ -219,6 +219,43 @@ private Q_SLOTS:
         QCOMPARE(texts().first(), u"apple 2999"_s);
     }
 
+    // Room by room, the first ones would fill it with what is old.
+    void keepsTheNewestOfAllRooms()
+    {
+        enter(0, {u"pear"_s});
+        constexpr auto most = int(HistorySearch::mostHits);
+        fillRoom(u"aaa"_s, QDate(2020, 1, 1), most + 10);
+        fillRoom(u"zzz"_s, QDate(2024, 1, 1), 20);
+        fillRoom(u"mmm"_s, QDate(2022, 1, 1), 30);
+        look(u"apple"_s);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Full);
+        QCOMPARE(m_search->rowCount(), most);
+        QCOMPARE(roomOf(0), u"zzz"_s);
+        QCOMPARE(roomOf(19), u"zzz"_s);
+        QCOMPARE(roomOf(20), u"mmm"_s);
+        QCOMPARE(roomOf(50), u"aaa"_s);
+        QCOMPARE(texts().last(), u"apple 60"_s);
+    }
+
+    // It asks the server for what may be newer than what it has, and for nothing older.
+    void pagesWhileThereMayBeNewerOnes()
+    {
+        enter(100, {u"apple now"_s}); // of 2025
+        constexpr auto most = int(HistorySearch::mostHits);
+        fillRoom(u"old"_s, QDate(2020, 1, 1), most);
+        look(u"apple"_s);
+        answer(m_server->next<HistoryRequest>(), 99, {u"apple"_s, u"apple then"_s}, true);
+        const HistoryRequest next = m_server->next<HistoryRequest>();
+        BroadcastMessage ancient = FakeChatServer::message(u"lobby"_s, 98, u"Jens"_s, u"apple"_s);
+        ancient.ts = 1;
+        m_server->answer(next, {FakeChatServer::item(ancient)}, true);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Full);
+        QCOMPARE(m_search->rowCount(), most);
+        QCOMPARE(texts().mid(0, 3), (QStringList{u"apple now"_s, u"apple then"_s, u"apple"_s}));
+        QCOMPARE(texts().last(), u"apple 3"_s);
+        QVERIFY(!m_server->has<HistoryRequest>());
+    }
+
     void findsNothingForNothing()
     {
         look(u"in:dev"_s);
@@ -253,6 +290,29 @@ private:
         m_server->admit(older + texts.size(), items(older + 1, texts), older > 0);
         QTRY_COMPARE_WITH_TIMEOUT(m_chat->rooms().find(u"lobby"_s)->log().rowCount(),
                                   int(texts.size()), FakeChatServer::longestWaitMs);
+    }
+
+    /// With "apple 0" and so on, one a second, all of them here.
+    void fillRoom(const QString &name, const QDate &day, int count)
+    {
+        std::vector<LogEntry> entries;
+        for (int i = 0; i < count; ++i) {
+            LogEntry entry;
+            entry.kind = LogEntry::Kind::Chat;
+            entry.text = u"apple %1"_s.arg(i);
+            entry.time = QDateTime(day, QTime(8, 0)).addSecs(i);
+            entry.offset = i + 1;
+            entries.push_back(std::move(entry));
+        }
+        QVERIFY(!m_chat->join(name));
+        m_server->admit(0, {}, false);
+        WAIT_FOR(m_chat->rooms().find(name)->isJoined());
+        m_chat->rooms().find(name)->log().append(std::move(entries));
+    }
+
+    [[nodiscard]] QString roomOf(int row) const
+    {
+        return m_search->index(row, 0).data(HistorySearch::RoomRole).toString();
     }
 
     void answer(const HistoryRequest &request, qint64 first, const QStringList &texts, bool more)
