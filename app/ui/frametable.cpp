@@ -116,13 +116,24 @@ void FrameTable::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTableView::keyPressEvent(event);
+    m_wantsNewest = currentIndex().isValid() && currentIndex().row() == m_texts.rowCount() - 1;
 }
 
 void FrameTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    m_wantsNewest = false;
     if (current.row() != previous.row() || !previous.isValid())
         Q_EMIT currentFrameChanged();
+}
+
+/// Qt would choose the next one, scroll to it, and show its contents.
+void FrameTable::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    const int row = currentIndex().row();
+    if (row >= start && row <= end)
+        selectionModel()->clearCurrentIndex();
+    QTableView::rowsAboutToBeRemoved(parent, start, end);
 }
 
 void FrameTable::applyTheme()
@@ -156,7 +167,7 @@ void FrameTable::applyTheme()
 void FrameTable::followRows()
 {
     const auto remember = [this] {
-        m_isFollowing = isAtEnd();
+        m_isFollowing = isAtEnd() && !showsChosen();
         m_topRow = verticalScrollBar()->value();
     };
     connect(&m_texts, &QAbstractItemModel::rowsAboutToBeInserted, this, remember);
@@ -178,6 +189,13 @@ void FrameTable::followRows()
 bool FrameTable::isAtEnd() const
 {
     return verticalScrollBar()->value() >= verticalScrollBar()->maximum();
+}
+
+bool FrameTable::showsChosen() const
+{
+    const QModelIndex current = currentIndex();
+    return !m_wantsNewest && selectionModel()->isSelected(current) &&
+           viewport()->rect().intersects(visualRect(current));
 }
 
 } // namespace kodama

@@ -31,15 +31,19 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 
 private:
     void applyTheme();
     void followRows();
     [[nodiscard]] bool isAtEnd() const;
+    /// Somebody looks at a frame that they have chosen.
+    [[nodiscard]] bool showsChosen() const;
 
     const Theme &m_theme;
     FrameTexts m_texts;
     bool m_isFollowing = true;
+    bool m_wantsNewest = false; ///< went to the last one by key
     int m_topRow = 0;
 };
 

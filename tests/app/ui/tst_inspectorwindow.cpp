@@ -368,6 +368,68 @@ private Q_SLOTS:
         QCOMPARE(topContent(), top);
     }
 
+    void staysWhereOneReadsWhenTheChosenFrameGoes()
+    {
+        for (int i = 0; i < int(FrameLogModel::rowBounds.frames); ++i)
+            add(Frame::Direction::Received, Frame::Kind::Text, QByteArray::number(i));
+        m_log->flush();
+        QScrollBar *bar = table().verticalScrollBar();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->value() == bar->maximum() && bar->maximum() > 7'000, 30'000);
+        table().setCurrentIndex(table().model()->index(5, 0));
+        bar->setValue(5'000);
+        const QString top = topContent();
+        addManyAndLook(200);
+        QCOMPARE(topContent(), top);
+        QVERIFY2(!table().currentFrame(), "another one is shown as if one had chosen it");
+        addManyAndLook(200);
+        QCOMPARE(topContent(), top);
+    }
+
+    // One has clicked at it to read it, and then there are 200 others.
+    void theChosenFrameIsNotScrolledAway()
+    {
+        for (int i = 0; i < int(FrameLogModel::rowBounds.frames); ++i)
+            add(Frame::Direction::Received, Frame::Kind::Text, QByteArray::number(i));
+        m_log->flush();
+        QScrollBar *bar = table().verticalScrollBar();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->value() == bar->maximum() && bar->maximum() > 7'000, 30'000);
+        const QPoint middle = table().viewport()->rect().center();
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, middle);
+        const QByteArray chosen = table().currentFrame()->payload;
+        const QRect before = table().visualRect(table().currentIndex());
+        for (int i = 0; i < 2; ++i) {
+            addManyAndLook(200);
+            QCOMPARE(table().currentFrame()->payload, chosen);
+            // At the end the last row is whole, else the first one.
+            const int moved = table().visualRect(table().currentIndex()).top() - before.top();
+            QVERIFY2(qAbs(moved) < before.height(), qPrintable(QString::number(moved)));
+        }
+        QTest::keyClick(&table(), Qt::Key_End, Qt::ControlModifier); // the newest is wanted again
+        for (int i = 0; i < 2; ++i) {
+            addManyAndLook(200);
+            QCOMPARE(bar->value(), bar->maximum());
+        }
+    }
+
+    void theChosenFrameStaysInView()
+    {
+        for (int i = 0; i < int(FrameLogModel::rowBounds.frames); ++i)
+            add(Frame::Direction::Received, Frame::Kind::Text, QByteArray::number(i));
+        m_log->flush();
+        QScrollBar *bar = table().verticalScrollBar();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->value() == bar->maximum() && bar->maximum() > 7'000, 30'000);
+        bar->setValue(300);
+        table().setCurrentIndex(table().model()->index(303, 0));
+        const QByteArray chosen = table().currentFrame()->payload;
+        const int y = table().visualRect(table().currentIndex()).top();
+        addManyAndLook(200);
+        QCOMPARE(table().currentFrame()->payload, chosen);
+        QCOMPARE(table().visualRect(table().currentIndex()).top(), y);
+        addManyAndLook(102); // now the first two rows above it are gone, too
+        QCOMPARE(table().currentFrame()->payload, chosen);
+        QVERIFY(table().viewport()->rect().contains(table().visualRect(table().currentIndex())));
+    }
+
     void itsButtonsHaveNamesAndKeysWithoutWords()
     {
         m_window->resize(m_theme->space(100), m_theme->space(120));
@@ -425,6 +487,13 @@ private Q_SLOTS:
     }
 
 private:
+    void addManyAndLook(int count)
+    {
+        for (int i = 0; i < count; ++i)
+            add(Frame::Direction::Received, Frame::Kind::Text, "x");
+        m_log->flush();
+        QCoreApplication::processEvents();
+    }
     void add(Frame::Direction direction, Frame::Kind kind, const QByteArray &payload)
     {
         m_log->onFrame({direction, kind, payload, std::chrono::milliseconds(1'765'674'005'250)});
