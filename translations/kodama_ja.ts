@@ -1211,8 +1211,8 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>引用(&amp;Q)</translation>
     </message>
     <message>
-        <source>Show the &amp;message as it was received</source>
-        <translation>受信したままのメッセージを表示(&amp;M)</translation>
+        <source>Show the message as &amp;it was received</source>
+        <translation>受信したままのメッセージを表示(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Find…</source>
@@ -1239,8 +1239,8 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>拡大(&amp;L)</translation>
     </message>
     <message>
-        <source>S&amp;maller</source>
-        <translation>縮小(&amp;M)</translation>
+        <source>&amp;Smaller</source>
+        <translation>縮小(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Normal size</source>
@@ -3193,8 +3193,8 @@ quit                 終了します</translation>
         <translation>テーマ(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
-        <translation>言語(&amp;L)</translation>
+        <source>Lan&amp;guage</source>
+        <translation>言語(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Rooms</source>

@@ -87,7 +87,7 @@ void WindowMenus::retranslate()
     m_menus[3]->setTitle(tr("&View"));
     m_menus[4]->setTitle(tr("&Help"));
     m_themeMenu->setTitle(tr("&Theme"));
-    m_languageMenu->setTitle(tr("&Language"));
+    m_languageMenu->setTitle(tr("Lan&guage"));
 }
 
 } // namespace kodama
