@@ -5,6 +5,7 @@
 #include "app/core/errortext.h"
 #include "app/core/serverurl.h"
 #include "app/ui/icons.h"
+#include "app/ui/screenfit.h"
 
 #include <QLineEdit>
 #include <QStyle>
@@ -21,9 +22,13 @@ ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     , m_ui(std::make_unique<Ui::ConnectDialog>())
 {
     m_ui->setupUi(this);
-    m_ui->column->setContentsMargins(theme.space(6), theme.space(5), theme.space(6),
-                                     theme.space(5));
+    const int edge = theme.space(6);
+    m_ui->whole->setContentsMargins(0, 0, 0, 0);
+    m_ui->whole->setSpacing(0);
+    m_ui->column->setContentsMargins(edge, theme.space(5), edge, 0);
     m_ui->column->setSpacing(theme.space(3));
+    m_ui->buttons->setSpacing(theme.space(3));
+    m_ui->buttons->setContentsMargins(edge, theme.space(3), edge, theme.space(5));
     m_ui->fields->setVerticalSpacing(theme.space(1));
     m_ui->fields->setHorizontalSpacing(theme.space(3));
     m_ui->resultRow->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
@@ -38,7 +43,7 @@ ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     m_ui->serverBox->lineEdit()->setAccessibleName(m_ui->serverBox->accessibleName());
     m_ui->serverBox->lineEdit()->setPlaceholderText(u"localhost"_s);
     m_ui->serverBox->lineEdit()->setMaxLength(int(maxServerUrlLength));
-    setMinimumWidth(theme.space(110));
+    setMinimumWidth(fitting(*this, {theme.space(110), 0}).width());
     hideResult();
     connect(m_ui->serverBox, &QComboBox::editTextChanged, this, &ConnectDialog::validate);
     connect(m_ui->portBox, &QSpinBox::valueChanged, this, &ConnectDialog::validate);
@@ -240,7 +245,11 @@ QString ConnectDialog::localSentence() const
 void ConnectDialog::growToFit()
 {
     layout()->activate();
-    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+    m_ui->column->activate();
+    const int wanted =
+        m_ui->column->totalHeightForWidth(width()) + m_ui->buttons->totalSizeHint().height();
+    // Where the screen is too low for that, what is above the buttons scrolls.
+    resize(fitting(*this, {width(), std::max(height(), wanted)}));
 }
 
 void ConnectDialog::showResult(const QString &icon, ThemeColor color, const QString &sentence)
