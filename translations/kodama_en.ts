@@ -94,6 +94,14 @@
             <numerusform>%n messages could not be sent.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The rest of the input was not sent. %n line(s) are lost.</source>
+        <extracomment>%n: lines of the input</extracomment>
+        <translation>
+            <numerusform>The rest of the input was not sent. %n line is lost.</numerusform>
+            <numerusform>The rest of the input was not sent. %n lines are lost.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kodama::Demo</name>

@@ -1716,9 +1716,12 @@ quit                 終了します</translation>
             <numerusform>%n 件のメッセージを送信できませんでした。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>The rest of the input was not sent.</source>
-        <translation>入力の残りは送信されませんでした。</translation>
+    <message numerus="yes">
+        <source>The rest of the input was not sent. %n line(s) are lost.</source>
+        <extracomment>%n: lines of the input</extracomment>
+        <translation>
+            <numerusform>入力の残りは送信されませんでした。%n 行が失われました。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -145,6 +145,10 @@ void Console::startAnswerTimer()
 
 void Console::onAnswersMissing()
 {
+    if (m_isGivingUp) {
+        giveUp();
+        return;
+    }
     // Lines that wait for a server's word on what it speaks, and never get it.
     const bool isUndecided = !m_isLost && m_chat.isDeciding() && !m_waitingLines.isEmpty();
     if (!m_isEnding && !isUndecided && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
@@ -153,8 +157,18 @@ void Console::onAnswersMissing()
         startAnswerTimer();
         return;
     }
-    if (!m_waitingLines.isEmpty())
-        m_lines.printError(tr("The rest of the input was not sent."));
+    const bool isMoreToCount = !m_waitingLines.isEmpty() && !m_isEnding && m_lines.isComplete();
+    m_isGivingUp = true;
+    if (isMoreToCount) {
+        startAnswerTimer();
+        m_lines.start(); // up to its end
+    } else {
+        giveUp();
+    }
+}
+
+void Console::giveUp()
+{
     if (const int missing = static_cast<int>(m_pending.count()); missing > 0)
         m_lines.printError(tr("%n answer(s) did not come in time.", "", missing));
     endUnfinished(m_isLost ? ExitCode::ConnectionLost : ExitCode::Timeout);
@@ -190,6 +204,10 @@ void Console::onProgress()
 
 void Console::onLine(const QString &line)
 {
+    if (m_isGivingUp) {
+        ++m_leftLines;
+        return;
+    }
     if (mustWait() || isCrowded() || !m_waitingLines.isEmpty()) {
         m_lines.pause();
         m_waitingLines += line;
@@ -229,6 +247,10 @@ void Console::showPlace()
 
 void Console::onEnded()
 {
+    if (m_isGivingUp) {
+        giveUp();
+        return;
+    }
     if (std::exchange(m_isEnding, true))
         return;
     startAnswerTimer();
@@ -340,15 +362,25 @@ void Console::complain(const QString &text)
 
 void Console::endUnfinished(ExitCode code)
 {
+    if (m_hasEnded)
+        return;
+    const bool isScript = !m_lines.isInteractive();
+    m_leftLines += static_cast<int>(std::exchange(m_waitingLines, {}).size());
+    if (isScript && m_leftLines > 0) {
+        m_lines.printError(
+            //: %n: lines of the input
+            tr("The rest of the input was not sent. %n line(s) are lost.", "", m_leftLines));
+        code = m_hadRooms ? ExitCode::Unsent : code;
+    }
     const int unsent = m_hadRooms ? m_chat.waitingCount() : 0;
     const bool isKept = m_chat.keepsPosts();
-    if (unsent > 0 && isKept && m_lines.isInteractive())
+    if (unsent > 0 && isKept && !isScript)
         m_lines.print(tr("%n message(s) wait and will be sent the next time.", "", unsent));
     else if (unsent > 0 && isKept)
         m_lines.printError(tr("%n message(s) wait and will be sent the next time.", "", unsent));
     else if (unsent > 0)
         m_lines.printError(tr("%n message(s) could not be sent.", "", unsent));
-    end(unsent > 0 && !m_lines.isInteractive() ? ExitCode::Unsent : code);
+    end(unsent > 0 && isScript ? ExitCode::Unsent : code);
 }
 
 void Console::end(ExitCode code)

@@ -61,6 +61,7 @@ private:
     [[nodiscard]] bool isCrowded() const;
     void onLost();
     void onAnswersMissing();
+    void giveUp();
     void startAnswerTimer();
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
@@ -93,7 +94,9 @@ private:
     QTimer m_answerTimer;
     std::chrono::milliseconds m_patience = usualPatience;
     ExitCode m_code = ExitCode::Ok;
+    int m_leftLines = 0;        ///< of the input, that nobody obeyed
     bool m_isEnding = false;    ///< no more input
+    bool m_isGivingUp = false;  ///< what is left of the input is counted
     bool m_isFinishing = false; ///< says goodbye to the server
     bool m_hasEnded = false;
     bool m_isLost = false;   ///< the client tries to come back

@@ -28,7 +28,7 @@ public:
             [this] {
                 for (const QString &line : std::as_const(m_script))
                     Q_EMIT lineRead(line);
-                if (!isInteractive())
+                if (!isInteractive() && endsByItself)
                     Q_EMIT ended();
             },
             Qt::QueuedConnection);
@@ -39,6 +39,7 @@ public:
     void print(const QString &line) override { printed += line; }
     void printError(const QString &line) override { complaints += line; }
 
+    bool endsByItself = true;
     QStringList printed;
     QStringList complaints;
     QString place;
@@ -359,6 +360,29 @@ private Q_SLOTS:
         WAIT_FOR(program.finished.count() == 1);
         QCOMPARE(program.code(), ExitCode::Unsent);
         QVERIFY(program.lines.complaints.last().startsWith(u"2 message"));
+    }
+
+    void aPipeCountsTheLinesThatNobodyObeyed()
+    {
+        auto server = std::make_unique<FakeChatServer>();
+        server->answerAllJoins();
+        Program program(QStringList(), ReconnectPolicy([] { return 0.0; }));
+        program.lines.endsByItself = false;
+        program.console.setPatience(std::chrono::milliseconds(1));
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server->url());
+        server->greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        server.reset();                                // and does not come back
+        WAIT_FOR(!program.lines.complaints.isEmpty()); // "Trying again"
+        program.type(u"broadcast two"_s);
+        program.type(u"broadcast three"_s);
+        Q_EMIT program.lines.ended();
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QVERIFY2(program.lines.complaints.last().contains(u"2 lines are lost"_s) ||
+                     program.lines.complaints.last().contains(u"2 line(s) are lost"_s),
+                 qPrintable(program.lines.complaints.join(u'\n')));
     }
 
     void aPipeIsToldOfARefusedPost()
