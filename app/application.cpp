@@ -115,6 +115,8 @@ void Application::makeNavigation()
             &RoomController::enterRoom);
     connect(m_navigation.get(), &RoomNavigation::nameWanted, m_rooms.get(),
             &RoomController::takeName);
+    connect(m_navigation.get(), &RoomNavigation::topicWanted, m_rooms.get(),
+            &RoomController::takeTopic);
     const auto bound = [this](MessageLogModel &log) {
         log.setCapacityRows(m_settingsController.preferences().scrollbackRows);
     };

@@ -2716,6 +2716,10 @@ quit                 終了します</translation>
             <numerusform>%1 にいる人: %2、ほか %n 人</numerusform>
         </translation>
     </message>
+    <message>
+        <source>You have not entered %1 yet: the topic is as it was.</source>
+        <translation>まだ %1 に入っていないため、話題は変更されていません。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::RoomDelegate</name>

@@ -59,16 +59,44 @@ RoomController::Outcome RoomController::run(const chatcommand::Topic &command)
         complain(tr("A topic has at most %1 characters.").arg(limits::topicCharacters));
         return Outcome::Refused;
     }
-    if (!command.text.isEmpty()) {
-        m_parts.chat.setTopic(m_shown->name(), command.text);
-        return Outcome::Done;
-    }
+    if (!command.text.isEmpty())
+        return setTopic(m_shown->name(), command.text);
     m_parts.router.addLocal(
         m_shown->topic().isEmpty()
             ? tr("%1 has no topic.").arg(isolated(roomTitle(m_shown->name())))
             : tr("The topic of %1: %2")
                   .arg(isolated(roomTitle(m_shown->name())), isolated(m_shown->topic())));
     return Outcome::Done;
+}
+
+QString RoomController::obstacleToTopic(const QString &room) const
+{
+    if (!m_parts.chat.isReady())
+        return errorText(SendRefusal::NotConnected);
+    const Conversation *conversation = m_parts.chat.rooms().find(room);
+    if (conversation == nullptr || !conversation->isJoined())
+        return tr("You have not entered %1 yet: the topic is as it was.")
+            .arg(isolated(roomTitle(room)));
+    return {};
+}
+
+RoomController::Outcome RoomController::setTopic(const QString &room, const QString &topic)
+{
+    const QString obstacle = obstacleToTopic(room);
+    if (obstacle.isEmpty())
+        m_parts.chat.setTopic(room, topic);
+    else
+        complain(obstacle);
+    return obstacle.isEmpty() ? Outcome::Done : Outcome::Refused;
+}
+
+void RoomController::takeTopic(const QString &room, const QString &topic)
+{
+    Composer &composer = m_parts.window.composer();
+    const bool hasPlace = composer.text().isEmpty() && !topic.isEmpty();
+    if (hasPlace && !obstacleToTopic(room).isEmpty())
+        composer.setText(u"/topic "_s + topic);
+    (void)setTopic(room, topic);
 }
 
 RoomController::Outcome RoomController::run(const chatcommand::Who &command)

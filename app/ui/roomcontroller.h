@@ -53,6 +53,8 @@ public:
     [[nodiscard]] Outcome post(const QString &text);
     /// Asks the server for this name; what is wrong with it is said above the composer.
     void takeName(const QString &nick) { (void)run(chatcommand::Nick{nick}); }
+    /// Asks the server for this topic; where that cannot be, it stands in the composer again.
+    void takeTopic(const QString &room, const QString &topic);
     /// Goes there, into a new room, too.
     void enterRoom(const QString &name) { (void)run(chatcommand::Join{name}); }
     /// Empties the log that is shown; false: it is not one of a room.
@@ -94,6 +96,9 @@ private:
     void complain(const QString &sentence) const;
     /// The room that a command names, or the one that is shown.
     [[nodiscard]] Result<QString, NameError> meantRoom(const QString &named) const;
+    /// Why the topic cannot be changed now; empty: it can.
+    [[nodiscard]] QString obstacleToTopic(const QString &room) const;
+    [[nodiscard]] Outcome setTopic(const QString &room, const QString &topic);
     [[nodiscard]] Outcome outcomeOf(PostResult result);
     [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name);
 

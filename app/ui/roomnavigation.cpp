@@ -151,9 +151,9 @@ void RoomNavigation::askForTopic()
     if (current == nullptr)
         return;
     const QString room = current->name();
-    ask({u"topicDialog"_s, tr("Topic of %1").arg(roomTitle(room)), tr("What it is about:"),
-         current->topic(), tr("Change")},
-        [this, room](const QString &topic) { m_parts.chat.setTopic(room, topic); });
+    ask({u"topicDialog"_s, tr("Topic of %1").arg(isolated(roomTitle(room))),
+         tr("What it is about:"), current->topic(), tr("Change")},
+        [this, room](const QString &topic) { Q_EMIT topicWanted(room, topic); });
 }
 
 void RoomNavigation::leave(const QString &room)

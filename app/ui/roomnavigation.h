@@ -42,6 +42,7 @@ Q_SIGNALS:
     /// Enter this room, or go to it.
     void roomWanted(const QString &name);
     void nameWanted(const QString &nick);
+    void topicWanted(const QString &room, const QString &topic);
 
 private:
     void connectWindow();

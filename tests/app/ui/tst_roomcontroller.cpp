@@ -345,6 +345,25 @@ private Q_SLOTS:
         WAIT_FOR(!window().windowTitle().startsWith(u"("_s));
     }
 
+    void aTopicIsKeptUntilOneIsThere()
+    {
+        enter();
+        say(u"/join dev"_s);
+        const Join join = m_server->next<Join>();
+        say(u"/topic All about tea"_s); // the server has not answered yet
+        QCOMPARE(input()->toPlainText(), u"/topic All about tea"_s);
+        QVERIFY2(problem().contains(u"have not entered #dev"_s), qPrintable(problem()));
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.epoch = u"e1"_s;
+        m_server->send(response);
+        waitFor(u"dev"_s);
+        button()->click();
+        QVERIFY(input()->toPlainText().isEmpty());
+        QCOMPARE(m_server->next<Topic>().room, u"dev"_s);
+    }
+
     void aTopicIsShownAsItWasWritten()
     {
         enter();

@@ -304,6 +304,17 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Topic>().topic, u"All about tea"_s);
     }
 
+    void aTopicIsNotLostWithTheConnection()
+    {
+        QTest::keyClick(&window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(get<QInputDialog>(u"topicDialog"_s) != nullptr);
+        m_server->cut();
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Offline);
+        answer(u"topicDialog"_s, u"All about tea"_s);
+        QCOMPARE(input()->toPlainText(), u"/topic All about tea"_s);
+        QVERIFY(get<QLabel>(u"composerProblem"_s)->text().contains(u"no connection"_s));
+    }
+
     void keysGoToWhatIsUnread()
     {
         enter(u"dev"_s);
