@@ -90,7 +90,8 @@ void Chat::Private::noteRename(const QString &nick, const QString &newNick)
         takeNick(newNick);
     const QString direct = directRoomName(nick);
     const QString newDirect = directRoomName(newNick);
-    if (!rooms.find(direct) || rooms.find(newDirect))
+    const Conversation *taken = rooms.find(newDirect); // itself, where only the case is another
+    if (!rooms.find(direct) || (taken && taken != rooms.find(direct)))
         return;
     rooms.rename(direct, newDirect);
     sender.outbox().rename(direct, newDirect);

@@ -364,6 +364,32 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Topic>().room, u"dev"_s);
     }
 
+    void aNameMayChangeInItsCaseAlone()
+    {
+        enter();
+        say(u"/msg jens"_s);
+        m_server->answerJoin(0, false);
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"@jens"_s);
+        PresenceEvent event;
+        event.event = u"nick"_s;
+        event.nick = u"jens"_s;
+        event.newNick = u"JENS"_s;
+        m_server->send(event);
+        WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"@JENS"_s);
+        QVERIFY(m_application->chat().rooms().find(u"@JENS"_s) != nullptr);
+        say(u"/nick MIKA"_s);
+        QVERIFY(input()->toPlainText().isEmpty());
+        const Nick nick = m_server->next<Nick>();
+        QCOMPARE(nick.nick, u"MIKA"_s);
+        NickResponse response;
+        response.id = nick.id;
+        response.nick = nick.nick;
+        m_server->send(response);
+        WAIT_FOR_EQUAL(m_application->chat().nick(), u"MIKA"_s);
+        QCOMPARE(m_settings->get(keys::userNick), u"MIKA"_s);
+        QCOMPARE(lastText(), u"MIKA"_s);
+    }
+
     void aTopicIsShownAsItWasWritten()
     {
         enter();
