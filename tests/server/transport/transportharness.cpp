@@ -174,16 +174,13 @@ bool RawClient::waitForBytes(qsizetype size)
 QByteArray RawClient::nextFrame()
 {
     m_received += m_socket.readAll();
-    qsizetype wanted = 2;
-    while (wanted < 0 || m_received.size() < wanted || frameSize(m_received) > m_received.size()) {
+    qsizetype size = frameSize(m_received);
+    while (size < 0 || size > m_received.size()) { // of a head in part it is not known yet
         const qsizetype had = m_received.size();
         if (!waitForBytes(had + 1) || m_received.size() == had)
             return {};
-        wanted = frameSize(m_received);
+        size = frameSize(m_received);
     }
-    const qsizetype size = frameSize(m_received);
-    if (size < 0)
-        return {};
     const QByteArray frame = m_received.first(size);
     m_received.remove(0, size);
     return frame;
