@@ -11,7 +11,7 @@ namespace kodama {
 
 namespace {
 
-class Text
+class OutputText
 {
     Q_DECLARE_TR_FUNCTIONS(StandardOutput)
 };
@@ -55,8 +55,8 @@ void StandardOutput::print(const QString &line)
 {
     const int error = writeLine(STDOUT_FILENO, line);
     if (error != 0 && !std::exchange(m_hasFailed, true))
-        printError(
-            Text::tr("kodama: standard output cannot be written: %1").arg(qt_error_string(error)));
+        printError(OutputText::tr("kodama: standard output cannot be written: %1")
+                       .arg(qt_error_string(error)));
 }
 
 void StandardOutput::printError(const QString &line)
