@@ -119,13 +119,23 @@ void ChatCore::take(ChatRequest &request)
         dispatch(request);
 }
 
-// Behind an answer wait those who get one. The others are told in the order of the requests anyway.
 bool ChatCore::mustWait(const ChatConnection &connection, const ChatRequest &request) const
 {
     if (isGone(request.what))
         return false;
     return connection.isRefused || !connection.waiting.empty() ||
-           (connection.unanswered > 0 && isAnswered(request.what));
+           isBehind(connection, request.what);
+}
+
+// Behind an answer wait those who get one. The others are told in the order of the requests anyway,
+// and an answer that is there, and short, waits itself.
+bool ChatCore::isBehind(const ChatConnection &connection, const ChatRequest::What &what) const
+{
+    if (connection.unanswered == 0 || !isAnswered(what))
+        return false;
+    const auto *answer = std::get_if<Passthrough>(&what);
+    return !answer || answer->frame.bytes.size() > limits::shortAnswerBytes ||
+           m_posting.waitingCount() >= limits::waitingAcks;
 }
 
 void ChatCore::wait(ChatConnection &connection, ChatRequest &request)
@@ -236,7 +246,7 @@ void ChatCore::handle(ChatConnection &connection, Custom &what)
 
 void ChatCore::handle(ChatConnection &connection, const Passthrough &what)
 {
-    m_voice.reply(connection, what.frame);
+    m_posting.answerInOrder(connection, what.frame);
 }
 
 void ChatCore::handle(ChatConnection &connection, const Direct &what)
@@ -341,9 +351,16 @@ void ChatCore::finish()
             ChatConnection *connection = m_context.people.connection(id);
             if (!connection)
                 continue;
-            m_waitingBytes -= std::exchange(connection->waitingBytes, 0);
-            for (ChatRequest &request : std::exchange(connection->waiting, {}))
-                take(request);
+            // Each is looked at once, however many there are and however often this is.
+            while (!connection->waiting.empty() &&
+                   !isBehind(*connection, connection->waiting.front().what)) {
+                ChatRequest request = std::move(connection->waiting.front());
+                connection->waiting.pop_front();
+                const qsizetype bytes = sizeOf(request.what);
+                connection->waitingBytes -= bytes;
+                m_waitingBytes -= bytes;
+                dispatch(request);
+            }
         }
         settle();
     }

@@ -38,6 +38,8 @@ public:
 private:
     void take(ChatRequest &request);
     [[nodiscard]] bool mustWait(const ChatConnection &connection, const ChatRequest &request) const;
+    [[nodiscard]] bool isBehind(const ChatConnection &connection,
+                                const ChatRequest::What &what) const;
     void wait(ChatConnection &connection, ChatRequest &request);
     void dispatch(ChatRequest &request);
 

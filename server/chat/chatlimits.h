@@ -36,7 +36,11 @@ inline constexpr qsizetype waitingRequestBytes = qsizetype{4} * 1024 * 1024;
 inline constexpr qsizetype allWaitingRequestBytes = qsizetype{64} * 1024 * 1024;
 inline constexpr qsizetype littleWaitingRequestBytes = qsizetype{16} * 1024;
 
-/// Messages of all connections that are being stored. Past them new ones are refused.
+/// Of an answer that is ready and waits among those to messages that are being stored.
+inline constexpr qsizetype shortAnswerBytes = 512;
+
+/// Messages of all connections that are being stored, and such answers. Past them new ones are
+/// refused.
 inline constexpr qsizetype waitingAcks = 100'000;
 
 /// Fewer of version 1 are told at once of each who comes or goes. To tell more takes about 5 us for

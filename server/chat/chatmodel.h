@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <chrono>
+#include <deque>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -38,8 +39,8 @@ struct ChatConnection
     bool isAnnounced = false;       ///< version 1 was told that it is here
     bool isShown = false;           ///< version 2 was told of this version 1 connection
 
-    int unanswered = 0;               ///< answers that wait for the disk
-    std::vector<ChatRequest> waiting; ///< requests behind these
+    int unanswered = 0;              ///< answers that wait for the disk
+    std::deque<ChatRequest> waiting; ///< requests behind these
     qsizetype waitingBytes = 0;
     bool isRefused = false; ///< too much waited: it is being closed, and says nothing more
 };

@@ -119,12 +119,15 @@ void Posting::direct(ChatConnection &connection, const Direct &message, const Re
 void Posting::refuse(ChatConnection &connection, const std::optional<QString> &id,
                      const Refusal &refusal)
 {
-    const SharedFrame frame = encodeFrame(m_voice.errorOf(id, refusal));
-    if (connection.unanswered == 0) {
-        m_voice.reply(connection, frame);
-        return;
-    }
-    answerWhenStored(connection, frame);
+    answerInOrder(connection, encodeFrame(m_voice.errorOf(id, refusal)));
+}
+
+void Posting::answerInOrder(ChatConnection &connection, const SharedFrame &answer)
+{
+    if (connection.unanswered == 0)
+        m_voice.reply(connection, answer);
+    else
+        answerWhenStored(connection, answer);
 }
 
 void Posting::answerWhenStored(ChatConnection &connection, const SharedFrame &answer)

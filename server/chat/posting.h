@@ -39,6 +39,9 @@ public:
 
     [[nodiscard]] bool setTopic(const QString &room, const QString &topic);
 
+    /// Goes out behind the answers that the connection is owed.
+    void answerInOrder(ChatConnection &connection, const SharedFrame &answer);
+
     /// Goes out when everything that was committed so far is on the disk.
     void answerWhenStored(ChatConnection &connection, const SharedFrame &answer);
 

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void forwardsWithinARoom();
     void showsWhoTypes();
     void tellsAtOnceWhatIsNotAnswered();
+    void answersTogetherWhatIsReady();
     void letsManyRequestsWait();
     void answersTheOperator();
     void countsErrorsAndRooms();
@@ -178,6 +179,28 @@ void TestChatCore::tellsAtOnceWhatIsNotAnswered()
     QCOMPARE(bench.takeTypes(2), "presence_event message"_ba);
 }
 
+// Not one with each time that the disk has been asked.
+void TestChatCore::answersTogetherWhatIsReady()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.holdDisk();
+    QByteArrayList expected;
+    for (int i = 0; i < 100; ++i) {
+        const QByteArray id = QByteArray::number(i);
+        bench.say(1, R"({"type":"broadcast","id":")" + id + R"(","content":1})");
+        const QByteArray echo = R"({"type":"echo_response","id":")" + id + R"("})";
+        bench.ask(1, Passthrough{encodeTextFrame(echo)});
+        expected += {"ack", id, "echo_response", id};
+    }
+    QVERIFY(bench.take(1).isEmpty());
+    bench.sync(1000);
+    QByteArrayList answers;
+    for (const QJsonObject &answer : bench.takeObjects(1))
+        answers += {answer["type"_L1].toString().toUtf8(), answer["id"_L1].toString().toUtf8()};
+    QCOMPARE(answers, expected);
+}
+
 // As many small ones as fit.
 void TestChatCore::letsManyRequestsWait()
 {
@@ -185,12 +208,12 @@ void TestChatCore::letsManyRequestsWait()
     (void)bench.hello(1, "mika");
     (void)bench.holdDisk();
     bench.say(1, R"({"type":"broadcast","id":"1","content":1})");
-    for (int i = 0; i < 5000; ++i)
-        bench.ask(1, Passthrough{encodeTextFrame("{}")});
+    for (int i = 0; i < 1500; ++i)
+        bench.say(1, R"({"type":"who","room":"lobby"})");
     QVERIFY(bench.closed.empty());
     (void)bench.take(1);
     bench.sync(1000);
-    QCOMPARE(bench.take(1).size(), 5001);
+    QCOMPARE(bench.take(1).size(), 1501);
 }
 
 void TestChatCore::answersTheOperator()
