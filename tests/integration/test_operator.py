@@ -67,7 +67,7 @@ class Operator(unittest.IsolatedAsyncioTestCase):
         self.server.type("quit")
         await asyncio.wait_for(self.one.socket.wait_closed(), TIMEOUT)
         self.assertEqual(self.one.socket.close_code, 1001)
-        self.assertEqual(await asyncio.to_thread(self.server.wait), 0)
+        self.assertEqual(await asyncio.to_thread(self.server.wait), 0, self.server.output)
 
     async def test_end_of_input_does_not_stop_it(self):
         self.server.process.stdin.close()
