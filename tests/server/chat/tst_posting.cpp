@@ -234,21 +234,10 @@ void TestPosting::repeatsWhatWasSaidToANameOfThePast()
     (void)bench.hello(2, "kate");
     const QByteArray said = R"({"type":"direct","id":"d","to":"kate","content":"psst"})";
     const QJsonObject first = bench.request(1, said);
-    QCOMPARE(
-        bench
-            .request(
-                1,
-                R"({"type":"direct","id":"d","to":" Ｋａｔｅ ","content":"psst"})")["duplicate"_L1]
-            .toBool(),
-        true);
+    const QByteArray spelled = R"({"type":"direct","id":"d","to":" Ｋａｔｅ ","content":"psst"})";
+    QCOMPARE(bench.request(1, spelled)["duplicate"_L1].toBool(), true);
     (void)bench.request(2, R"({"type":"nick","nick":"katherine"})");
-    QCOMPARE(
-        bench
-            .request(
-                1,
-                R"({"type":"direct","id":"d","to":" Ｋａｔｅ ","content":"psst"})")["duplicate"_L1]
-            .toBool(),
-        true);
+    QCOMPARE(bench.request(1, spelled)["duplicate"_L1].toBool(), true);
     QJsonObject again = bench.request(1, said); // nobody is called so
     QCOMPARE(again["type"_L1].toString(), u"ack"_s);
     QCOMPARE(again["duplicate"_L1].toBool(), true);
