@@ -43,7 +43,7 @@ names_for() {
             fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji
         ;;
     test)
-        echo python3 python3-websockets libqt6svg6 qt6-translations-l10n \
+        echo python3 python3-websockets mold libqt6svg6 qt6-translations-l10n \
             fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji \
             libwebsockets-dev chromium xvfb xauth xdotool x11-utils imagemagick openssl dbus
         ;;
