@@ -85,7 +85,9 @@ void LineInput::tell(const QByteArray &line)
 void LineInput::finish(bool byUser)
 {
     m_notifier->setEnabled(false);
-    if (!m_partial.isEmpty())
+    if (std::exchange(m_isSkipping, false))
+        Q_EMIT lineSkipped();
+    else if (!m_partial.isEmpty())
         tell(std::exchange(m_partial, {}));
     if (byUser)
         Q_EMIT endedByUser();

@@ -1,8 +1,6 @@
 // What a server asks of its process before anything else.
 #pragma once
 
-#include <QByteArrayView>
-
 namespace kodama {
 
 /// Standard descriptors that the parent closed are opened on /dev/null, or the first sockets would
@@ -11,8 +9,5 @@ namespace kodama {
 /// neither. Memory of large messages goes back to the system when they are gone, whichever thread
 /// had them: by itself malloc raises its limits with the first large one and keeps the next ones.
 void prepareProcess();
-
-/// Writes everything, waiting for a reader if need be. Why not, as errno; 0 if it did.
-[[nodiscard]] int writeWhole(int descriptor, QByteArrayView bytes);
 
 } // namespace kodama

@@ -1,5 +1,6 @@
 #include "server/program.h"
 
+#include "common/writewhole.h"
 #include "server/commandline.h"
 #include "server/exitstatus.h"
 #include "server/lineinput.h"
@@ -118,8 +119,8 @@ int runServer(CommandLine commandLine)
     const QtMessages qtMessages(log);
     commandLine.config.activatedSockets = takeActivatedSockets();
 
+    const SignalWatcher signalWatcher(onHangUp(commandLine.config)); // until all is saved
     Server server(commandLine.config, log, clock);
-    const SignalWatcher signalWatcher(onHangUp(commandLine.config));
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &server, &Server::stop);
     QObject::connect(&signalWatcher, &SignalWatcher::reloadRequested, &server,
                      &Server::reloadCertificate);

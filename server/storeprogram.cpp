@@ -1,7 +1,7 @@
 // Tested by test_store.py.
-// Tested by test_store.py.
 #include "server/storeprogram.h"
 
+#include "common/writewhole.h"
 #include "server/exitstatus.h"
 #include "server/history/storecheck.h"
 #include "server/history/storefile.h"
@@ -12,8 +12,8 @@
 #include <QFile>
 
 #include <cerrno>
-#include <cstdio>
 #include <unistd.h>
+#include <utility>
 
 namespace kodama {
 
@@ -21,10 +21,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-void say(std::FILE *stream, const QString &text)
+void complain(const QString &text)
 {
-    const QByteArray line = text.toUtf8() + '\n';
-    std::fwrite(line.constData(), 1, size_t(line.size()), stream);
+    (void)writeWhole(STDERR_FILENO, QByteArray(text.toUtf8() + '\n'));
 }
 
 int cannotRead(const HistoryError &error, const QString &folder, Language language)
@@ -32,17 +31,17 @@ int cannotRead(const HistoryError &error, const QString &folder, Language langua
     if (error.kind == HistoryError::Kind::NewerVersion ||
         error.kind == HistoryError::Kind::NoDriver) {
         const StoreRefusal refusal = refusalOf(error, folder, language);
-        say(stderr, refusal.message);
+        complain(refusal.message);
         return refusal.exitStatus;
     }
     const bool isThere = ::access(QFile::encodeName(storePath(folder)).constData(), R_OK) == 0;
     const bool isForbidden = !isThere && errno == EACCES;
     if (!isThere && !isForbidden) {
-        say(stderr, storeText(language, StoreText::NoHistory).arg(folder));
+        complain(storeText(language, StoreText::NoHistory).arg(folder));
         return exitstatus::noInput;
     }
-    say(stderr, storeText(language, StoreText::CannotRead)
-                    .arg(folder, reasonText(language, error.kind), error.detail));
+    complain(storeText(language, StoreText::CannotRead)
+                 .arg(folder, reasonText(language, error.kind), error.detail));
     if (isForbidden)
         return exitstatus::notPermitted;
     return error.kind == HistoryError::Kind::Corrupt ? exitstatus::badData : exitstatus::noInput;
@@ -51,14 +50,17 @@ int cannotRead(const HistoryError &error, const QString &folder, Language langua
 /// What was asked for, on standard output.
 class Output final
 {
+    Q_DISABLE_COPY_MOVE(Output)
+
 public:
+    Output() = default;
+    ~Output() { flush(); } // what could be read of a damaged store
+
     void write(const QByteArray &line)
     {
-        const bool isWritten =
-            std::fwrite(line.constData(), 1, size_t(line.size()), stdout) == size_t(line.size()) &&
-            std::fputc('\n', stdout) != EOF;
-        if (!isWritten && m_error == 0)
-            m_error = errno;
+        m_unwritten += line + '\n';
+        if (m_unwritten.size() > portionBytes)
+            flush();
     }
     void write(const QString &line) { write(line.toUtf8()); }
 
@@ -66,16 +68,25 @@ public:
     /// look like the end. Whoever has closed the pipe knows about it.
     [[nodiscard]] int finish(int status, Language language)
     {
-        if (std::fflush(stdout) != 0 && m_error == 0)
-            m_error = errno;
+        flush();
         if (m_error == 0)
             return status;
         if (m_error != EPIPE)
-            say(stderr, Texts(language)(Text::OutputFailed).arg(qt_error_string(m_error)));
+            complain(Texts(language)(Text::OutputFailed).arg(qt_error_string(m_error)));
         return exitstatus::ioError;
     }
 
 private:
+    static constexpr qsizetype portionBytes = qsizetype{64} * 1024;
+
+    void flush()
+    {
+        const QByteArray bytes = std::exchange(m_unwritten, {});
+        if (m_error == 0)
+            m_error = writeWhole(STDOUT_FILENO, bytes);
+    }
+
+    QByteArray m_unwritten;
     int m_error = 0;
 };
 
@@ -88,11 +99,11 @@ int checkStoreProgram(const QString &folder, Language language)
         return cannotRead(checked.error(), folder, language);
     Output output;
     const StoreReport &report = checked.value();
-    QString summary = storeText(language, StoreText::Checked).arg(folder);
-    for (const qint64 count : {report.rooms, report.conversations, report.items, report.bytes,
-                               report.people, report.sessions})
-        summary = summary.arg(count);
-    output.write(summary);
+    const auto number = [](qint64 count) { return QString::number(count); };
+    output.write(storeText(language, StoreText::Checked)
+                     .arg(folder, number(report.rooms), number(report.conversations),
+                          number(report.items), number(report.bytes), number(report.people),
+                          number(report.sessions)));
     for (const QString &problem : report.problems)
         output.write(storeText(language, StoreText::Problem).arg(problem));
     const bool isWhole = report.problems.isEmpty();
@@ -109,12 +120,12 @@ int exportProgram(const QString &folder, const QString &room, Language language)
     if (!exported)
         return cannotRead(exported.error(), folder, language);
     if (!exported.value()) {
-        say(stderr, storeText(language, StoreText::NoSuchRoom).arg(room));
+        complain(storeText(language, StoreText::NoSuchRoom).arg(room));
         return exitstatus::noInput;
     }
     const qint64 damaged = exported.value()->damaged;
     if (damaged > 0)
-        say(stderr, storeText(language, StoreText::LeftOut).arg(damaged));
+        complain(storeText(language, StoreText::LeftOut).arg(damaged));
     return output.finish(damaged > 0 ? exitstatus::badData : exitstatus::ok, language);
 }
 

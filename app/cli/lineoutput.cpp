@@ -1,5 +1,7 @@
 #include "lineoutput.h"
 
+#include "common/writewhole.h"
+
 #include <QCoreApplication>
 
 #include <cerrno>
@@ -20,21 +22,12 @@ class OutputText
 /// without Qt, which ignores SIGPIPE for the sake of its sockets.
 int writeLine(int descriptor, const QString &line)
 {
-    const QByteArray bytes = line.toUtf8() + '\n';
-    qsizetype written = 0;
-    while (written < bytes.size()) {
-        const ssize_t count = ::write(descriptor, bytes.constData() + written,
-                                      static_cast<std::size_t>(bytes.size() - written));
-        if (count >= 0) {
-            written += count;
-        } else if (errno == EPIPE) {
-            std::signal(SIGPIPE, SIG_DFL);
-            std::raise(SIGPIPE);
-        } else if (errno != EINTR) {
-            return errno;
-        }
+    const int error = writeWhole(descriptor, QByteArray(line.toUtf8() + '\n'));
+    if (error == EPIPE) {
+        std::signal(SIGPIPE, SIG_DFL);
+        std::raise(SIGPIPE);
     }
-    return 0;
+    return error;
 }
 
 bool isHarmful(QChar c)

@@ -73,6 +73,13 @@ class CheckStore(StoreTest):
         self.assertIn("rooms 1, conversations 0, messages 50", result.stdout)
         self.assertIn("No problems found", result.stdout)
 
+    def test_a_folder_may_have_a_percent_sign(self):
+        self.folder = os.path.join(self.folder, "50%2 more")
+        os.mkdir(self.folder)
+        self.path = os.path.join(self.folder, "kodama.db")
+        self.make_store().close()
+        self.assertIn(self.folder, self.run_server("--check-store").stdout)
+
     def test_a_store_that_is_in_use(self):
         database = self.make_store()
         self.addCleanup(database.close)

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void joinsPortions();
     void tellsALastLineWithoutLineFeed();
     void skipsALineThatIsTooLong();
+    void skipsALastLineThatIsTooLong();
     void endOfAPipeIsNotTheUsersWish();
     void endOfATerminalIsTheUsersWish();
 
@@ -105,6 +106,24 @@ void TestLineInput::skipsALineThatIsTooLong()
     feed("\nhelp\n");
     QTRY_COMPARE(linesOf(lines), QStringList{u"help"_s});
     QCOMPARE(skipped.size(), 1);
+}
+
+void TestLineInput::skipsALastLineThatIsTooLong()
+{
+    LineInput input(m_ends[0]);
+    QSignalSpy lines(&input, &LineInput::lineRead);
+    QSignalSpy skipped(&input, &LineInput::lineSkipped);
+    QSignalSpy ended(&input, &LineInput::ended);
+    const QByteArray portion(32 * 1024, 'x');
+    for (int i = 0; i < 3; ++i) {
+        feed(portion);
+        for (int turn = 0; turn < 16; ++turn)
+            QCoreApplication::processEvents();
+    }
+    closeWriter();
+    QTRY_COMPARE(ended.size(), 1);
+    QCOMPARE(skipped.size(), 1);
+    QVERIFY(lines.isEmpty());
 }
 
 void TestLineInput::endOfAPipeIsNotTheUsersWish()
