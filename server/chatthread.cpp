@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <pthread.h>
 
 namespace kodama {
 
-using namespace Qt::Literals::StringLiterals;
 using std::chrono::nanoseconds;
 
 ChatThread::ChatThread(ChatPort &port, const Clock &clock)
@@ -17,36 +17,30 @@ ChatThread::ChatThread(ChatPort &port, const Clock &clock)
 
 ChatThread::~ChatThread()
 {
-    if (m_thread == nullptr)
+    if (!m_thread.joinable())
         return;
     m_isStopping = true;
     m_port.wakeup.wake();
-    m_ended.wait();
-    m_thread->wait();
+    m_thread.join();
 }
 
 void ChatThread::start(std::vector<ShardPort *> shards, MakeEngine makeEngine)
 {
     m_shards = std::move(shards);
     m_turns.resize(m_shards.size());
-    m_thread.reset(
-        QThread::create([this, makeEngine = std::move(makeEngine)] { run(makeEngine); }));
-    m_thread->setObjectName(u"chat"_s); // the thread's name, too
-    m_thread->start();
+    m_thread = std::thread([this, makeEngine = std::move(makeEngine)] { run(makeEngine); });
 }
 
 void ChatThread::run(const MakeEngine &makeEngine)
 {
-    {
-        const std::unique_ptr<ChatEngine> engine = makeEngine();
-        while (!m_isStopping) {
-            wait(*engine);
-            m_port.wakeup.clear();
-            if (!mustWaitForShards())
-                takeTurn(*engine);
-        }
+    ::pthread_setname_np(::pthread_self(), "chat");
+    const std::unique_ptr<ChatEngine> engine = makeEngine();
+    while (!m_isStopping) {
+        wait(*engine);
+        m_port.wakeup.clear();
+        if (!mustWaitForShards())
+            takeTurn(*engine);
     }
-    m_ended.count_down();
 }
 
 void ChatThread::takeTurn(ChatEngine &engine)

@@ -6,11 +6,10 @@
 #include "server/chatport.h"
 #include "server/shardport.h"
 
-#include <QThread>
-
+#include <atomic>
 #include <functional>
-#include <latch>
 #include <memory>
+#include <thread>
 
 namespace kodama {
 
@@ -43,8 +42,7 @@ private:
     const Clock &m_clock;
     std::vector<ShardPort *> m_shards;
     std::atomic<bool> m_isStopping{false};
-    std::latch m_ended{1};
-    std::unique_ptr<QThread> m_thread;
+    std::thread m_thread; ///< see ShardThread
 
     // Of the thread alone.
     RequestBatch m_requests;

@@ -33,6 +33,7 @@ constexpr ReasonRow reasonRows[] = {
      u"speaks plain HTTP (ws://, http://) where TLS (wss://) is expected"},
     {RefusalReason::PlainExpected, u"平文 (ws://) のポートに TLS (wss://, https://) で接続しました",
      u"speaks TLS (wss://, https://) where plain ws:// is expected"},
+    {RefusalReason::TlsFailed, u"TLS の開始に失敗しました: %1", u"TLS could not begin: %1"},
     {RefusalReason::RequestTooLong, u"要求が長すぎます (--max-request-bytes)",
      u"the request is too long (--max-request-bytes)"},
     {RefusalReason::RequestTooSlow, u"要求に時間がかかりすぎました (--request-timeout)",
@@ -42,6 +43,8 @@ constexpr ReasonRow reasonRows[] = {
     {RefusalReason::NoPlaceFromThere,
      u"このアドレスからの接続が多すぎます (--max-connections-per-address)",
      u"too many connections from this address (--max-connections-per-address)"},
+    {RefusalReason::NoPlaceForPages, u"--admin-port への接続が多すぎます",
+     u"too many connections to --admin-port"},
     {RefusalReason::UpgradeFailed, u"WebSocket への切り替えに失敗しました", u"the upgrade failed"},
 };
 

@@ -233,14 +233,20 @@ void Server::stop()
     m_log.info(m_texts(Text::Stopping).arg(m_population.count()));
     m_listener->stopAccepting();
     m_closeTimer.start(m_config.closeTime + closeReserve);
-    // By way of the chat: what was said before comes before.
+    // By way of the chat: what was said before comes before. Unless the chat has too much to do.
     ChatBatch batch;
-    batch.then = [this](ChatEngine &) {
-        for (const auto &shard : m_shards)
-            shard->port().inbox.put(CloseAll{
-                CloseCode::GoingAway, m_texts(Text::ShuttingDownReason), m_config.closeTime});
-    };
+    batch.then = [this](ChatEngine &) { closeAll(m_config.closeTime); };
     m_chatPort.inbox.put(std::move(batch));
+    QTimer::singleShot(m_config.closeTime / 2, this, [this] { closeAll(m_config.closeTime / 2); });
+}
+
+void Server::closeAll(std::chrono::milliseconds time)
+{
+    if (m_isClosingAll.exchange(true))
+        return;
+    for (const auto &shard : m_shards)
+        shard->port().inbox.put(
+            CloseAll{CloseCode::GoingAway, m_texts(Text::ShuttingDownReason), time});
 }
 
 StartError Server::describePath(const ListenError &error, const QString &reason) const

@@ -105,6 +105,8 @@ private:
     void askChat(OperatorQuestion::About about, Answer answer);
     void sendHeartbeat();
     void onReady(quint32 events) override;
+    /// Once, whoever is first; any thread.
+    void closeAll(std::chrono::milliseconds time);
     void onCloseTimeOver();
     void finish();
 
@@ -129,6 +131,7 @@ private:
     Metrics m_metrics;
     std::atomic<int> m_openShards{0};
     std::atomic<bool> m_isReady{false};
+    std::atomic<bool> m_isClosingAll{false};
     Wakeup m_news; ///< the shards are closed, or the chat answered
     Mailbox<std::function<void()>> m_answers{m_news};
     std::vector<std::unique_ptr<ShardThread>> m_shards;

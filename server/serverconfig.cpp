@@ -19,8 +19,15 @@ std::optional<QString> normalizedHost(const QString &host)
             return std::nullopt;
     }
     QHostAddress address;
-    if (name.contains(u':'))
-        return address.setAddress(name) ? std::optional(name) : std::nullopt;
+    if (name.contains(u':')) {
+        if (!address.setAddress(name))
+            return std::nullopt;
+        // Nothing for IPv6 alone can be bound to these.
+        bool isMapped = false;
+        const quint32 mapped = address.toIPv4Address(&isMapped);
+        isMapped = isMapped && name.startsWith(u"::ffff:"_s, Qt::CaseInsensitive);
+        return isMapped ? QHostAddress(mapped).toString() : name;
+    }
 
     // A name never ends in a number; what does is meant as an address and must be a whole one.
     static const QRegularExpression numeric(u"^([0-9]+\\.)*[0-9]+$"_s);

@@ -63,6 +63,8 @@ public:
 Q_SIGNALS:
     /// After CloseAll: nobody is left.
     void closed();
+    /// As End asks for.
+    void ended();
 
 private:
     void carryOut(ShardInput &input) override;
@@ -71,6 +73,7 @@ private:
     void take(Deliveries &deliveries);
     void take(Adopt &adopt) { m_transport.adopt(adopt.take()); }
     void take(CloseAll &what);
+    void take(End &) { Q_EMIT ended(); }
     void take(WarmUp &) { m_transport.warmUp(); }
 
     ShardMeters m_ownMeters;

@@ -56,7 +56,11 @@ struct Deliveries
 struct WarmUp
 {};
 
-using ShardInput = std::variant<Deliveries, Adopt, CloseAll, WarmUp>;
+/// The thread is to end; who is still there is dropped.
+struct End
+{};
+
+using ShardInput = std::variant<Deliveries, Adopt, CloseAll, WarmUp, End>;
 
 struct ShardPort
 {

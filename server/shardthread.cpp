@@ -2,35 +2,32 @@
 
 #include <QEventLoop>
 
-namespace kodama {
+#include <pthread.h>
 
-using namespace Qt::Literals::StringLiterals;
+namespace kodama {
 
 ShardThread::ShardThread(const Shard::Shared &shared, const Shard::Setup &setup,
                          std::function<void()> onClosed)
     : m_shared(shared)
     , m_setup(setup)
-    , m_thread(QThread::create([this, onClosed = std::move(onClosed)] { run(onClosed); }))
-{
-    m_thread->setObjectName(u"shard-%1"_s.arg(setup.number)); // the thread's name, too
-    m_thread->start();
-}
+    , m_thread([this, onClosed = std::move(onClosed)] { run(onClosed); })
+{}
 
 ShardThread::~ShardThread()
 {
-    m_thread->quit();
-    m_ended.wait();
-    m_thread->wait();
+    m_port.inbox.put(End{});
+    m_thread.join();
 }
 
 void ShardThread::run(const std::function<void()> &onClosed)
 {
-    {
-        Shard shard(m_shared, m_setup, m_port);
-        QObject::connect(&shard, &Shard::closed, &shard, onClosed);
-        QEventLoop().exec();
-    }
-    m_ended.count_down();
+    ::pthread_setname_np(::pthread_self(),
+                         qPrintable(QStringLiteral("shard-%1").arg(m_setup.number)));
+    QEventLoop loop; // before the shard, whose notifiers need its dispatcher
+    Shard shard(m_shared, m_setup, m_port);
+    QObject::connect(&shard, &Shard::closed, &shard, onClosed);
+    QObject::connect(&shard, &Shard::ended, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 } // namespace kodama

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <ctime>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -63,6 +64,8 @@ SignalWatcher::SignalWatcher(OnHangUp onHangUp, QObject *parent)
     , m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     , m_notifier(new QSocketNotifier(m_descriptor, QSocketNotifier::Read, this))
 {
+    if (m_descriptor < 0)
+        qFatal("eventfd: %s", strerror(errno));
     Q_ASSERT_X(wakeUpDescriptor == -1, "SignalWatcher", "there is one already");
     firstSignal = 0;
     firstSignalNs = 0;

@@ -75,7 +75,8 @@ struct HelloResponse
     QString server; ///< program and version
     QString clientId;
     bool resumed = false;
-    QStringList rooms; ///< those that the session is in
+    std::optional<QString> away; ///< as the session said, elsewhere or before
+    QStringList rooms;           ///< those that the session is in
     QList<DirectSummary> directs;
     ServerLimits limits;
     HeartbeatTimes heartbeat;
@@ -89,6 +90,7 @@ struct HelloResponse
         v.text("server", self.server);
         v.text("client_id", self.clientId);
         v.boolean("resumed", self.resumed);
+        v.optionalText("away", self.away);
         v.texts("rooms", self.rooms);
         v.objects("directs", self.directs);
         v.object("limits", self.limits);

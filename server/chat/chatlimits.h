@@ -15,10 +15,10 @@ inline constexpr int listedDirects = 100;
 /// Rooms that somebody is in, all together.
 inline constexpr int openRooms = 100'000;
 
-/// Joins of one session, and messages to rooms that are not there yet: at once, so that somebody in
-/// all rooms can come back to them, and then per second.
-inline constexpr int joinBurst = 200;
-inline constexpr int joinsPerSecond = 20;
+/// Joins and names of one session, and messages to rooms that are not there yet: at once, so that
+/// somebody in all rooms can come back to them, and then per second.
+inline constexpr int changeBurst = 200;
+inline constexpr int changesPerSecond = 20;
 
 /// Sessions and rooms that one address makes, together: at once (a school behind one address, on
 /// its first day), and then per second. They outlive whoever makes them, who may come back as
@@ -72,6 +72,11 @@ inline constexpr std::chrono::milliseconds presenceDelay{3000};
 
 /// Sessions that are in use are marked as seen this often: they are forgotten 7 days after that.
 inline constexpr std::chrono::hours sessionRefresh{1};
+
+/// A list of more than listedRooms that takes longer than this to make is used again, for so many
+/// times as long as it took.
+inline constexpr std::chrono::milliseconds dearList{2};
+inline constexpr int dearListRest = 20;
 
 /// When to try again a message that could not be stored.
 inline constexpr std::chrono::milliseconds storeRetryTime{1000};

@@ -60,8 +60,8 @@ struct ChatSession
     qint64 lastSeen = 0;                      ///< Unix milliseconds
     std::chrono::nanoseconds awaitedUntil{0}; ///< steady time, while nobody is connected
     bool isUnsaved = false;
-    double joinTokens = 0;
-    std::chrono::nanoseconds joinsCountedAt{0}; ///< steady time
+    double changeTokens = 0;
+    std::chrono::nanoseconds changesCountedAt{0}; ///< steady time
 };
 
 } // namespace kodama

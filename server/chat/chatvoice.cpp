@@ -1,10 +1,16 @@
 // Tested by tst_chatcore.
 #include "server/chat/chatvoice.h"
 
+#include "server/chat/chatlimits.h"
 #include "server/errortexts.h"
 #include "server/frameencoding.h"
 
 namespace kodama {
+
+Refusal storeUnavailable()
+{
+    return {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())};
+}
 
 void ChatVoice::reply(const ChatConnection &connection, const ServerMessage &message)
 {

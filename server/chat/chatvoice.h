@@ -18,6 +18,9 @@ struct Refusal
     std::optional<QString> suggestion{};
 };
 
+/// The store cannot be used; to be asked again.
+[[nodiscard]] Refusal storeUnavailable();
+
 class ChatVoice final
 {
 public:

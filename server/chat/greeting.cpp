@@ -1,6 +1,7 @@
 #include "server/chat/greeting.h"
 
 #include "common/protocol/names.h"
+#include "server/chat/changebudget.h"
 #include "server/chat/chatlimits.h"
 #include "server/chat/plainline.h"
 #include "server/history/history.h"
@@ -17,11 +18,6 @@ namespace {
 QByteArray hashOf(const QByteArray &token)
 {
     return QCryptographicHash::hash(token, QCryptographicHash::Sha256);
-}
-
-Refusal storeUnavailable()
-{
-    return {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())};
 }
 
 ServerLimits limitsOf(const Bounds &enforced)
@@ -58,6 +54,10 @@ void Greeting::hello(ChatConnection &connection, const Hello &request)
 void Greeting::nick(ChatConnection &connection, const Nick &request)
 {
     ChatSession &session = *connection.session;
+    if (const auto refusal = spendChange(session, m_context.services.clock.steadyTime())) {
+        m_voice.refuse(connection, request.id, *refusal);
+        return;
+    }
     const auto name = request.nick.trimmed().isEmpty()
                           ? Result<Name, Refusal>(Refusal{ErrorCode::BadNick})
                           : freeName(request.nick, &session);
@@ -104,9 +104,12 @@ std::optional<Refusal> Greeting::begin(ChatConnection &connection, const Hello &
         const auto name = freeName(wanted, session);
         if (!name)
             return name.error();
-        if (isResumed)
+        if (isResumed && name.value().nick != session->nick) {
+            if (const auto refusal = spendChange(*session, m_context.services.clock.steadyTime()))
+                return refusal;
             rename(*session, name.value(), 0);
-        else
+        }
+        if (!isResumed)
             session = &createSession(token, name.value());
     }
     upgrade(connection, *session);
@@ -125,6 +128,7 @@ HelloResponse Greeting::helloResponse(const ChatSession &session)
     response.nick = session.nick;
     response.protocol = limits::protocolVersion;
     response.server = QStringLiteral("kodama-server/" KODAMA_VERSION);
+    response.away = session.away;
     for (const Room *room : session.rooms)
         response.rooms.append(room->name);
     response.directs = directsOf(session);
@@ -157,25 +161,24 @@ Result<ChatSession *, Refusal> Greeting::resumed(const Hello &request)
         return session;
     // Before anybody is told that somebody has come.
     const QString wanted = request.nick.value_or(QString());
-    if (!wanted.isEmpty()) {
-        const auto name = freeName(wanted, nullptr);
-        if (!name)
-            return name.error();
-    }
-    return &wake(*record.value(), *person.value());
+    if (wanted.isEmpty())
+        return &wake(*record.value(), nameFor(*person.value(), {}));
+    const auto name = freeName(wanted, nullptr);
+    if (!name)
+        return name.error();
+    return &wake(*record.value(), nameFor(*person.value(), name.value()));
 }
 
-ChatSession &Greeting::wake(const SessionRecord &record, const PersonRecord &person)
+ChatSession &Greeting::wake(const SessionRecord &record, const Name &name)
 {
-    const Name name = nameFor(person);
     ChatSession woken;
     woken.id = record.id;
     woken.person = record.person;
     woken.tokenHash = record.tokenHash;
     woken.nick = name.nick;
     woken.nickKey = name.key;
-    woken.joinTokens = limits::joinBurst;
-    woken.joinsCountedAt = m_context.services.clock.steadyTime();
+    woken.changeTokens = limits::changeBurst;
+    woken.changesCountedAt = m_context.services.clock.steadyTime();
     ChatSession &session = m_context.people.addSession(std::move(woken));
     for (const QString &one : record.rooms) {
         const auto room = normalizeRoomName(one);
@@ -193,14 +196,16 @@ Greeting::Name Greeting::named(const QString &nick)
     return {nick, foldNick(nick)};
 }
 
-Greeting::Name Greeting::nameFor(const PersonRecord &person)
+Greeting::Name Greeting::nameFor(const PersonRecord &person, const std::optional<Name> &wanted)
 {
     // Not by the key in the record: that is taken away from whom another one has followed.
     const auto known = normalizeNick(person.nick);
     Name name = named(known ? known.value() : m_context.people.guestNick());
     ChatSession *holder = m_context.people.sessionByNick(name.key);
     if (!holder)
-        return name;
+        return name; // known by it, until it is told that there is a new one
+    if (wanted)
+        return *wanted;
     if (holder->connections.empty()) {
         m_posting.saveEverybody();
         m_presence.end(*holder);
@@ -255,8 +260,8 @@ ChatSession &Greeting::createSession(const QByteArray &token, const Name &name)
     session.tokenHash = hashOf(token);
     session.nick = name.nick;
     session.nickKey = name.key;
-    session.joinTokens = limits::joinBurst;
-    session.joinsCountedAt = m_context.services.clock.steadyTime();
+    session.changeTokens = limits::changeBurst;
+    session.changesCountedAt = m_context.services.clock.steadyTime();
     return m_context.people.addSession(std::move(session));
 }
 

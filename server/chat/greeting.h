@@ -34,11 +34,12 @@ private:
     /// The session that the client goes on with, in the chat or from the store; nullptr: there is
     /// none.
     [[nodiscard]] Result<ChatSession *, Refusal> resumed(const Hello &request);
-    [[nodiscard]] ChatSession &wake(const SessionRecord &record, const PersonRecord &person);
+    [[nodiscard]] ChatSession &wake(const SessionRecord &record, const Name &name);
     /// The name that was asked for, or a guest's, free for the session (which may be nullptr).
     [[nodiscard]] Result<Name, Refusal> freeName(const QString &wanted, const ChatSession *session);
     [[nodiscard]] static Name named(const QString &nick);
-    [[nodiscard]] Name nameFor(const PersonRecord &person);
+    /// The person's own, or if another one has it the wanted one, or a similar one.
+    [[nodiscard]] Name nameFor(const PersonRecord &person, const std::optional<Name> &wanted);
     void rename(ChatSession &session, const Name &name, ConnectionId except);
     [[nodiscard]] ChatSession &createSession(const QByteArray &token, const Name &name);
     void upgrade(ChatConnection &connection, ChatSession &session);

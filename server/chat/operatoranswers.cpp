@@ -37,7 +37,7 @@ QStringList ChatCore::connectionLines() const
 QStringList ChatCore::roomLines()
 {
     QStringList lines;
-    const QList<RoomSummary> rooms = m_roomRequests.roomList(limits::listedRooms).fullest;
+    const QList<RoomSummary> rooms = m_roomRequests.roomList().fullest;
     for (const RoomSummary &room : rooms) {
         QString line = u"#%1 %2 %3"_s.arg(room.room).arg(room.members).arg(room.offset);
         if (!room.topic.isEmpty())

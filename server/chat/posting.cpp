@@ -136,17 +136,19 @@ void Posting::answerWhenStored(ChatConnection &connection, const SharedFrame &an
     m_batch.push_back({{connection.id, 0, answer}, {}});
 }
 
-bool Posting::setTopic(const QString &room, const QString &topic)
+std::optional<Refusal> Posting::setTopic(const QString &room, const QString &topic)
 {
     settle();
     if (!open())
-        return false;
-    const bool isSet = !m_history.setTopic(room, topic);
+        return storeUnavailable();
+    const auto failure = m_history.setTopic(room, topic);
     m_isOpen = false;
     const auto commit = m_history.commit();
     if (commit)
         m_lastCommit = qMax(m_lastCommit, commit.value());
-    return isSet && commit;
+    if (commit && failure && failure->kind == HistoryError::Kind::TooManyStreams)
+        return Refusal{ErrorCode::RateLimited, Text::TooManyRooms};
+    return commit && !failure ? std::nullopt : std::optional(storeUnavailable());
 }
 
 void Posting::settle()
@@ -249,8 +251,7 @@ bool Posting::mayStore(ChatConnection &connection, const std::optional<QString> 
 
 void Posting::refuseUnstored(ChatConnection &connection, const std::optional<QString> &id)
 {
-    refuse(connection, id,
-           {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+    refuse(connection, id, storeUnavailable());
 }
 
 bool Posting::append(ChatConnection &connection, const NewItem &item,
@@ -356,8 +357,7 @@ void Posting::release(const Answer &answer)
 
 SharedFrame Posting::unstoredError(const std::optional<QString> &id) const
 {
-    return encodeFrame(m_voice.errorOf(
-        id, {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())}));
+    return encodeFrame(m_voice.errorOf(id, storeUnavailable()));
 }
 
 } // namespace kodama

@@ -37,7 +37,8 @@ public:
     void refuse(ChatConnection &connection, const std::optional<QString> &id,
                 const Refusal &refusal);
 
-    [[nodiscard]] bool setTopic(const QString &room, const QString &topic);
+    /// Nothing if it is set; else why not.
+    [[nodiscard]] std::optional<Refusal> setTopic(const QString &room, const QString &topic);
 
     /// Goes out behind the answers that the connection is owed.
     void answerInOrder(ChatConnection &connection, const SharedFrame &answer);

@@ -65,8 +65,7 @@ bool Posting::answerRetry(ChatConnection &connection, const Ack &ack, const QStr
         return false;
     const auto isRetry = found ? isRepeated(*found.value(), stream, content) : found.error();
     if (!isRetry) {
-        refuse(connection, ack.id,
-               {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        refuse(connection, ack.id, storeUnavailable());
         return true;
     }
     if (!isRetry.value()) {

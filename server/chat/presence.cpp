@@ -122,12 +122,11 @@ void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionI
     Hearers hearers;
     for (const Room *room : session.rooms)
         addHearers(hearers, *room);
+    hearers.insert(session.connections.begin(), session.connections.end());
     // Whoever misses a new nick writes to somebody who is not there, or to somebody else.
     const bool isNick = event.newNick.has_value();
-    if (isNick) {
-        hearers.insert(session.connections.begin(), session.connections.end());
+    if (isNick)
         addCorrespondents(hearers, session);
-    }
     const SharedFrame frame = encodeFrame(event);
     for (const ChatConnection *connection : hearers) {
         if (connection->id != except)

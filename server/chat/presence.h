@@ -39,8 +39,8 @@ public:
     /// It went, or said hello.
     void hideGuest(ChatConnection &connection);
 
-    /// nick, away, back: once to everybody who shares a room with the session. A nick also to its
-    /// own connections and to those who have written to it or were written to.
+    /// nick, away, back: once to everybody who shares a room with the session, and to its own
+    /// connections. A nick also to those who have written to it or were written to.
     void tell(const ChatSession &session, PresenceEvent event, ConnectionId except = 0);
 
     [[nodiscard]] QList<Member> members(const Room &room, int count) const;

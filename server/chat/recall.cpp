@@ -10,11 +10,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-Refusal storeUnavailable()
-{
-    return {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())};
-}
-
 PageLimits pageOf(qint64 items)
 {
     return {int(qMin(items, limits::historyItems)), limits::recallBytes};

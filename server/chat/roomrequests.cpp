@@ -2,6 +2,7 @@
 
 #include "common/protocol/limits.h"
 #include "common/protocol/names.h"
+#include "server/chat/changebudget.h"
 #include "server/chat/chatlimits.h"
 #include "server/chat/plainline.h"
 #include "server/frameencoding.h"
@@ -22,8 +23,7 @@ void RoomRequests::join(ChatConnection &connection, const Join &request)
     }
     // Whoever has something would take it for lost.
     if (request.since && !m_context.services.history.knowsPositions()) {
-        m_voice.refuse(connection, request.id,
-                       {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+        m_voice.refuse(connection, request.id, storeUnavailable());
         return;
     }
     if (target.value().isDirect()) {
@@ -80,9 +80,8 @@ void RoomRequests::topic(ChatConnection &connection, const Topic &request)
     }
     const Room *room = joined.value();
     const QString text = plainLine(request.topic);
-    if (!m_posting.setTopic(room->name, text)) {
-        m_voice.refuse(connection, request.id,
-                       {ErrorCode::StoreUnavailable, {}, qint64(limits::storeRetryTime.count())});
+    if (const auto refusal = m_posting.setTopic(room->name, text)) {
+        m_voice.refuse(connection, request.id, *refusal);
         return;
     }
     m_voice.publish(*room, RoomEvent{u"topic"_s, room->name, text, session.nick, m_context.ts()});
@@ -92,7 +91,7 @@ void RoomRequests::topic(ChatConnection &connection, const Topic &request)
 
 void RoomRequests::rooms(ChatConnection &connection, const Rooms &request)
 {
-    const RoomList list = roomList(limits::listedRooms);
+    const RoomList &list = roomList();
     const bool isCut = list.count > list.fullest.size();
     m_voice.reply(connection, RoomsResponse{request.id, list.fullest,
                                             isCut ? std::optional(list.count) : std::nullopt});
@@ -118,7 +117,20 @@ void RoomRequests::who(ChatConnection &connection, const Who &request)
     m_voice.reply(connection, response);
 }
 
-RoomRequests::RoomList RoomRequests::roomList(int listed)
+const RoomRequests::RoomList &RoomRequests::roomList()
+{
+    const Clock &clock = m_context.services.clock;
+    const std::chrono::nanoseconds begin = clock.steadyTime();
+    if (begin < m_roomListEnd)
+        return m_roomList;
+    m_roomList = makeRoomList();
+    const std::chrono::nanoseconds end = clock.steadyTime();
+    const bool isDear = m_roomList.count > limits::listedRooms && end - begin > limits::dearList;
+    m_roomListEnd = isDear ? end + limits::dearListRest * (end - begin) : end;
+    return m_roomList;
+}
+
+RoomRequests::RoomList RoomRequests::makeRoomList() const
 {
     QList<RoomSummary> list;
     for (const RoomRecord &record : m_context.services.history.rooms()) {
@@ -131,7 +143,7 @@ RoomRequests::RoomList RoomRequests::roomList(int listed)
             list.append({room->name, {}, m_presence.memberCount(*room), 0});
     }
     const qint64 count = list.size();
-    const qsizetype size = qMin(list.size(), qsizetype{listed});
+    const qsizetype size = qMin(list.size(), qsizetype{limits::listedRooms});
     std::ranges::partial_sort(list, list.begin() + size,
                               [](const RoomSummary &one, const RoomSummary &other) {
                                   return one.members != other.members ? one.members > other.members
@@ -145,7 +157,7 @@ std::optional<Refusal> RoomRequests::maySpeak(ChatConnection &connection, const 
 {
     if (m_recall.exists(stream))
         return std::nullopt;
-    const auto refusal = countJoin(*connection.session);
+    const auto refusal = spendChange(*connection.session, m_context.services.clock.steadyTime());
     return refusal ? refusal : mayMake(connection);
 }
 
@@ -156,25 +168,10 @@ std::optional<Refusal> RoomRequests::mayMake(const ChatConnection &connection)
     return wait ? std::optional(Refusal{ErrorCode::RateLimited, {}, *wait}) : std::nullopt;
 }
 
-std::optional<Refusal> RoomRequests::countJoin(ChatSession &session)
-{
-    using Seconds = std::chrono::duration<double>;
-    const auto now = m_context.services.clock.steadyTime();
-    const double earned = Seconds(now - session.joinsCountedAt).count() * limits::joinsPerSecond;
-    session.joinTokens = std::min(session.joinTokens + earned, double(limits::joinBurst));
-    session.joinsCountedAt = now;
-    if (session.joinTokens < 1) {
-        const double missing = (1 - session.joinTokens) * 1000 / limits::joinsPerSecond;
-        return Refusal{ErrorCode::RateLimited, {}, qint64(missing) + 1};
-    }
-    session.joinTokens -= 1;
-    return std::nullopt;
-}
-
 std::optional<Refusal> RoomRequests::mayJoin(ChatConnection &connection, const QString &room)
 {
     ChatSession &session = *connection.session;
-    if (auto refusal = countJoin(session))
+    if (auto refusal = spendChange(session, m_context.services.clock.steadyTime()))
         return refusal;
     const bool isIn =
         std::ranges::any_of(session.rooms, [&room](const Room *one) { return one->name == room; });

@@ -35,11 +35,11 @@ public:
         QList<RoomSummary> fullest; ///< first those with most members
         qint64 count = 0;           ///< of all
     };
-    /// The rooms with members or a past.
-    [[nodiscard]] RoomList roomList(int listed);
+    /// The rooms with members or a past. Where there are very many it may be some seconds old.
+    [[nodiscard]] const RoomList &roomList();
 
 private:
-    [[nodiscard]] std::optional<Refusal> countJoin(ChatSession &session);
+    [[nodiscard]] RoomList makeRoomList() const;
     [[nodiscard]] std::optional<Refusal> mayJoin(ChatConnection &connection, const QString &room);
     [[nodiscard]] std::optional<Refusal> mayMake(const ChatConnection &connection);
     /// BadRequest or UnknownRoom.
@@ -54,6 +54,8 @@ private:
     Presence &m_presence;
     Posting &m_posting;
     Recall &m_recall;
+    RoomList m_roomList;
+    std::chrono::nanoseconds m_roomListEnd{0}; ///< steady time: good until then
 };
 
 } // namespace kodama

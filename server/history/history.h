@@ -28,7 +28,8 @@ public:
     virtual ~History() = default;
 
     /// At most once, before the first batch.
-    virtual void setSyncedHandler(SyncedHandler handler) = 0;
+    virtual void setSyncedHandler(SyncedHandler /*handler*/) {
+    } // what is synced at once tells nobody
     /// At most once, before the first batch. Called in another thread when nothing more can be
     /// synced: trouble() says why, and tend() tries again.
     virtual void setSyncFailedHandler(std::function<void()> /*handler*/) {}
@@ -43,7 +44,7 @@ public:
     /// for is synced when it suits, within about a second.
     virtual void hurry(CommitNumber /*commit*/) {}
 
-    /// What survives the loss of power. Callable from any thread.
+    /// What survives the loss of power.
     [[nodiscard]] virtual CommitNumber syncedCommit() const = 0;
 
     /// Returns the item's offset: position().last + 1 as it was before.

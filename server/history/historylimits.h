@@ -17,8 +17,12 @@ struct HistoryLimits
 
 namespace limits {
 
-/// Rooms and conversations together. At the bound, an empty one makes place for a new one.
+/// Rooms and conversations together, when a room is made. At the bound, an empty one makes place
+/// for a new one.
 inline constexpr int streams = 100'000;
+
+/// The same when a conversation or the lobby is made: rooms leave them place.
+inline constexpr int allStreams = 200'000;
 
 /// Retry ids of all sessions together; the oldest go first.
 inline constexpr int retryIds = 1'000'000;

@@ -128,6 +128,9 @@ struct DirectRecord
 /// The two of a conversation; nothing for a room.
 [[nodiscard]] std::optional<std::pair<PersonId, PersonId>> directPeople(const QString &stream);
 
+/// With how many streams there is no place for this one.
+[[nodiscard]] std::size_t streamBound(const QString &stream);
+
 /// The store's epoch as clients are told it. That of a conversation is its own: they know it by a
 /// nick, which may become another person's, and both conversations count from 1.
 [[nodiscard]] QString epochOf(const QString &stream, const QString &epoch);

@@ -54,9 +54,6 @@ MemoryHistory::MemoryHistory(QString epoch, HistoryLimits limits, qint64 memoryB
     , m_memoryBytes(memoryBytes)
 {}
 
-// What is in memory is as safe as it will ever be: commits are synced when they are made.
-void MemoryHistory::setSyncedHandler(SyncedHandler handler){Q_UNUSED(handler)}
-
 History::Failure MemoryHistory::begin()
 {
     m_hasWritten = false;
@@ -98,6 +95,7 @@ History::Failure MemoryHistory::setTopic(const QString &room, const QString &top
     if (!stream)
         return HistoryError{HistoryError::Kind::TooManyStreams, room};
     stream->topic = topic;
+    m_hasNoEmptyStream = false;
     m_hasWritten = true;
     return std::nullopt;
 }
@@ -265,7 +263,7 @@ MemoryHistory::Stream *MemoryHistory::streamFor(const QString &name)
     const auto found = m_streams.find(name);
     if (found != m_streams.end())
         return &found->second;
-    if (m_streams.size() >= size_t(limits::streams) && !dropAnEmptyStream())
+    if (m_streams.size() >= streamBound(name) && !dropAnEmptyStream())
         return nullptr;
     Stream &stream = m_streams[name];
     stream.last = m_floor;
@@ -282,10 +280,13 @@ const MemoryHistory::Stream *MemoryHistory::find(const QString &name) const
 
 bool MemoryHistory::dropAnEmptyStream()
 {
+    if (m_hasNoEmptyStream)
+        return false;
     const auto empty = std::find_if(m_streams.begin(), m_streams.end(), [](const auto &entry) {
         return entry.second.items.empty() && entry.second.topic.isEmpty();
     });
-    if (empty == m_streams.end())
+    m_hasNoEmptyStream = empty == m_streams.end();
+    if (m_hasNoEmptyStream)
         return false;
     // Should it come back, its offsets must not be given again.
     m_floor = std::max(m_floor, empty->second.last);
@@ -304,6 +305,7 @@ void MemoryHistory::dropFirst(Stream &stream)
     m_bytes -= bytes;
     --m_items;
     stream.items.pop_front();
+    m_hasNoEmptyStream = m_hasNoEmptyStream && !stream.items.empty();
 }
 
 void MemoryHistory::keepLimits(Stream &stream)

@@ -21,7 +21,6 @@ public:
 
     Q_DISABLE_COPY_MOVE(MemoryHistory)
 
-    void setSyncedHandler(SyncedHandler handler) override;
     [[nodiscard]] Failure begin() override;
     [[nodiscard]] Result<CommitNumber, HistoryError> commit() override;
     [[nodiscard]] CommitNumber syncedCommit() const override;
@@ -95,6 +94,7 @@ private:
     MemoryPeople m_people;
     CommitNumber m_commit = 0;
     bool m_hasWritten = false;
+    bool m_hasNoEmptyStream = false; ///< known since they were looked through
 };
 
 } // namespace kodama

@@ -77,8 +77,9 @@ SqliteHistory::SqliteHistory(const StoreOptions &options, const Clock &clock,
 
 SqliteHistory::~SqliteHistory()
 {
-    m_syncer.reset();
-    if (m_tables && !m_trouble)
+    if (m_syncer)
+        m_syncer->stop();
+    if (m_tables && !trouble()) // of the last sync, too
         (void)m_file.markClean();
     closeFile();
 }

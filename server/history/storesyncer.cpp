@@ -95,26 +95,33 @@ StoreSyncer::StoreSyncer(Parts parts, CommitNumber synced)
 
 StoreSyncer::~StoreSyncer()
 {
+    stop();
+    if (m_log >= 0)
+        ::close(m_log);
+}
+
+void StoreSyncer::stop()
+{
+    if (!m_thread.joinable())
+        return;
     {
         const std::lock_guard lock(m_mutex);
         m_isStopping = true;
     }
     m_wake.notify_one();
     m_thread.join();
-    if (m_log >= 0)
-        ::close(m_log);
 }
 
 void StoreSyncer::request(CommitNumber commit, qint64 bytes)
 {
-    bool isMuch = false;
+    bool mustWake = false;
     {
         const std::lock_guard lock(m_mutex);
         m_requested = commit;
         m_bytes += bytes;
-        isMuch = m_bytes > checkpointBytes;
+        mustWake = m_bytes > checkpointBytes || std::exchange(m_isResting, false);
     }
-    if (isMuch)
+    if (mustWake)
         m_wake.notify_one();
 }
 
@@ -168,8 +175,13 @@ StoreSyncer::Task StoreSyncer::nextTask()
     bool isTimeOver = false;
     while (!isAsked() && !isTimeOver) {
         m_isAsleep = true;
-        isTimeOver =
-            !m_wake.wait_for(lock, idleTime, [this] { return isAsked() || m_isExpecting; });
+        // Once all that was written is copied there is nothing to look at again.
+        m_isResting = m_seen == m_requested && m_bytes == 0 && !m_isLogLarge;
+        if (m_isResting)
+            m_wake.wait(lock, [this] { return isAsked() || m_isExpecting || !m_isResting; });
+        else
+            isTimeOver =
+                !m_wake.wait_for(lock, idleTime, [this] { return isAsked() || m_isExpecting; });
         m_isAsleep = false;
         if (std::exchange(m_isExpecting, false) && !isAsked())
             awaitHurry(lock);

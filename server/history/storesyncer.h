@@ -30,7 +30,7 @@ public:
 
     /// Everything up to this commit counts as synced.
     StoreSyncer(Parts parts, CommitNumber synced);
-    /// Syncs what was asked for, then ends.
+    /// As stop() does.
     ~StoreSyncer();
     Q_DISABLE_COPY_MOVE(StoreSyncer)
 
@@ -42,6 +42,9 @@ public:
     /// Everything up to this commit, which was requested, is synced as soon as can be.
     void hurry(CommitNumber commit);
     [[nodiscard]] CommitNumber synced() const { return m_synced.load(); }
+
+    /// Syncs what was asked for, and ends the thread; failure() tells whether that went well.
+    void stop();
 
     /// Why nothing is synced any more. Only a new syncer begins again.
     [[nodiscard]] StoreFailure failure() const;
@@ -77,6 +80,7 @@ private:
     bool m_isExpecting = false;
     qint64 m_bytes = 0; ///< in the log since the last checkpoint, about
     bool m_isStopping = false;
+    bool m_isResting = false; ///< without a time to wake up
     StoreFailure m_failure;
     std::atomic<bool> m_hasFailed{false};
     std::atomic<CommitNumber> m_synced{0};

@@ -15,6 +15,11 @@ namespace {
 /// Items that may have to be counted when the table is read.
 constexpr qint64 mostUnsaved = 256;
 
+bool makesPlace(const StreamRow &row)
+{
+    return row.items == 0 && row.topic.isEmpty();
+}
+
 } // namespace
 
 const StreamRow *StreamRows::find(const QString &name) const
@@ -171,12 +176,15 @@ StoreFailure StreamTable::save()
 
 void StreamTable::keep()
 {
+    visitChanged(
+        [this](const StreamRow &row) { m_hasNoEmptyOne = m_hasNoEmptyOne && !makesPlace(row); });
     m_before.clear();
     m_floorBefore = m_all.m_floor;
 }
 
 void StreamTable::undo()
 {
+    m_hasNoEmptyOne = false;
     for (auto before = m_before.rbegin(); before != m_before.rend();
          ++before) { // NOLINT(*-loop-convert)
         if (before->row) {
@@ -193,7 +201,7 @@ void StreamTable::undo()
 
 Result<StreamRow *, HistoryError> StreamTable::make(const QString &name)
 {
-    if (m_all.m_rows.size() >= size_t(limits::streams)) {
+    if (m_all.m_rows.size() >= streamBound(name)) {
         if (auto failure = dropAnEmptyOne())
             return *failure;
     }
@@ -233,16 +241,27 @@ qint64 StreamTable::freeId() const
     return free;
 }
 
-// The one that has been silent for longest. Should it come back, its offsets are not given again.
-StoreFailure StreamTable::dropAnEmptyOne()
+// That has been silent for longest.
+const StreamRow *StreamTable::emptyOne()
 {
+    if (m_hasNoEmptyOne)
+        return nullptr;
     const StreamRow *oldest = nullptr;
     for (const auto &[id, row] : m_all.m_rows) {
-        if (row.items == 0 && row.topic.isEmpty() && (!oldest || row.lastTs < oldest->lastTs))
+        if (makesPlace(row) && (!oldest || row.lastTs < oldest->lastTs))
             oldest = &row;
     }
+    m_hasNoEmptyOne = oldest == nullptr;
+    return oldest;
+}
+
+// Should it come back, its offsets are not given again.
+StoreFailure StreamTable::dropAnEmptyOne()
+{
+    const StreamRow *oldest = emptyOne();
     if (!oldest)
-        return HistoryError{HistoryError::Kind::TooManyStreams, QString::number(limits::streams)};
+        return HistoryError{HistoryError::Kind::TooManyStreams,
+                            QString::number(m_all.m_rows.size())};
     if (auto failure = m_delete.run({oldest->id}))
         return failure;
     if (const auto people = directPeople(oldest->name)) {

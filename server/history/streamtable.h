@@ -91,6 +91,7 @@ private:
     [[nodiscard]] StoreFailure repair(StreamRow &row);
     [[nodiscard]] Result<StreamRow *, HistoryError> make(const QString &name);
     [[nodiscard]] qint64 freeId() const;
+    [[nodiscard]] const StreamRow *emptyOne();
     [[nodiscard]] StoreFailure dropAnEmptyOne();
     Before &remember(const StreamRow &row);
 
@@ -98,7 +99,8 @@ private:
     StreamRows m_all;
     std::vector<Before> m_before;
     qint64 m_floorBefore = 0;
-    qint64 m_newestId = 0; ///< of all streams that there ever were
+    bool m_hasNoEmptyOne = false; ///< known since they were looked through
+    qint64 m_newestId = 0;        ///< of all streams that there ever were
     QStringList m_repaired;
     Statement m_insert;
     Statement m_update;

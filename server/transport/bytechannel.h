@@ -73,6 +73,9 @@ public:
     /// slow.
     [[nodiscard]] virtual bool isAwaitingTurn() const { return false; }
 
+    /// Why nothing more that comes can be understood; empty as long as it can.
+    [[nodiscard]] virtual QByteArrayView failure() const { return {}; }
+
     /// Whether the peer's slowness keeps queued bytes from being sent.
     [[nodiscard]] virtual bool isBlocked() const = 0;
 };

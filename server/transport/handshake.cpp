@@ -250,6 +250,9 @@ void Handshake::onInputEnded()
     m_hasInputEnded = true;
     if (m_headBytes > 0 || std::exchange(m_isAnswered, true))
         return;
+    const QByteArrayView failure = m_channel->failure();
+    if (!failure.isEmpty())
+        m_services.host.report(*this, 0, {RefusalReason::TlsFailed, QString::fromLatin1(failure)});
     // Not abort(): what TLS says about its failure is on its way.
     m_channel->finish();
     m_services.deadlines.schedule(*this, m_services.deadlines.now() + m_services.limits.closeTime);

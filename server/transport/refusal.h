@@ -16,10 +16,12 @@ enum class RefusalReason : quint8 {
     UpgradeLost,   ///< what a proxy that knows no WebSockets leaves of an upgrade
     TlsExpected,   ///< spoke plain HTTP
     PlainExpected, ///< spoke TLS
+    TlsFailed,     ///< often as the client does not trust our certificate
     RequestTooLong,
     RequestTooSlow,
     NoPlace,          ///< for anybody
     NoPlaceFromThere, ///< as too many from the same address are here
+    NoPlaceForPages,  ///< at a port that has nothing else
     UpgradeFailed,
 };
 inline constexpr std::size_t refusalReasonCount = std::size_t(RefusalReason::UpgradeFailed) + 1;

@@ -232,6 +232,8 @@ void TlsChannel::take(std::span<char> bytes)
     noteState();
     if (m_phase == Phase::Open && m_greetingBytes > greetingBytes)
         fail(); // OpenSSL would gather more
+    if (std::exchange(m_isEndWaiting, false))
+        tellInputEnded();
 }
 
 void TlsChannel::decrypt()
@@ -267,7 +269,9 @@ void TlsChannel::onReadFailed(int result)
 void TlsChannel::fail()
 {
     const char *const reason = ERR_reason_error_string(ERR_peek_error());
-    qInfo("TLS failed: %s", reason == nullptr ? "unknown error" : reason);
+    m_failure = reason == nullptr ? "unknown error" : reason;
+    if (SSL_is_init_finished(m_ssl.get()) == 1) // else it is told why nobody was let in
+        qInfo("TLS failed: %s", m_failure);
     ERR_clear_error();
     m_plain.clear();
     noteQueue();
@@ -371,7 +375,10 @@ void TlsChannel::onDrained()
 
 void TlsChannel::onInputEnded()
 {
-    tellInputEnded();
+    if (m_isWaiting && m_isAnswered)
+        m_isEndWaiting = true; // what was said before the end may tell why
+    else
+        tellInputEnded();
 }
 
 void TlsChannel::onEnded()

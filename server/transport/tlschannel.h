@@ -46,6 +46,7 @@ public:
     [[nodiscard]] quint64 takenBytes() const override { return m_below->takenBytes(); }
     [[nodiscard]] bool isBlocked() const override { return m_below->isBlocked(); }
     [[nodiscard]] bool isAwaitingTurn() const override { return m_isWaiting; }
+    [[nodiscard]] QByteArrayView failure() const override { return m_failure; }
 
 private:
     enum class Phase : quint8 {
@@ -95,16 +96,18 @@ private:
     ChannelObserver *m_observer;
     OutQueue m_plain; ///< to be encrypted at the end of the turn, or later
     HeldQueue m_heldQueue;
-    Holding m_heldState;           ///< what OpenSSL holds, about
-    qsizetype m_notedCost = 0;     ///< of the queue, as the reactor's meter knows it
-    qsizetype m_greetingBytes = 0; ///< received before the handshake was done
-    std::span<const char> m_input; ///< ciphertext, only while it is being decrypted
-    QByteArray m_output;           ///< ciphertext that the channel below has not got yet
+    Holding m_heldState;             ///< what OpenSSL holds, about
+    qsizetype m_notedCost = 0;       ///< of the queue, as the reactor's meter knows it
+    qsizetype m_greetingBytes = 0;   ///< received before the handshake was done
+    std::span<const char> m_input;   ///< ciphertext, only while it is being decrypted
+    QByteArray m_output;             ///< ciphertext that the channel below has not got yet
+    const char *m_failure = nullptr; ///< OpenSSL's words
     Phase m_phase = Phase::Open;
     QByteArray m_greeting; ///< of a handshake, until its turn
     bool m_isScheduled = false;
-    bool m_isWaiting = false;  ///< for that turn
-    bool m_isAnswered = false; ///< the first part of the handshake, which costs most
+    bool m_isWaiting = false;    ///< for that turn
+    bool m_isEndWaiting = false; ///< the input's, behind it
+    bool m_isAnswered = false;   ///< the first part of the handshake, which costs most
     bool m_isPaused = false;
     bool m_isInputEnded = false;
 };

@@ -109,7 +109,9 @@ void Transport::adopt(int descriptor)
 
 std::optional<Seat> Transport::seatFor(ConnectionId id, Arrival &arrival)
 {
-    arrival.lack = RefusalReason::NoPlace;
+    arrival.lack = m_gate.service() == HandshakePolicy::Service::PagesOnly
+                       ? RefusalReason::NoPlaceForPages
+                       : RefusalReason::NoPlace;
     if (m_occupancy.enter(m_limits.connections)) {
         // Whom a proxy brings is counted when it has told who that is.
         if (m_proxies.trusts(arrival.peer) || admits(id, clientIdOf(arrival.peer, id)))

@@ -4,10 +4,10 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
-import time
 import unittest
 
 from kodama_peers import SERVER, TIMEOUT, Chat, RawClient, Server, frame
@@ -196,19 +196,18 @@ class Ending(unittest.TestCase):
     def test_nobody_reads_its_log(self):
         """A full pipe must not freeze it: it drops log lines instead."""
         read_end, write_end = os.pipe()
-        probe = socket.socket()
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
         process = subprocess.Popen(
-            [SERVER, "--port", str(port), "--host", "127.0.0.1", "--log-level", "debug"],
+            [SERVER, "--port", "0", "--host", "127.0.0.1", "--log-level", "debug"],
             stdin=subprocess.DEVNULL,
             stdout=write_end,
             stderr=write_end,
         )
         os.close(write_end)
-        os.read(read_end, 1)  # it has said its first words; nothing is read from now on
-        peer = connect_when_listening(port)
+        log = b""
+        while not (where := re.search(rb"ws://\S+:(\d+)\s", log)):
+            log += os.read(read_end, 1)  # nothing is read behind its first words
+        peer = RawClient(int(where.group(1)))
+        peer.read_message()
         text = frame(b'{"type":"echo","text":"' + b"x" * 500 + b'"}')
         for _ in range(2000):
             peer.send(text)
@@ -217,18 +216,6 @@ class Ending(unittest.TestCase):
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(TIMEOUT), 0)
         os.close(read_end)
-
-
-def connect_when_listening(port):
-    deadline = time.monotonic() + TIMEOUT
-    while True:
-        try:
-            peer = RawClient(port)
-            peer.read_message()
-            return peer
-        except ConnectionRefusedError:
-            if time.monotonic() > deadline:
-                raise
 
 
 if __name__ == "__main__":

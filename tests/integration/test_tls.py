@@ -88,6 +88,17 @@ class TlsTest(unittest.TestCase):
         self.assertEqual(answer["original"]["text"], text)
 
 
+class Refusals(TlsTest):
+    def test_the_log_names_who_does_not_trust_the_certificate(self):
+        with self.serve("--tls-port", "0") as server:
+            with socket.create_connection(("127.0.0.1", server.tls_port), timeout=TIMEOUT) as client:
+                address = client.getsockname()[1]
+                with self.assertRaises(ssl.SSLCertVerificationError):
+                    ssl.create_default_context().wrap_socket(client, server_hostname="localhost")
+            line = server.wait_line(rf":{address}\b.*TLS could not begin").string
+            self.assertIn("unknown ca", line)
+
+
 class Conversation(TlsTest):
     def test_speaks_over_both_ports_at_once(self):
         async def talk(server):

@@ -28,6 +28,8 @@ void TestServerConfig::normalizesHosts_data()
     row(u"LocalHost"_s, u"localhost"_s);
     row(u"0.0.0.0"_s, u"0.0.0.0"_s);
     row(u"[::1]"_s, u"::1"_s);
+    row(u"::ffff:127.0.0.1"_s, u"127.0.0.1"_s);
+    row(u"::ffff:1"_s, u"::ffff:1"_s);
     row(u"fe80::1%lo"_s, u"fe80::1%lo"_s);
     row(u"my_host.local"_s, u"my_host.local"_s);
     row(u"bücher.example"_s, u"xn--bcher-kva.example"_s);

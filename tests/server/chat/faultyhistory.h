@@ -59,6 +59,8 @@ public:
     }
     [[nodiscard]] Failure setTopic(const QString &room, const QString &topic) override
     {
+        if (hasTooManyStreams)
+            return HistoryError{HistoryError::Kind::TooManyStreams, room};
         write([=](History &to) { (void)to.setTopic(room, topic); });
         return {};
     }
@@ -152,6 +154,7 @@ public:
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     bool hasBeenOpen = true;
+    bool hasTooManyStreams = false;
     bool isReadable = true; ///< who wrote to whom
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch

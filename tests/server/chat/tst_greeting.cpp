@@ -29,11 +29,14 @@ private Q_SLOTS:
     void beginsAnewWithAnUnknownSecret();
     void givesNamesOfTheGoneAway();
     void renames();
+    void boundsRenamesPerSecond();
     void tellsOfANewNickAlsoOutsideRooms();
     void tellsOfNewNicksOfBothAtOnce();
     void tellsOfANewNickWhoeverItMayConcern();
     void showsNobodyWhoseNickIsRefused();
+    void comesBackUnderANameOfItsOwnChoice();
     void tellsWhoIsAway();
+    void tellsTheOtherConnectionsThatOneIsAway();
 };
 
 void TestGreeting::greets()
@@ -235,6 +238,20 @@ void TestGreeting::renames()
              u"NICK_IN_USE"_s);
 }
 
+// For each of them all who know the person are looked up.
+void TestGreeting::boundsRenamesPerSecond()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    for (int i = 0; i < limits::changeBurst; ++i)
+        bench.say(1, R"({"type":"nick","nick":"m)" + QByteArray::number(i) + R"("})");
+    (void)bench.take(1);
+    const QJsonObject refused = bench.request(1, R"({"type":"nick","nick":"mika"})");
+    QCOMPARE(refused["name"_L1].toString(), u"RATE_LIMITED"_s);
+    bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
+    QCOMPARE(bench.request(1, R"({"type":"nick","nick":"mika"})")["nick"_L1].toString(), u"mika"_s);
+}
+
 void TestGreeting::tellsOfANewNickAlsoOutsideRooms()
 {
     ChatBench bench;
@@ -313,6 +330,24 @@ void TestGreeting::showsNobodyWhoseNickIsRefused()
     QCOMPARE(bench.takeTypes(2), "presence_event presence_event"_ba); // is here, and called ken
 }
 
+void TestGreeting::comesBackUnderANameOfItsOwnChoice()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "bob")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    for (const ConnectionId id : {ConnectionId{1}, ConnectionId{2}})
+        (void)bench.request(id, R"({"type":"join","room":"tea"})");
+    bench.disconnect(1);
+    bench.advance(10s);
+    (void)bench.hello(3, "bob"); // another one
+    (void)bench.take(2);
+    (void)bench.hello(4, "rob", R"(,"resume":{"session":")" + secret + R"("})");
+    const QList<QJsonObject> events = bench.takeObjects(2);
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events[0]["event"_L1].toString(), u"join"_s);
+    QCOMPARE(events[0]["nick"_L1].toString(), u"rob"_s);
+}
+
 void TestGreeting::tellsWhoIsAway()
 {
     ChatBench bench;
@@ -332,6 +367,22 @@ void TestGreeting::tellsWhoIsAway()
     const QJsonObject plain =
         bench.request(1, R"({"type":"away","away":" a\r\nb\u202ec\u001b[31m\ud800"})");
     QCOMPARE(plain["away"_L1].toString(), QStringLiteral(u"a b c [31m?"));
+}
+
+void TestGreeting::tellsTheOtherConnectionsThatOneIsAway()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    const QByteArray resume = R"(,"resume":{"session":")" + secret + R"("})";
+    QVERIFY(!bench.hello(2, "mika", resume).contains("away"_L1));
+    (void)bench.request(1, R"({"type":"away","away":"tea"})");
+    const QJsonObject event = bench.takeObjects(2).value(0);
+    QCOMPARE(event["event"_L1].toString(), u"away"_s);
+    QCOMPARE(event["away"_L1].toString(), u"tea"_s);
+    QCOMPARE(bench.hello(3, "mika", resume)["away"_L1].toString(), u"tea"_s);
+    (void)bench.request(2, R"({"type":"away"})");
+    QCOMPARE(bench.takeObjects(1).value(0)["event"_L1].toString(), u"back"_s);
+    QVERIFY(bench.take(2).isEmpty()); // who asked has got the answer
 }
 
 } // namespace kodama

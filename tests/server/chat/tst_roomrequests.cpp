@@ -192,6 +192,10 @@ void TestRoomRequests::setsTopics()
     QCOMPARE(plain["topic"_L1].toString(), QStringLiteral(u"a b c d\u200de ?f"));
     QCOMPARE(bench.request(1, R"({"type":"topic","room":"a b","topic":"x"})")["name"_L1].toString(),
              u"BAD_REQUEST"_s);
+    bench.history.hasTooManyStreams = true; // to ask again would not help
+    const QJsonObject full = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
+    QCOMPARE(full["name"_L1].toString(), u"RATE_LIMITED"_s);
+    QVERIFY(!full.contains("retry_after_ms"_L1));
     bench.history.fault = FaultyHistory::Fault::Begin;
     const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
@@ -254,7 +258,7 @@ void TestRoomRequests::boundsJoinsPerSecond()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    for (int i = 0; i < limits::joinBurst; ++i)
+    for (int i = 0; i < limits::changeBurst; ++i)
         bench.say(1, R"({"type":"join","room":"tea"})");
     const QJsonObject refused = bench.request(1, R"({"type":"join","room":"tea"})");
     QCOMPARE(refused["name"_L1].toString(), u"RATE_LIMITED"_s);
@@ -272,33 +276,33 @@ void TestRoomRequests::boundsRoomsThatMessagesMake()
         return bench.request(1, R"({"type":"broadcast","id":"p)" + number + R"(","room":"r)" +
                                     number + R"(","content":1})");
     };
-    for (int i = 0; i < limits::joinBurst; ++i)
+    for (int i = 0; i < limits::changeBurst; ++i)
         QCOMPARE(post(i)["type"_L1].toString(), u"ack"_s);
-    const QJsonObject refused = post(limits::joinBurst);
+    const QJsonObject refused = post(limits::changeBurst);
     QCOMPARE(refused["name"_L1].toString(), u"RATE_LIMITED"_s);
     bench.say(1, R"({"type":"broadcast","id":"again","room":"r7","content":1})"); // is there
     QVERIFY(bench.take(1).constLast().contains(R"("type":"ack")"));
-    QCOMPARE(bench.history.rooms().size(), limits::joinBurst);
+    QCOMPARE(bench.history.rooms().size(), limits::changeBurst);
     bench.clock.advance(std::chrono::milliseconds(refused["retry_after_ms"_L1].toInteger()));
-    QCOMPARE(post(limits::joinBurst)["type"_L1].toString(), u"ack"_s);
+    QCOMPARE(post(limits::changeBurst)["type"_L1].toString(), u"ack"_s);
 }
 
 void TestRoomRequests::boundsConversationsThatMessagesMake()
 {
     ChatBench bench;
     (void)bench.hello(1, "mika");
-    for (ConnectionId other = 2; other <= limits::joinBurst + 2; ++other)
+    for (ConnectionId other = 2; other <= limits::changeBurst + 2; ++other)
         (void)bench.hello(other, "n" + QByteArray::number(other));
     const auto write = [&bench](ConnectionId other) {
         return bench.request(1, R"({"type":"direct","id":"d","to":"n)" + QByteArray::number(other) +
                                     R"(","content":)" + QByteArray::number(other) + '}');
     };
-    for (ConnectionId other = 2; other < limits::joinBurst + 2; ++other) {
+    for (ConnectionId other = 2; other < limits::changeBurst + 2; ++other) {
         bench.say(1,
                   R"({"type":"direct","to":"n)" + QByteArray::number(other) + R"(","content":1})");
         QCOMPARE(bench.takeTypes(other).right(14), "direct_message"_ba);
     }
-    QCOMPARE(write(limits::joinBurst + 2)["name"_L1].toString(), u"RATE_LIMITED"_s);
+    QCOMPARE(write(limits::changeBurst + 2)["name"_L1].toString(), u"RATE_LIMITED"_s);
     QCOMPARE(write(2)["type"_L1].toString(), u"ack"_s); // is there
 }
 

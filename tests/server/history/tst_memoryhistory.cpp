@@ -72,6 +72,9 @@ void TestMemoryHistory::streamsAreBounded()
     QVERIFY(!refused.hasValue());
     QCOMPARE(refused.error().kind, HistoryError::Kind::TooManyStreams);
     QVERIFY(history.append(itemOf(u"0"_s, 1)).hasValue());
+    // However many rooms there are.
+    QVERIFY(history.append(itemOf(u"lobby"_s, 1)).hasValue());
+    QVERIFY(history.append(itemOf(directStream(1, 2), 1)).hasValue());
 }
 
 void TestMemoryHistory::anEmptyStreamThatWasDroppedDoesNotCountAgain()

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void aReadOnlyFileIsSurvived();
     void aReadOnlyFolderIsRefused();
     void aFailingSyncAcknowledgesNothing();
+    void aFailingLastSyncIsNoCleanEnd();
     void whatCouldNotBeSyncedWaitsForReaders();
     void aRemovedFileIsNoticed();
     void nobodyElseMayReadIt();
@@ -359,6 +360,22 @@ void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
     QTRY_COMPARE_WITH_TIMEOUT(synced.load(), history.syncedCommit(), 30'000);
     QVERIFY(!history.trouble());
     QCOMPARE(readAll(history, u"lab"_s)->size(), 2);
+}
+
+// What was shown may be lost with the power then, whatever is written behind it.
+void TestSqliteHistory::aFailingLastSyncIsNoCleanEnd()
+{
+    StoreFixture fixture;
+    fixture.options.bootId = u"monday"_s;
+    fixture.options.syncFile = [](int) {
+        errno = EIO;
+        return -1;
+    };
+    QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "1")), 1);
+    fixture.options.syncFile = ::fdatasync;
+    fixture.options.bootId = u"tuesday"_s;
+    QVERIFY(fixture.open().hasValue());
+    QCOMPARE(fixture.count(StoreNotice::Kind::Skipped), 1);
 }
 
 // It cannot be copied then, and is not on the disk.

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void reportsWhy_data();
     void reportsWhy();
     void reportsWhoHasNoPlace();
+    void tellsAPortOfPagesFromTheOthers();
     void answersWithHeadersOnlyToHead();
     void explainsItselfToBrowsers();
     void takesTheRequestInAnyPieces();
@@ -267,6 +268,21 @@ void TestHandshake::reportsWhoHasNoPlace()
     QVERIFY(dropped.waitForEnd());
     const QList<RefusalRecorder::Record> expected{{503, NoPlace, {}}, {0, NoPlace, {}}};
     QCOMPARE(server.refusals.records, expected);
+}
+
+void TestHandshake::tellsAPortOfPagesFromTheOthers()
+{
+    TransportLimits limits;
+    limits.connections = 0;
+    HandshakePolicy policy;
+    policy.service = HandshakePolicy::Service::PagesOnly;
+    TransportHarness server(limits, policy);
+    RawClient client;
+    QVERIFY(client.connectTo(server.port));
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(server.refusals.records,
+             (QList<RefusalRecorder::Record>{{503, RefusalReason::NoPlaceForPages, {}}}));
 }
 
 void TestHandshake::answersWithHeadersOnlyToHead()
