@@ -1,7 +1,6 @@
 #include "chatconsole.h"
 
 #include "app/cli/messageline.h"
-#include "app/core/errortext.h"
 #include "common/protocol/codec.h"
 
 #include <utility>
@@ -20,31 +19,68 @@ ChatConsole::ChatConsole(ChatClient &client, const Clock &clock, LineOutput &out
     m_chat.setGreeting(Chat::Greeting::WhenAsked);
     m_chat.setAttention(false);
     connect(&m_chat, &Chat::phaseChanged, this, &ChatConsole::onPhaseChanged);
+    connectChat();
+}
+
+void ChatConsole::connectChat()
+{
     connect(&m_chat, &Chat::nickRefused, this,
             [this](const QString &nick, ErrorCode, const QString &suggestion) {
-                const QString shown = printable(nick);
+                m_isTold = !suggestion.isEmpty(); // else the server's words say more
                 Q_EMIT complained(suggestion.isEmpty()
-                                      ? tr("The name \"%1\" was not accepted.").arg(shown)
+                                      ? QString()
                                       : tr(R"(The name "%1" is taken; "%2" is free.)")
-                                            .arg(shown, printable(suggestion)));
+                                            .arg(printable(nick), printable(suggestion)));
             });
     connect(&m_chat, &Chat::postFailed, this,
             [this](const QString &room, const QString &id, qint64, const QString &text) {
-                m_chat.discard(id);
-                const Conversation *conversation = m_chat.rooms().find(room);
-                if (conversation && !conversation->isJoined() && conversation->isDirect() &&
-                    conversation->log().rowCount() == 0)
-                    m_chat.leave(room); // or the next run would ask for that person again
-                Q_EMIT postLost(
-                    text.isEmpty()
+                onPostFailed(room, id, text);
+            });
+    connect(&m_chat, &Chat::requestFailed, this,
+            [this](RequestKind request, const QString &room, qint64 code) {
+                onRequestFailed(request, room, code);
+            });
+    connect(&m_chat, &Chat::membersReceived, this,
+            [this](const QString &room, const QList<Member> &members) {
+                if (nickOfDirectRoom(room)) // else the server has answered
+                    m_output.print(
+                        messageLine(WhoResponse{{}, room, members, {}}, m_client.clientId()));
+            });
+    connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
+    connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
+}
+
+void ChatConsole::onPostFailed(const QString &room, const QString &id, const QString &text)
+{
+    m_toldPost = id;
+    m_chat.discard(id);
+    const Conversation *conversation = m_chat.rooms().find(room);
+    if (conversation && !conversation->isJoined() && conversation->isDirect() &&
+        conversation->log().rowCount() == 0)
+        m_chat.leave(room); // or the next run would ask for that person again
+    Q_EMIT postLost(text.isEmpty()
                         ? tr("A message to %1 may not have arrived; it is not sent "
                              "again, since that could show it twice.")
                               .arg(printable(room))
                         : tr("Not sent to %1: %2").arg(printable(room), printable(text)));
-            });
-    connect(&m_chat, &Chat::requestFailed, this, [this] { Q_EMIT complained({}); });
-    connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
-    connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
+}
+
+void ChatConsole::onRequestFailed(RequestKind request, const QString &room, qint64 code)
+{
+    const Conversation *conversation = m_chat.rooms().find(room);
+    const int last = conversation ? conversation->log().rowCount() - 1 : -1;
+    // The message to that person fails next, and says it.
+    m_isTold = m_isTold || (request == RequestKind::Join && code == qint64(ErrorCode::NoSuchUser) &&
+                            last >= 0 && conversation->log().entry(last).isUnsent());
+    if (!m_isTold)
+        Q_EMIT complained({});
+}
+
+bool ChatConsole::takeTold(const ServerMessage &message)
+{
+    const bool isTold = std::exchange(m_isTold, false);
+    const auto *error = std::get_if<ErrorMessage>(&message);
+    return error && (isTold || (error->id && *error->id == m_toldPost));
 }
 
 bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)
@@ -95,7 +131,7 @@ void ChatConsole::onPhaseChanged(ChatPhase phase)
         m_wasReady = true;
         const QStringList rooms = std::exchange(m_roomsToJoin, {});
         for (const QString &room : rooms)
-            m_chat.join(room);
+            run(chatcommand::Join{room});
         if (const auto first = std::exchange(m_first, std::nullopt))
             std::visit([this](const auto &command) { run(command); }, *first);
     } else if (phase == ChatPhase::Version1 && (m_isWanted || m_wasReady)) {
@@ -141,6 +177,18 @@ bool ChatConsole::post(const QString &text)
     if (!isAtHome())
         return false;
     post(currentRoom(), text);
+    return true;
+}
+
+bool ChatConsole::broadcast(const QString &text)
+{
+    if (!isAtHome())
+        return false;
+    const RoomListModel &rooms = m_chat.rooms();
+    if (rooms.find(m_room))
+        post(m_room, text);
+    else // rooms come first
+        post(rooms.rowCount() > 0 ? rooms.conversation(0).name() : QString(), text);
     return true;
 }
 
@@ -214,10 +262,10 @@ void ChatConsole::noteShown(const QString &room, qint64 offset)
     shown.last = qMax(shown.last, offset);
 }
 
-void ChatConsole::complainAbout(std::optional<NameError> error, const QString &name)
+void ChatConsole::complainAbout(const QString &name, NameKind kind)
 {
-    if (error)
-        Q_EMIT complained(tr("\"%1\" cannot be a name.").arg(printable(name)));
+    Q_EMIT complained(
+        tr("\"%1\" cannot be a name. %2").arg(printable(name), nameErrorText(name, kind)));
 }
 
 QString ChatConsole::currentRoom()
@@ -228,7 +276,10 @@ QString ChatConsole::currentRoom()
 
 void ChatConsole::run(const chatcommand::Join &command)
 {
-    complainAbout(m_chat.join(command.room), command.room);
+    if (m_chat.join(command.room))
+        complainAbout(command.room, NameKind::Target);
+    else
+        m_room = currentRoom();
 }
 
 void ChatConsole::run(const chatcommand::Part &command)
@@ -237,32 +288,41 @@ void ChatConsole::run(const chatcommand::Part &command)
     if (name)
         m_chat.leave(name.value());
     else
-        complainAbout(name.error(), command.room);
+        complainAbout(command.room, NameKind::Target);
 }
 
 void ChatConsole::run(const chatcommand::Nick &command)
 {
-    complainAbout(m_chat.setNick(command.nick), command.nick);
+    if (m_chat.setNick(command.nick))
+        complainAbout(command.nick, NameKind::Person);
 }
 
 void ChatConsole::run(const chatcommand::Message &command)
 {
     const QString room = directRoomName(command.to);
-    if (const std::optional<NameError> error = m_chat.join(room)) {
-        complainAbout(error, command.to);
+    const QString before = currentRoom();
+    if (m_chat.join(room)) {
+        complainAbout(command.to, NameKind::Person);
         return;
     }
-    if (!command.text.isEmpty())
-        post(room, command.text);
+    if (command.text.isEmpty())
+        return; // what is typed from now on goes there
+    post(room, command.text);
+    if (!before.isEmpty())
+        m_chat.setCurrent(before);
 }
 
 void ChatConsole::run(const chatcommand::Topic &command)
 {
+    const Conversation *current = m_chat.rooms().current();
+    if (current && current->isDirect()) {
+        Q_EMIT complained(tr("Only rooms have a topic."));
+        return;
+    }
     if (!command.text.isEmpty()) {
         m_chat.setTopic(currentRoom(), command.text);
         return;
     }
-    const Conversation *current = m_chat.rooms().current();
     m_output.print(
         current && !current->topic().isEmpty()
             ? tr("The topic of %1: %2").arg(printable(current->name()), printable(current->topic()))
@@ -271,7 +331,13 @@ void ChatConsole::run(const chatcommand::Topic &command)
 
 void ChatConsole::run(const chatcommand::Who &command)
 {
-    m_chat.askMembers(command.room.isEmpty() ? currentRoom() : command.room);
+    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
+    if (!name)
+        complainAbout(command.room, NameKind::Target);
+    else if (nickOfDirectRoom(name.value()) && !m_chat.rooms().find(name.value()))
+        Q_EMIT complained(tr("You have no conversation with this person."));
+    else
+        m_chat.askMembers(name.value());
 }
 
 void ChatConsole::run(const chatcommand::Me &command)

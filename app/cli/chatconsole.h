@@ -5,6 +5,7 @@
 #include "app/cli/lineoutput.h"
 #include "app/core/chat/chat.h"
 #include "app/core/chat/chatcommand.h"
+#include "app/core/errortext.h"
 
 #include <QHash>
 #include <QObject>
@@ -29,6 +30,10 @@ public:
     bool run(const QString &line);
     /// False in version 1: the text is for ChatClient::sendBroadcast().
     bool post(const QString &text);
+    /// The same, but to the room that was entered last, whoever /msg talks to.
+    bool broadcast(const QString &text);
+    /// Whether we have told of this error in better words.
+    [[nodiscard]] bool takeTold(const ServerMessage &message);
     /// What one line of the log does not show.
     void show(const ServerMessage &message);
 
@@ -67,7 +72,10 @@ private:
     [[nodiscard]] bool showKept(const Conversation &conversation);
     void noteShown(const QString &room, qint64 offset);
     void onPhaseChanged(ChatPhase phase);
-    void complainAbout(std::optional<NameError> error, const QString &name);
+    void connectChat();
+    void onPostFailed(const QString &room, const QString &id, const QString &text);
+    void onRequestFailed(RequestKind request, const QString &room, qint64 code);
+    void complainAbout(const QString &name, NameKind kind);
     [[nodiscard]] QString currentRoom();
 
     void run(const chatcommand::Join &command);
@@ -95,6 +103,9 @@ private:
         qint64 before = 0; ///< the last one when it was joined anew: from here on, some may miss
     };
     QHash<QString, Shown> m_shown; ///< by room
+    QString m_room;                ///< entered last, by a command or option
+    QString m_toldPost;            ///< the id of the one whose failure was told
+    bool m_isTold = false;         ///< the error that is handled now
     bool m_isWanted = false;
     bool m_wasReady = false;
 };

@@ -177,7 +177,7 @@ void Console::giveUp()
 void Console::onMessage(const ServerMessage &message)
 {
     const QString line = messageLine(message, m_client.clientId());
-    if (!line.isEmpty())
+    if (!m_chat.takeTold(message) && !line.isEmpty())
         m_lines.print(line);
     m_chat.show(message);
     m_pending.received(message, m_client.clientId());
@@ -295,7 +295,7 @@ void Console::run(const command::Echo &command)
 
 void Console::run(const command::Broadcast &command)
 {
-    if (!m_chat.post(command.text))
+    if (!m_chat.broadcast(command.text))
         m_client.sendBroadcast(command.text);
 }
 

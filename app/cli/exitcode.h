@@ -17,7 +17,7 @@ enum class ExitCode : int {
     ConnectionLost = 8, ///< was there, and ended
     NoDisplay = 9,      ///< a window was asked for where none can be shown
     Unsent = 10,        ///< messages are not stored: they wait for the next time, or were refused
-    CannotWrite = 74,   ///< standard output did not take everything, otherwise Ok (EX_IOERR)
+    CannotWrite = 74,   ///< standard output or the settings, otherwise Ok (EX_IOERR)
 };
 
 [[nodiscard]] ExitCode exitCodeOf(const ClientError &error);

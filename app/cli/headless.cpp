@@ -113,7 +113,7 @@ int runConsole(const AppCommandLine &line)
         Qt::QueuedConnection);
     const QUrl url = line.url.value_or(defaultServerUrl());
     QMetaObject::invokeMethod(
-        &console, [&console, url] { console.start(url); }, Qt::QueuedConnection);
+        &console, [console = &console, url] { console->start(url); }, Qt::QueuedConnection);
     return statusOf(QCoreApplication::exec(), output);
 }
 

@@ -39,7 +39,7 @@ ExitCode runQuietMode(const AppCommandLine &line)
     settings.set(keys::doNotDisturb, isQuiet);
     if (!settings.save()) {
         output.printError(Text::tr("kodama: the settings cannot be written"));
-        return ExitCode::Usage;
+        return ExitCode::CannotWrite;
     }
     output.print(isQuiet ? u"on"_s : u"off"_s);
     return output.hasFailed() ? ExitCode::CannotWrite : ExitCode::Ok;

@@ -29,11 +29,6 @@ void UnreadCounts::clear(const QString &room)
     m_rooms.remove(room);
 }
 
-void UnreadCounts::clearAll()
-{
-    m_rooms.clear();
-}
-
 void UnreadCounts::rename(const QString &room, const QString &newRoom)
 {
     const Room moved = m_rooms.take(room);

@@ -27,7 +27,6 @@ public:
     void add(const IncomingMessage &message);
     /// The room was looked at.
     void clear(const QString &room);
-    void clearAll();
     /// The person there has another name.
     void rename(const QString &room, const QString &newRoom);
 

@@ -265,7 +265,10 @@ QString CommandLineText::error(const CommandLineError &error)
     case CommandLineError::Kind::BadQuietMode:
         return tr("--dnd: \"%1\" is none of on, off, toggle").arg(argument);
     case CommandLineError::Kind::BadName:
-        return tr("%1: \"%2\" cannot be a name").arg(argument, singleLine(error.detail));
+        return tr("%1: \"%2\" cannot be a name. %3")
+            .arg(argument, singleLine(error.detail),
+                 nameErrorText(error.detail,
+                               argument == "--nick"_L1 ? NameKind::Person : NameKind::Target));
     case CommandLineError::Kind::BadSeconds:
         return tr("%1: \"%2\" is no number of seconds").arg(argument, singleLine(error.detail));
     case CommandLineError::Kind::TooManyArguments:
@@ -329,7 +332,7 @@ QString CommandLineText::help()
               "  9  no display for the window\n"
               " 10  some piped messages are not stored: they are sent the next time, or\n"
               "     were refused; the text says which\n"
-              " 74  all well, but standard output could not be written\n");
+              " 74  all well, but standard output or the settings could not be written\n");
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "common/protocol/closecode.h"
 #include "common/protocol/limits.h"
+#include "common/protocol/names.h"
 
 #include <QCoreApplication>
 
@@ -23,6 +24,7 @@ public:
     static QString urlText(ServerUrlError error);
     static QString commandText(const CommandError &error);
     static QString refusalText(SendRefusal refusal);
+    static QString nameText(NameError error, const QString &name, bool isPerson);
     static QString damageText(int lines, const QString &file);
     static QString codeText(quint16 code);
     static QString connectionText(ConnectionState state);
@@ -173,6 +175,33 @@ QString ErrorText::refusalText(SendRefusal refusal)
     return {};
 }
 
+QString ErrorText::nameText(NameError error, const QString &name, bool isPerson)
+{
+    switch (error) {
+    case NameError::Empty:
+        return tr("A name has at least one character.");
+    case NameError::TooLong: {
+        // Counted as they are in normal form, without the sign in front.
+        QString text = name.normalized(QString::NormalizationForm_KC).simplified();
+        isPerson = isPerson || text.startsWith(u'@');
+        if (text.startsWith(u'@') || text.startsWith(u'#'))
+            text.remove(0, 1);
+        return tr("It has %1 characters; a name has at most %2.")
+            .arg(text.toUcs4().size())
+            .arg(isPerson ? limits::nickCharacters : limits::roomCharacters);
+    }
+    case NameError::BadCharacter:
+        if (isPerson || name.trimmed().startsWith(u'@'))
+            return tr("A name holds no @ # / : or comma, nothing invisible, and at most 4 marks "
+                      "on a letter.");
+        return tr("The name of a room is letters, digits, \"_\", \".\" and \"-\", with at most 4 "
+                  "marks on a letter.");
+    case NameError::MixedScripts:
+        return tr("It mixes Latin, Cyrillic or Greek letters, which look alike.");
+    }
+    return {};
+}
+
 QString ErrorText::damageText(int lines, const QString &file)
 {
     if (file.isEmpty())
@@ -269,6 +298,14 @@ QString errorText(const CommandError &error)
 QString errorText(SendRefusal refusal)
 {
     return ErrorText::refusalText(refusal);
+}
+
+QString nameErrorText(const QString &name, NameKind kind)
+{
+    const bool isPerson = kind == NameKind::Person;
+    const Result<QString, NameError> normal =
+        isPerson ? normalizeNick(name) : normalizeTarget(name);
+    return normal ? QString() : ErrorText::nameText(normal.error(), name, isPerson);
 }
 
 QString unsentDamageText(int lines, const QString &file)

@@ -17,6 +17,13 @@ namespace kodama {
 [[nodiscard]] QString errorText(const CommandError &error);
 [[nodiscard]] QString errorText(SendRefusal refusal);
 
+enum class NameKind {
+    Person,
+    Target, ///< a room, or `@` and a person
+};
+/// Why this cannot be a name, as a sentence of its own; empty if it can.
+[[nodiscard]] QString nameErrorText(const QString &name, NameKind kind);
+
 /// What is to be said of a file of unsent messages, see Chat::unsentDamaged().
 [[nodiscard]] QString unsentDamageText(int lines, const QString &file);
 

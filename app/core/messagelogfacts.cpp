@@ -90,13 +90,6 @@ qint64 MessageLogModel::firstOffset() const
     return found == m_rows.end() ? 0 : found->entry.offset;
 }
 
-qint64 MessageLogModel::lastOffset() const
-{
-    const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(),
-                                    [](const Row &row) { return row.entry.hasPlace(); });
-    return found == m_rows.rend() ? 0 : found->entry.offset;
-}
-
 int MessageLogModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

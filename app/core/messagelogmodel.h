@@ -93,7 +93,6 @@ public:
     [[nodiscard]] int rowOfOffset(qint64 offset) const;
     [[nodiscard]] int rowOfMessage(const QString &messageId) const;
     [[nodiscard]] qint64 firstOffset() const; ///< the oldest message with a place; 0: none has
-    [[nodiscard]] qint64 lastOffset() const;
     [[nodiscard]] int capacityRows() const { return m_capacityRows; }
     /// Fewer than there are push out the oldest at once.
     void setCapacityRows(int rows);

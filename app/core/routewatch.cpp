@@ -1,7 +1,5 @@
 #include "routewatch.h"
 
-#include <QSocketNotifier>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -50,16 +48,15 @@ RouteWatch::RouteWatch(QObject *parent)
     }
     m_gathering.setSingleShot(true);
     connect(&m_gathering, &QTimer::timeout, this, &RouteWatch::routesCame);
-    auto *notifier = new QSocketNotifier(m_socket, QSocketNotifier::Read, this);
-    connect(notifier, &QSocketNotifier::activated, this, &RouteWatch::read);
+    m_notifier = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &RouteWatch::read);
 }
 
 RouteWatch::~RouteWatch()
 {
     if (m_socket < 0)
         return;
-    // Before the descriptor that it watches.
-    delete findChild<QSocketNotifier *>();
+    m_notifier.reset(); // before the descriptor that it watches
     ::close(m_socket);
 }
 

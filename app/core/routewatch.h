@@ -5,9 +5,11 @@
 #pragma once
 
 #include <QObject>
+#include <QSocketNotifier>
 #include <QTimer>
 
 #include <chrono>
+#include <memory>
 
 namespace kodama {
 
@@ -20,11 +22,9 @@ public:
     /// Address, network and default route come one after the other: they are told of together.
     static constexpr std::chrono::milliseconds gatherTime{100};
 
+    /// Tells nothing where the kernel does not, as in some sandboxes.
     explicit RouteWatch(QObject *parent = nullptr);
     ~RouteWatch() override;
-
-    /// False where the kernel does not tell, as in some sandboxes.
-    [[nodiscard]] bool isWatching() const { return m_socket >= 0; }
 
 Q_SIGNALS:
     void routesCame();
@@ -33,6 +33,7 @@ private:
     void read();
 
     int m_socket = -1;
+    std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_gathering;
 };
 

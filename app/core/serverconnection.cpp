@@ -1,6 +1,7 @@
 #include "serverconnection.h"
 
 #include "app/core/inspect/frametext.h"
+#include "app/core/serverurl.h"
 
 #include <QHostAddress>
 #include <QHostInfo>
@@ -19,13 +20,6 @@ namespace kodama {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool isLoopback(const QString &host)
-{
-    QHostAddress address;
-    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) ||
-           (address.setAddress(host) && address.isLoopback());
-}
 
 /// QString::fromUtf8 drops a leading U+FEFF; what is typed is sent as it is.
 QString textOf(const QByteArray &frame)
@@ -118,7 +112,7 @@ void ServerConnection::open(const QUrl &url)
     m_url = url;
     m_attemptTimer.start();
     m_addressTimer.start();
-    if (isLoopback(url.host()))
+    if (isThisMachine(url.host()))
         m_socket.setProxy(QNetworkProxy::NoProxy);
     m_socket.open(url);
 }

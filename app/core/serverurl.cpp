@@ -115,6 +115,13 @@ Result<QUrl, ServerUrlError> parseServerUrl(const QString &hostOrUrl, quint16 po
     return url;
 }
 
+bool isThisMachine(const QString &host)
+{
+    QHostAddress address;
+    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) ||
+           (address.setAddress(host) && address.isLoopback());
+}
+
 QString displayAddress(const QUrl &url)
 {
     const QString host = url.host(QUrl::PrettyDecoded);

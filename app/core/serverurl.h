@@ -33,6 +33,10 @@ inline constexpr qsizetype maxServerUrlLength = 2048;
 /// A host and a port typed into two fields; the host may also be a whole URL, whose own port wins.
 [[nodiscard]] Result<QUrl, ServerUrlError> parseServerUrl(const QString &hostOrUrl, quint16 port);
 
+/// Whether a URL's host is this machine by its address, or by a name that stands for nothing else
+/// (RFC 6761): `localhost`, `chat.localhost`, `127.0.0.1`, `::1`.
+[[nodiscard]] bool isThisMachine(const QString &host);
+
 /// `host:port` for people, names in their own script: `localhost:8765`, `[::1]:8765`.
 [[nodiscard]] QString displayAddress(const QUrl &url);
 

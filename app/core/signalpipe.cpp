@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -15,9 +16,11 @@ std::atomic<int> writeEnd{-1};
 
 extern "C" void noteSignal(int number)
 {
+    const int savedError = errno; // of what is interrupted here
     const auto byte = static_cast<unsigned char>(number);
     // A full pipe already tells what is to be told.
     [[maybe_unused]] const ssize_t written = ::write(writeEnd.load(), &byte, 1);
+    errno = savedError;
 }
 
 } // namespace

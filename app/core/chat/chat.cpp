@@ -31,8 +31,9 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     connect(
         &client, &ChatClient::messageReceived, &q,
         [this](const ServerMessage &message, const QByteArray &bytes) { receive(message, bytes); });
-    connect(&rooms, &RoomListModel::arrived, &q, &Chat::rowReceived);
     connect(&rooms, &RoomListModel::unreadReceived, &q, &Chat::unreadReceived);
+    connect(&rooms, &RoomListModel::renamed, &q,
+            [this](const QString &name, const QString &newName) { onRenamed(name, newName); });
     connect(&rooms, &RoomListModel::dataChanged, &saveTimer, [this](const QModelIndex &index) {
         changed.insert(rooms.conversation(index.row()).name());
         if (!saveTimer.isActive())
@@ -69,40 +70,36 @@ void Chat::Private::updateReading() const
     }
 }
 
-void Chat::Private::noteRename(const QString &nick, const QString &newNick)
+void Chat::Private::takeNick(const QString &nick)
 {
-    if (newNick.isEmpty())
+    wish = nick;
+    if (std::exchange(file.nick, nick) != nick)
+        Q_EMIT q.nickChanged(nick);
+}
+
+/// Somebody was heard of.
+void Chat::Private::noteMember(const Member &member) const
+{
+    Conversation *direct = rooms.find(directRoomName(member.nick));
+    if (direct && direct->isJoined() && !direct->members().contains(member.nick))
+        direct->members().add(member);
+}
+
+/// Nobody tells who is connected. Whoever is in none of our rooms any more is not shown as present
+/// to us alone, either.
+void Chat::Private::noteGone(const QString &nick)
+{
+    Conversation *direct = rooms.find(directRoomName(nick));
+    if (!direct || nick == q.nick())
         return;
-    LogEntry entry;
-    entry.kind = LogEntry::Kind::Renamed;
-    entry.sender = nick;
-    entry.text = newNick;
-    entry.time = QDateTime::fromMSecsSinceEpoch(clock.wallTime().count());
-    entry.isOwn = nick == q.nick();
     for (int row = 0; row < rooms.rowCount(); ++row) {
-        Conversation &conversation = rooms.conversation(row);
-        if (!conversation.members().contains(nick))
-            continue;
-        conversation.members().rename(nick, newNick);
-        conversation.note(entry);
+        Conversation &room = rooms.conversation(row);
+        const bool maySee = !room.isDirect() && room.isJoined();
+        if (maySee && (room.members().contains(nick) || room.members().unlisted() > 0))
+            return;
     }
-    if (nick == q.nick()) // we, or another connection of ours
-        takeNick(newNick);
-    const QString direct = directRoomName(nick);
-    const QString newDirect = directRoomName(newNick);
-    const Conversation *taken = rooms.find(newDirect); // itself, where only the case is another
-    if (!rooms.find(direct) || (taken && taken != rooms.find(direct)))
-        return;
-    rooms.rename(direct, newDirect);
-    sender.outbox().rename(direct, newDirect);
-    for (PendingRequest &request : pending) {
-        if (request.room == direct)
-            request.room = newDirect;
-    }
-    if (loading.remove(direct))
-        loading.insert(newDirect);
-    forgetConversation(folder, direct); // the name may be another person's soon
-    saveAll();
+    direct->members().remove(nick);
+    stopTyping(*direct, nick);
 }
 
 void Chat::Private::saveFile()
@@ -207,82 +204,13 @@ RoomListModel &Chat::rooms()
     return d->rooms;
 }
 
-std::optional<NameError> Chat::setNick(const QString &nick)
+void Chat::Private::takeAway(const std::optional<QString> &reason)
 {
-    const Result<QString, NameError> normal = normalizeNick(nick);
-    if (!normal)
-        return normal.error();
-    d->wish = normal.value();
-    if (isReady() && d->wish != d->file.nick)
-        d->send(Nick{d->remember(RequestKind::Nick), d->wish});
-    return std::nullopt;
-}
-
-void Chat::setAway(const std::optional<QString> &reason)
-{
-    d->away = reason;
-    if (isReady())
-        d->send(Away{d->remember(RequestKind::Away), reason});
-}
-
-std::optional<NameError> Chat::join(const QString &name)
-{
-    const Result<QString, NameError> normal = normalizeTarget(name);
-    if (!normal)
-        return normal.error();
-    const bool isNew = d->rooms.find(normal.value()) == nullptr;
-    Conversation &conversation = d->rooms.open(normal.value());
-    d->file.left.removeAll(conversation.name());
-    if (isNew)
-        loadConversation(d->folder, conversation, nick());
-    setCurrent(conversation.name());
-    if (isReady() && !conversation.isJoined())
-        d->sendJoin(conversation, false);
-    return std::nullopt;
-}
-
-void Chat::leave(const QString &name)
-{
-    Conversation *conversation = d->rooms.find(name);
-    if (!conversation)
-        return;
-    QStringList unsent;
-    for (const OutboxPost &post : d->sender.outbox().posts()) {
-        if (post.room == conversation->name())
-            unsent += post.id;
-    }
-    for (const QString &id : std::as_const(unsent))
-        d->sender.outbox().remove(id);
-    for (PendingRequest &request : d->pending) {
-        if (request.kind == RequestKind::Join && request.room == conversation->name())
-            request.room.clear(); // its answer is about what was before
-    }
-    if (!conversation->isDirect() && !d->file.left.contains(conversation->name()))
-        d->file.left.append(conversation->name()); // until the server has heard of it
-    if (isReady() && !conversation->isDirect())
-        d->send(Leave{d->remember(RequestKind::Leave, conversation->name()), conversation->name()});
-    if (conversation->isDirect())
-        saveConversation(d->folder, *conversation); // opens again when there is something new
-    else
-        forgetConversation(d->folder, conversation->name());
-    const bool wasCurrent = conversation == d->rooms.current();
-    d->rooms.remove(conversation->name());
-    if (wasCurrent)
-        setCurrent(d->rooms.rowCount() > 0 ? d->rooms.conversation(0).name() : QString());
-    d->saveAll();
-}
-
-void Chat::loadOlder(const QString &room)
-{
-    Conversation *conversation = d->rooms.find(room);
-    if (conversation && conversation->hasOlder())
-        d->askHistory(*conversation, 0);
-}
-
-void Chat::loadMissing(const QString &room, qint64 gapOffset)
-{
-    if (Conversation *conversation = d->rooms.find(room))
-        d->askHistory(*conversation, gapOffset);
+    if (!reason)
+        away.reset(); // what was said elsewhere is not said again by us
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        rooms.conversation(row).members().setAway(q.nick(), reason);
+    Q_EMIT q.awayChanged(reason);
 }
 
 void Chat::setCurrent(const QString &name)

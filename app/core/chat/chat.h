@@ -65,9 +65,8 @@ public:
     /// Ours; the wished one until the server gave one.
     [[nodiscard]] QString nick() const;
     [[nodiscard]] RoomListModel &rooms();
-    /// Posts that wait or failed, in all rooms.
-    [[nodiscard]] std::size_t unsentCount() const;
-    /// Those that wait, also those that a program of ours left when it ended: they will be sent.
+    /// Posts that wait, in all rooms, also those that a program of ours left when it ended: they
+    /// will be sent.
     [[nodiscard]] std::size_t waitingCount() const;
     /// Also by the next program that talks to this server.
     [[nodiscard]] bool keepsPosts() const;
@@ -83,8 +82,10 @@ public:
     std::optional<NameError> join(const QString &name);
     /// Closes the conversation; posts that wait there are discarded.
     void leave(const QString &name);
+    /// Of a room: direct conversations have none.
     void setTopic(const QString &room, const QString &topic);
     void askRooms();
+    /// Of a direct conversation they are told at once.
     void askMembers(const QString &room);
     /// The rows above the first one, or those that are missing at the gap with this offset.
     void loadOlder(const QString &room);
@@ -130,8 +131,6 @@ Q_SIGNALS:
     void unreadReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
     /// The answer to loadOlder() or loadMissing() is in the log: so many messages.
     void historyReceived(kodama::Conversation *conversation, int messages);
-    /// A row came to a conversation, from the server: for programs that print.
-    void rowReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
 
 private:
     class Private;

@@ -1,6 +1,6 @@
 // The inside of Chat, which its parts share: chat.cpp (conversations and files), chatrequests.cpp
 // (what is asked of the server), chatinbox.cpp (what the server says) and chatposts.cpp (what we
-// say). Tested by tst_chat.
+// say). Tested by tst_chat and tst_directmessages.
 #pragma once
 
 #include "app/core/chat/abandonedposts.h"
@@ -21,6 +21,13 @@ struct PendingRequest
     QString room;
     qint64 gap = 0;         ///< of History: the gap to fill; 0: older rows
     bool isUnasked = false; ///< of Join: we do it by ourselves, for what was open before
+};
+
+/// Names of conversations, as they are open or stored, and as they are to be.
+struct DirectRename
+{
+    QString from;
+    QString to;
 };
 
 class Chat::Private
@@ -54,6 +61,18 @@ public:
     void saveFile();
     void saveAll();
     void expireTyping();
+    void takeNick(const QString &nick);
+    void noteMember(const Member &member) const;
+    void noteGone(const QString &nick);
+
+    // chatnames.cpp
+    void handle(const NickResponse &message);
+    void noteRename(const QString &nick, const QString &newNick);
+    void onRenamed(const QString &name, const QString &newName);
+    [[nodiscard]] Conversation *directOf(const QString &name, const QString &epoch) const;
+    void takeNames(const QList<DirectSummary> &directs);
+    void renameDirects(QList<DirectRename> renames);
+    void keepAside(Conversation &conversation);
 
     // chatposts.cpp
     void showUnsent(const OutboxPost &post);
@@ -64,8 +83,8 @@ public:
     void receive(const ServerMessage &message, const QByteArray &bytes);
     void handle(const Welcome &message);
     void handle(const HelloResponse &message);
-    void handle(const NickResponse &message);
     void handle(const AwayResponse &message);
+    void takeAway(const std::optional<QString> &reason);
     void handle(const JoinResponse &message);
     void handle(const TopicResponse &message);
     void handle(const RoomsResponse &message);
@@ -82,8 +101,6 @@ public:
     void handle(const LeaveResponse &message);
     void becomeReady(const HelloResponse &message);
     void refusedGreeting(const ErrorMessage &message);
-    void takeNick(const QString &nick);
-    void noteRename(const QString &nick, const QString &newNick);
     void stopTyping(Conversation &conversation, const QString &nick);
     [[nodiscard]] std::optional<PendingRequest> take(const std::optional<QString> &id);
     [[nodiscard]] std::vector<LogEntry> entriesOf(const QList<RawJson> &items) const;
@@ -99,8 +116,9 @@ public:
     SessionFile file;
     QUrl url;
     ChatPhase phase = ChatPhase::Offline;
-    QString wish; ///< the nick that was asked for
-    std::optional<QString> away;
+    QString wish;                ///< the nick that was asked for
+    std::optional<QString> away; ///< as it was said here
+    bool isBackUnsaid = false;   ///< the server has not heard of it
     int refusals = 0;
     bool greetsAtOnce = true;
     bool offersVersion2 = false; ///< the server, on this connection
@@ -111,7 +129,8 @@ public:
     QSet<QString> loading; ///< conversations whose history is asked for
     QHash<QString, std::chrono::nanoseconds> typingSent;
     QHash<QString, QHash<QString, std::chrono::nanoseconds>> typingSeen; ///< room -> nick -> when
-    QByteArray frame; ///< of the message that is handled
+    QHash<QString, QString> formerNames; ///< of direct conversations, by epoch
+    QByteArray frame;                    ///< of the message that is handled
     QTimer saveTimer;
     QTimer typingTimer;
     QTimer tryTimer; ///< what the server did not do for now: the greeting, or rooms

@@ -68,6 +68,7 @@ void Chat::Private::handle(const HelloResponse &message)
 
 void Chat::Private::becomeReady(const HelloResponse &message)
 {
+    takeNames(message.directs);
     for (const DirectSummary &direct : message.directs) {
         const QString name = directRoomName(direct.nick);
         if (rooms.find(name))
@@ -81,10 +82,14 @@ void Chat::Private::becomeReady(const HelloResponse &message)
         opened.expectNews(1); // where we know of nothing, we have read nothing
         loadConversation(folder, opened, q.nick());
     }
+    if (rooms.rowCount() == 0) // the last one's name is somebody else's now
+        rooms.open(lobbyName.toString());
     for (int row = 0; row < rooms.rowCount(); ++row)
         sendJoin(rooms.conversation(row));
-    if (away)
+    if (away || std::exchange(isBackUnsaid, false))
         send(Away{remember(RequestKind::Away), away});
+    else if (message.away)
+        takeAway(message.away);
     if (!rooms.current())
         q.setCurrent(rooms.conversation(0).name());
     saveAll();
@@ -93,30 +98,10 @@ void Chat::Private::becomeReady(const HelloResponse &message)
     setPhase(ChatPhase::Ready);
 }
 
-void Chat::Private::takeNick(const QString &nick)
-{
-    wish = nick;
-    if (std::exchange(file.nick, nick) != nick)
-        Q_EMIT q.nickChanged(nick);
-}
-
-void Chat::Private::handle(const NickResponse &message)
-{
-    if (take(message.id)) {
-        if (file.nick != message.nick)
-            noteRename(file.nick, message.nick); // the event goes to the others alone
-        takeNick(message.nick);
-        saveFile();
-    }
-}
-
 void Chat::Private::handle(const AwayResponse &message)
 {
-    if (!take(message.id))
-        return;
-    for (int row = 0; row < rooms.rowCount(); ++row) // the event goes to the others alone
-        rooms.conversation(row).members().setAway(q.nick(), message.away);
-    Q_EMIT q.awayChanged(message.away);
+    if (take(message.id)) // the event goes to the others alone
+        takeAway(message.away);
 }
 
 void Chat::Private::handle(const JoinResponse &message)
@@ -197,9 +182,16 @@ void Chat::Private::handle(const DirectMessage &message)
 {
     LogEntry entry = entryOf(message, q.nick());
     entry.frame = frame;
-    const QString name = directRoomName(entry.isOwn ? message.to : message.from);
-    Conversation *known = rooms.find(name);
+    const QString &other = entry.isOwn ? message.to : message.from;
+    const QString name = directRoomName(other);
+    Conversation *known = directOf(name, message.epoch);
+    // A name of before was on its way when that changed; else the change was not told.
+    if (known && known != rooms.find(name) && formerNames.value(message.epoch) != name) {
+        takeNames({{other, message.epoch, message.offset}});
+        known = directOf(name, message.epoch);
+    }
     if (!known) {
+        takeNames({{other, message.epoch, message.offset}});
         known = &rooms.open(name);
         known->expectNews(entry.offset);
         loadConversation(folder, *known, q.nick());
@@ -212,6 +204,8 @@ void Chat::Private::handle(const DirectMessage &message)
         sendJoin(*known); // unless it was asked for; the answer brings the message
         return;
     }
+    if (!entry.isOwn)
+        noteMember({message.from, std::nullopt});
     known->continueIn(message.epoch, message.offset);
     known->receive(std::move(entry));
 }
@@ -230,6 +224,10 @@ void Chat::Private::handle(const PresenceEvent &message)
 {
     if (message.event == "nick"_L1) {
         noteRename(message.nick, message.newNick.value_or(QString()));
+        return;
+    }
+    if (message.nick == q.nick() && !message.room) {
+        takeAway(message.away); // said on another connection
         return;
     }
     LogEntry entry;
@@ -257,6 +255,10 @@ void Chat::Private::handle(const PresenceEvent &message)
             conversation.members().setAway(message.nick, std::nullopt);
         }
     }
+    if (message.event == "join"_L1)
+        noteMember({message.nick, message.away});
+    else if (message.event == "leave"_L1)
+        noteGone(message.nick);
 }
 
 void Chat::Private::handle(const RoomEvent &message) const

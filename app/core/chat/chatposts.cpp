@@ -36,11 +36,6 @@ bool Chat::Private::inherit(const OutboxPost &post, const QString &reason)
     return true;
 }
 
-std::size_t Chat::unsentCount() const
-{
-    return d->sender.outbox().posts().size();
-}
-
 std::size_t Chat::waitingCount() const
 {
     return d->sender.outbox().waitingCount() + d->abandoned.waitingCount();

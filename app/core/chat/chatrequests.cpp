@@ -1,5 +1,6 @@
 // Tested by tst_chat.
 #include "app/core/chat/chat_p.h"
+#include "app/core/chat/conversationcache.h"
 #include "common/protocol/codec.h"
 
 #include <algorithm>
@@ -99,9 +100,91 @@ void Chat::Private::askHistory(Conversation &conversation, qint64 gap)
         loading.insert(name);
 }
 
+std::optional<NameError> Chat::setNick(const QString &nick)
+{
+    const Result<QString, NameError> normal = normalizeNick(nick);
+    if (!normal)
+        return normal.error();
+    d->wish = normal.value();
+    if (isReady() && d->wish != d->file.nick)
+        d->send(Nick{d->remember(RequestKind::Nick), d->wish});
+    return std::nullopt;
+}
+
+void Chat::setAway(const std::optional<QString> &reason)
+{
+    d->away = reason;
+    d->isBackUnsaid = !isReady() && !reason;
+    if (isReady())
+        d->send(Away{d->remember(RequestKind::Away), reason});
+}
+
+std::optional<NameError> Chat::join(const QString &name)
+{
+    const Result<QString, NameError> normal = normalizeTarget(name);
+    if (!normal)
+        return normal.error();
+    const bool isNew = d->rooms.find(normal.value()) == nullptr;
+    Conversation &conversation = d->rooms.open(normal.value());
+    d->file.left.removeAll(conversation.name());
+    if (isNew)
+        loadConversation(d->folder, conversation, nick());
+    setCurrent(conversation.name());
+    if (isReady() && !conversation.isJoined())
+        d->sendJoin(conversation, false);
+    return std::nullopt;
+}
+
+void Chat::leave(const QString &name)
+{
+    Conversation *conversation = d->rooms.find(name);
+    if (!conversation)
+        return;
+    QStringList unsent;
+    for (const OutboxPost &post : d->sender.outbox().posts()) {
+        if (post.room == conversation->name())
+            unsent += post.id;
+    }
+    for (const QString &id : std::as_const(unsent))
+        d->sender.outbox().remove(id);
+    for (PendingRequest &request : d->pending) {
+        if (request.kind == RequestKind::Join && request.room == conversation->name())
+            request.room.clear(); // its answer is about what was before
+    }
+    if (!conversation->isDirect() && !d->file.left.contains(conversation->name()))
+        d->file.left.append(conversation->name()); // until the server has heard of it
+    if (isReady() && !conversation->isDirect())
+        d->send(Leave{d->remember(RequestKind::Leave, conversation->name()), conversation->name()});
+    if (conversation->isDirect())
+        saveConversation(d->folder, *conversation); // opens again when there is something new
+    else
+        forgetConversation(d->folder, conversation->name());
+    const bool wasCurrent = conversation == d->rooms.current();
+    d->rooms.remove(conversation->name());
+    if (wasCurrent)
+        setCurrent(d->rooms.rowCount() > 0 ? d->rooms.conversation(0).name() : QString());
+    d->saveAll();
+}
+
+void Chat::loadOlder(const QString &room)
+{
+    Conversation *conversation = d->rooms.find(room);
+    if (conversation && conversation->hasOlder())
+        d->askHistory(*conversation, 0);
+}
+
+void Chat::loadMissing(const QString &room, qint64 gapOffset)
+{
+    if (Conversation *conversation = d->rooms.find(room))
+        d->askHistory(*conversation, gapOffset);
+}
+
 void Chat::setTopic(const QString &room, const QString &topic)
 {
-    if (isReady())
+    if (nickOfDirectRoom(room))
+        Q_EMIT requestFailed(RequestKind::Topic, room, qint64(ErrorCode::BadRequest),
+                             tr("Only rooms have a topic."));
+    else if (isReady())
         d->send(Topic{d->remember(RequestKind::Topic, room), room, topic});
 }
 
@@ -113,8 +196,25 @@ void Chat::askRooms()
 
 void Chat::askMembers(const QString &room)
 {
-    if (isReady())
+    if (!isReady())
+        return;
+    if (!nickOfDirectRoom(room)) {
         d->send(Who{d->remember(RequestKind::Who, room), room});
+        return;
+    }
+    // The server answers for rooms alone; whoever is here with us it has told when we came.
+    Conversation *direct = d->rooms.find(room);
+    if (!direct) {
+        Q_EMIT requestFailed(RequestKind::Who, room, qint64(ErrorCode::NoSuchUser),
+                             tr("You have no conversation with this person."));
+        return;
+    }
+    QList<Member> members;
+    for (int row = 0; row < direct->members().rowCount(); ++row)
+        members += direct->members().member(row);
+    if (members.isEmpty())
+        members += Member{nick(), d->away};
+    Q_EMIT membersReceived(direct->name(), members, members.size());
 }
 
 void Chat::setTyping(const QString &room, bool isTyping)

@@ -25,7 +25,6 @@ void Conversation::setTopic(const QString &topic)
     if (m_topic == topic)
         return;
     m_topic = topic;
-    Q_EMIT topicChanged(topic);
     Q_EMIT changed();
 }
 
@@ -104,7 +103,6 @@ void Conversation::note(LogEntry entry)
     m_log.append(std::move(entry));
     m_unread += isNews ? 1 : 0;
     Q_EMIT changed();
-    Q_EMIT arrived(copy);
     if (isNews)
         Q_EMIT unreadReceived(copy);
 }
@@ -236,7 +234,6 @@ void Conversation::append(std::vector<LogEntry> entries)
     if (m_isBeingRead)
         m_readOffset = m_position.offset;
     for (const LogEntry &entry : told) {
-        Q_EMIT arrived(entry);
         if (count(entry))
             Q_EMIT unreadReceived(entry);
     }

@@ -98,11 +98,9 @@ public:
 Q_SIGNALS:
     /// Anything of what a list of conversations shows.
     void changed();
-    void topicChanged(const QString &topic);
     void typingChanged(const QStringList &nicks);
-    /// A row that was not there before, from the server; not of those that are asked for later.
-    void arrived(const kodama::LogEntry &entry);
-    /// It is somebody else's, and nobody looks at it.
+    /// A row that was not there before, from the server and not of those that are asked for later:
+    /// it is somebody else's, and nobody looks at it.
     void unreadReceived(const kodama::LogEntry &entry);
 
 private:

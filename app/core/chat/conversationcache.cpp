@@ -34,12 +34,14 @@ struct CacheHead
     }
 };
 
+constexpr auto filePrefix = "room-"_L1;
+
 QString fileName(const QString &conversation)
 {
     const QByteArray hash =
         QCryptographicHash::hash(conversation.toUtf8(), QCryptographicHash::Sha256).toHex();
     constexpr qsizetype enough = 24;
-    return u"room-"_s + QString::fromLatin1(hash.left(enough));
+    return filePrefix + QString::fromLatin1(hash.left(enough));
 }
 
 /// White space is all that a line break can be in JSON.
@@ -122,9 +124,29 @@ void loadConversation(const ServerFolder &folder, Conversation &conversation,
     conversation.restore({head->epoch, head->offset}, head->read, std::move(entries));
 }
 
+std::unique_ptr<Conversation> storedConversation(const ServerFolder &folder, const QString &name,
+                                                 const QString &ownNick)
+{
+    auto conversation = std::make_unique<Conversation>(name);
+    loadConversation(folder, *conversation, ownNick);
+    return conversation;
+}
+
 void forgetConversation(const ServerFolder &folder, const QString &name)
 {
     (void)folder.remove(fileName(name));
+}
+
+QHash<QString, QString> storedDirects(const ServerFolder &folder)
+{
+    QHash<QString, QString> names;
+    const QByteArrayList lines = folder.firstLines(filePrefix);
+    for (const QByteArray &line : lines) {
+        const auto head = fromJson<CacheHead>(line);
+        if (head && head->room.startsWith(u'@') && !head->epoch.isEmpty())
+            names.insert(head->epoch, head->room);
+    }
+    return names;
 }
 
 } // namespace kodama

@@ -6,6 +6,10 @@
 #include "app/core/chat/conversation.h"
 #include "app/core/chat/serverfolder.h"
 
+#include <QHash>
+
+#include <memory>
+
 namespace kodama {
 
 /// Rows that are kept: the newest ones without a gap between them.
@@ -19,6 +23,13 @@ bool saveConversation(const ServerFolder &folder, const Conversation &conversati
 void loadConversation(const ServerFolder &folder, Conversation &conversation,
                       const QString &ownNick);
 
+/// Not among the open ones; without a file it has no epoch.
+[[nodiscard]] std::unique_ptr<Conversation>
+storedConversation(const ServerFolder &folder, const QString &name, const QString &ownNick);
+
 void forgetConversation(const ServerFolder &folder, const QString &name);
+
+/// The names of the direct conversations that have a file, by epoch.
+[[nodiscard]] QHash<QString, QString> storedDirects(const ServerFolder &folder);
 
 } // namespace kodama

@@ -256,7 +256,7 @@ bool HistorySearch::hasNewer(const MessageLogModel &log, qint64 below) const
 {
     const int row = log.rowOfOffset(below);
     return m_hits.size() < mostHits || row < 0 || !log.entry(row).time.isValid() ||
-           log.entry(row).time > m_hits.back().entry.time;
+           isBefore({room(), log.entry(row), log.idOf(row)}, m_hits.back());
 }
 
 void HistorySearch::look(const MessageLogModel &log, int row)
@@ -264,23 +264,33 @@ void HistorySearch::look(const MessageLogModel &log, int row)
     const LogEntry &entry = log.entry(row);
     if (!m_query.matches(entry))
         return;
+    Hit hit{m_places.first(), entry, log.idOf(row)};
     if (m_hits.size() >= mostHits) {
         m_leavesOut = true;
-        if (entry.time <= m_hits.back().entry.time)
+        if (!isBefore(hit, m_hits.back()))
             return;
         beginRemoveRows({}, rowCount() - 1, rowCount() - 1);
         m_hits.pop_back();
         endRemoveRows();
     }
-    add({m_places.first(), entry, log.idOf(row)});
+    add(std::move(hit));
+}
+
+/// The newest first. Programs say more than one thing in a millisecond: then the offset tells.
+bool HistorySearch::isBefore(const Hit &one, const Hit &other) const
+{
+    if (one.entry.time != other.entry.time)
+        return one.entry.time > other.entry.time;
+    if (one.room != other.room)
+        return m_chat.rooms().rowOf(one.room) < m_chat.rooms().rowOf(other.room);
+    return one.entry.offset > other.entry.offset;
 }
 
 void HistorySearch::add(Hit hit)
 {
     const auto place =
-        std::upper_bound(m_hits.begin(), m_hits.end(), hit, [](const Hit &one, const Hit &other) {
-            return one.entry.time > other.entry.time;
-        });
+        std::upper_bound(m_hits.begin(), m_hits.end(), hit,
+                         [this](const Hit &one, const Hit &other) { return isBefore(one, other); });
     const int row = int(place - m_hits.begin());
     beginInsertRows({}, row, row);
     m_hits.insert(place, std::move(hit));

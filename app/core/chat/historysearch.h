@@ -91,6 +91,7 @@ private:
     [[nodiscard]] bool hasNewer(const MessageLogModel &log, qint64 below) const;
     void look(const MessageLogModel &log, int row);
     void add(Hit hit);
+    [[nodiscard]] bool isBefore(const Hit &one, const Hit &other) const;
 
     Chat &m_chat;
     MessageLogModel &m_serverLog;

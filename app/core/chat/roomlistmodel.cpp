@@ -32,8 +32,6 @@ Conversation &RoomListModel::open(const QString &name)
     Conversation *conversation = fresh.get();
     connect(conversation, &Conversation::changed, this,
             [this, conversation] { tellChanged(conversation); });
-    connect(conversation, &Conversation::arrived, this,
-            [this, conversation](const LogEntry &entry) { Q_EMIT arrived(conversation, entry); });
     connect(conversation, &Conversation::unreadReceived, this,
             [this, conversation](const LogEntry &entry) {
                 Q_EMIT unreadReceived(conversation, entry);

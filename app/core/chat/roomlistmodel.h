@@ -52,7 +52,6 @@ Q_SIGNALS:
     void aboutToRemove(kodama::Conversation *conversation);
     /// The same conversation has another name.
     void renamed(const QString &name, const QString &newName);
-    void arrived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
     void unreadReceived(kodama::Conversation *conversation, const kodama::LogEntry &entry);
 
 private:

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 largestFileBytes = qint64{64} * 1024 * 1024;
+constexpr qint64 longestFirstLineBytes = qint64{64} * 1024;
 constexpr int mostInstances = 16; // of this program with the same server
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
@@ -106,6 +107,20 @@ std::optional<QByteArray> ServerFolder::read(const QString &name) const
 bool ServerFolder::remove(const QString &name) const
 {
     return keepsFiles() && QFile::remove(filePath(name));
+}
+
+QByteArrayList ServerFolder::firstLines(const QString &prefix) const
+{
+    QByteArrayList lines;
+    if (!keepsFiles())
+        return lines;
+    const QStringList names = QDir(m_path).entryList({prefix + u'*'}, QDir::Files);
+    for (const QString &name : names) {
+        QFile file(filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            lines += file.readLine(longestFirstLineBytes);
+    }
+    return lines;
 }
 
 } // namespace kodama

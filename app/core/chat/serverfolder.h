@@ -6,6 +6,7 @@
 #include "common/filelock.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QString>
 #include <QUrl>
 
@@ -38,6 +39,8 @@ public:
     /// Nothing if there is none, or if it is larger than anything that we write.
     [[nodiscard]] std::optional<QByteArray> read(const QString &name) const;
     [[nodiscard]] bool remove(const QString &name) const;
+    /// Of the files whose names begin with this: their first lines.
+    [[nodiscard]] QByteArrayList firstLines(const QString &prefix) const;
 
 private:
     [[nodiscard]] QString pathOf(int instance) const;

@@ -421,6 +421,115 @@ private Q_SLOTS:
         QCOMPARE(program.lines.complaints, QStringList());
     }
 
+    void broadcastsToTheRoomWhoeverMsgTalksTo()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        program.type(u"/msg Jens psst"_s);
+        QCOMPARE(server.next<Direct>().to, u"Jens"_s);
+        QCOMPARE(program.lines.place, u"dev"_s);
+        program.type(u"broadcast one"_s);
+        QCOMPARE(server.next<Broadcast>().room, u"dev"_s);
+        program.type(u"/msg Jens"_s); // to talk there
+        QCOMPARE(program.lines.place, u"@Jens"_s);
+        program.type(u"hello you"_s);
+        QCOMPARE(server.next<Direct>().content.displayText(), u"hello you"_s);
+        program.type(u"broadcast two"_s);
+        QCOMPARE(server.next<Broadcast>().room, u"dev"_s);
+        program.type(u"/part dev"_s);
+        program.type(u"broadcast three"_s);
+        QCOMPARE(server.next<Broadcast>().room, u"lobby"_s);
+    }
+
+    void saysOnceThatThereIsNobodyOfThatName()
+    {
+        FakeChatServer server;
+        Program program({u"/msg Nobody hi"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), u"NO_SUCH_USER"_s};
+        error.id = server.next<Join>().id;
+        server.send(error);
+        error.id = server.next<Direct>().id;
+        server.send(error);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QCOMPARE(program.lines.complaints, QStringList{u"Not sent to @Nobody: nobody"_s});
+        QCOMPARE(program.lines.printed.filter(u"nobody"_s), QStringList());
+    }
+
+    void saysOnceThatANameIsTaken()
+    {
+        FakeChatServer server;
+        Program program({u"/nick Jens"_s, u"/nick Jens"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        ErrorMessage error{u"taken"_s, qint64(ErrorCode::NickInUse), u"NICK_IN_USE"_s};
+        error.id = server.next<Nick>().id;
+        error.suggestion = u"Jens2"_s;
+        server.send(error);
+        error.id = server.next<Nick>().id;
+        error.suggestion.reset(); // then its words are all there is
+        server.send(error);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Usage);
+        QCOMPARE(program.lines.complaints.size(), 1);
+        QVERIFY(program.lines.complaints.first().contains(u"Jens2"_s));
+        QCOMPARE(program.lines.printed.filter(u"taken"_s).size(), 1);
+    }
+
+    void knowsWhoIsInADirectConversation()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        WAIT_FOR_EQUAL(program.lines.place, u"lobby"_s);
+        program.type(u"/join @Jens"_s);
+        server.answerJoin(0, false);
+        WAIT_FOR(program.lines.printed.contains(u"In @Jens: Mika, Jens"_s));
+        program.type(u"/who"_s);
+        QCOMPARE(program.lines.printed.last(), u"In @Jens: Jens, Mika"_s);
+        QCOMPARE(program.lines.complaints, QStringList());
+        program.type(u"/who @Anna"_s);
+        program.type(u"/topic new"_s);
+        program.type(u"/topic"_s);
+        QCOMPARE(program.lines.complaints,
+                 (QStringList{u"You have no conversation with this person."_s,
+                              u"Only rooms have a topic."_s, u"Only rooms have a topic."_s}));
+        program.type(u"/who lobby"_s);
+        QCOMPARE(server.next<Who>().room, u"lobby"_s);
+    }
+
+    void saysWhyANameIsNone()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"lobby"_s);
+        program.type(u"/nick a,b c"_s);
+        program.type(u"/nick "_s + QString(40, u'N'));
+        program.type(u"/join bad name"_s);
+        QCOMPARE(program.lines.complaints.size(), 3);
+        QVERIFY(program.lines.complaints[0].contains(u"comma"_s));
+        QVERIFY(program.lines.complaints[1].contains(u"40 characters; a name has at most 32"_s));
+        QVERIFY(program.lines.complaints[2].contains(u"digits"_s));
+    }
+
     void saysThatAServerHasNoRooms()
     {
         FakeChatServer server;

@@ -46,7 +46,7 @@ private Q_SLOTS:
         unread.clear(u"b"_s);
         QCOMPARE(unread.total(), 2);
         QVERIFY(!unread.hasMention());
-        unread.clearAll();
+        unread.clear(u"a"_s);
         QCOMPARE(unread.total(), 0);
     }
 };

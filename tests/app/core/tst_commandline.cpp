@@ -107,6 +107,7 @@ void TestAppCommandLine::refuses_data()
     row("--demo --room dev", Kind::NeedsOption, "--room");
     row("--console --nick a/b", Kind::BadName, "--nick");
     row("--console --room=a/b", Kind::BadName, "--room");
+    row("--console --nick=abcdefghijklmnopqrstuvwxyz1234567", Kind::BadName, "33");
     row("--console --nick", Kind::MissingValue, "--nick");
     row("--wait 5", Kind::NeedsOption, "--wait");
     row("--console --wait soon", Kind::BadSeconds, "soon");

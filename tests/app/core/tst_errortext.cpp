@@ -33,6 +33,7 @@ private Q_SLOTS:
     void everyRefusalIsASentence();
     void everyStateHasAName();
     void damageIsASentenceThatNamesTheFile();
+    void saysWhyItIsNoName();
 };
 
 void TestErrorText::everyKindIsASentenceThatNamesTheServer()
@@ -129,6 +130,23 @@ void TestErrorText::everyStateHasAName()
 {
     for (int i = 0; i <= static_cast<int>(ConnectionState::Failed); ++i)
         QVERIFY(!stateText(static_cast<ConnectionState>(i)).isEmpty());
+}
+
+void TestErrorText::saysWhyItIsNoName()
+{
+    const QString word = u"ab"_s.repeated(20);
+    QCOMPARE(nameErrorText(u"Mika"_s, NameKind::Person), QString());
+    QCOMPARE(nameErrorText(word, NameKind::Person),
+             u"It has 40 characters; a name has at most 32."_s);
+    QCOMPARE(nameErrorText(u'@' + word, NameKind::Target),
+             u"It has 40 characters; a name has at most 32."_s);
+    QCOMPARE(nameErrorText(u'#' + word.repeated(2), NameKind::Target),
+             u"It has 80 characters; a name has at most 64."_s);
+    QVERIFY(nameErrorText(u"a,b"_s, NameKind::Person).contains(u"comma"_s));
+    QVERIFY(nameErrorText(u"@a,b"_s, NameKind::Target).contains(u"comma"_s));
+    QVERIFY(nameErrorText(u"bad name"_s, NameKind::Target).contains(u"digits"_s));
+    QVERIFY(nameErrorText(u"aбв"_s, NameKind::Person).contains(u"Cyrillic"_s));
+    QVERIFY(!nameErrorText(QString(), NameKind::Target).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestErrorText)

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void refusesWhatIsNoServer();
     void takesAPortBesideTheHost();
     void namesTheUsualServer();
+    void knowsThisMachine_data();
+    void knowsThisMachine();
     void displaysAddresses_data();
     void displaysAddresses();
 };
@@ -106,6 +108,30 @@ void TestServerUrl::namesTheUsualServer()
 {
     QCOMPARE(defaultServerUrl().toString(), u"ws://localhost:8765"_s);
     QCOMPARE(parseServerUrl(defaultServerUrl().toString()).value(), defaultServerUrl());
+}
+
+void TestServerUrl::knowsThisMachine_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("isThisMachine");
+    QTest::newRow("name") << u"localhost"_s << true;
+    QTest::newRow("name below it") << u"chat.localhost"_s << true;
+    QTest::newRow("IPv4") << u"127.0.0.1"_s << true;
+    QTest::newRow("another IPv4") << u"127.9.9.9"_s << true;
+    QTest::newRow("IPv6") << u"::1"_s << true;
+    QTest::newRow("IPv4 in IPv6") << u"::ffff:127.0.0.1"_s << true;
+    QTest::newRow("name that begins so") << u"localhost.example"_s << false;
+    QTest::newRow("name that ends so") << u"mylocalhost"_s << false;
+    QTest::newRow("name like an address") << u"127.0.0.1.example"_s << false;
+    QTest::newRow("address nearby") << u"192.168.0.1"_s << false;
+    QTest::newRow("every address") << u"0.0.0.0"_s << false;
+    QTest::newRow("nothing") << QString() << false;
+}
+
+void TestServerUrl::knowsThisMachine()
+{
+    QFETCH(QString, host);
+    QTEST(isThisMachine(host), "isThisMachine");
 }
 
 void TestServerUrl::displaysAddresses_data()

@@ -1,9 +1,11 @@
+#include "app/core/signalpipe.h"
 #include "app/core/stopsignals.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <cerrno>
 #include <csignal>
 
 using namespace kodama;
@@ -25,6 +27,15 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, 30'000);
             QCOMPARE(stopped.takeFirst().first().toInt(), number);
         }
+    }
+
+    void whatIsInterruptedKeepsItsError()
+    {
+        const SignalPipe pipe;
+        errno = ENOENT;
+        for (int fill = 0; fill < 100'000; ++fill) // until the pipe is full, and then some
+            pipe.handler()(SIGTERM);
+        QCOMPARE(errno, ENOENT);
     }
 
     void theSecondOneEndsTheProgram()

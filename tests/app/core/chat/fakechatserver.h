@@ -3,8 +3,9 @@
 
 #include "common/protocol/codec.h"
 
-#include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -51,16 +52,17 @@ public:
     template <typename Message>
     Message next()
     {
-        const QDeadlineTimer deadline(longestWaitMs);
-        while (!deadline.hasExpired()) {
+        QTimer patience;
+        patience.setSingleShot(true);
+        patience.start(longestWaitMs);
+        do {
             while (!m_received.empty()) {
                 const ClientMessage message = std::move(m_received.front());
                 m_received.pop_front();
                 if (const auto *found = std::get_if<Message>(&message))
                     return *found;
             }
-            QTest::qWait(1);
-        }
+        } while (isMoreComing(patience));
         QTest::qFail("the client did not send it", __FILE__, __LINE__);
         return {};
     }
@@ -154,6 +156,17 @@ public:
     }
 
 private:
+    /// Returns when something came; false when it was too long in coming.
+    bool isMoreComing(const QTimer &patience)
+    {
+        QEventLoop loop;
+        connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
+        connect(&m_server, &QWebSocketServer::newConnection, &loop, &QEventLoop::quit);
+        if (m_socket) // behind what receives it
+            connect(m_socket.get(), &QWebSocket::textMessageReceived, &loop, &QEventLoop::quit);
+        loop.exec();
+        return patience.isActive();
+    }
     template <typename Response, typename Request>
     static Response responseTo(const Request &request)
     {

@@ -177,17 +177,18 @@ private Q_SLOTS:
         copy.id = one.id;
         m_server->send(copy);
         WAIT_FOR_TEXT(program, u"lobby"_s, u"one two?"_s);
-        QCOMPARE(program.chat.unsentCount(), 2U);
+        QCOMPARE(program.chat.waitingCount(), 2U);
         m_server->send(ackFor(one, 1));
         m_server->send(errorFor(two.id, ErrorCode::UnknownRoom));
         WAIT_FOR_TEXT(program, u"lobby"_s, u"one two!"_s);
-        QCOMPARE(program.chat.unsentCount(), 1U);
+        QCOMPARE(program.chat.waitingCount(), 0U);
         program.chat.retry(*two.id);
+        QCOMPARE(program.chat.waitingCount(), 1U);
         QCOMPARE(program.textOf(u"lobby"_s), u"one two?"_s);
         QCOMPARE(m_server->next<Broadcast>().id, two.id);
         program.chat.discard(*two.id);
         QCOMPARE(program.textOf(u"lobby"_s), u"one"_s);
-        QCOMPARE(program.chat.unsentCount(), 0U);
+        QCOMPARE(program.chat.waitingCount(), 0U);
     }
 
     void sendsAgainWhatWasRefusedForNow()
@@ -465,6 +466,14 @@ private Q_SLOTS:
         WAIT_FOR(program.room(u"lobby"_s)->topic() == u"talk");
         program.chat.setAway(u"tea"_s);
         QCOMPARE(m_server->next<Away>().away, u"tea"_s);
+        QSignalSpy away(&program.chat, &Chat::awayChanged);
+        PresenceEvent elsewhere; // said on another connection
+        elsewhere.event = u"away"_s;
+        elsewhere.nick = u"Mika"_s;
+        elsewhere.away = u"lunch"_s;
+        m_server->send(elsewhere);
+        WAIT_FOR(away.count() == 1);
+        QCOMPARE(away.takeFirst().value(0).value<std::optional<QString>>(), u"lunch"_s);
         QCOMPARE(program.chat.setNick(u"mika-2"_s), std::nullopt);
         m_server->send(NickResponse{m_server->next<Nick>().id, u"mika-2"_s});
         WAIT_FOR(program.chat.nick() == u"mika-2");

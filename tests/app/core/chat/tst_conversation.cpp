@@ -75,6 +75,11 @@ QString shape(const Conversation &conversation)
     return parts.join(u' ');
 }
 
+qint64 lastOffset(const Conversation &conversation)
+{
+    return conversation.log().entry(conversation.log().rowCount() - 1).offset;
+}
+
 using Joined = Conversation::JoinResult;
 
 } // namespace
@@ -373,12 +378,12 @@ private Q_SLOTS:
         loadConversation(files, again, u"Mika"_s);
         QCOMPARE(again.log().rowCount(), cachedRows);
         QCOMPARE(again.log().firstOffset(), 102);
-        QCOMPARE(again.log().lastOffset(), 301);
+        QCOMPARE(lastOffset(again), 301);
         QCOMPARE(again.position(), (Position{u"e1"_s, 301}));
         QCOMPARE(again.unread(), 1);
         QCOMPARE(again.topic(), u"talk"_s);
         QCOMPARE(again.joined(answer(302, true), range(302, 302)), Joined::Complete);
-        QCOMPARE(again.log().lastOffset(), 302);
+        QCOMPARE(lastOffset(again), 302);
 
         Conversation other(u"lobby"_s);
         loadConversation(files, other, u"Mika"_s);

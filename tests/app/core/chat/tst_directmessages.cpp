@@ -1,4 +1,5 @@
-// What somebody writes to us while their conversation is not joined, or while we are away.
+// What somebody writes to us while their conversation is not joined, or while we are away, and who
+// they are then.
 #include "fakechatserver.h"
 
 #include "app/core/chat/chat.h"
@@ -6,6 +7,7 @@
 
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -33,11 +35,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_server = std::make_unique<FakeChatServer>();
-        m_client = std::make_unique<ChatClient>(m_clock, ReconnectPolicy([] { return 0.0; }));
-        m_chat = std::make_unique<Chat>(*m_client, m_clock, QString());
-        QCOMPARE(m_chat->setNick(u"Mika"_s), std::nullopt);
-        m_chat->connectTo(m_server->url());
+        start({});
     }
     void cleanup()
     {
@@ -99,7 +97,196 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), 0); // nobody had asked for it
     }
 
+    void anotherNameWhileWeWereAwayIsTheSameConversation()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 2}});
+        const Conversation *before = jens();
+        m_chat->setCurrent(u"@Jens"_s); // reads it
+        m_chat->setCurrent(u"lobby"_s);
+        m_server->cut();
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"later"_s), PostResult::Posted);
+        greet({{u"Jan"_s, u"e1.a"_s, 2}});
+        const Join join = m_server->next<Join>();
+        QCOMPARE(join.room, u"@Jan"_s);
+        QCOMPARE(join.since->offset, 2);
+        QCOMPARE(m_server->next<Direct>().to, u"Jan"_s);
+        QVERIFY(!jens());
+        QCOMPARE(m_chat->rooms().find(u"@Jan"_s), before);
+        QCOMPARE(before->unread(), 0);
+        QCOMPARE(before->readOffset(), 2);
+    }
+
+    void aMessageUnderTheNameOfBeforeBelongsThere()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        PresenceEvent rename;
+        rename.event = u"nick"_s;
+        rename.nick = u"Jens"_s;
+        rename.newNick = u"Jan"_s;
+        m_server->send(rename);
+        m_server->send(fromJens(u"e1.a"_s, 2, u"said before"_s)); // and stored after
+        WAIT_FOR(m_chat->rooms().find(u"@Jan"_s));
+        WAIT_FOR_EQUAL(m_chat->rooms().find(u"@Jan"_s)->position().offset, 2);
+        QVERIFY(!jens());
+    }
+
+    void theyMayHaveExchangedTheirNames()
+    {
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        const Conversation *wasJens = jens();
+        const Conversation *wasAnna = m_chat->rooms().find(u"@Anna"_s);
+        m_server->cut();
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"to the first"_s), PostResult::Posted);
+        greet({{u"Anna"_s, u"e1.a"_s, 1}, {u"Jens"_s, u"e1.b"_s, 1}});
+        QCOMPARE(m_server->next<Direct>().to, u"Anna"_s);
+        QCOMPARE(m_chat->rooms().find(u"@Anna"_s), wasJens);
+        QCOMPARE(jens(), wasAnna);
+        QCOMPARE(m_chat->rooms().rowCount(), 3);
+    }
+
+    void theirNameMayBeSomebodyElses()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        const Conversation *before = jens();
+        m_server->cut();
+        greet({{u"Jan"_s, u"e1.a"_s, 1}, {u"Jens"_s, u"e1.c"_s, 1}});
+        answerDirect(u"e1.a"_s, 1, true, {});
+        QCOMPARE(answerDirect(u"e1.c"_s, 1, false, items(u"e1.c"_s, 1)).since.has_value(), false);
+        WAIT_FOR(jens() && jens()->unread() == 1);
+        QCOMPARE(m_chat->rooms().find(u"@Jan"_s), before);
+        QCOMPARE(before->log().rowCount(), 2); // with the one that tells of the name
+    }
+
+    void theyMayHaveTheNameOfSomebodyWhoHasGone()
+    {
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        const Conversation *before = jens();
+        m_server->cut();
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Anna"_s, u"for Anna alone"_s), PostResult::Posted);
+        const QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({{u"Anna"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_server->next<Join>().room, u"@Anna"_s);
+        QCOMPARE(m_chat->rooms().find(u"@Anna"_s), before);
+        QVERIFY(!jens());
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(m_chat->waitingCount(), std::size_t(0));
+    }
+
+    void aClosedConversationTakesTheOtherName()
+    {
+        const QTemporaryDir folder;
+        start(folder.path());
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        m_chat->setCurrent(u"@Jens"_s); // reads it
+        m_chat->leave(u"@Jens"_s);
+        m_server->cut();
+        greet({{u"Jan"_s, u"e1.a"_s, 1}});
+        WAIT_FOR(m_chat->isReady());
+        QCOMPARE(m_chat->rooms().rowCount(), 1); // there is nothing new
+        m_server->cut();
+        greet({{u"Jan"_s, u"e1.a"_s, 2}});
+        const Join join = m_server->next<Join>();
+        QCOMPARE(join.room, u"@Jan"_s);
+        QCOMPARE(join.since->offset, 1);
+        QCOMPARE(m_chat->rooms().find(u"@Jan"_s)->unread(), 0); // of what is here
+    }
+
+    void whoHasLeftAllOurRoomsIsNotThere()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_chat->join(u"dev"_s), std::nullopt);
+        m_server->answerJoin(0, false);
+        WAIT_FOR(m_chat->rooms().find(u"dev"_s)->isJoined());
+        m_server->send(presence(u"leave"_s, u"lobby"_s));
+        WAIT_FOR(!m_chat->rooms().find(u"lobby"_s)->members().contains(u"Jens"_s));
+        QVERIFY(jens()->members().contains(u"Jens"_s)); // seen in the other room
+        m_server->send(presence(u"leave"_s, u"dev"_s));
+        WAIT_FOR(!jens()->members().contains(u"Jens"_s));
+        QVERIFY(jens()->members().contains(u"Mika"_s));
+        m_server->send(presence(u"join"_s, u"dev"_s));
+        WAIT_FOR(jens()->members().contains(u"Jens"_s));
+        m_server->send(presence(u"leave"_s, u"dev"_s));
+        WAIT_FOR(!jens()->members().contains(u"Jens"_s));
+        m_server->send(fromJens(u"e1.a"_s, 2, u"still here"_s));
+        WAIT_FOR(jens()->members().contains(u"Jens"_s));
+    }
+
+    void whoIsThereIsKnownWithoutAsking()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        QSignalSpy members(m_chat.get(), &Chat::membersReceived);
+        const QSignalSpy failed(m_chat.get(), &Chat::requestFailed);
+        m_chat->askMembers(u"@Jens"_s);
+        QCOMPARE(members.count(), 1);
+        QCOMPARE(members.first().at(1).value<QList<Member>>().size(), 2);
+        m_chat->askMembers(u"@Nobody"_s);
+        m_chat->setTopic(u"@Jens"_s, u"us"_s);
+        QCOMPARE(failed.count(), 2);
+        m_chat->askRooms(); // what comes first
+        m_server->next<Rooms>();
+        QVERIFY(!m_server->has<Who>() && !m_server->has<Topic>());
+    }
+
 private:
+    void start(const QString &folder)
+    {
+        cleanup();
+        m_server = std::make_unique<FakeChatServer>();
+        m_client = std::make_unique<ChatClient>(m_clock, ReconnectPolicy([] { return 0.0; }));
+        m_chat = std::make_unique<Chat>(*m_client, m_clock, folder);
+        QCOMPARE(m_chat->setNick(u"Mika"_s), std::nullopt);
+        m_chat->connectTo(m_server->url());
+    }
+
+    /// The lobby is joined, the others are not yet.
+    void greet(const QList<DirectSummary> &directs)
+    {
+        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
+        response.directs = directs;
+        m_server->send(response);
+        QCOMPARE(m_server->answerJoin(0, true).room, u"lobby"_s);
+    }
+
+    /// The first time, with all of them; in the order of their names.
+    void enter(const QList<DirectSummary> &directs)
+    {
+        greet(directs);
+        for (const DirectSummary &direct : directs) {
+            const Join join = answerDirect(direct.epoch, direct.offset, false,
+                                           items(direct.epoch, direct.offset));
+            QCOMPARE(join.room, directRoomName(direct.nick));
+            WAIT_FOR(m_chat->rooms().find(join.room)->isJoined());
+        }
+    }
+
+    Join answerDirect(const QString &epoch, qint64 offset, bool recovered,
+                      const QList<RawJson> &messages)
+    {
+        const Join join = m_server->next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.members = {{u"Mika"_s, {}}, {u"Jens"_s, {}}};
+        response.epoch = epoch;
+        response.offset = offset;
+        response.recovered = recovered;
+        response.items = messages;
+        m_server->send(response);
+        return join;
+    }
+
+    static PresenceEvent presence(const QString &event, const QString &room)
+    {
+        PresenceEvent presence;
+        presence.event = event;
+        presence.room = room;
+        presence.nick = u"Jens"_s;
+        return presence;
+    }
+
     [[nodiscard]] Conversation *jens() { return m_chat->rooms().find(u"@Jens"_s); }
 
     static QList<RawJson> items(const QString &epoch, qint64 count)
@@ -113,10 +300,7 @@ private:
     /// The server knows of this conversation; the lobby is joined, @Jens is not yet.
     void greetWithDirect(const QString &epoch, qint64 offset)
     {
-        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
-        response.directs = {{u"Jens"_s, epoch, offset}};
-        m_server->send(response);
-        QCOMPARE(m_server->answerJoin(0, true).room, u"lobby"_s);
+        greet({{u"Jens"_s, epoch, offset}});
     }
 
     ManualClock m_clock;

@@ -256,6 +256,29 @@ private Q_SLOTS:
         QVERIFY(!m_server->has<HistoryRequest>());
     }
 
+    // Programs say more than one thing in a millisecond.
+    void whatCameAtTheSameTimeIsInTheOrderOfItsRoom()
+    {
+        enter(100, {u"apple 101"_s});
+        look(u"apple"_s);
+        m_server->answer(m_server->next<HistoryRequest>(), applesOfOneTime(97, 100), false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Ended);
+        QCOMPARE(texts(), (QStringList{u"apple 101"_s, u"apple 100"_s, u"apple 99"_s, u"apple 98"_s,
+                                       u"apple 97"_s}));
+    }
+
+    void ofWhatCameAtTheSameTimeTheNewestIsKept()
+    {
+        constexpr auto most = int(HistorySearch::mostHits);
+        enter(100, {u"pear"_s});
+        fillRoom(u"dev"_s, QDate(2020, 1, 1), most - 2);
+        look(u"apple"_s);
+        m_server->answer(m_server->next<HistoryRequest>(), applesOfOneTime(97, 100), false);
+        WAIT_FOR_EQUAL(m_search->state(), HistorySearch::State::Full);
+        QCOMPARE(m_search->rowCount(), most);
+        QCOMPARE(texts().mid(most - 2), (QStringList{u"apple 100"_s, u"apple 99"_s}));
+    }
+
     void findsNothingForNothing()
     {
         look(u"in:dev"_s);
@@ -308,6 +331,19 @@ private:
         m_server->admit(0, {}, false);
         WAIT_FOR(m_chat->rooms().find(name)->isJoined());
         m_chat->rooms().find(name)->log().append(std::move(entries));
+    }
+
+    /// Of the lobby, long ago.
+    static QList<RawJson> applesOfOneTime(qint64 first, qint64 last)
+    {
+        QList<RawJson> items;
+        for (qint64 offset = first; offset <= last; ++offset) {
+            BroadcastMessage apple =
+                FakeChatServer::message(u"lobby"_s, offset, u"Jens"_s, u"apple %1"_s.arg(offset));
+            apple.ts = 1;
+            items.append(FakeChatServer::item(apple));
+        }
+        return items;
     }
 
     [[nodiscard]] QString roomOf(int row) const
