@@ -283,9 +283,9 @@ Ending runUntilClosed(QApplication &app, Settings &settings, const AppCommandLin
     Application application(app, settings, line.language, dataFolderOf(line.profile));
     const StopSignals signalWatcher;
     QObject::connect(&signalWatcher, &StopSignals::stopRequested, &application,
-                     [&application, &ending](int number) {
-                         ending.stoppedBy = number;
-                         application.window().close();
+                     [window = &application.window(), ending = &ending](int number) {
+                         ending->stoppedBy = number;
+                         window->close();
                          QApplication::exit();
                      });
     application.serve(socket);

@@ -182,8 +182,8 @@
         <translation>--dnd: 「%1」は on、off、toggle のいずれでもありません</translation>
     </message>
     <message>
-        <source>%1: &quot;%2&quot; cannot be a name</source>
-        <translation>%1: 「%2」は名前にできません</translation>
+        <source>%1: &quot;%2&quot; cannot be a name. %3</source>
+        <translation>%1: 「%2」は名前にできません。%3</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is no number of seconds</source>
@@ -233,7 +233,7 @@ Exit codes:
   9  no display for the window
  10  some piped messages are not stored: they are sent the next time, or
      were refused; the text says which
- 74  all well, but standard output could not be written
+ 74  all well, but standard output or the settings could not be written
 </source>
         <translation>使い方: kodama [オプション] [URL]
 
@@ -277,7 +277,7 @@ WebSocket でチャットします。オプションなしではウィンドウ�
   9  ウィンドウを表示する画面がない
  10  パイプのメッセージの一部が保存されていない: 次回送信されるか、拒否された
      (どちらかは表示されます)
- 74  成功、ただし標準出力に書き込めなかった
+ 74  成功、ただし標準出力または設定を書き込めなかった
 </translation>
     </message>
 </context>
@@ -684,6 +684,26 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     <message>
         <source>No connection</source>
         <translation>接続できません</translation>
+    </message>
+    <message>
+        <source>A name has at least one character.</source>
+        <translation>名前には 1 文字以上が必要です。</translation>
+    </message>
+    <message>
+        <source>It has %1 characters; a name has at most %2.</source>
+        <translation>%1 文字ありますが、名前は %2 文字までです。</translation>
+    </message>
+    <message>
+        <source>A name holds no @ # / : or comma, nothing invisible, and at most 4 marks on a letter.</source>
+        <translation>名前に @、#、/、:、コンマと見えない文字は使えません。1 文字に付けられる結合記号は 4 個までです。</translation>
+    </message>
+    <message>
+        <source>The name of a room is letters, digits, &quot;_&quot;, &quot;.&quot; and &quot;-&quot;, with at most 4 marks on a letter.</source>
+        <translation>ルーム名に使えるのは文字、数字、「_」、「.」、「-」です。1 文字に付けられる結合記号は 4 個までです。</translation>
+    </message>
+    <message>
+        <source>It mixes Latin, Cyrillic or Greek letters, which look alike.</source>
+        <translation>見た目の似ているラテン文字、キリル文字、ギリシャ文字が混ざっています。</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) in the file of unsent messages could not be read: a message may be lost.</source>
@@ -1307,11 +1327,22 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
 </context>
 <context>
-    <name>kodama::ChatConsole</name>
+    <name>kodama::Chat</name>
     <message>
-        <source>The name &quot;%1&quot; was not accepted.</source>
-        <translation>名前「%1」は使えません。</translation>
+        <source>Only rooms have a topic.</source>
+        <translation>話題を設定できるのはルームだけです。</translation>
     </message>
+    <message>
+        <source>You have no conversation with this person.</source>
+        <translation>この人との会話はありません。</translation>
+    </message>
+    <message>
+        <source>Somebody else has this name now. It was: %1</source>
+        <translation>この名前は今は別の人が使っています。送られなかった内容: %1</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::ChatConsole</name>
     <message>
         <source>The name &quot;%1&quot; is taken; &quot;%2&quot; is free.</source>
         <translation>名前「%1」はすでに使われています。「%2」は空いています。</translation>
@@ -1337,8 +1368,12 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>どのルームにも参加していません。「/join ルーム」で参加できます。</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; cannot be a name.</source>
-        <translation>「%1」は名前にできません。</translation>
+        <source>&quot;%1&quot; cannot be a name. %2</source>
+        <translation>「%1」は名前にできません。%2</translation>
+    </message>
+    <message>
+        <source>Only rooms have a topic.</source>
+        <translation>話題を設定できるのはルームだけです。</translation>
     </message>
     <message>
         <source>The topic of %1: %2</source>
@@ -1347,6 +1382,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     <message>
         <source>There is no topic.</source>
         <translation>話題はありません。</translation>
+    </message>
+    <message>
+        <source>You have no conversation with this person.</source>
+        <translation>この人との会話はありません。</translation>
     </message>
     <message>
         <source>There is nothing older.</source>
@@ -2673,10 +2712,6 @@ quit                 終了します</translation>
         <translation>どのルームにも参加していません。「/join ルーム」で参加できます。</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; cannot be a name.</source>
-        <translation>「%1」は名前にできません。</translation>
-    </message>
-    <message>
         <source>%1 is writing…</source>
         <translation>%1 が入力中…</translation>
     </message>
@@ -2719,6 +2754,10 @@ quit                 終了します</translation>
     <message>
         <source>You have not entered %1 yet: the topic is as it was.</source>
         <translation>まだ %1 に入っていないため、話題は変更されていません。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be a name. %2</source>
+        <translation>「%1」は名前にできません。%2</translation>
     </message>
 </context>
 <context>

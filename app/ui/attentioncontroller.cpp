@@ -53,8 +53,8 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
 void AttentionController::watch(const MessageLogModel &log)
 {
     connect(&log, &QAbstractItemModel::rowsInserted, this,
-            [this, &log](const QModelIndex & /*parent*/, int first, int last) {
-                onRowsInserted(log, first, last);
+            [this, log = &log](const QModelIndex & /*parent*/, int first, int last) {
+                onRowsInserted(*log, first, last);
             });
 }
 

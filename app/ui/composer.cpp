@@ -52,7 +52,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_input, &MessageInput::composingChanged, this, &Composer::onComposingChanged);
     connect(m_input, &MessageInput::longPasteHeld, m_question, &PasteQuestion::ask);
     connect(m_input, &MessageInput::pasteRefused, this, &Composer::showProblem);
-    connect(m_question, &PasteQuestion::confirmed, m_input, &QPlainTextEdit::insertPlainText);
+    connect(m_question, &PasteQuestion::confirmed, m_input, &MessageInput::insertText);
     connect(m_question, &PasteQuestion::closed, m_input, [this] { m_input->setFocus(); });
     connect(m_input, &MessageInput::focusChanged, this, [this](bool hasFocus) {
         m_frame->setProperty("active", hasFocus);
@@ -71,7 +71,7 @@ QString Composer::text() const
 
 void Composer::setText(const QString &text)
 {
-    m_input->setPlainText(text);
+    m_input->setText(text);
     m_input->moveCursor(QTextCursor::End);
 }
 
@@ -89,7 +89,7 @@ void Composer::accept(const QString &text)
         m_drafts->draft(m_submittedKey) == text)
         m_drafts->setDraft(m_submittedKey, {});
     else if (m_input->toPlainText() == text)
-        m_input->clear();
+        m_input->setText({});
 }
 
 void Composer::showProblem(const QString &sentence)
@@ -103,7 +103,13 @@ void Composer::showProblem(const QString &sentence)
 void Composer::takeOver(const QString &typed)
 {
     m_input->setFocus(Qt::OtherFocusReason);
-    m_input->insertPlainText(typed);
+    m_input->insertText(typed);
+}
+
+void Composer::takeOverPaste()
+{
+    m_input->setFocus(Qt::OtherFocusReason);
+    m_input->paste();
 }
 
 void Composer::takeDropsOn(QWidget &area)
@@ -329,6 +335,8 @@ void Composer::changeRoom()
     m_input->stopRecalling();
     const QString typed = text();
     const bool isFirst = m_draftKey.isEmpty();
+    if (!isFirst)
+        showProblem({}); // it was about the room before
     keepDraft();
     m_draftKey = m_wantedKey;
     const QString draft = m_drafts == nullptr ? QString() : m_drafts->draft(m_draftKey);

@@ -45,6 +45,7 @@ public:
 
     /// Types on behalf of another widget that had the focus.
     void takeOver(const QString &typed);
+    void takeOverPaste();
 
     /// What is dropped there comes into the field, too, where the cursor is.
     void takeDropsOn(QWidget &area);

@@ -6,7 +6,6 @@
 #include "app/ui/connectdialog.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QWindow>
 
 namespace kodama {
@@ -121,11 +120,9 @@ void ConnectFlow::offerToStart()
 
 bool ConnectFlow::isLocalServer(const QUrl &url) const
 {
-    const auto isHere = [](const QString &host) {
-        return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-    };
     const QUrl &local = m_parts.localServer;
-    return url.scheme() == local.scheme() && url.port() == local.port() && isHere(url.host());
+    return url.scheme() == local.scheme() && url.port() == local.port() &&
+           isThisMachine(url.host());
 }
 
 bool ConnectFlow::canStartServer() const

@@ -5,6 +5,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
+#include <algorithm>
 #include <utility>
 
 namespace kodama {
@@ -49,7 +50,7 @@ void DBusNotifications::show(const DesktopNotification &notification)
         Q_EMIT unavailable(notification);
         return;
     }
-    if (m_capabilities == Capabilities::Known)
+    if (m_capabilities == Capabilities::Known && !m_underWay.contains(notification.room))
         return notify(notification);
     m_waiting.removeIf([&notification](const auto &one) { return one.room == notification.room; });
     m_waiting.append(notification);
@@ -60,11 +61,10 @@ void DBusNotifications::show(const DesktopNotification &notification)
 void DBusNotifications::withdraw(const QString &room)
 {
     m_waiting.removeIf([&room](const DesktopNotification &one) { return one.room == room; });
-    if (const uint id = m_ids.take(room); id != 0) {
-        QDBusMessage close = call(u"CloseNotification"_s);
-        close << id;
-        bus().send(close);
-    }
+    if (m_underWay.contains(room))
+        m_withdrawn.insert(room);
+    else
+        closeShown(room);
 }
 
 void DBusNotifications::setBadge(int count)
@@ -108,7 +108,7 @@ void DBusNotifications::askForCapabilities()
         m_capabilities = reply.isValid() ? Capabilities::Known : Capabilities::NotAsked;
         for (const DesktopNotification &one : std::exchange(m_waiting, {})) {
             if (reply.isValid())
-                notify(one);
+                show(one);
             else
                 Q_EMIT unavailable(one);
         }
@@ -129,6 +129,7 @@ void DBusNotifications::notify(const DesktopNotification &notification)
     QDBusMessage message = call(u"Notify"_s);
     message << QCoreApplication::applicationName() << m_ids.value(notification.room) << u"kodama"_s
             << notification.title << body << QStringList{u"default"_s, tr("Open")} << hints << -1;
+    m_underWay.insert(notification.room);
     auto *answer = new QDBusPendingCallWatcher(bus().asyncCall(message), this);
     connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer, notification] {
         onNotified(notification, *answer);
@@ -140,12 +141,32 @@ void DBusNotifications::onNotified(const DesktopNotification &notification,
                                    QDBusPendingCallWatcher &answer)
 {
     const QDBusPendingReply<uint> reply = answer;
+    const QString room = notification.room;
+    m_underWay.remove(room);
+    const bool isWithdrawn = m_withdrawn.remove(room);
     if (reply.isValid()) {
-        m_ids.insert(notification.room, reply.value());
-        return;
+        m_ids.insert(room, reply.value());
+    } else {
+        m_capabilities = Capabilities::NotAsked;
+        if (!isWithdrawn)
+            Q_EMIT unavailable(notification);
     }
-    m_capabilities = Capabilities::NotAsked;
-    Q_EMIT unavailable(notification);
+    if (isWithdrawn)
+        closeShown(room);
+    const auto next = std::find_if(m_waiting.cbegin(), m_waiting.cend(),
+                                   [&room](const auto &one) { return one.room == room; });
+    if (next != m_waiting.cend())
+        show(m_waiting.takeAt(next - m_waiting.cbegin()));
+}
+
+void DBusNotifications::closeShown(const QString &room)
+{
+    const uint id = m_ids.take(room);
+    if (id == 0)
+        return;
+    QDBusMessage message = call(u"CloseNotification"_s);
+    message << id;
+    bus().send(message);
 }
 
 } // namespace kodama

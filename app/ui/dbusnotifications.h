@@ -6,6 +6,7 @@
 
 #include <QDBusConnection>
 #include <QHash>
+#include <QSet>
 
 #include <functional>
 #include <optional>
@@ -37,13 +38,16 @@ private:
     [[nodiscard]] QDBusConnection &bus();
     void askForCapabilities();
     void notify(const DesktopNotification &notification);
+    void closeShown(const QString &room);
     void onNotified(const DesktopNotification &notification, QDBusPendingCallWatcher &answer);
 
     std::function<QDBusConnection()> m_openBus;
     std::optional<QDBusConnection> m_bus;
     int m_badge = 0;
     QHash<QString, uint> m_ids; // of what is shown, by room
-    QList<DesktopNotification> m_waiting;
+    QSet<QString> m_underWay;   // rooms whose Notify is not answered: the id is not known yet
+    QSet<QString> m_withdrawn;  // of these, those whose notification is to go when it is
+    QList<DesktopNotification> m_waiting; // for that answer, or for the capabilities
     enum class Capabilities { NotAsked, Asked, Known } m_capabilities = Capabilities::NotAsked;
     bool m_readsMarkup = false;
 };

@@ -70,7 +70,10 @@ MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     m_composer->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    m_view->disconnect(this); // the mouse leaves it when it goes, after the status bar's owner
+}
 
 QAction &MainWindow::action(ActionId id) const
 {
@@ -234,8 +237,10 @@ void MainWindow::connectActions()
     connect(m_view, &MessageView::linkHovered, this, [this](const QUrl &link) {
         m_ui->statusBar->showMessage(QString::fromLatin1(link.toEncoded()));
     });
+    connect(m_ui->statusBar, &QStatusBar::messageChanged, this, &MainWindow::showSummary);
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
+    connect(m_view, &MessageView::pasteTyped, m_composer, &Composer::takeOverPaste);
     connect(m_composer, &Composer::pageKeyPressed, m_view->verticalScrollBar(),
             &QScrollBar::triggerAction);
     connect(m_panel, &ServerPanel::changed, this, &MainWindow::showSummary);
@@ -287,7 +292,9 @@ void MainWindow::showSummary()
     const bool isNarrow = width() < both + m_theme.space(quartersBesides);
     const bool hasSummary = !m_summaryLabel->text().isEmpty();
     m_summaryLabel->setVisible(m_room.isEmpty() || !isNarrow);
-    m_stateLabel->setVisible(!m_room.isEmpty() || !isNarrow || !hasSummary);
+    const bool isStateShown = !m_room.isEmpty() || !isNarrow || !hasSummary;
+    // What the bar says for a while, such as the address of a link, stands in the same place.
+    m_stateLabel->setVisible(isStateShown && m_ui->statusBar->currentMessage().isEmpty());
 }
 
 } // namespace kodama

@@ -63,6 +63,7 @@ MessageDelegate::MessageDelegate(const Theme &theme, QObject *parent)
     , m_theme(theme)
     , m_cache(theme, m_folding)
     , m_pendingIcon(icons::icon(theme, u"clock"_s, ThemeColor::MutedOwn))
+    , m_pendingNoticeIcon(icons::icon(theme, u"clock"_s, ThemeColor::TextMuted))
     , m_storedIcon(icons::icon(theme, u"check"_s, ThemeColor::MutedOwn))
     , m_failedIcon(icons::icon(theme, u"warning"_s, ThemeColor::Danger))
 {
@@ -84,7 +85,9 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->translate(option.rect.topLeft());
     for (const RowSeparator &separator : row.separators)
         paintSeparator(*painter, separator, option.rect.width());
-    const int top = row.top + (row.startsGroup ? m_theme.space(1) : 0);
+    // Between the bubbles of two people there is more room than above a line of a notice.
+    const bool hasRoomAbove = row.startsGroup && row.shape == RowShape::Bubble;
+    const int top = row.top + (hasRoomAbove ? m_theme.space(1) : 0);
     const QRect band(0, top, option.rect.width(), option.rect.height() - top);
     if (isSelected) // without a seam between those of two people
         painter->fillRect(QRect(0, row.top, option.rect.width(), option.rect.height() - row.top),
@@ -237,7 +240,8 @@ void MessageDelegate::paintBadge(QPainter &painter, const MessageLayout &row) co
     case RowBadge::None:
         return;
     case RowBadge::Pending:
-        m_pendingIcon.paint(&painter, row.badgeRect);
+        (row.shape == RowShape::Notice ? m_pendingNoticeIcon : m_pendingIcon)
+            .paint(&painter, row.badgeRect);
         return;
     case RowBadge::Stored:
         m_storedIcon.paint(&painter, row.badgeRect);
@@ -293,6 +297,8 @@ void MessageDelegate::paintNotice(QPainter &painter, const MessageLayout &row,
                                  : row.isAction      ? ThemeColor::Text
                                                      : ThemeColor::TextMuted));
     row.body->draw(&painter, row.bodyAt, marks);
+    if (!row.badgeRect.isNull())
+        paintBadge(painter, row);
 }
 
 } // namespace kodama

@@ -67,6 +67,7 @@ private:
     QFont m_smallFont;
     QFont m_nameFont;
     QIcon m_pendingIcon;
+    QIcon m_pendingNoticeIcon; // on the ground of the log
     QIcon m_storedIcon;
     QIcon m_failedIcon;
 };

@@ -1,7 +1,10 @@
 #include "app/ui/messageinput.h"
 
+#include "app/core/chatclient.h"
+#include "app/core/errortext.h"
 #include "app/core/textfile.h"
 #include "app/ui/pastequestion.h"
+#include "common/protocol/limits.h"
 
 #include <QContextMenuEvent>
 #include <QFontMetrics>
@@ -11,6 +14,7 @@
 #include <QMimeData>
 #include <QScopedValueRollback>
 #include <QTextBlock>
+#include <QTextBoundaryFinder>
 #include <QTextDocumentFragment>
 #include <QUrl>
 
@@ -22,6 +26,7 @@ namespace kodama {
 namespace {
 
 constexpr int rowsBeforeScrolling = 6;
+constexpr qsizetype longestWord = 2000; // the time that a line takes grows with the word it ends in
 
 bool belongsToInputMethod(int key)
 {
@@ -45,6 +50,20 @@ bool belongsToInputMethod(int key)
 bool isPicture(const QMimeData &data)
 {
     return data.hasImage() && !data.hasText() && !data.hasUrls();
+}
+
+bool hasEndlessWord(const QString &text)
+{
+    if (text.size() <= longestWord)
+        return false;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, text);
+    qsizetype start = 0;
+    for (qsizetype end = finder.toNextBoundary(); end >= 0; end = finder.toNextBoundary()) {
+        if (end - start > longestWord)
+            return true;
+        start = end;
+    }
+    return false;
 }
 
 /// Of files on this computer what is in them; everything else as it stands there.
@@ -79,6 +98,23 @@ MessageInput::MessageInput(QWidget *parent)
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
             [this] { updateGeometry(); });
     connect(this, &QPlainTextEdit::textChanged, this, &MessageInput::onTextChanged);
+}
+
+void MessageInput::setText(const QString &text)
+{
+    const bool isEndless = hasEndlessWord(text);
+    if (isEndless)
+        setWordWrapMode(QTextOption::WrapAnywhere);
+    setPlainText(text);
+    if (!isEndless) // not before: what stood here may have been endless
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+}
+
+void MessageInput::insertText(const QString &text)
+{
+    if (hasEndlessWord(text)) // until another text is set: it may be undone and done again
+        setWordWrapMode(QTextOption::WrapAnywhere);
+    insertPlainText(text);
 }
 
 void MessageInput::remember(const QString &text)
@@ -236,10 +272,12 @@ void MessageInput::insertFromMimeData(const QMimeData *source)
     const Result<QString, TextFileError> text = textIn(*source);
     if (!text)
         Q_EMIT pasteRefused(errorText(text.error()));
+    else if (text.value().toUtf8().size() > limits::messageBytes)
+        Q_EMIT pasteRefused(errorText(SendRefusal::TooLarge));
     else if (m_holdsLongPastes && !m_isMovingOwn && PasteQuestion::isLong(text.value()))
         Q_EMIT longPasteHeld(text.value());
     else
-        insertPlainText(text.value());
+        insertText(text.value());
     ensureCursorVisible();
 }
 
@@ -295,7 +333,7 @@ bool MessageInput::recall(Recall direction)
 void MessageInput::showRecalled()
 {
     const QScopedValueRollback<bool> showing(m_isShowingRecalled, true);
-    setPlainText(m_recalled < m_history.size() ? m_history.at(m_recalled) : m_draft);
+    setText(m_recalled < m_history.size() ? m_history.at(m_recalled) : m_draft);
     moveCursor(QTextCursor::End);
 }
 

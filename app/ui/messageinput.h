@@ -27,6 +27,11 @@ public:
     /// Whether a long text that is pasted waits for longPasteHeld() to be answered.
     void setHoldsLongPastes(bool holds) { m_holdsLongPastes = holds; }
 
+    /// Instead of setPlainText() and insertPlainText(), for any text that was not typed: one
+    /// without a place to break would take minutes.
+    void setText(const QString &text);
+    void insertText(const QString &text);
+
     /// Keeps `text` for Up; the newest `historyEntries` are kept.
     void remember(const QString &text);
     static constexpr qsizetype historyEntries = 100;

@@ -178,6 +178,7 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
              isUnfolded ? LayoutText::tr("Show less") : LayoutText::tr("Show all"),
              {}});
     }
+    row.time = setApart(row.time.replace(u' ', QChar::Nbsp)); // "12:05 PM" stays together
     if (entry.kind == LogEntry::Kind::Gap)
         row.actions.push_back({RowAction::Kind::LoadGap, LayoutText::tr("Load them"), {}});
     else
@@ -199,7 +200,25 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
     }
     row.bubble = QRect(place.left + (place.width - textWidth) / 2, top, textWidth, bottom - top)
                      .adjusted(-m_theme.space(2), -1, m_theme.space(2), 1);
+    if (row.badge == RowBadge::Pending || row.badge == RowBadge::Failed)
+        placeNoticeBadge(row);
     row.height = row.bubble.bottom() + 1 + m_theme.space(1);
+}
+
+/// Behind the time, in the margin that notices have at both sides.
+void MessageLayouter::placeNoticeBadge(MessageLayout &row) const
+{
+    const QTextLine last = row.body->lineAt(row.body->lineCount() - 1);
+    const QRect words = last.naturalTextRect().translated(row.bodyAt).toAlignedRect();
+    const int size = QFontMetrics(m_smallFont).height() - 2;
+    row.badgeRect = QRect(0, 0, size, size);
+    row.badgeRect.moveCenter(words.center());
+    const bool runsToTheLeft = row.body->textOption().textDirection() == Qt::RightToLeft;
+    if (runsToTheLeft != m_isMirrored) // it is turned round with the row
+        row.badgeRect.moveRight(words.left() - m_theme.space(1));
+    else
+        row.badgeRect.moveLeft(words.right() + m_theme.space(1));
+    row.bubble = row.bubble.united(row.badgeRect);
 }
 
 void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, int width) const

@@ -57,6 +57,10 @@ private:
                   const QFont &font) const;
     void addNotice(QList<QTextLayout::FormatRange> &formats, const MessageLayout &row,
                    const QString &text) const;
+    /// Of what somebody does that of the name, which must not jump with the text.
+    [[nodiscard]] Qt::LayoutDirection directionOf(const MessageLayout &row,
+                                                  const QString &text) const;
+    void placeNoticeBadge(MessageLayout &row) const;
     void breakLines(MessageLayout &row, int width, QSizeF &size) const;
 
     const Theme &m_theme;

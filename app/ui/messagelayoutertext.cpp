@@ -40,7 +40,7 @@ QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, cons
     row.body = std::make_unique<QTextLayout>(shown, font);
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    option.setTextDirection(directionOf(row, shown));
     if (row.shape == RowShape::Notice)
         option.setAlignment(Qt::AlignHCenter);
     else if (shown.isRightToLeft())
@@ -63,6 +63,20 @@ QSizeF MessageLayouter::layOutText(MessageLayout &row, const QString &text, cons
     if (row.shape == RowShape::Notice)
         size.setWidth(std::min<qreal>(size.width() + 1, width));
     return size;
+}
+
+Qt::LayoutDirection MessageLayouter::directionOf(const MessageLayout &row,
+                                                 const QString &text) const
+{
+    if (!row.isAction)
+        return text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    const QList<uint> name = row.sender.toUcs4();
+    const bool hasLetters = std::any_of(name.cbegin(), name.cend(), [](uint character) {
+        const QChar::Direction direction = QChar::direction(character);
+        return direction == QChar::DirL || direction == QChar::DirR || direction == QChar::DirAL;
+    });
+    const bool isRightToLeft = hasLetters ? row.sender.isRightToLeft() : m_isMirrored;
+    return isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight;
 }
 
 void MessageLayouter::addEmoji(QList<QTextLayout::FormatRange> &formats, const QString &text,

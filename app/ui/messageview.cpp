@@ -46,14 +46,14 @@ void MessageView::setModel(QAbstractItemModel *model)
     QListView::setModel(model);
     m_delegate->folding().clear();
     m_isFollowing = true;
-    m_reading.isUnreadSeen = true;
     m_reading.hasAskedForOlder = false;
     m_reading.readOffset = 0;
     findUnreadRow();
+    m_reading.isUnreadSeen = !m_unreadRow.isValid();
+    forgetHover();
     layOutAnew();
     resetNewMessages();
-    noteSeen();
-    Q_EMIT modelReplaced();
+    Q_EMIT modelReplaced(); // nothing is seen yet: setPosition() may lead elsewhere
 }
 
 void MessageView::scrollToNewest()
@@ -105,6 +105,7 @@ void MessageView::setPosition(const LogPosition &position)
     }
     measure(top);
     verticalScrollBar()->setValue(int(m_geometry.top(top) + position.pixels));
+    countUnseen();
 }
 
 QModelIndexList MessageView::chosenRows() const
@@ -185,6 +186,7 @@ void MessageView::reset()
     m_reading.hasAskedForOlder = false;
     m_delegate->folding().clear();
     findUnreadRow();
+    forgetHover();
     layOutAnew();
     resetNewMessages();
 }
@@ -276,11 +278,14 @@ void MessageView::updateGeometries()
 
 void MessageView::scrollContentsBy(int /*dx*/, int /*dy*/)
 {
+    forgetHover();
     if (m_isSettling)
         return;
     const QScrollBar *bar = verticalScrollBar();
-    m_isFollowing = bar->value() >= bar->maximum() - m_theme.space(1);
+    const auto isAtEnd = [&] { return bar->value() >= bar->maximum() - m_theme.space(1); };
+    m_isFollowing = isAtEnd();
     settle();
+    m_isFollowing = m_isFollowing || isAtEnd(); // rows may be less high than was thought
     if (m_isFollowing) {
         resetNewMessages();
         noteSeen();

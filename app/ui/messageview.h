@@ -29,8 +29,7 @@ public:
     [[nodiscard]] int newMessages() const noexcept { return m_reading.newMessages; }
     void scrollToNewest();
     void setEmptyHint(const QString &hint); ///< below "No messages yet"
-    /// To the line above the first unread message, if there is one.
-    void scrollToUnread();
+    void scrollToUnread(); ///< to the line above the first unread message, if there is one
     /// Whether only unsent messages stand below this row: it came now, not with history.
     [[nodiscard]] bool isAppended(int row) const;
     /// Everything below is seen when it is on the screen of the active window.
@@ -61,20 +60,18 @@ Q_SIGNALS:
     void linkActivated(const QUrl &link);
     void personClicked(const QString &sender);
     void wholeTextRequested(const QModelIndex &index);
-    /// A key was typed that belongs into the composer.
-    void textTyped(const QString &text);
+    void textTyped(const QString &text); ///< it belongs into the composer
+    void pasteTyped();                   ///< the key for it, likewise
     void newMessagesChanged(int count);
     void modelReplaced();
-    /// The upper edge comes near: rows above would be welcome.
-    void olderRequested();
+    void olderRequested(); ///< the upper edge comes near: rows above would be welcome
     /// What is missing before this offset is wanted.
     void gapRequested(qint64 offset);
     void retryRequested(const QString &messageId);
     void discardRequested(const QString &messageId);
     /// All messages up to this offset were on the screen of the active window.
     void readUpTo(qint64 offset);
-    /// The mouse is over another link, or over none.
-    void linkHovered(const QUrl &link);
+    void linkHovered(const QUrl &link); ///< the mouse is over another one, or over none
 
 protected:
     [[nodiscard]] int horizontalOffset() const override { return 0; }
@@ -101,6 +98,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
 
 private:
     [[nodiscard]] int rows() const { return m_geometry.count(); }
@@ -115,6 +113,7 @@ private:
     [[nodiscard]] qint64 settledAtBottom();
     void setScrollValue(qint64 top);
     void countNew(int start, int end);
+    void countUnseen();
     void resetNewMessages();
     void updatePills();
     [[nodiscard]] QRegion clickableArea() const; // of the viewport
@@ -122,6 +121,7 @@ private:
     void askForOlder();
     void noteSeen();
     void findUnreadRow();
+    void forgetHover();
     /// Discard, or whatever else the current row offers first.
     void activateCurrent(RowAction::Kind wanted);
     void toggleRun(const QModelIndex &head);

@@ -10,6 +10,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
 #include <limits>
@@ -108,6 +109,21 @@ void MessageView::showEvent(QShowEvent *event)
     noteSeen();
 }
 
+bool MessageView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave)
+        forgetHover();
+    return QListView::viewportEvent(event);
+}
+
+/// What is below the mouse is something else now, or will be.
+void MessageView::forgetHover()
+{
+    QToolTip::hideText();
+    if (!std::exchange(m_gesture.hoveredLink, {}).isEmpty())
+        Q_EMIT linkHovered({});
+}
+
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
     m_gesture.isKeyboardUsed = false;
@@ -189,6 +205,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         activateCurrent(RowAction::Kind::ShowAll);
     } else if (event->key() == Qt::Key_Delete) {
         activateCurrent(RowAction::Kind::Discard);
+    } else if (event->matches(QKeySequence::Paste)) {
+        Q_EMIT pasteTyped();
     } else if (event->matches(QKeySequence::Copy)) {
         event->ignore(); // the window's action copies sentences, not the model's text
     } else {

@@ -61,6 +61,23 @@ void MessageView::countNew(int start, int end)
     Q_EMIT newMessagesChanged(m_reading.newMessages);
 }
 
+/// What came while another room was shown, where one does not come back to the bottom.
+void MessageView::countUnseen()
+{
+    if (m_isFollowing) {
+        noteSeen();
+        return;
+    }
+    if (m_reading.isUnreadSeen || !m_unreadRow.isValid())
+        return;
+    int count = 0;
+    for (int row = m_unreadRow.row(); row < rows(); ++row)
+        count += isFromSomebodyElse(model()->index(row, 0)) ? 1 : 0;
+    if (std::exchange(m_reading.newMessages, count) != count)
+        Q_EMIT newMessagesChanged(count);
+    updatePills();
+}
+
 void MessageView::resetNewMessages()
 {
     const int before = std::exchange(m_reading.newMessages, 0);
@@ -92,6 +109,7 @@ void MessageView::noteSeen()
 void MessageView::findUnreadRow()
 {
     m_unreadRow = QModelIndex();
+    m_reading.wasUnreadShown = false;
     const int count = model() == nullptr ? 0 : model()->rowCount();
     for (int row = count - 1; row >= 0 && !m_unreadRow.isValid(); --row) {
         const QModelIndex index = model()->index(row, 0);

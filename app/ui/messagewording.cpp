@@ -63,11 +63,15 @@ QString problemText(const LogEntry &entry)
 /// What others wrote, where it stands in a sentence of ours.
 LogEntry withIsolatedNames(LogEntry entry)
 {
-    entry.sender = isolated(entry.sender);
+    const QString together = entry.sender + entry.text;
     const bool isQuoted = entry.kind == LogEntry::Kind::Renamed ||
                           entry.kind == LogEntry::Kind::Away || entry.kind == LogEntry::Kind::Topic;
-    if (isQuoted)
+    // The direction is the name's: also what is written to the right needs its own then.
+    if (entry.isAction && isolated(together) != together)
+        entry.text = setApart(entry.text);
+    else if (isQuoted)
         entry.text = isolated(entry.text);
+    entry.sender = isolated(entry.sender);
     return entry;
 }
 
@@ -102,6 +106,13 @@ QString sentenceOf(const LogEntry &entry)
 }
 
 } // namespace
+
+QString setApart(const QString &text)
+{
+    constexpr QChar firstStrongIsolate(0x2068);
+    constexpr QChar popDirectionalIsolate(0x2069);
+    return firstStrongIsolate + text + popDirectionalIsolate;
+}
 
 RowShape rowShape(LogEntry::Kind kind)
 {
@@ -314,9 +325,9 @@ QString durationText(qint64 seconds)
 QString spokenText(const LogEntry &entry)
 {
     const QString text = bodyText(entry).left(spokenCharacters);
-    if (rowShape(entry) == RowShape::Notice)
-        return u"%1, %2"_s.arg(text, timeText(entry.time));
-    const QString spoken = u"%1, %2, %3"_s.arg(senderName(entry), timeText(entry.time), text);
+    const QString spoken = rowShape(entry) == RowShape::Notice
+                               ? u"%1, %2"_s.arg(text, timeText(entry.time))
+                               : u"%1, %2, %3"_s.arg(senderName(entry), timeText(entry.time), text);
     if (entry.delivery == LogEntry::Delivery::Pending)
         //: %1: a whole message as a screen reader says it
         return Wording::tr("%1, being sent").arg(spoken);

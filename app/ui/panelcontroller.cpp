@@ -19,9 +19,9 @@ PanelController::PanelController(ChatClient &client, ServerEventRouter &router, 
     connect(&client, &ChatClient::stateChanged, this, &PanelController::onStateChanged);
     connect(&client, &ChatClient::messageReceived, this, &PanelController::onMessageReceived);
     connect(&client, &ChatClient::statusReceived, this, &PanelController::onStatusReceived);
-    connect(&client, &ChatClient::roundTripMeasured, &panel,
-            [&panel](std::chrono::nanoseconds roundTrip) {
-                panel.setRoundTrip(roundTrip / std::chrono::microseconds(1));
+    connect(&client, &ChatClient::roundTripMeasured, this,
+            [this](std::chrono::nanoseconds roundTrip) {
+                m_panel.setRoundTrip(roundTrip / std::chrono::microseconds(1));
             });
     connect(&router, &ServerEventRouter::clientCountChanged, &panel, &ServerPanel::setClients);
 }

@@ -37,16 +37,16 @@ RoomController::Outcome RoomController::run(const chatcommand::Nick &command)
 {
     const Result<QString, NameError> normal = normalizeNick(command.nick);
     if (!normal)
-        return outcomeOf(normal.error(), command.nick);
+        return outcomeOf(normal.error(), command.nick, NameKind::Person);
     m_wantedNick = normal.value();
-    return outcomeOf(m_parts.chat.setNick(normal.value()), command.nick);
+    return outcomeOf(m_parts.chat.setNick(normal.value()), command.nick, NameKind::Person);
 }
 
 RoomController::Outcome RoomController::run(const chatcommand::Message &command)
 {
     const QString room = directRoomName(command.to);
     if (const std::optional<NameError> error = m_parts.chat.join(room))
-        return outcomeOf(error, command.to);
+        return outcomeOf(error, command.to, NameKind::Person);
     return command.text.isEmpty() ? Outcome::Done
                                   : outcomeOf(m_parts.chat.post(room, command.text));
 }
@@ -224,11 +224,11 @@ RoomController::Outcome RoomController::outcomeOf(PostResult result)
 }
 
 RoomController::Outcome RoomController::outcomeOf(std::optional<NameError> error,
-                                                  const QString &name)
+                                                  const QString &name, NameKind kind)
 {
     if (!error)
         return Outcome::Done;
-    complain(tr("\"%1\" cannot be a name.").arg(isolated(name)));
+    complain(tr("\"%1\" cannot be a name. %2").arg(isolated(name), nameErrorText(name, kind)));
     return Outcome::Refused;
 }
 

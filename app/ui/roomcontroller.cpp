@@ -152,7 +152,7 @@ void RoomController::connectChat()
     connect(&chat.rooms(), &RoomListModel::aboutToRemove, this,
             [this](const Conversation *conversation) { onAboutToRemove(*conversation); });
     connect(&chat.rooms(), &RoomListModel::renamed, this, &RoomController::onRenamed);
-    connect(&chat.rooms(), &QAbstractItemModel::dataChanged, this, &RoomController::showTitle);
+    connect(&chat.rooms(), &QAbstractItemModel::dataChanged, this, &RoomController::onRoomsChanged);
     connect(&chat.rooms(), &QAbstractItemModel::rowsInserted, this, &RoomController::refresh);
     connect(&chat.rooms(), &QAbstractItemModel::rowsRemoved, this, &RoomController::refresh);
     connect(&chat.rooms(), &QAbstractItemModel::modelReset, this, &RoomController::refresh);
@@ -193,8 +193,8 @@ void RoomController::connectWindow()
     Chat &chat = m_parts.chat;
     window.installEventFilter(this);
     connect(&list, &RoomList::chosen, &chat, &Chat::setCurrent);
-    connect(&list, &RoomList::writeRequested, &window.composer(),
-            [&window] { window.composer().setFocus(); });
+    connect(&list, &RoomList::writeRequested, this,
+            [this] { m_parts.window.composer().setFocus(); });
     connect(&window.composer(), &Composer::typed, this, [this](bool isMessage) {
         if (m_shown != nullptr)
             m_parts.chat.setTyping(m_shown->name(), isMessage);
@@ -229,6 +229,16 @@ void RoomController::refresh()
     Q_EMIT identityChanged();
 }
 
+void RoomController::onRoomsChanged()
+{
+    // Before it counts as read: whether its newest message comes to the screen the view knows.
+    const Conversation *current = m_parts.chat.rooms().current();
+    if (m_shown != nullptr && current != nullptr && current != m_shown)
+        refresh();
+    else
+        showTitle();
+}
+
 void RoomController::show(Conversation *conversation)
 {
     MessageView &view = m_parts.window.view();
@@ -238,16 +248,22 @@ void RoomController::show(Conversation *conversation)
         m_shown->disconnect(this);
     }
     m_shown = conversation;
+    m_isShowing = true;
+    LogPosition position;
+    if (conversation != nullptr)
+        position = m_positions.value(conversation->name());
+    if (position.topId != 0) // what is unread begins there until the bottom was seen
+        conversation->log().setReadMark(conversation->readOffset());
     auto rows =
         conversation == nullptr ? nullptr : std::make_unique<SpokenLogModel>(conversation->log());
     view.setModel(rows ? rows.get() : &m_parts.serverRows);
     m_rows = std::move(rows);
     m_parts.window.members().setMembers(conversation == nullptr ? nullptr
                                                                 : &conversation->members());
-    if (conversation != nullptr) {
-        view.setPosition(m_positions.value(conversation->name()));
+    view.setPosition(position);
+    if (conversation != nullptr)
         connect(conversation, &Conversation::typingChanged, this, &RoomController::showTitle);
-    }
+    m_isShowing = false;
     showTitle();
     keepDraftsOfRoom();
     updateAttention();
@@ -316,7 +332,8 @@ void RoomController::fillGap(qint64 offset)
 
 void RoomController::updateAttention()
 {
-    m_parts.chat.setAttention(m_shown != nullptr && m_parts.window.view().isSeen());
+    if (!m_isShowing)
+        m_parts.chat.setAttention(m_shown != nullptr && m_parts.window.view().isSeen());
 }
 
 void RoomController::onAboutToRemove(const Conversation &conversation)

@@ -4,6 +4,7 @@
 #include "app/core/chat/chat.h"
 #include "app/core/chat/chatcommand.h"
 #include "app/core/chat/roomnames.h"
+#include "app/core/errortext.h"
 #include "app/ui/logstate.h"
 #include "app/ui/spokenlogmodel.h"
 
@@ -85,6 +86,7 @@ private:
     void showHint();
     void fillGap(qint64 offset);
     void updateAttention();
+    void onRoomsChanged();
     void onRenamed(const QString &name, const QString &newName);
     void onAboutToRemove(const Conversation &conversation);
     void onNickChanged(const QString &nick);
@@ -100,7 +102,8 @@ private:
     [[nodiscard]] QString obstacleToTopic(const QString &room) const;
     [[nodiscard]] Outcome setTopic(const QString &room, const QString &topic);
     [[nodiscard]] Outcome outcomeOf(PostResult result);
-    [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name);
+    [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name,
+                                    NameKind kind = NameKind::Target);
 
     [[nodiscard]] Outcome run(const chatcommand::Join &command);
     [[nodiscard]] Outcome run(const chatcommand::Part &command);
@@ -120,6 +123,7 @@ private:
     bool m_printsRooms = false; ///< "/rooms" was typed
     QStringList m_damage;       ///< to be told in the first room that is shown
     Conversation *m_shown = nullptr;
+    bool m_isShowing = false;               ///< another one: the view is not yet where it will be
     std::unique_ptr<SpokenLogModel> m_rows; ///< of m_shown
     QHash<QString, LogPosition> m_positions;
 };

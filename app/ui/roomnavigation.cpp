@@ -41,9 +41,9 @@ void RoomNavigation::connectWindow()
         connect(&window.action(id), &QAction::triggered, this, work);
     };
     on(ActionId::SwitchRoom, &RoomNavigation::openSwitcher);
-    on(ActionId::PreviousRoom, [&list] { list.step(-1); });
-    on(ActionId::NextRoom, [&list] { list.step(1); });
-    on(ActionId::NextUnread, [&list] { list.stepToUnread(); });
+    on(ActionId::PreviousRoom, [this] { m_parts.window.rooms().step(-1); });
+    on(ActionId::NextRoom, [this] { m_parts.window.rooms().step(1); });
+    on(ActionId::NextUnread, [this] { m_parts.window.rooms().stepToUnread(); });
     on(ActionId::ChangeName, &RoomNavigation::askForName);
     on(ActionId::Topic, &RoomNavigation::askForTopic);
     on(ActionId::LeaveRoom, [this] {
@@ -53,10 +53,12 @@ void RoomNavigation::connectWindow()
     connect(&list, &RoomList::menuRequested, this, &RoomNavigation::openMenu);
     connect(&window.members(), &MemberPanel::personChosen, this,
             [this](const QString &nick) { Q_EMIT roomWanted(directRoomName(nick)); });
-    connect(&window.members(), &MemberPanel::mentionWanted, &window.composer(),
-            [&window](const QString &nick) { window.composer().takeOver(u'@' + nick + u' '); });
-    connect(&window.view(), &MessageView::personClicked, &window.members(),
-            [&window](const QString &nick) { window.members().openMenuFor(nick, QCursor::pos()); });
+    connect(&window.members(), &MemberPanel::mentionWanted, this, [this](const QString &nick) {
+        m_parts.window.composer().takeOver(u'@' + nick + u' ');
+    });
+    connect(&window.view(), &MessageView::personClicked, this, [this](const QString &nick) {
+        m_parts.window.members().openMenuFor(nick, QCursor::pos());
+    });
     connect(&chat, &Chat::phaseChanged, this, &RoomNavigation::updateActions);
     connect(&chat, &Chat::currentChanged, this, &RoomNavigation::updateActions);
     connect(&chat, &Chat::nickChanged, &window.members(), &MemberPanel::setOwnNick);
@@ -70,15 +72,16 @@ void RoomNavigation::connectWindow()
 void RoomNavigation::connectNameBar()
 {
     NameBar &bar = m_parts.window.nameBar();
-    Composer &composer = m_parts.window.composer();
     connect(&m_parts.chat, &Chat::phaseChanged, this, &RoomNavigation::askGuest);
     connect(&m_parts.chat, &Chat::nickChanged, this, &RoomNavigation::askGuest);
-    connect(&m_parts.chat, &Chat::nickRefused, &bar,
-            [&bar](const QString &, ErrorCode, const QString &free) { bar.propose(free); });
+    connect(&m_parts.chat, &Chat::nickRefused, this,
+            [this](const QString &, ErrorCode, const QString &free) {
+                m_parts.window.nameBar().propose(free);
+            });
     connect(&bar, &NameBar::chosen, this, &RoomNavigation::nameWanted);
-    connect(&bar, &NameBar::declined, this, [this, &composer] {
+    connect(&bar, &NameBar::declined, this, [this] {
         m_parts.store.set(keys::staysGuest, true);
-        composer.setFocus();
+        m_parts.window.composer().setFocus();
         askGuest();
     });
 }

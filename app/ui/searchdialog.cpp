@@ -46,6 +46,7 @@ SearchDialog::SearchDialog(const Theme &theme, HistorySearch &search, QWidget *p
     connect(m_delay, &QTimer::timeout, this, &SearchDialog::begin);
     connect(m_edit, &QLineEdit::textChanged, m_delay, qOverload<>(&QTimer::start));
     connect(m_list, &QListView::activated, this, &SearchDialog::choose);
+    connect(m_list, &QListView::pressed, this, [this] { m_top = QModelIndex(); });
     connect(m_stop, &QPushButton::clicked, &m_search, &HistorySearch::stop);
     connect(&m_search, &HistorySearch::stateChanged, this, &SearchDialog::showState);
     connect(&m_search, &QAbstractItemModel::rowsInserted, this, &SearchDialog::showState);
@@ -75,7 +76,8 @@ bool SearchDialog::eventFilter(QObject *watched, QEvent *event)
     if (watched != m_edit || event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
     // While an input method composes, the field gets no such keys at all.
-    switch (static_cast<QKeyEvent *>(event)->key()) {
+    const QKeyEvent &press = *static_cast<QKeyEvent *>(event);
+    switch (press.key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_delay->isActive() || m_search.state() == HistorySearch::State::Idle)
@@ -83,14 +85,44 @@ bool SearchDialog::eventFilter(QObject *watched, QEvent *event)
         else
             choose();
         return true;
+    default:
+        return moveByKey(press) || QDialog::eventFilter(watched, event);
+    }
+}
+
+bool SearchDialog::moveByKey(const QKeyEvent &press)
+{
+    // Home and End are the field's as long as they do something there.
+    const bool isPlain = (press.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    const bool isForList =
+        press.modifiers().testFlag(Qt::ControlModifier) || (isPlain && !m_edit->hasSelectedText());
+    const int rowHeight = std::max(1, m_list->sizeHintForRow(0));
+    const int page = std::max(1, m_list->viewport()->height() / rowHeight - 1);
+    switch (press.key()) {
     case Qt::Key_Up:
         moveBy(-1);
         return true;
     case Qt::Key_Down:
         moveBy(1);
         return true;
+    case Qt::Key_PageUp:
+        moveBy(-page);
+        return true;
+    case Qt::Key_PageDown:
+        moveBy(page);
+        return true;
+    case Qt::Key_Home:
+        if (!isForList || (isPlain && m_edit->cursorPosition() > 0))
+            return false;
+        moveBy(-m_search.rowCount());
+        return true;
+    case Qt::Key_End:
+        if (!isForList || (isPlain && m_edit->cursorPosition() < m_edit->text().size()))
+            return false;
+        moveBy(m_search.rowCount());
+        return true;
     default:
-        return QDialog::eventFilter(watched, event);
+        return false;
     }
 }
 
@@ -162,8 +194,13 @@ void SearchDialog::showState()
     m_state->setText(stateLine());
     m_stop->setVisible(m_search.state() == HistorySearch::State::Here ||
                        m_search.state() == HistorySearch::State::History);
-    if (!m_list->currentIndex().isValid() && m_search.rowCount() > 0)
+    // The best one as long as nobody chose: others may come above it.
+    const QModelIndex current = m_list->currentIndex();
+    const bool isUntouched = !current.isValid() || m_top == current;
+    if (isUntouched && current.row() != 0 && m_search.rowCount() > 0)
         m_list->setCurrentIndex(m_search.index(0, 0));
+    if (isUntouched)
+        m_top = m_list->currentIndex();
 }
 
 void SearchDialog::choose()
@@ -181,6 +218,7 @@ void SearchDialog::moveBy(int rows)
     const int count = m_search.rowCount();
     if (count == 0)
         return;
+    m_top = QModelIndex();
     const int row = std::clamp(m_list->currentIndex().row() + rows, 0, count - 1);
     m_list->setCurrentIndex(m_search.index(row, 0));
 }

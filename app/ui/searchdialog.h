@@ -5,8 +5,10 @@
 #include "app/ui/theme.h"
 
 #include <QDialog>
+#include <QPersistentModelIndex>
 
 class QLabel;
+class QKeyEvent;
 class QLineEdit;
 class QListView;
 class QPushButton;
@@ -42,6 +44,7 @@ private:
     void showState();
     void choose();
     void moveBy(int rows);
+    bool moveByKey(const QKeyEvent &press);
     [[nodiscard]] QString stateLine() const;
     [[nodiscard]] QString endLine() const;
 
@@ -53,6 +56,7 @@ private:
     QLabel *m_state;
     QPushButton *m_stop;
     QTimer *m_delay;
+    QPersistentModelIndex m_top; // chosen without being asked for; invalid: somebody chose another
 };
 
 } // namespace kodama

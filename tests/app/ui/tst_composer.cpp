@@ -4,9 +4,11 @@
 #include "app/ui/composer.h"
 #include "app/ui/messageinput.h"
 #include "app/ui/pastequestion.h"
+#include "common/protocol/limits.h"
 #include "tests/app/ui/uifixture.h"
 
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QInputMethodEvent>
 #include <QLabel>
@@ -218,6 +220,17 @@ private Q_SLOTS:
         m_composer->showProblem(u"Not sent."_s);
         QVERIFY(problem->isVisible());
         m_input->clear();
+        QVERIFY(!problem->isVisible());
+    }
+
+    void aProblemStaysInItsRoom()
+    {
+        const auto *problem = m_composer->findChild<QLabel *>(u"composerProblem"_s);
+        m_composer->setDraftKey(u"a"_s);
+        m_composer->showProblem(u"There is no such command."_s);
+        m_composer->setDraftKey(u"a"_s);
+        QVERIFY(problem->isVisible());
+        m_composer->setDraftKey(u"b"_s);
         QVERIFY(!problem->isVisible());
     }
 
@@ -466,6 +479,38 @@ private Q_SLOTS:
         m_composer->setAsksBeforeLongPaste(false);
         paste(text);
         QCOMPARE(m_composer->text(), text);
+    }
+
+    // With the place to break that each of its lines looks for to the end, this took minutes.
+    void textWithoutAPlaceToBreakDoesNotFreeze()
+    {
+        m_composer->setAsksBeforeLongPaste(false);
+        const QString text = QString(500'000, u'y');
+        QElapsedTimer time;
+        time.start();
+        paste(text);
+        m_composer->setText({});
+        m_composer->setText(text);
+        m_composer->accept(text);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        m_window->resize(700, 600);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_composer->text(), text);
+        QVERIFY2(time.elapsed() < 20'000, qPrintable(QString::number(time.elapsed())));
+        m_composer->setText(u"words as usual"_s);
+        QCOMPARE(m_input->wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
+        m_composer->setText(u"かな。"_s.repeated(2000)); // one may break nearly everywhere
+        QCOMPARE(m_input->wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
+    }
+
+    void whatIsLargerThanAMessageIsNotPasted()
+    {
+        QSignalSpy refused(m_input, &MessageInput::pasteRefused);
+        paste(u"words "_s.repeated(int(limits::messageBytes / 6 + 1)));
+        QCOMPARE(refused.size(), 1);
+        QVERIFY(refused.first().first().toString().contains(u"KiB"_s));
+        QVERIFY(!m_composer->findChild<PasteQuestion *>()->isVisible());
+        QVERIFY(m_composer->text().isEmpty());
     }
 
     void aShortPasteGoesRightIn()

@@ -148,6 +148,56 @@ private Q_SLOTS:
         QCOMPARE(m_desktop.shown.last().replaces, 0U);
     }
 
+    /// The second one knows which one it replaces when the first one is answered.
+    void twoOfARoomAtOnceAreOneNotification()
+    {
+        show(u"lab"_s); // from here on nothing is asked before
+        m_notifications->show({u"lobby"_s, u"first"_s, u"b"_s});
+        m_notifications->show({u"lobby"_s, u"second"_s, u"b"_s});
+        m_notifications->show({u"lobby"_s, u"third"_s, u"b"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop.shown.size(), 3, patienceMs);
+        QCOMPARE(m_desktop.shown.at(1).title, u"first"_s);
+        QCOMPARE(m_desktop.shown.at(1).replaces, 0U);
+        QCOMPARE(m_desktop.shown.at(2).title, u"third"_s);
+        QCOMPARE(m_desktop.shown.at(2).replaces, 102U);
+    }
+
+    void oneThatWasReadBeforeItAppearsGoes()
+    {
+        show(u"lab"_s);
+        m_notifications->show({u"lobby"_s, u"read"_s, u"b"_s});
+        m_notifications->show({u"lobby"_s, u"read, too"_s, u"b"_s});
+        m_notifications->withdraw(u"lobby"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop.closed, QList<uint>{102}, patienceMs);
+        show(u"lobby"_s);
+        QCOMPARE(m_desktop.shown.size(), 3);
+        QCOMPARE(m_desktop.shown.last().replaces, 0U);
+    }
+
+    void oneThatFollowsTheReadOneStays()
+    {
+        show(u"lab"_s);
+        m_notifications->show({u"lobby"_s, u"read"_s, u"b"_s});
+        m_notifications->withdraw(u"lobby"_s);
+        m_notifications->show({u"lobby"_s, u"news"_s, u"b"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop.shown.size(), 3, patienceMs);
+        QCOMPARE(m_desktop.closed, QList<uint>{102});
+        QCOMPARE(m_desktop.shown.last().title, u"news"_s);
+        QCOMPARE(m_desktop.shown.last().replaces, 0U);
+    }
+
+    void nobodyMissesWhatWasRead()
+    {
+        show(u"lab"_s);
+        service(false);
+        QSignalSpy unavailable(m_notifications.get(), &NotificationService::unavailable);
+        m_notifications->show({u"lobby"_s, u"read"_s, u"b"_s});
+        m_notifications->withdraw(u"lobby"_s);
+        m_notifications->show({u"lab"_s, u"news"_s, u"b"_s}); // is answered later
+        QTRY_COMPARE_WITH_TIMEOUT(unavailable.count(), 1, patienceMs);
+        QCOMPARE(unavailable.first().first().value<DesktopNotification>().title, u"news"_s);
+    }
+
     void aClickTellsTheRoom()
     {
         QSignalSpy activated(m_notifications.get(), &NotificationService::activated);

@@ -8,6 +8,7 @@
 
 #include <QAccessible>
 #include <QAction>
+#include <QClipboard>
 #include <QLabel>
 #include <QMenuBar>
 #include <QPlainTextEdit>
@@ -137,6 +138,20 @@ private Q_SLOTS:
         }
     }
 
+    void theAddressOfALinkStandsAlone()
+    {
+        show(ConnectionState::Connected);
+        const auto *state = label(u"statusState"_s);
+        QTRY_VERIFY(state->isVisible());
+        Q_EMIT m_window->view().linkHovered(QUrl(u"https://a.example/page"_s));
+        QVERIFY(!state->isVisible());
+        m_window->panel().setRoundTrip(420); // as every few seconds
+        show(ConnectionState::Connected);
+        QVERIFY(!state->isVisible());
+        Q_EMIT m_window->view().linkHovered({});
+        QVERIFY(state->isVisible());
+    }
+
     void buttonsAndKeysAskTheSame()
     {
         show(ConnectionState::Connected);
@@ -234,6 +249,15 @@ private Q_SLOTS:
         m_window->view().setFocus();
         QTest::keyClicks(&m_window->view(), u"h"_s);
         QCOMPARE(m_window->composer().text(), u"h"_s);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+    }
+
+    void pastingInTheLogWritesAMessage()
+    {
+        QGuiApplication::clipboard()->setText(u"from elsewhere"_s);
+        m_window->view().setFocus();
+        QTest::keyClick(&m_window->view(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(m_window->composer().text(), u"from elsewhere"_s);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
     }
 

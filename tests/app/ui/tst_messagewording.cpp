@@ -58,7 +58,23 @@ private Q_SLOTS:
         QCOMPARE(bodyText(entry, NameForm::Isolated), bodyText(entry));
         entry.isAction = true;
         entry.sender = hebrew;
-        QCOMPARE(bodyText(entry, NameForm::Isolated), apart(hebrew) + u" mika"_s);
+        QCOMPARE(bodyText(entry, NameForm::Isolated), apart(hebrew) + u' ' + apart(u"mika"_s));
+        entry.sender = u"ana"_s;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), u"ana mika"_s);
+        entry.text = hebrew;
+        QCOMPARE(bodyText(entry, NameForm::Isolated), u"ana "_s + apart(hebrew));
+        QCOMPARE(bodyText(entry), u"ana "_s + hebrew);
+    }
+
+    void whatSomebodyDoesIsSpokenWithWhatBecameOfIt()
+    {
+        LogEntry entry = test::chatEntry(u"ana"_s, u"waves"_s);
+        entry.isAction = true;
+        QCOMPARE(spokenText(entry), u"ana waves, 14:05"_s);
+        entry.delivery = LogEntry::Delivery::Pending;
+        QCOMPARE(spokenText(entry), u"ana waves, 14:05, being sent"_s);
+        entry.delivery = LogEntry::Delivery::Failed;
+        QCOMPARE(spokenText(entry), u"ana waves, 14:05, not sent"_s);
     }
 
     void whatThisProgramSaysIsCopiedWithoutMarks()

@@ -18,6 +18,7 @@
 #include <QTemporaryDir>
 
 #include <initializer_list>
+#include <map>
 
 using namespace kodama;
 using namespace Qt::StringLiterals;
@@ -151,7 +152,7 @@ private Q_SLOTS:
         LogEntry entry = test::chatEntry(u"\u05d0\u05d1\u05d2"_s, {});
         entry.kind = LogEntry::Kind::Joined;
         m_application->log().append(entry);
-        const int last = m_application->log().rowCount() - 2; // that is sent
+        const int last = m_application->log().rowCount() - 3; // that is sent
         const QTextLayout &body = *layoutOf(last, 900).body;
         const auto verb = int(body.text().indexOf(u'j'));
         const auto name = int(body.text().indexOf(entry.sender));
@@ -160,6 +161,62 @@ private Q_SLOTS:
         view().selectAll();
         window().action(ActionId::CopyText).trigger();
         QVERIFY(QGuiApplication::clipboard()->text().contains(entry.sender + u" joined"_s));
+    }
+
+    void whatSomebodyDoesKeepsItsTimeTogether_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<Qt::LayoutDirection>("window");
+        QTest::addColumn<QString>("order"); // from left to right: name, text, time
+        const QString arabicName = u"أحمد"_s;
+        const QString walks = u"هو يمشي"_s;
+        const auto row = [](const char *title, const QString &name, const QString &text,
+                            const QString &order, Qt::LayoutDirection window = Qt::LeftToRight) {
+            QTest::newRow(title) << name << text << window << order;
+        };
+        row("all to the right", u"ana"_s, u"walks"_s, u"name text time"_s);
+        row("text to the left", u"ana"_s, walks, u"name text time"_s);
+        row("both to the left", arabicName, walks, u"time text name"_s);
+        row("text mixed", arabicName, u"واحد two 3"_s, u"time text name"_s);
+        row("name to the left", arabicName, u"walks!"_s, u"time text name"_s);
+        row("no letters", u"127"_s, walks, u"name text time"_s);
+        row("no letters, window to the left", u"127"_s, walks, u"time text name"_s,
+            Qt::RightToLeft);
+        row("name to the right, window to the left", u"ana"_s, walks, u"name text time"_s,
+            Qt::RightToLeft);
+    }
+
+    void whatSomebodyDoesKeepsItsTimeTogether()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, text);
+        QFETCH(Qt::LayoutDirection, window);
+        QFETCH(QString, order);
+        QGuiApplication::setLayoutDirection(window);
+        const QLocale before;
+        QLocale::setDefault(QLocale(u"en_US"_s)); // "2:05 PM"
+        LogEntry entry = test::chatEntry(name, text);
+        entry.isAction = true;
+        m_application->log().append(entry);
+        const QTextLayout &body = *layoutOf(view().model()->rowCount() - 3, 900).body;
+        QLocale::setDefault(before);
+        const QString shown = body.text();
+        const auto timeAt = shown.lastIndexOf(u'2');
+        const Span time = spanOf(body, timeAt, shown.lastIndexOf(u'M') + 1 - timeAt);
+        QVERIFY(time.first < time.last);
+        QVERIFY(!shown.sliced(timeAt).contains(u' ')); // nor does it break
+        const std::map<qreal, QString> places{
+            {spanOf(body, shown.indexOf(name), name.size()).first, u"name"_s},
+            {spanOf(body, shown.indexOf(text), text.size()).first, u"text"_s},
+            {time.first, u"time"_s}};
+        QStringList found;
+        for (const auto &[x, what] : places)
+            found.append(what);
+        QCOMPARE(found.join(u' '), order);
+        // Nothing else is among its letters.
+        const Span words = spanOf(body, shown.indexOf(text), text.size());
+        QVERIFY(words.last <= time.first + 1 || time.last <= words.first + 1);
     }
 
     void theListsChangeSides()
@@ -224,6 +281,26 @@ private Q_SLOTS:
     }
 
 private:
+    struct Span
+    {
+        qreal first;
+        qreal last;
+    };
+
+    /// From the left edge of these characters to their right one.
+    static Span spanOf(const QTextLayout &body, qsizetype start, qsizetype length)
+    {
+        const QTextLine line = body.lineAt(0);
+        Span span{1e6, 0};
+        for (auto i = int(start); i < int(start + length); ++i) {
+            for (const QTextLine::Edge edge : {QTextLine::Leading, QTextLine::Trailing}) {
+                const qreal x = line.cursorToX(i, edge);
+                span = {std::min(span.first, x), std::max(span.last, x)};
+            }
+        }
+        return span;
+    }
+
     struct Facts
     {
         bool isOwnSideLeft;
@@ -248,6 +325,12 @@ private:
         failed.delivery = LogEntry::Delivery::Failed;
         failed.messageId = u"a"_s;
         put(failed);
+        LogEntry waiting = test::chatEntry(u"me"_s, english.repeated(3));
+        waiting.isOwn = true;
+        waiting.isAction = true;
+        waiting.delivery = LogEntry::Delivery::Pending;
+        waiting.messageId = u"b"_s;
+        put(waiting);
         LogEntry notice = test::chatEntry(u"ana"_s, english);
         notice.kind = LogEntry::Kind::Local;
         put(notice);
@@ -311,6 +394,7 @@ private:
     {
         const QRect whole(0, 0, width, row.height);
         QVERIFY(whole.contains(row.bubble));
+        QVERIFY(row.bubble.contains(row.badgeRect) || row.badgeRect.isNull());
         if (row.shape != RowShape::Bubble)
             return;
         QVERIFY(row.avatar.isNull() ||

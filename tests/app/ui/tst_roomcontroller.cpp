@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTextDocument>
 
@@ -94,7 +95,7 @@ private Q_SLOTS:
         copy.id = post.id;
         m_server->send(copy);
         m_server->send(Ack{*post.id, u"dev"_s, u"e1"_s, 1, 1765674010000, false});
-        WAIT_FOR_EQUAL(m_application->chat().unsentCount(), std::size_t(0));
+        WAIT_FOR_EQUAL(m_application->chat().waitingCount(), std::size_t(0));
         QCOMPARE(lastRow().data(MessageLogModel::DeliveryRole).toInt(),
                  int(LogEntry::Delivery::Stored));
         QCOMPARE(view().model()->rowCount(), 1);
@@ -173,6 +174,38 @@ private Q_SLOTS:
         m_server->send(FakeChatServer::message(u"lobby"_s, 2, u"Jens"_s, u"seen at once"_s));
         WAIT_FOR_EQUAL(lastText(), u"seen at once"_s);
         QCOMPARE(row(0).data(RoomListModel::UnreadRole).toInt(), 0);
+    }
+
+    // Somebody who reads further up has not seen what came in the meantime.
+    void whatCameBelowIsUnreadUntilItIsSeen()
+    {
+        QStringList said;
+        for (int i = 0; i < 60; ++i)
+            said.append(u"line %1"_s.arg(i));
+        enter(said);
+        WAIT_FOR_EQUAL(lastText(), u"line 59"_s);
+        Conversation &lobby = *m_application->chat().rooms().find(u"lobby"_s);
+        WAIT_FOR(view().isSeen());
+        view().doItemsLayout();
+        view().verticalScrollBar()->setValue(0);
+        join(u"dev"_s);
+        for (qint64 offset : {61, 62, 63})
+            m_server->send(FakeChatServer::message(u"lobby"_s, offset, u"Jens"_s, u"new"_s));
+        WAIT_FOR_EQUAL(lobby.unread(), 3);
+        for (int visit = 0; visit < 2; ++visit) {
+            list().step(-1);
+            QCOMPARE(label(u"serverTitle"_s)->text(), u"#lobby"_s);
+            QVERIFY(!view().isAtBottom());
+            QCOMPARE(lobby.unread(), 3);
+            QCOMPARE(lobby.log().unreadRow(), 60);
+            QCOMPARE(view().newMessages(), 3);
+            list().step(1);
+        }
+        list().step(-1);
+        view().scrollToNewest();
+        WAIT_FOR_EQUAL(lobby.unread(), 0);
+        QCOMPARE(view().newMessages(), 0);
+        QCOMPARE(lobby.log().unreadRow(), 60); // now one may read it
     }
 
     void everyRoomHasItsDraft()
@@ -258,7 +291,7 @@ private Q_SLOTS:
         QCOMPARE(list().model()->rowCount(), 1);
         say(u"/join a/b"_s);
         QCOMPARE(input()->toPlainText(), u"/join a/b"_s);
-        QVERIFY(problem().contains(u"cannot be a name"_s));
+        QVERIFY(problem().contains(u"cannot be a name. The name of a room is letters"_s));
         say(u"/clear"_s);
         QVERIFY(!m_application->chat().rooms().current()->hasOlder());
     }

@@ -333,6 +333,54 @@ private Q_SLOTS:
         QVERIFY(m_view->isAtBottom());
     }
 
+    void thePillComesWithEveryNewLine()
+    {
+        m_log->append(numberedRows(1, 60));
+        m_log->setReadMark(20);
+        settle();
+        m_view->scrollToUnread();
+        settle();
+        QVERIFY(unreadPill()->isHidden());
+        MessageLogModel otherRoom(100);
+        otherRoom.append(numberedRows(1, 80));
+        otherRoom.setReadMark(30);
+        m_view->setModel(&otherRoom);
+        settle();
+        QVERIFY(unreadPill()->isVisible());
+        m_view->setModel(m_spoken.get());
+    }
+
+    void whatCameBelowThePlaceIsCounted()
+    {
+        m_log->append(numberedRows(1, 60));
+        settle();
+        bar()->setValue(bar()->maximum() / 2);
+        settle();
+        const LogPosition position = m_view->position();
+        MessageLogModel otherRoom(100);
+        m_view->setModel(&otherRoom);
+        m_view->setPosition({});
+        m_log->append(numberedRows(61, 72));
+        m_log->setReadMark(60);
+        QSignalSpy read(m_view.get(), &MessageView::readUpTo);
+        m_view->setModel(m_spoken.get());
+        m_view->setPosition(position);
+        settle();
+        QCOMPARE(m_view->newMessages(), 12);
+        QCOMPARE(newestPill()->text(), u"12 new"_s);
+        QCOMPARE(read.count(), 0);
+        m_log->append(numbered(73));
+        settle();
+        QCOMPARE(m_view->newMessages(), 13);
+        QCOMPARE(m_log->unreadRow(), 60); // it was not seen
+        m_view->scrollToNewest();
+        QCOMPARE(m_view->newMessages(), 0);
+        QCOMPARE(read.last().first().toLongLong(), 73);
+        QCOMPARE(m_log->unreadRow(), 60);
+        m_view->setPosition(position); // as for a search that was closed: nothing is new
+        QCOMPARE(m_view->newMessages(), 0);
+    }
+
     void linksTellTheirTarget()
     {
         QSignalSpy hovered(m_view.get(), &MessageView::linkHovered);
@@ -343,6 +391,11 @@ private Q_SLOTS:
             QTest::mouseMove(m_view->viewport(), QPoint(90, y));
         QCOMPARE(hovered.count(), 1);
         QCOMPARE(hovered.first().first().toUrl(), QUrl(u"https://a.example/page"_s));
+        MessageLogModel otherRoom(100);
+        m_view->setModel(&otherRoom); // nothing is there now, though the mouse does not move
+        QCOMPARE(hovered.count(), 2);
+        QVERIFY(hovered.last().first().toUrl().isEmpty());
+        m_view->setModel(m_spoken.get());
     }
 
     void noPillCoversWhatCanBeClicked()
@@ -381,6 +434,7 @@ private Q_SLOTS:
 private:
     void settle() { m_view->doItemsLayout(); }
     QScrollBar *bar() { return m_view->verticalScrollBar(); }
+    QPushButton *newestPill() { return m_view->findChild<QPushButton *>(u"newestPill"_s); }
     QPushButton *unreadPill() { return m_view->findChild<QPushButton *>(u"unreadPill"_s); }
     const MessageLayout &layoutOf(int row)
     {

@@ -144,6 +144,55 @@ private Q_SLOTS:
         QVERIFY(spoken(Mention) != spoken(Plain));
     }
 
+    void whatOneDoesLooksUnsentToo_data() { themes(); }
+    void whatOneDoesLooksUnsentToo()
+    {
+        QFETCH(const ThemeMode, mode);
+        m_theme->setMode(mode);
+        m_log->clear();
+        for (const auto delivery : {LogEntry::Delivery::Stored, LogEntry::Delivery::Pending,
+                                    LogEntry::Delivery::Failed}) {
+            LogEntry entry =
+                row({.delivery = delivery, .isOwn = true, .id = QString::number(int(delivery))});
+            entry.isAction = true;
+            m_log->append(entry);
+        }
+        const auto mark = [this](int one) {
+            return picture(Row(one)).copy(layoutOf(Row(one)).badgeRect);
+        };
+        QVERIFY(layoutOf(Row(0)).badgeRect.isNull());
+        for (const int one : {1, 2}) {
+            const MessageLayout &layout = layoutOf(Row(one));
+            QImage empty(layout.badgeRect.size(), QImage::Format_RGB32);
+            empty.fill(m_theme->color(ThemeColor::Window));
+            QVERIFY(visiblyOther(mark(one), empty, seenContrast) > 8);
+            QVERIFY(layout.bubble.contains(layout.badgeRect));
+            const QRectF words = layout.body->lineAt(0).naturalTextRect();
+            QVERIFY(!words.translated(layout.bodyAt).intersects(layout.badgeRect));
+        }
+        QVERIFY(visiblyOther(mark(1), mark(2), seenContrast) > 8);
+    }
+
+    void noFrameCutsThroughANotice()
+    {
+        m_log->clear();
+        LogEntry entry = test::chatEntry(u"ana"_s, {});
+        entry.kind = LogEntry::Kind::Joined;
+        m_log->append(entry);
+        const MessageLayout &layout = layoutOf(Row(0));
+        const QRect words = layout.body->boundingRect().translated(layout.bodyAt).toAlignedRect();
+        const QImage plain = picture(Row(0));
+        const QImage framed = picture(Row(0), QStyle::State_HasFocus);
+        int changed = 0;
+        for (int y = layout.top; y < layout.height; ++y) {
+            if (plain.pixel(plain.width() / 2, y) == framed.pixel(plain.width() / 2, y))
+                continue;
+            ++changed;
+            QVERIFY2(y < words.top() || y > words.bottom(), qPrintable(QString::number(y)));
+        }
+        QVERIFY(changed >= 2);
+    }
+
     void onesOwnStandsAtTheOtherSide()
     {
         const int middle = m_view->viewport()->width() / 2;
@@ -190,7 +239,7 @@ private:
         return m_spoken->index(one, 0).data(Qt::AccessibleTextRole).toString();
     }
 
-    [[nodiscard]] QImage picture(Row one) const
+    [[nodiscard]] QImage picture(Row one, QStyle::State state = {}) const
     {
         m_view->doItemsLayout();
         const MessageLayout &layout = layoutOf(one);
@@ -199,6 +248,7 @@ private:
         QPainter painter(&image);
         QStyleOptionViewItem option;
         option.rect = image.rect();
+        option.state |= state;
         m_view->delegate().paint(&painter, option, m_spoken->index(one, 0));
         return image;
     }

@@ -73,6 +73,60 @@ private Q_SLOTS:
         QVERIFY(!dialog().isVisible());
     }
 
+    void pagesAreTurnedFromTheField()
+    {
+        m_server->setProtocol(std::nullopt);
+        m_application->start(m_server->url());
+        WAIT_FOR_EQUAL(m_application->chat().phase(), ChatPhase::Version1);
+        constexpr int most = 100;
+        for (int i = 0; i < most; ++i)
+            m_server->send(
+                BroadcastMessage{u"127.0.0.1:9"_s, RawJson::fromString(u"needle"_s), {}});
+        WAIT_FOR(m_application->log().rowCount() > most);
+        openAndType(u"needle"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), most);
+        const auto rowAfter = [this](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+            QTest::keyClick(&edit(), key, modifiers);
+            return results().currentIndex().row();
+        };
+        const int page = rowAfter(Qt::Key_PageDown);
+        QVERIFY(page > 1 && page < most - 1);
+        QCOMPARE(rowAfter(Qt::Key_PageDown), 2 * page);
+        QCOMPARE(rowAfter(Qt::Key_PageUp), page);
+        QCOMPARE(rowAfter(Qt::Key_End), most - 1);
+        QCOMPARE(rowAfter(Qt::Key_Home), most - 1); // to the beginning of what was typed
+        QCOMPARE(edit().cursorPosition(), 0);
+        QCOMPARE(rowAfter(Qt::Key_Home), 0);
+        QCOMPARE(rowAfter(Qt::Key_End, Qt::ControlModifier), most - 1);
+        QVERIFY(edit().hasFocus());
+    }
+
+    void theBestOneStaysChosenUntilOneMoves()
+    {
+        m_application->start(m_server->url());
+        m_server->greet();
+        const auto found = [](qint64 offset, qint64 later) {
+            BroadcastMessage one =
+                FakeChatServer::message(u"lobby"_s, offset, u"Jens"_s, u"needle"_s);
+            one.ts = one.ts.value_or(0) + later;
+            return FakeChatServer::item(one);
+        };
+        m_server->admit(9, {found(9, 0)}, true);
+        WAIT_FOR(m_application->chat().isReady());
+        WAIT_FOR(m_application->chat().rooms().find(u"lobby"_s) != nullptr);
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"lobby"_s)->log().rowCount(), 1);
+        openAndType(u"needle"_s);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 1);
+        // Whatever its reason: this comes above what is there.
+        m_server->answer(m_server->next<HistoryRequest>(), {found(8, 1000)}, true);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 2);
+        QCOMPARE(results().currentIndex().row(), 0);
+        QTest::keyClick(&edit(), Qt::Key_Down);
+        m_server->answer(m_server->next<HistoryRequest>(), {found(7, 2000)}, false);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 3);
+        QCOMPARE(results().currentIndex().row(), 2); // the same one
+    }
+
     void findsInTheLogOfAServerWithoutRooms()
     {
         m_server->setProtocol(std::nullopt);

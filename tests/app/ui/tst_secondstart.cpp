@@ -82,6 +82,15 @@ private Q_SLOTS:
         QCOMPARE(settings.get(keys::doNotDisturb), true);
     }
 
+    void settingsThatCannotBeWrittenAreNoSuccess()
+    {
+        QFile config(m_folder->filePath(u"config"_s)); // where the folder is to be
+        QVERIFY(config.open(QIODevice::WriteOnly));
+        const auto [status, output] = run({u"--dnd"_s, u"on"_s});
+        QCOMPARE(status, 74);
+        QCOMPARE(output, QString());
+    }
+
     void anotherProfileIsAnotherWindow()
     {
         startFirst({});
