@@ -5,6 +5,8 @@
 #include "server/log.h"
 #include "server/portholder.h"
 
+#include <QThread>
+
 #include <cerrno>
 #include <sys/epoll.h>
 
