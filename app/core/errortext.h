@@ -21,6 +21,7 @@ enum class NameKind {
     Person,
     Target, ///< a room, or `@` and a person
 };
+
 /// Why this cannot be a name, as a sentence of its own; empty if it can.
 [[nodiscard]] QString nameErrorText(const QString &name, NameKind kind);
 

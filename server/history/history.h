@@ -27,9 +27,9 @@ public:
 
     virtual ~History() = default;
 
-    /// At most once, before the first batch.
-    virtual void setSyncedHandler(SyncedHandler /*handler*/) {
-    } // what is synced at once tells nobody
+    /// At most once, before the first batch. Never called where commits are synced as they are
+    /// made.
+    virtual void setSyncedHandler(SyncedHandler /*handler*/) {}
     /// At most once, before the first batch. Called in another thread when nothing more can be
     /// synced: trouble() says why, and tend() tries again.
     virtual void setSyncFailedHandler(std::function<void()> /*handler*/) {}

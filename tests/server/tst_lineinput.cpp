@@ -31,6 +31,16 @@ private:
     {
         QCOMPARE(::write(m_ends[1], bytes.constData(), size_t(bytes.size())), bytes.size());
     }
+    void feedTooMuch() const
+    {
+        const QByteArray portion(32 * 1024, 'x');
+        for (int i = 0; i < 3; ++i) {
+            feed(portion);
+            // The pipe holds 64 KiB: let the reader empty it.
+            for (int turn = 0; turn < 16; ++turn)
+                QCoreApplication::processEvents();
+        }
+    }
     void closeWriter()
     {
         ::close(m_ends[1]);
@@ -96,13 +106,7 @@ void TestLineInput::skipsALineThatIsTooLong()
     LineInput input(m_ends[0]);
     QSignalSpy lines(&input, &LineInput::lineRead);
     QSignalSpy skipped(&input, &LineInput::lineSkipped);
-    const QByteArray portion(32 * 1024, 'x');
-    for (int i = 0; i < 3; ++i) {
-        feed(portion);
-        // The pipe holds 64 KiB: let the reader empty it.
-        for (int turn = 0; turn < 16; ++turn)
-            QCoreApplication::processEvents();
-    }
+    feedTooMuch();
     feed("\nhelp\n");
     QTRY_COMPARE(linesOf(lines), QStringList{u"help"_s});
     QCOMPARE(skipped.size(), 1);
@@ -114,12 +118,7 @@ void TestLineInput::skipsALastLineThatIsTooLong()
     QSignalSpy lines(&input, &LineInput::lineRead);
     QSignalSpy skipped(&input, &LineInput::lineSkipped);
     QSignalSpy ended(&input, &LineInput::ended);
-    const QByteArray portion(32 * 1024, 'x');
-    for (int i = 0; i < 3; ++i) {
-        feed(portion);
-        for (int turn = 0; turn < 16; ++turn)
-            QCoreApplication::processEvents();
-    }
+    feedTooMuch();
     closeWriter();
     QTRY_COMPARE(ended.size(), 1);
     QCOMPARE(skipped.size(), 1);
