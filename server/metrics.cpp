@@ -195,6 +195,9 @@ QByteArray Metrics::page() const
     if (const qint64 rooms = m_chat.meters.rooms.load(); rooms >= 0)
         page.single("rooms", "The lobby and the rooms that somebody is in.",
                     QByteArray::number(rooms));
+    if (const qint64 streams = m_chat.meters.historyStreams.load(); streams >= 0)
+        page.single("history_streams", "Rooms and direct conversations that are remembered.",
+                    QByteArray::number(streams));
     page.single("history_available", "1: messages can be stored.",
                 m_chat.meters.isStoring.load() ? "1" : "0");
     page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");

@@ -113,8 +113,11 @@ std::optional<StartError> Server::startChat(std::vector<ShardPort *> ports)
             failure = StartError{StartError::Kind::Store, history.error().message,
                                  history.error().exitStatus};
         }
-        const HostedChat::Options options{m_threadCount, m_clock,         &randomBits,
-                                          m_texts,       m_config.bounds, deliver};
+        const auto warn = [this](qint64 streams) {
+            m_log.warning(m_texts(Text::RoomsUsedUp).arg(streams));
+        };
+        const HostedChat::Options options{m_threadCount,   m_clock, &randomBits, m_texts,
+                                          m_config.bounds, deliver, warn};
         auto chat = std::make_unique<HostedChat>(std::move(kept), options, m_chatPort);
         opened->set_value(std::move(failure));
         return chat;

@@ -65,6 +65,11 @@ constexpr Row rows[] = {
     {Text::MessageReceived, u"受信 %1: %2", u"Received from %1: %2"},
     {Text::MessageRefused, u"不正なメッセージ %1: %2", u"Refused a message of %1: %2"},
     {Text::RateLimitHit, u"送信制限を超えました: %1", u"Over the rate limit: %1"},
+    {Text::RoomsUsedUp,
+     u"新しいルームまたは会話を断りました。記録されているものが %1 件あり、上限に達しています "
+     u"(kodama_history_streams)。",
+     u"A new room or conversation was refused: %1 are remembered, which is the bound "
+     u"(kodama_history_streams)."},
     {Text::Stopping, u"サーバーを停止しています: 接続中のクライアント %1",
      u"Stopping the server: %1 connected"},
     {Text::StoppingAborted, u"応答のない接続を打ち切りました: %1",

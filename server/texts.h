@@ -56,6 +56,7 @@ enum class Text {
     MessageReceived,
     MessageRefused,
     RateLimitHit,
+    RoomsUsedUp,
     Stopping,
     StoppingAborted,
     Stopped,

@@ -83,6 +83,14 @@ void FieldReader::optionalInteger(const char *name, std::optional<qint64> &value
     value = member ? integerValue(member->value) : std::nullopt;
 }
 
+void FieldReader::optionalBoolean(const char *name, std::optional<bool> &value) const
+{
+    value.reset();
+    const JsonMember *member = m_object.find(QLatin1StringView(name));
+    if (member && (member->value == "true" || member->value == "false"))
+        value = member->value == "true";
+}
+
 void FieldReader::source(QByteArray &value) const
 {
     // Usually the object is the whole frame, and the frame's bytes can be shared.

@@ -53,6 +53,7 @@ public:
     void optionalText(const char *name, std::optional<QString> &value) const;
     void optionalJson(const char *name, std::optional<RawJson> &value) const;
     void optionalInteger(const char *name, std::optional<qint64> &value) const;
+    void optionalBoolean(const char *name, std::optional<bool> &value) const;
     void flag(const char *name, bool &value) const { boolean(name, value); }
     void source(QByteArray &value) const;
 

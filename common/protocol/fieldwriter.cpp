@@ -137,6 +137,12 @@ void FieldWriter::optionalInteger(const char *name, const std::optional<qint64> 
         integer(name, *value);
 }
 
+void FieldWriter::optionalBoolean(const char *name, std::optional<bool> value)
+{
+    if (value)
+        boolean(name, *value);
+}
+
 void FieldWriter::boolean(const char *name, bool value)
 {
     startMember(name);

@@ -36,6 +36,7 @@ public:
     void optionalText(const char *name, const std::optional<QString> &value);
     void optionalJson(const char *name, const std::optional<RawJson> &value);
     void optionalInteger(const char *name, const std::optional<qint64> &value);
+    void optionalBoolean(const char *name, std::optional<bool> value);
     /// Left out when false.
     void flag(const char *name, bool value);
     void source(const QByteArray & /*object*/) {} // not a member of its own

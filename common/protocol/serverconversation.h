@@ -82,13 +82,14 @@ struct DirectMessage
     }
 };
 
-/// To a room's members: somebody came, went, has another name, is away or back.
+/// Somebody came, went, has another name, is away or back: to a room's members, and to those with
+/// whom there is a direct conversation.
 struct PresenceEvent
 {
     static constexpr QLatin1StringView type{"presence_event"};
 
     QString event;               ///< "join", "leave", "nick", "away" or "back"
-    std::optional<QString> room; ///< of "join" and "leave"; the others are told once
+    std::optional<QString> room; ///< of "join" and "leave", `@nick` too; the others are told once
     QString nick;
     std::optional<QString> newNick;
     std::optional<QString> away;

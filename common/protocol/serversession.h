@@ -16,12 +16,17 @@ struct DirectSummary
     QString nick; ///< the other person
     QString epoch;
     qint64 offset = 0; ///< of the newest message
+    /// That person is in the chat; missing: is not, or the server is an older one, and never says.
+    std::optional<bool> present{};
+    std::optional<QString> away{}; ///< and why nobody sits before the screen
 
     static void visit(auto &self, auto &v)
     {
         v.text("nick", self.nick);
         v.text("epoch", self.epoch);
         v.integer("offset", self.offset);
+        v.optionalBoolean("present", self.present);
+        v.optionalText("away", self.away);
     }
 };
 

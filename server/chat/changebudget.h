@@ -1,5 +1,5 @@
 // How often a session may change what all others are told and must be looked up for: the rooms that
-// it is in, its name. Lives in the chat's thread.
+// it is in, its name, whether it is away. Lives in the chat's thread.
 #pragma once
 
 #include "server/chat/chatmodel.h"

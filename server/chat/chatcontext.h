@@ -21,6 +21,10 @@ class History;
 /// 64 bits that nobody can guess.
 using RandomSource = std::function<quint64()>;
 
+/// A room or a conversation was refused, with so many that are remembered. Called in the chat's
+/// thread.
+using RoomsUsedUpHandler = std::function<void(qint64 streams)>;
+
 /// What the chat is told before it starts. Everything must live longer than the chat.
 struct ChatServices
 {
@@ -29,8 +33,9 @@ struct ChatServices
     const Clock &clock;
     RandomSource random;
     Texts texts{Language::English};
-    Bounds bounds{};              ///< what clients are told of them; others keep them
-    ChatMeters *meters = nullptr; ///< null: counts for itself
+    Bounds bounds{};                    ///< what clients are told of them; others keep them
+    ChatMeters *meters = nullptr;       ///< null: counts for itself
+    RoomsUsedUpHandler onRoomsUsedUp{}; ///< now and then only (limits::usedUpQuiet); may be empty
 };
 
 struct ChatContext

@@ -21,32 +21,47 @@ struct Overloaded : Functions...
 template <typename... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
+template <typename... Kinds>
+bool isOneOf(const ChatRequest::What &what)
+{
+    return (std::holds_alternative<Kinds>(what) || ...);
+}
+
 /// What is stored and answered when it is: several of these may be under way at a time.
 bool isPost(const ChatRequest::What &what)
 {
-    return std::holds_alternative<Broadcast>(what) || std::holds_alternative<Direct>(what);
+    return isOneOf<Broadcast, Direct>(what);
 }
 
 /// At once, and so not before the answers to what was asked before. A post's waits for the disk,
 /// too.
 bool isAnswered(const ChatRequest::What &what)
 {
-    return !isPost(what) && !std::holds_alternative<Custom>(what) &&
-           !std::holds_alternative<Typing>(what);
+    return !isPost(what) && !isOneOf<Custom, Typing>(what);
 }
 
 /// Whether whoever has asked this and goes has done something by it.
 bool isDone(const ChatRequest::What &what)
 {
-    return isPost(what) || std::holds_alternative<Custom>(what) ||
-           std::holds_alternative<Join>(what) || std::holds_alternative<Leave>(what) ||
-           std::holds_alternative<Topic>(what) || std::holds_alternative<Nick>(what) ||
-           std::holds_alternative<Away>(what);
+    return isPost(what) || isOneOf<Custom, Join, Leave, Topic, Nick, Away>(what);
 }
 
 bool isGone(const ChatRequest::What &what)
 {
-    return std::holds_alternative<Disconnected>(what);
+    return isOneOf<Disconnected>(what);
+}
+
+/// What only version 2 asks, so that it comes from a session: a shard reads it as such only then.
+bool isOfSession(const ChatRequest::What &what)
+{
+    return isOneOf<Nick, Away, Join, Leave, Topic, Rooms, Who, Direct, Typing, HistoryRequest>(
+        what);
+}
+
+/// Whether the answer tells what is stored.
+bool tellsOfMessages(const ChatRequest::What &what)
+{
+    return isOneOf<Hello, Join, Rooms, HistoryRequest>(what);
 }
 
 /// About, for bounding what waits.
@@ -162,43 +177,19 @@ void ChatCore::dispatch(ChatRequest &request)
     ChatConnection *connection = m_context.people.connection(request.connection);
     if (connection && !connection->isAnnounced && !isGone(request.what))
         m_announcements.tell(); // nothing is answered before the others know who asks
-    // What version 2 asks is known to come from a session: a shard reads it as such only then.
-    const auto ask = [&](auto &handler, auto function, const auto &what) {
-        if (connection && connection->session)
-            (handler.*function)(*connection, what);
-    };
+    if (tellsOfMessages(request.what))
+        m_posting.settleMessages();
+    const bool isHeard = connection && (connection->session || !isOfSession(request.what));
     std::visit(Overloaded{
                    [&](Connected &what) { connect(request, what); },
-                   [&](Disconnected &) {
-                       if (connection)
-                           disconnect(*connection);
-                   },
                    [&](NotifyAll &what) {
                        m_voice.publishToEverybody(
                            ServerNotification{what.text, m_context.timestamps.now()});
                    },
                    [&](HeartbeatDue &) { heartbeat(); },
                    [&](OperatorQuestion &what) { answer(what); },
-                   [&](Hello &what) {
-                       m_posting.settleMessages();
-                       if (connection)
-                           m_greeting.hello(*connection, what);
-                   },
-                   [&](Nick &what) { ask(m_greeting, &Greeting::nick, what); },
-                   [&](Away &what) { ask(m_greeting, &Greeting::away, what); },
-                   [&](Join &what) {
-                       m_posting.settleMessages();
-                       ask(m_roomRequests, &RoomRequests::join, what);
-                   },
-                   [&](Leave &what) { ask(m_roomRequests, &RoomRequests::leave, what); },
-                   [&](Topic &what) { ask(m_roomRequests, &RoomRequests::topic, what); },
-                   [&](Rooms &what) {
-                       m_posting.settleMessages();
-                       ask(m_roomRequests, &RoomRequests::rooms, what);
-                   },
-                   [&](Who &what) { ask(m_roomRequests, &RoomRequests::who, what); },
                    [&](auto &what) {
-                       if (connection)
+                       if (isHeard)
                            handle(*connection, what);
                    },
                },
@@ -251,7 +242,7 @@ void ChatCore::handle(ChatConnection &connection, const Passthrough &what)
 
 void ChatCore::handle(ChatConnection &connection, const Direct &what)
 {
-    if (!connection.session || m_posting.repeat(connection, what))
+    if (m_posting.repeat(connection, what))
         return;
     const auto target = m_recall.target(*connection.session, directRoomName(what.to));
     const auto refusal = target ? m_roomRequests.maySpeak(connection, target.value().stream)
@@ -268,7 +259,7 @@ void ChatCore::handle(ChatConnection &connection, const Typing &what)
 {
     const ChatSession *session = connection.session;
     const auto name = normalizeTarget(what.room);
-    if (!session || !name)
+    if (!name)
         return;
     if (const auto nick = nickOfDirectRoom(name.value())) {
         const ChatSession *other = m_context.people.sessionByNick(foldNick(*nick));
@@ -288,9 +279,6 @@ void ChatCore::handle(ChatConnection &connection, const Typing &what)
 
 void ChatCore::handle(ChatConnection &connection, const HistoryRequest &what)
 {
-    if (!connection.session)
-        return;
-    m_posting.settleMessages();
     const auto target = m_recall.target(*connection.session, what.room);
     if (!target) {
         m_voice.refuse(connection, what.id, target.error());
@@ -366,6 +354,8 @@ void ChatCore::finish()
     }
     watchStore();
     m_context.meters.rooms.store(m_context.rooms.count(), std::memory_order_relaxed);
+    m_context.meters.historyStreams.store(m_context.services.history.streamCount(),
+                                          std::memory_order_relaxed);
 }
 
 void ChatCore::watchStore()

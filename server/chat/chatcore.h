@@ -43,6 +43,16 @@ private:
     void wait(ChatConnection &connection, ChatRequest &request);
     void dispatch(ChatRequest &request);
 
+    // What a connection asks; only what isOfSession() is known to come from a session.
+    void handle(ChatConnection &from, const Disconnected & /*what*/) { disconnect(from); }
+    void handle(ChatConnection &from, const Hello &what) { m_greeting.hello(from, what); }
+    void handle(ChatConnection &from, const Nick &what) { m_greeting.nick(from, what); }
+    void handle(ChatConnection &from, const Away &what) { m_greeting.away(from, what); }
+    void handle(ChatConnection &from, const Join &what) { m_roomRequests.join(from, what); }
+    void handle(ChatConnection &from, const Leave &what) { m_roomRequests.leave(from, what); }
+    void handle(ChatConnection &from, const Topic &what) { m_roomRequests.topic(from, what); }
+    void handle(ChatConnection &from, const Rooms &what) { m_roomRequests.rooms(from, what); }
+    void handle(ChatConnection &from, const Who &what) { m_roomRequests.who(from, what); }
     void handle(ChatConnection &connection, Broadcast &what);
     void handle(ChatConnection &connection, Custom &what);
     void handle(ChatConnection &connection, const Passthrough &what);

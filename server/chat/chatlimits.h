@@ -78,6 +78,9 @@ inline constexpr std::chrono::hours sessionRefresh{1};
 inline constexpr std::chrono::milliseconds dearList{2};
 inline constexpr int dearListRest = 20;
 
+/// Between two words to the operator that there is no place for another room.
+inline constexpr std::chrono::seconds usedUpQuiet{10};
+
 /// When to try again a message that could not be stored.
 inline constexpr std::chrono::milliseconds storeRetryTime{1000};
 

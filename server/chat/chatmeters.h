@@ -12,6 +12,8 @@ struct ChatMeters
     ErrorCounters errors; ///< told to clients
     /// The lobby and the rooms that somebody is in; -1: nobody has said yet.
     std::atomic<qint64> rooms{-1};
+    /// The rooms and conversations that are remembered, as History::streamCount(); -1 as above.
+    std::atomic<qint64> historyStreams{-1};
     /// Whether messages can be stored.
     std::atomic<bool> isStoring{true};
 };

@@ -60,6 +60,7 @@ struct ChatSession
     qint64 lastSeen = 0;                      ///< Unix milliseconds
     std::chrono::nanoseconds awaitedUntil{0}; ///< steady time, while nobody is connected
     bool isUnsaved = false;
+    bool mayHaveDirects = false; ///< false: there is no conversation to ask the history for
     double changeTokens = 0;
     std::chrono::nanoseconds changesCountedAt{0}; ///< steady time
 };

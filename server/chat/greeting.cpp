@@ -72,6 +72,11 @@ void Greeting::nick(ChatConnection &connection, const Nick &request)
 void Greeting::away(ChatConnection &connection, const Away &request)
 {
     ChatSession &session = *connection.session;
+    // As a name it is told to those with whom there is a conversation, who have to be looked up.
+    if (const auto refusal = spendChange(session, m_context.services.clock.steadyTime())) {
+        m_voice.refuse(connection, request.id, *refusal);
+        return;
+    }
     const QString reason = plainLine(request.away.value_or(QString()));
     const bool wasAway = session.away.has_value();
     session.away = reason.isEmpty() ? std::nullopt : std::optional(reason);
@@ -177,6 +182,7 @@ ChatSession &Greeting::wake(const SessionRecord &record, const Name &name)
     woken.tokenHash = record.tokenHash;
     woken.nick = name.nick;
     woken.nickKey = name.key;
+    woken.mayHaveDirects = true;
     woken.changeTokens = limits::changeBurst;
     woken.changesCountedAt = m_context.services.clock.steadyTime();
     ChatSession &session = m_context.people.addSession(std::move(woken));
@@ -188,6 +194,7 @@ ChatSession &Greeting::wake(const SessionRecord &record, const Name &name)
         if (Room *place = m_context.rooms.open(one))
             m_presence.enter(session, *place);
     }
+    m_presence.comeBack(session);
     return session;
 }
 
@@ -283,35 +290,29 @@ QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
         m_context.services.history.directsOf(session.person, limits::listedDirects);
     if (!directs)
         return list;
-    QHash<QString, int> namesakes;
-    for (const DirectRecord &direct : directs.value())
-        ++namesakes[foldNick(nickOf(direct))];
     for (const DirectRecord &direct : directs.value()) {
-        const QString nick = nickOf(direct);
-        // Of those who had the same nick one after the other, only the last is found by it.
-        if (namesakes.value(foldNick(nick)) > 1 && !isCalled(direct.other, nick))
+        const ChatSession *other = m_context.people.sessionOf(direct.other);
+        if (!other && !isFoundByNick(direct))
             continue;
-        list.append({nick,
-                     epochOf(directStream(session.person, direct.other), direct.position.epoch),
-                     direct.position.last});
+        DirectSummary summary;
+        summary.nick = other ? other->nick : direct.nick; // the history may have the one before
+        summary.epoch = epochOf(directStream(session.person, direct.other), direct.position.epoch);
+        summary.offset = direct.position.last;
+        if (other) {
+            summary.present = true;
+            summary.away = other->away;
+        }
+        list.append(summary);
     }
     return list;
 }
 
-// The history may have the one before.
-QString Greeting::nickOf(const DirectRecord &direct) const
+// Of those who had the same nick one after the other only the last is found by it, who may be
+// somebody to whom nothing was said, and nobody is found who was forgotten.
+bool Greeting::isFoundByNick(const DirectRecord &gone) const
 {
-    const ChatSession *other = m_context.people.sessionOf(direct.other);
-    return other ? other->nick : direct.nick;
-}
-
-bool Greeting::isCalled(PersonId person, const QString &nick)
-{
-    const QString key = foldNick(nick);
-    if (const ChatSession *holder = m_context.people.sessionByNick(key))
-        return holder->person == person;
-    const auto known = m_context.services.history.findPersonByNick(key);
-    return known && known.value() && known.value()->id == person;
+    const QString key = foldNick(gone.nick);
+    return !key.isEmpty() && key == gone.nickKey && !m_context.people.sessionByNick(key);
 }
 
 qint64 Greeting::randomId()

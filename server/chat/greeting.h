@@ -45,9 +45,10 @@ private:
     void upgrade(ChatConnection &connection, ChatSession &session);
     /// What it says whoever asked.
     [[nodiscard]] HelloResponse helloResponse(const ChatSession &session);
+    /// The newest of those that are reached by the name that they are given.
     [[nodiscard]] QList<DirectSummary> directsOf(const ChatSession &session);
-    [[nodiscard]] QString nickOf(const DirectRecord &direct) const;
-    [[nodiscard]] bool isCalled(PersonId person, const QString &nick);
+    /// Of somebody who is not in the chat.
+    [[nodiscard]] bool isFoundByNick(const DirectRecord &gone) const;
     [[nodiscard]] qint64 randomId();
     [[nodiscard]] QByteArray randomToken();
 

@@ -23,6 +23,7 @@ public:
         Texts texts{Language::English};
         Bounds bounds{};
         AnswerDesk::Deliver deliver{}; ///< to the shards
+        RoomsUsedUpHandler onRoomsUsedUp{};
     };
 
     /// The port, where the history's news of the disk go and what is counted, must live longer than
@@ -30,8 +31,9 @@ public:
     HostedChat(std::unique_ptr<History> history, const Options &options, ChatPort &port)
         : m_desk(options.shardCount, options.deliver)
         , m_history(std::move(history))
-        , m_core(options.shardCount, {*m_history, m_desk, options.clock, options.random,
-                                      options.texts, options.bounds, &port.meters})
+        , m_core(options.shardCount,
+                 {*m_history, m_desk, options.clock, options.random, options.texts, options.bounds,
+                  &port.meters, options.onRoomsUsedUp})
     {
         m_history->setSyncedHandler([this, &port](CommitNumber commit) {
             if (!m_desk.release(commit))

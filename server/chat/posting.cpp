@@ -24,6 +24,18 @@ SharedFrame withId(const QByteArray &body, const QString &id)
     return encodeTextFrame(copy);
 }
 
+/// What is stored with this position and id; from version 1 without a sender.
+NewItem itemOf(const QString &stream, const QByteArray &body, const Ack &ack,
+               const ChatSession *session)
+{
+    NewItem item{stream, body, ack.ts, 0, 0, ack.id.toUtf8()};
+    if (session) {
+        item.sender = session->person;
+        item.session = session->id;
+    }
+    return item;
+}
+
 /// A message that has no place in a history.
 SharedFrame unstoredFrame(BroadcastMessage message)
 {
@@ -56,30 +68,23 @@ void Posting::broadcast(ChatConnection &connection, Broadcast message, const QSt
     if (session && !mayStore(connection, message.id))
         return;
     const StreamPosition position = m_history.position(room);
-    const qint64 ts = m_context.ts();
-    const Ack ack{message.id.value_or(QString()), room, position.epoch, position.last + 1, ts};
+    const Ack ack{message.id.value_or(QString()), room, position.epoch, position.last + 1,
+                  m_context.ts()};
     if (session && answerRetry(connection, ack, room, post.content))
         return;
     post.room = room;
     post.offset = ack.offset;
-    post.ts = ts;
+    post.ts = ack.ts;
     if (session)
         post.fromNick = session->nick;
     ServerMessage whole(std::move(post));
     const QByteArray body = encode(whole);
-    NewItem item{room, body, ts, 0, 0, ack.id.toUtf8()};
-    if (session) {
-        item.sender = session->person;
-        item.session = session->id;
-    }
-    if (!append(connection, item, message.id)) {
+    if (!append(connection, itemOf(room, body, ack, session), message.id)) {
         if (!session)
             publishUnstored(std::move(std::get<BroadcastMessage>(whole)));
         return;
     }
-    Draft draft{encodeTextFrame(body)};
-    draft.ownCopy = message.id ? withId(body, *message.id) : draft.frame;
-    draft.id = std::move(message.id);
+    Draft draft = draftOf(body, std::move(message.id));
     if (!session)
         draft.message = std::move(std::get<BroadcastMessage>(whole));
     if (const Room *place = m_context.rooms.find(room))
@@ -100,14 +105,13 @@ void Posting::direct(ChatConnection &connection, const Direct &message, const Re
         return;
     const QByteArray body = encode(ServerMessage(
         DirectMessage{session.nick, to.nick, ack.epoch, ack.offset, ack.ts, message.content, {}}));
-    if (!append(connection, {stream, body, ack.ts, session.person, session.id, ack.id.toUtf8()},
-                message.id))
+    if (!append(connection, itemOf(stream, body, ack, &session), message.id))
         return;
-    Draft draft{encodeTextFrame(body)};
-    draft.ownCopy = message.id ? withId(body, *message.id) : draft.frame;
-    draft.id = message.id;
-    const ChatSession *recipient = m_context.people.sessionByNick(foldNick(to.nick));
+    Draft draft = draftOf(body, message.id);
+    connection.session->mayHaveDirects = true;
+    ChatSession *recipient = m_context.people.sessionByNick(foldNick(to.nick));
     if (recipient && recipient != &session) {
+        recipient->mayHaveDirects = true;
         for (const ChatConnection *one : recipient->connections)
             m_voice.reply(*one, draft.frame);
     }
@@ -147,7 +151,7 @@ std::optional<Refusal> Posting::setTopic(const QString &room, const QString &top
     if (commit)
         m_lastCommit = qMax(m_lastCommit, commit.value());
     if (commit && failure && failure->kind == HistoryError::Kind::TooManyStreams)
-        return Refusal{ErrorCode::RateLimited, Text::TooManyRooms};
+        return roomsUsedUp();
     return commit && !failure ? std::nullopt : std::optional(storeUnavailable());
 }
 
@@ -271,11 +275,30 @@ bool Posting::append(ChatConnection &connection, const NewItem &item,
         return true;
     if (connection.session) {
         if (offset.error().kind == HistoryError::Kind::TooManyStreams)
-            refuse(connection, id, {ErrorCode::RateLimited, Text::TooManyRooms});
+            refuse(connection, id, roomsUsedUp());
         else
             refuseUnstored(connection, id);
     }
     return false;
+}
+
+Refusal Posting::roomsUsedUp()
+{
+    const auto &services = m_context.services;
+    const std::chrono::nanoseconds now = services.clock.steadyTime();
+    if (services.onRoomsUsedUp && now >= m_usedUpQuietUntil) {
+        m_usedUpQuietUntil = now + limits::usedUpQuiet;
+        services.onRoomsUsedUp(m_history.streamCount());
+    }
+    return {ErrorCode::RateLimited, Text::TooManyRooms};
+}
+
+Posting::Draft Posting::draftOf(const QByteArray &body, std::optional<QString> id)
+{
+    Draft draft{encodeTextFrame(body)};
+    draft.ownCopy = id ? withId(body, *id) : draft.frame;
+    draft.id = std::move(id);
+    return draft;
 }
 
 void Posting::accept(ChatConnection &connection, SharedFrame ack, Draft draft)

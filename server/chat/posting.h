@@ -108,6 +108,9 @@ private:
     storedMessage(const StoredRetry &first);
     [[nodiscard]] bool append(ChatConnection &connection, const NewItem &item,
                               const std::optional<QString> &id);
+    /// Why there is no place for another room; the operator hears of it, too.
+    [[nodiscard]] Refusal roomsUsedUp();
+    [[nodiscard]] static Draft draftOf(const QByteArray &body, std::optional<QString> id);
     void accept(ChatConnection &connection, SharedFrame ack, Draft draft);
     void publishUnstored(BroadcastMessage message);
     void save();
@@ -130,6 +133,7 @@ private:
     std::deque<Answer> m_waiting; // in the order of their commits
     std::size_t m_handedOver = 0; // of them, the first; their frames are at the desk
     CommitNumber m_lastCommit = 0;
+    std::chrono::nanoseconds m_usedUpQuietUntil{0}; // steady time
 };
 
 } // namespace kodama

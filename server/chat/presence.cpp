@@ -1,5 +1,6 @@
 #include "server/chat/presence.h"
 
+#include "common/protocol/names.h"
 #include "server/chat/chatlimits.h"
 #include "server/frameencoding.h"
 #include "server/history/history.h"
@@ -32,14 +33,14 @@ void Presence::enter(ChatSession &session, Room &room)
         return;
     session.rooms.push_back(&room);
     m_context.people.markUnsaved(session);
-    m_voice.publish(room, eventOf("join"_L1, session.nick, room), 0, Urgency::Droppable);
+    m_voice.publish(room, eventOf("join"_L1, session.nick, room.name), 0, Urgency::Droppable);
 }
 
 void Presence::leave(ChatSession &session, Room &room, ConnectionId asked)
 {
     if (room.members.erase(&session) == 0)
         return;
-    const PresenceEvent event = eventOf("leave"_L1, session.nick, room);
+    const PresenceEvent event = eventOf("leave"_L1, session.nick, room.name);
     for (ChatConnection *connection : session.connections) {
         const bool isHearing =
             std::ranges::find(connection->rooms, &room) != connection->rooms.end();
@@ -70,6 +71,11 @@ void Presence::stopHearing(ChatConnection &connection, Room &room)
     m_context.out.send(connection.shard, LeaveRoom{room.key, connection.id});
 }
 
+void Presence::comeBack(const ChatSession &session)
+{
+    tellCorrespondents(session, "join"_L1);
+}
+
 void Presence::awaitReturn(ChatSession &session)
 {
     session.lastSeen = m_context.ts();
@@ -83,10 +89,12 @@ void Presence::end(ChatSession &session)
     // The rooms stay the session's, for when it comes back: they are saved, and not left.
     for (Room *room : session.rooms) {
         room->members.erase(&session);
-        m_voice.publish(*room, eventOf("leave"_L1, session.nick, *room), 0, Urgency::Droppable);
+        m_voice.publish(*room, eventOf("leave"_L1, session.nick, room->name), 0,
+                        Urgency::Droppable);
         m_context.rooms.closeIfEmpty(*room);
     }
     session.rooms.clear();
+    tellCorrespondents(session, "leave"_L1);
     m_context.people.removeSession(session);
 }
 
@@ -103,7 +111,8 @@ void Presence::showGuest(ChatConnection &connection)
     connection.isShown = true;
     m_shownGuests.insert(connection.id);
     const Room &lobby = m_context.rooms.lobby();
-    m_voice.publish(lobby, eventOf("join"_L1, connection.clientId, lobby), 0, Urgency::Droppable);
+    m_voice.publish(lobby, eventOf("join"_L1, connection.clientId, lobby.name), 0,
+                    Urgency::Droppable);
 }
 
 void Presence::hideGuest(ChatConnection &connection)
@@ -113,7 +122,8 @@ void Presence::hideGuest(ChatConnection &connection)
     connection.isShown = false;
     m_shownGuests.erase(connection.id);
     const Room &lobby = m_context.rooms.lobby();
-    m_voice.publish(lobby, eventOf("leave"_L1, connection.clientId, lobby), 0, Urgency::Droppable);
+    m_voice.publish(lobby, eventOf("leave"_L1, connection.clientId, lobby.name), 0,
+                    Urgency::Droppable);
 }
 
 void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionId except)
@@ -125,8 +135,9 @@ void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionI
     hearers.insert(session.connections.begin(), session.connections.end());
     // Whoever misses a new nick writes to somebody who is not there, or to somebody else.
     const bool isNick = event.newNick.has_value();
-    if (isNick)
-        addCorrespondents(hearers, session);
+    const int most = isNick ? std::numeric_limits<int>::max() : limits::listedDirects;
+    if (!addCorrespondents(hearers, session, most) && isNick)
+        addEverybody(hearers);
     const SharedFrame frame = encodeFrame(event);
     for (const ChatConnection *connection : hearers) {
         if (connection->id != except)
@@ -134,22 +145,40 @@ void Presence::tell(const ChatSession &session, PresenceEvent event, ConnectionI
     }
 }
 
-void Presence::addCorrespondents(Hearers &hearers, const ChatSession &session) const
+bool Presence::addCorrespondents(Hearers &hearers, const ChatSession &session, int most) const
 {
-    constexpr int all = std::numeric_limits<int>::max();
-    const auto directs = m_context.services.history.directsOf(session.person, all);
-    if (!directs) {
-        // Nobody can say now who they are.
-        for (const ChatConnection *connection : m_context.people.connections()) {
-            if (connection->session)
-                hearers.insert(connection);
-        }
-        return;
-    }
+    if (!session.mayHaveDirects)
+        return true;
+    const auto directs = m_context.services.history.directsOf(session.person, most);
+    if (!directs)
+        return false;
     for (const DirectRecord &direct : directs.value()) {
         if (const ChatSession *other = m_context.people.sessionOf(direct.other))
             hearers.insert(other->connections.begin(), other->connections.end());
     }
+    return true;
+}
+
+void Presence::addEverybody(Hearers &hearers) const
+{
+    for (const ChatConnection *connection : m_context.people.connections()) {
+        if (connection->session)
+            hearers.insert(connection);
+    }
+}
+
+// They need not share a room with it, and know it as a conversation with somebody of that nick. Of
+// who writes to oneself nobody is here: it comes before its first connection, and goes after its
+// last one.
+void Presence::tellCorrespondents(const ChatSession &session, QLatin1StringView event)
+{
+    Hearers hearers;
+    if (!addCorrespondents(hearers, session, limits::listedDirects) || hearers.empty())
+        return;
+    const SharedFrame frame =
+        encodeFrame(eventOf(event, session.nick, directRoomName(session.nick)));
+    for (const ChatConnection *connection : hearers)
+        m_voice.reply(*connection, frame, Urgency::Droppable);
 }
 
 QList<Member> Presence::members(const Room &room, int count) const
@@ -205,11 +234,11 @@ void Presence::onTime(std::chrono::nanoseconds now)
 }
 
 PresenceEvent Presence::eventOf(QLatin1StringView event, const QString &nick,
-                                const Room &room) const
+                                const QString &room) const
 {
     PresenceEvent presence;
     presence.event = event;
-    presence.room = room.name;
+    presence.room = room;
     presence.nick = nick;
     presence.ts = m_context.ts();
     return presence;

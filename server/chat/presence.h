@@ -28,9 +28,12 @@ public:
     void hear(ChatConnection &connection, Room &room);
     void stopHearing(ChatConnection &connection, Room &room);
 
+    /// The session is in the chat again: those who have written to it or were written to are told.
+    void comeBack(const ChatSession &session);
     /// The session's last connection is gone: it leaves its rooms if it does not come back in time.
     void awaitReturn(ChatSession &session);
-    /// It leaves its rooms now, and the chat: somebody else may have its nick.
+    /// It leaves its rooms now, and the chat, as those are told with whom there is a conversation:
+    /// somebody else may have its nick.
     void end(ChatSession &session);
 
     /// A version 1 connection came: it is shown when it stays, or speaks.
@@ -39,8 +42,8 @@ public:
     /// It went, or said hello.
     void hideGuest(ChatConnection &connection);
 
-    /// nick, away, back: once to everybody who shares a room with the session, and to its own
-    /// connections. A nick also to those who have written to it or were written to.
+    /// nick, away, back: once to everybody who shares a room with the session, to its own
+    /// connections, and to those who have written to it or were written to.
     void tell(const ChatSession &session, PresenceEvent event, ConnectionId except = 0);
 
     [[nodiscard]] QList<Member> members(const Room &room, int count) const;
@@ -59,9 +62,13 @@ private:
     };
 
     using Hearers = std::unordered_set<const ChatConnection *>;
-    void addCorrespondents(Hearers &hearers, const ChatSession &session) const;
+    /// Who is here of the newest so many conversations. False: nobody can say now who they are.
+    [[nodiscard]] bool addCorrespondents(Hearers &hearers, const ChatSession &session,
+                                         int most) const;
+    void addEverybody(Hearers &hearers) const;
+    void tellCorrespondents(const ChatSession &session, QLatin1StringView event);
     [[nodiscard]] PresenceEvent eventOf(QLatin1StringView event, const QString &nick,
-                                        const Room &room) const;
+                                        const QString &room) const;
 
     ChatContext &m_context;
     ChatVoice &m_voice;

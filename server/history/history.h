@@ -54,7 +54,8 @@ public:
     /// Of a room; makes it known even if it has no items.
     [[nodiscard]] virtual Failure setTopic(const QString &room, const QString &topic) = 0;
 
-    /// New or changed. Takes the nickKey away from whoever had it.
+    /// New or changed. Takes the nickKey away from whoever had it, until the person is saved with
+    /// another one or forgotten.
     [[nodiscard]] virtual Failure savePerson(const PersonRecord &person) = 0;
 
     /// New or changed. Is forgotten 7 days after lastSeen, and the person with the last session.
@@ -87,6 +88,10 @@ public:
     [[nodiscard]] virtual Result<std::optional<StoredRetry>, HistoryError>
     findRetry(SessionId session, const QByteArray &retryId) = 0;
 
+    /// Rooms and conversations that are remembered, empty ones too, which make place for others
+    /// (streamBound()). Works without the disk.
+    [[nodiscard]] virtual qint64 streamCount() = 0;
+
     /// Rooms with items or a topic, without conversations, in no order. Works without the disk.
     [[nodiscard]] virtual QList<RoomRecord> rooms() = 0;
 
@@ -99,6 +104,7 @@ public:
 
     [[nodiscard]] virtual Result<std::optional<PersonRecord>, HistoryError>
     findPerson(PersonId person) = 0;
+    /// The one who has the key, or, where nobody has it any more, had it last before.
     [[nodiscard]] virtual Result<std::optional<PersonRecord>, HistoryError>
     findPersonByNick(const QString &nickKey) = 0;
     [[nodiscard]] virtual Result<std::optional<SessionRecord>, HistoryError>

@@ -118,7 +118,8 @@ struct SessionRecord
 struct DirectRecord
 {
     PersonId other = 0;
-    QString nick; ///< the other's, also when that person is gone
+    QString nick;    ///< the other's, also when that person is gone
+    QString nickKey; ///< by which findPersonByNick() finds the other; empty: by none
     StreamPosition position;
 };
 

@@ -201,7 +201,9 @@ Result<QList<DirectRecord>, HistoryError> MemoryHistory::directsOf(PersonId pers
         const Stream *stream = find(name);
         if (!stream || stream->items.empty())
             continue;
-        found.push_back({stream->items.back().ts, {other, m_people.nick(other), position(name)}});
+        const PersonRecord known = m_people.named(other);
+        found.push_back(
+            {stream->items.back().ts, {other, known.nick, known.nickKey, position(name)}});
     }
     std::sort(found.begin(), found.end(),
               [](const auto &a, const auto &b) { return a.first > b.first; });

@@ -10,8 +10,10 @@ namespace kodama {
 void MemoryPeople::savePerson(const PersonRecord &person)
 {
     const auto known = m_people.constFind(person.id);
-    if (known != m_people.cend() && m_nicks.value(known->nickKey) == person.id)
-        m_nicks.remove(known->nickKey);
+    if (known != m_people.cend())
+        freeNick(*known);
+    if (const auto owner = m_nicks.constFind(person.nickKey); owner != m_nicks.cend())
+        m_lastOwners.insert(person.nickKey, *owner);
     m_people.insert(person.id, person);
     m_nicks.insert(person.nickKey, person.id);
 }
@@ -84,8 +86,11 @@ std::optional<PersonRecord> MemoryPeople::findPerson(PersonId person) const
 
 std::optional<PersonRecord> MemoryPeople::findPersonByNick(const QString &nickKey) const
 {
-    const auto found = m_nicks.constFind(nickKey);
-    return found == m_nicks.cend() ? std::nullopt : findPerson(*found);
+    const auto owner = m_nicks.constFind(nickKey);
+    if (owner != m_nicks.cend())
+        return findPerson(*owner);
+    const auto lastOwner = m_lastOwners.constFind(nickKey);
+    return lastOwner == m_lastOwners.cend() ? std::nullopt : findPerson(*lastOwner);
 }
 
 std::optional<SessionRecord> MemoryPeople::findSession(const QByteArray &tokenHash) const
@@ -94,9 +99,21 @@ std::optional<SessionRecord> MemoryPeople::findSession(const QByteArray &tokenHa
     return found == m_sessions.cend() ? std::nullopt : std::optional(*found);
 }
 
-QString MemoryPeople::nick(PersonId person) const
+PersonRecord MemoryPeople::named(PersonId person) const
 {
-    return m_people.value(person).nick;
+    PersonRecord record = m_people.value(person);
+    const auto found = findPersonByNick(record.nickKey);
+    if (!found || found->id != person)
+        record.nickKey.clear();
+    return record;
+}
+
+void MemoryPeople::freeNick(const PersonRecord &owner)
+{
+    for (auto *owners : {&m_nicks, &m_lastOwners}) {
+        if (owners->value(owner.nickKey) == owner.id)
+            owners->remove(owner.nickKey);
+    }
 }
 
 // The nick is free again, but still names the conversations.
@@ -105,8 +122,7 @@ void MemoryPeople::forgetPerson(PersonId person)
     const auto found = m_people.find(person);
     if (found == m_people.end())
         return;
-    if (m_nicks.value(found->nickKey) == person)
-        m_nicks.remove(found->nickKey);
+    freeNick(*found);
     if (!m_conversations.contains(person))
         m_people.erase(found);
 }

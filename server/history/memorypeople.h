@@ -23,15 +23,17 @@ public:
     [[nodiscard]] std::optional<PersonRecord> findPersonByNick(const QString &nickKey) const;
     [[nodiscard]] std::optional<SessionRecord> findSession(const QByteArray &tokenHash) const;
 
-    /// Of somebody who may be gone.
-    [[nodiscard]] QString nick(PersonId person) const;
+    /// Somebody who may be gone: without a key where that is another one's, or nobody's.
+    [[nodiscard]] PersonRecord named(PersonId person) const;
 
 private:
+    void freeNick(const PersonRecord &owner);
     void forgetPerson(PersonId person);
     void keepSessionCount();
 
     QHash<PersonId, PersonRecord> m_people;
     QHash<QString, PersonId> m_nicks;
+    QHash<QString, PersonId> m_lastOwners; ///< who had the nick before its present owner
     QMultiHash<PersonId, PersonId> m_conversations;
     QHash<SessionId, SessionRecord> m_sessions;
     QHash<QByteArray, SessionId> m_tokens;

@@ -12,10 +12,21 @@ namespace {
 // Names of rooms have no line feeds.
 constexpr QChar roomSeparator = u'\n';
 
+// Behind the key of whoever had it last before its present owner: no key has a line feed, so that
+// nobody is found by that until the owner gives the name up. In SQL it is char(10).
+constexpr QChar lastOwnerMark = u'\n';
+
+QString keyOfLastOwner(const QString &nickKey)
+{
+    return nickKey + lastOwnerMark;
+}
+
 } // namespace
 
 PeopleTable::PeopleTable(Database &database)
-    : m_freeNick(database, u"UPDATE people SET nick_key = NULL WHERE nick_key = ? AND id <> ?"_s)
+    : m_owner(database, u"SELECT id FROM people WHERE nick_key = ? AND id <> ?"_s)
+    , m_forgetLastOwner(database, u"UPDATE people SET nick_key = NULL WHERE nick_key = ?"_s)
+    , m_takeNick(database, u"UPDATE people SET nick_key = ? WHERE id = ?"_s)
     , m_savePerson(database, u"INSERT INTO people (id, nick, nick_key) VALUES (?, ?, ?)"
                              " ON CONFLICT (id) DO UPDATE SET nick = excluded.nick,"
                              " nick_key = excluded.nick_key"_s)
@@ -34,15 +45,37 @@ PeopleTable::PeopleTable(Database &database)
     , m_findByNick(database, u"SELECT id, nick, nick_key FROM people WHERE nick_key = ?"_s)
     , m_findSession(database, u"SELECT id, token_hash, person, rooms, last_seen FROM sessions"
                               " WHERE token_hash = ?"_s)
-    , m_conversations(database, u"SELECT other, coalesce(nick, '') FROM conversations"
-                                " LEFT JOIN people ON people.id = other WHERE person = ?"_s)
+    , m_conversations(
+          database, u"SELECT other, coalesce(nick, ''),"
+                    " CASE WHEN substr(nick_key, -1) <> char(10) THEN nick_key"
+                    " WHEN NOT EXISTS (SELECT 1 FROM people AS owner"
+                    " WHERE owner.nick_key = rtrim(people.nick_key, char(10)))"
+                    " THEN coalesce(rtrim(nick_key, char(10)), '') ELSE '' END"
+                    " FROM conversations LEFT JOIN people ON people.id = other WHERE person = ?"_s)
 {}
 
 StoreFailure PeopleTable::savePerson(const PersonRecord &person)
 {
-    if (auto failure = m_freeNick.run({person.nickKey, person.id}))
+    if (auto failure = freeNick(person))
         return failure;
     return m_savePerson.run({person.id, person.nick, person.nickKey});
+}
+
+// Its owner becomes the last one, in place of whoever was that.
+StoreFailure PeopleTable::freeNick(const PersonRecord &newOwner)
+{
+    if (auto failure = m_owner.run({newOwner.nickKey, newOwner.id}))
+        return failure;
+    const bool hasOwner = m_owner.next();
+    const PersonId owner = hasOwner ? m_owner.number(0) : 0;
+    const StoreFailure failure = m_owner.failure();
+    m_owner.finish();
+    if (failure || !hasOwner)
+        return failure;
+    const QString key = keyOfLastOwner(newOwner.nickKey);
+    if (auto forgetting = m_forgetLastOwner.run({key}))
+        return forgetting;
+    return m_takeNick.run({key, owner});
 }
 
 StoreFailure PeopleTable::saveSession(const SessionRecord &session)
@@ -100,7 +133,15 @@ PeopleTable::findPersonByNick(const QString &nickKey)
 {
     if (auto failure = m_findByNick.run({nickKey}))
         return *failure;
-    return onePerson(m_findByNick);
+    auto owner = onePerson(m_findByNick);
+    if (!owner || owner.value())
+        return owner;
+    if (auto failure = m_findByNick.run({keyOfLastOwner(nickKey)}))
+        return *failure;
+    auto lastOwner = onePerson(m_findByNick);
+    if (lastOwner && lastOwner.value())
+        lastOwner.value()->nickKey = nickKey;
+    return lastOwner;
 }
 
 Result<std::optional<SessionRecord>, HistoryError>
@@ -128,7 +169,8 @@ Result<QList<PersonRecord>, HistoryError> PeopleTable::conversationsOf(PersonId 
         return *failure;
     QList<PersonRecord> others;
     while (m_conversations.next())
-        others.append({m_conversations.number(0), m_conversations.text(1), {}});
+        others.append(
+            {m_conversations.number(0), m_conversations.text(1), m_conversations.text(2)});
     const StoreFailure failure = m_conversations.failure();
     m_conversations.finish();
     if (failure)
@@ -145,6 +187,8 @@ Result<std::optional<PersonRecord>, HistoryError> PeopleTable::onePerson(Stateme
     select.finish();
     if (failure)
         return *failure;
+    if (found && found->nickKey.endsWith(lastOwnerMark))
+        found->nickKey.clear();
     return found;
 }
 

@@ -24,15 +24,19 @@ public:
     [[nodiscard]] Result<std::optional<SessionRecord>, HistoryError>
     findSession(const QByteArray &tokenHash);
 
-    /// The others that the person has a conversation with, and their nicks.
+    /// The others that the person has a conversation with, and their nicks; without a key where
+    /// that is another one's, or the person was forgotten.
     [[nodiscard]] Result<QList<PersonRecord>, HistoryError> conversationsOf(PersonId person);
 
 private:
     [[nodiscard]] static Result<std::optional<PersonRecord>, HistoryError>
     onePerson(Statement &select);
+    [[nodiscard]] StoreFailure freeNick(const PersonRecord &newOwner);
     [[nodiscard]] StoreFailure forgetPersonWithoutSession(PersonId person);
 
-    Statement m_freeNick;
+    Statement m_owner;
+    Statement m_forgetLastOwner;
+    Statement m_takeNick;
     Statement m_savePerson;
     Statement m_saveSession;
     Statement m_personOfSession;

@@ -22,6 +22,7 @@ QStringList tables()
         u"NULL,"
         " item INTEGER NOT NULL, ts INTEGER NOT NULL)"_s,
         u"CREATE UNIQUE INDEX retries_by_id ON retries (session, retry)"_s,
+        // A key with a line feed behind it: who had it before its present owner (PeopleTable).
         u"CREATE TABLE people (id INTEGER PRIMARY KEY, nick TEXT NOT NULL, nick_key TEXT UNIQUE)"_s,
         u"CREATE TABLE sessions (id INTEGER PRIMARY KEY, token_hash BLOB NOT NULL UNIQUE,"
         " person INTEGER NOT NULL, rooms TEXT NOT NULL, last_seen INTEGER NOT NULL)"_s,

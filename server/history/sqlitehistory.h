@@ -50,6 +50,7 @@ public:
                                                     PageLimits limits) override;
     [[nodiscard]] Result<std::optional<StoredRetry>, HistoryError>
     findRetry(SessionId session, const QByteArray &retryId) override;
+    [[nodiscard]] qint64 streamCount() override { return streams().count(); }
     [[nodiscard]] QList<RoomRecord> rooms() override;
     [[nodiscard]] QString topic(const QString &room) override;
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,

@@ -123,7 +123,8 @@ Result<QList<DirectRecord>, HistoryError> SqliteHistory::directsOf(PersonId pers
         for (const PersonRecord &other : others.value()) {
             const StreamRow *row = tables.streams.find(directStream(person, other.id));
             if (row && row->items > 0)
-                found.push_back({row->lastTs, {other.id, other.nick, positionOf(row)}});
+                found.push_back(
+                    {row->lastTs, {other.id, other.nick, other.nickKey, positionOf(row)}});
         }
         std::sort(found.begin(), found.end(),
                   [](const auto &a, const auto &b) { return a.first > b.first; });

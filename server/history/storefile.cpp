@@ -232,6 +232,27 @@ StoreFailure StoreFile::begin()
         return epoch.error();
     if (epoch.value().toString().isEmpty())
         return HistoryError{HistoryError::Kind::Corrupt, u"no epoch"_s};
+    const auto reason = reasonToSkip();
+    if (!reason)
+        return reason.error();
+    if (auto failure = m_database.execute(u"BEGIN IMMEDIATE"_s))
+        return failure;
+    StoreFailure failure = noteOpening(reason.value().has_value());
+    if (!failure)
+        failure = m_database.execute(u"COMMIT"_s);
+    if (failure) {
+        (void)m_database.execute(u"ROLLBACK"_s);
+        return failure;
+    }
+    m_epoch = epoch.value().toString();
+    if (reason.value())
+        m_onNotice({*reason.value(), QString()});
+    return std::nullopt;
+}
+
+Result<std::optional<StoreNotice::Kind>, HistoryError> StoreFile::reasonToSkip()
+{
+    using Reason = std::optional<StoreNotice::Kind>;
     const auto isClean = schema::fact(m_database, u"clean"_s);
     const auto bootId = schema::fact(m_database, u"boot"_s);
     if (!isClean || !bootId)
@@ -239,15 +260,19 @@ StoreFailure StoreFile::begin()
     const auto file = schema::fact(m_database, u"file"_s);
     if (!file)
         return file.error();
+    const bool wasCutOff = !bootId.value().isNull() && isClean.value().toInt() == 0 &&
+                           bootId.value().toString() != m_options.bootId;
+    if (wasCutOff)
+        return Reason(StoreNotice::Kind::Skipped);
     const QString identity = m_options.fileIdentity(path());
     const bool isCopy = !file.value().toString().isEmpty() && !identity.isEmpty() &&
                         file.value().toString() != identity && m_identity != identity;
-    const bool wasCutOff = !bootId.value().isNull() && isClean.value().toInt() == 0 &&
-                           bootId.value().toString() != m_options.bootId;
-    const bool skips = isCopy || wasCutOff;
+    return isCopy ? Reason(StoreNotice::Kind::Copied) : Reason();
+}
 
-    if (auto failure = m_database.execute(u"BEGIN IMMEDIATE"_s))
-        return failure;
+// Within the transaction. The stamp is another one also where the rest fails.
+StoreFailure StoreFile::noteOpening(bool skips)
+{
     StoreFailure failure;
     if (skips)
         failure = skipAhead();
@@ -259,16 +284,7 @@ StoreFailure StoreFile::begin()
     m_identity = m_options.fileIdentity(path());
     if (!failure)
         failure = schema::setFact(m_database, u"file"_s, m_identity);
-    if (!failure)
-        failure = m_database.execute(u"COMMIT"_s);
-    if (failure) {
-        (void)m_database.execute(u"ROLLBACK"_s);
-        return failure;
-    }
-    m_epoch = epoch.value().toString();
-    if (skips)
-        m_onNotice({wasCutOff ? StoreNotice::Kind::Skipped : StoreNotice::Kind::Copied, QString()});
-    return std::nullopt;
+    return failure;
 }
 
 // Messages may have been shown whose commits were not on the disk yet, or came after the copy was

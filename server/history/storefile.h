@@ -6,6 +6,7 @@
 #include "server/history/historylimits.h"
 
 #include <functional>
+#include <optional>
 
 namespace kodama {
 
@@ -66,6 +67,9 @@ private:
     [[nodiscard]] StoreFailure configure();
     [[nodiscard]] StoreFailure bringUpToDate();
     [[nodiscard]] StoreFailure begin();
+    /// Skipped, Copied, or nothing: all offsets that were ever given are known.
+    [[nodiscard]] Result<std::optional<StoreNotice::Kind>, HistoryError> reasonToSkip();
+    [[nodiscard]] StoreFailure noteOpening(bool skips);
     [[nodiscard]] StoreFailure skipAhead();
     [[nodiscard]] QString freeNameAside() const;
 

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] const StreamRow *find(const QString &name) const;
     [[nodiscard]] const StreamRow *find(qint64 id) const;
 
+    [[nodiscard]] qint64 count() const { return qint64(m_rows.size()); }
+
     /// Where a stream begins that is not there (any more).
     [[nodiscard]] qint64 floor() const { return m_floor; }
 

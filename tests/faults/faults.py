@@ -481,6 +481,78 @@ def tls_greetings(port, hello):
     at_once(port, many(100, 1000), hello, lambda data: data.startswith(b"\x16\x03"))
 
 
+# --- cheap to ask, dear to answer -------------------------------------------------------------
+
+
+def say(**message):
+    return frame(json.dumps(message).encode())
+
+
+def take(peer, word, count):
+    """Reads until the word has come so often."""
+    came, tail = 0, b""
+    while came < count:
+        data = peer.recv(MEGABYTE)
+        if not data:
+            raise AssertionError(f"cut off after {came} of {count} answers")
+        text = tail + data
+        if b'{"type":"error"' in text:
+            raise AssertionError(f"refused after {came} of {count} answers: {text[-300:]!r}")
+        came += text.count(word)
+        tail = text[max(0, len(text) - len(word) + 1) :]
+
+
+def greeted(port, receive_bytes=None):
+    """Of version 2, in no room."""
+    peer = upgraded(port, receive_bytes)
+    send_all(peer, say(type="hello", v=2))
+    take(peer, b'"hello_response"', 1)
+    return peer
+
+
+def fill_rooms(port):
+    """A room with as many messages as one answer has, and more rooms than one list has. One session
+    may begin 200 rooms at once."""
+    many_rooms = [[f"room{i}.{j}" for j in range(190)] for i in range(6)]
+    for rooms in [["archive"] * 1000, *many_rooms]:
+        peer = greeted(port)
+        for i, room in enumerate(rooms):
+            send_all(peer, say(type="broadcast", id=str(i), room=room, content="x" * 100))
+        take(peer, b'{"type":"ack"', len(rooms))
+        send_all(peer, frame(b"\x03\xe8", CLOSE))
+        expect_code(peer, 1000)
+
+
+DEAR = (
+    {"type": "history", "room": "archive", "limit": 1000},
+    {"type": "rooms"},
+    {"type": "who", "room": "lobby"},
+)
+
+
+def dear_questions(port):
+    """Some bytes that make the server put together hundreds of kilobytes: four ask as fast as they can,
+    and have every answer; one more takes none, and is not listened to any longer."""
+    count = many(60, 1200)
+    questions = b"".join(say(id=str(i), **DEAR[i % len(DEAR)]) for i in range(count))
+
+    def ask():
+        peer = greeted(port)
+        asking = threading.Thread(target=send_all, args=(peer, questions))
+        asking.start()
+        take(peer, b'_response","id":', count)
+        asking.join()
+        send_all(peer, frame(b"\x03\xe8", CLOSE))
+        expect_code(peer, 1000)
+
+    deaf = greeted(port, receive_bytes=4096)
+    most = many(32, 256) * MEGABYTE
+    if stuff(deaf, questions, most) >= most:
+        raise AssertionError("the server takes questions without end from who reads no answer")
+    together([ask] * 4)
+    reset(deaf)
+
+
 # --- everything at once ----------------------------------------------------------------------
 
 

@@ -39,6 +39,7 @@ from kodama_peers import CLOSE, SERVER, TIMEOUT, Server
 
 # What a store keeps in memory and opens when it needs it has tests of its own.
 NO_STORE = ("--no-history", "--history-count", "10")
+NO_BOUND = ("--no-history",)
 HELP = subprocess.run([SERVER, "--help"], capture_output=True, check=True).stdout.decode()
 
 
@@ -160,6 +161,14 @@ class FaultsOfTheMachine(unittest.TestCase):
                 print(f"  at most {grown // MEBIBYTE} MiB more, {shed:.0f} closed", flush=True)
                 if not SANITIZED:
                     self.assertLess(grown, 2 * bound)
+
+    def test_dear_questions(self):
+        """The past in memory, and on a disk."""
+        for name, options in (("dear_questions", NO_BOUND), ("dear_questions of a store", ())):
+            with Server(*options) as server:
+                faults.fill_rooms(server.port)
+                with beside_a_healthy_client(server, name):
+                    repeat(lambda server=server: faults.dear_questions(server.port))
 
     def test_log_that_nobody_reads(self):
         """The pipe behind standard error is full: lines are dropped, clients are not."""

@@ -144,6 +144,28 @@ class TestChat(unittest.IsolatedAsyncioTestCase):
             for peer in (mika, back, ken):
                 await peer.close()
 
+    async def test_who_is_there_in_a_direct_conversation(self):
+        """They share no room."""
+        with self.server() as server:
+            mika, yuki = [await Peer.join(server.url, nick) for nick in ("mika", "yuki")]
+            await mika.ask(type="direct", to="yuki", content="psst")
+            await yuki.close()
+            left = await mika.event("presence_event")
+            self.assertEqual((left["event"], left["room"], left["nick"]), ("leave", "@yuki", "yuki"))
+            alone = await mika.ask(type="join", room="@yuki")
+            self.assertEqual([member["nick"] for member in alone["members"]], ["mika"])
+            back = await Peer.join(server.url, resume={"session": yuki.session})
+            came = await mika.event("presence_event")
+            self.assertEqual((came["event"], came["room"], came["nick"]), ("join", "@yuki", "yuki"))
+            self.assertTrue(back.me["directs"][0]["present"])
+            await mika.close()
+            await back.event("presence_event")
+            again = await Peer.join(server.url, resume={"session": yuki.session})
+            self.assertEqual(again.me["directs"][0]["nick"], "mika")
+            self.assertNotIn("present", again.me["directs"][0])
+            for peer in (back, again):
+                await peer.close()
+
     async def test_retry_and_recovery(self):
         with self.server() as server:
             mika = await Peer.join(server.url, "mika", "tea")

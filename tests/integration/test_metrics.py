@@ -59,6 +59,7 @@ class Metrics(unittest.TestCase):
                 return {shard: after[name][shard] - before[name][shard] for shard in after[name]}
 
             self.assertEqual(sum(gained("messages_received_total").values()), 10)
+            self.assertEqual((before["history_streams"], after["history_streams"]), ({"": 0}, {"": 1}))
             self.assertGreaterEqual(sum(gained("frames_sent_total").values()), 60)
             self.assertGreater(sum(gained("sent_bytes_total").values()), 60 * 100)
             self.assertGreater(sum(gained("received_bytes_total").values()), 10 * 100)

@@ -138,6 +138,10 @@ void TestMetrics::tellsRoomsWhenKnown()
     QVERIFY(hasLine(metrics, "kodama_history_available 0"));
     m_chat.meters.isStoring = true;
     m_chat.meters.rooms = -1;
+    QVERIFY(!metrics.page().contains("kodama_history_streams"));
+    m_chat.meters.historyStreams = 99'000;
+    QVERIFY(hasLine(metrics, "kodama_history_streams 99000"));
+    m_chat.meters.historyStreams = -1;
 }
 
 } // namespace kodama

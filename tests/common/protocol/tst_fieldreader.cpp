@@ -219,6 +219,21 @@ private Q_SLOTS:
         }
     }
 
+    void tellsFalseFromMissing()
+    {
+        const QByteArray frame = R"({"a":true,"b":false,"c":1,"d":null})";
+        const auto object = scanJsonObject(frame, limits::jsonDepth);
+        const FieldReader reader(object.value(), frame);
+        for (const auto &[name, expected] :
+             {std::pair("a", std::optional(true)), std::pair("b", std::optional(false)),
+              std::pair("c", std::optional<bool>()), std::pair("d", std::optional<bool>()),
+              std::pair("e", std::optional<bool>())}) {
+            std::optional<bool> value = true;
+            reader.optionalBoolean(name, value);
+            QVERIFY2(value == expected, name);
+        }
+    }
+
     void sharesTheFrameAsSource()
     {
         const QByteArray frame = R"({"a":5})"_ba;

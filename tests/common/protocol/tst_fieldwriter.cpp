@@ -32,6 +32,7 @@ private Q_SLOTS:
         writer.optionalJson("d", std::nullopt);
         writer.optionalObject("e", std::optional<Point>());
         writer.flag("f", false);
+        writer.optionalBoolean("g", std::nullopt);
         QCOMPARE(writer.finish(), R"({"a":"x"})"_ba);
     }
 
@@ -43,7 +44,9 @@ private Q_SLOTS:
         writer.flag("c", true);
         writer.object("d", Point{1});
         writer.optionalObject("e", std::optional(Point{2}));
-        QCOMPARE(writer.finish(), R"({"a":-7,"b":false,"c":true,"d":{"x":1},"e":{"x":2}})"_ba);
+        writer.optionalBoolean("f", false);
+        QCOMPARE(writer.finish(),
+                 R"({"a":-7,"b":false,"c":true,"d":{"x":1},"e":{"x":2},"f":false})"_ba);
     }
 
     void writesLists()

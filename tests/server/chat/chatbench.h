@@ -164,13 +164,15 @@ public:
     std::map<ConnectionId, CloseInfo> closed;
     std::set<ConnectionId> version2;
     std::set<ConnectionId> announced;
+    QList<qint64> usedUp;                 ///< what the operator was told of rooms
     std::map<ConnectionId, int> answered; ///< how often
     std::map<ConnectionId, int> buffers;  ///< how many were received
 
 private:
     [[nodiscard]] ChatServices services()
     {
-        return {history, desk, clock, [this] { return ++random; }, texts, bounds, &meters};
+        return {history, desk,   clock,   [this] { return ++random; },
+                texts,   bounds, &meters, [this](qint64 streams) { usedUp.append(streams); }};
     }
 
     void carryOut(int shard, const Publish &what)

@@ -110,6 +110,7 @@ public:
     {
         return m_inner->findRetry(session, retryId);
     }
+    [[nodiscard]] qint64 streamCount() override { return m_inner->streamCount(); }
     [[nodiscard]] QList<RoomRecord> rooms() override { return m_inner->rooms(); }
     [[nodiscard]] QString topic(const QString &room) override { return m_inner->topic(room); }
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,

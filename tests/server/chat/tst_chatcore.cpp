@@ -239,11 +239,15 @@ void TestChatCore::countsErrorsAndRooms()
         return quint64{bench.meters.errors[std::size_t(code)]};
     };
     QCOMPARE(bench.meters.rooms.load(), -1);
+    QCOMPARE(bench.meters.historyStreams.load(), -1);
     (void)bench.hello(1, "mika");
     QCOMPARE(bench.meters.rooms.load(), 1); // the lobby
     (void)bench.hello(2, "mika");
     (void)bench.request(1, R"({"type":"join","room":"tea"})");
     QCOMPARE(bench.meters.rooms.load(), 2);
+    QCOMPARE(bench.meters.historyStreams.load(), 0);
+    (void)bench.request(1, R"({"type":"broadcast","room":"tea","content":1})");
+    QCOMPARE(bench.meters.historyStreams.load(), 1);
     (void)bench.request(1, R"({"type":"leave","room":"tea"})");
     (void)bench.request(1, R"({"type":"leave","room":"tea"})");
     QCOMPARE(bench.meters.rooms.load(), 1);

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void comesBackUnderANameOfItsOwnChoice();
     void tellsWhoIsAway();
     void tellsTheOtherConnectionsThatOneIsAway();
+    void tellsOfAwayAlsoInDirectConversations();
+    void tellsWhichCorrespondentsArePresent();
+    void listsNoConversationByTheNameOfAnother();
 };
 
 void TestGreeting::greets()
@@ -383,6 +386,86 @@ void TestGreeting::tellsTheOtherConnectionsThatOneIsAway()
     (void)bench.request(2, R"({"type":"away"})");
     QCOMPARE(bench.takeObjects(1).value(0)["event"_L1].toString(), u"back"_s);
     QVERIFY(bench.take(2).isEmpty()); // who asked has got the answer
+}
+
+void TestGreeting::tellsOfAwayAlsoInDirectConversations()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    (void)bench.hello(3, "ken");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    (void)bench.take(2);
+    (void)bench.request(1, R"({"type":"away","away":"tea"})");
+    const QJsonObject away = bench.takeObjects(2).value(0);
+    QCOMPARE(away["event"_L1].toString(), u"away"_s);
+    QCOMPARE(away["away"_L1].toString(), u"tea"_s);
+    QVERIFY(!away.contains("room"_L1));
+    (void)bench.request(1, R"({"type":"away"})");
+    QCOMPARE(bench.takeObjects(2).value(0)["event"_L1].toString(), u"back"_s);
+    QVERIFY(bench.take(3).isEmpty());
+}
+
+// As the answer to `join` says it of one of them.
+void TestGreeting::tellsWhichCorrespondentsArePresent()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    const QByteArray resume = R"(,"resume":{"session":")" + secret + R"("})";
+    (void)bench.hello(2, "yuki");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    (void)bench.request(2, R"({"type":"away","away":"tea"})");
+    const auto yuki = [&](ConnectionId id) {
+        return bench.hello(id, {}, resume)["directs"_L1].toArray().at(0).toObject();
+    };
+    const auto members = [&](ConnectionId id) {
+        return bench.request(id, R"({"type":"join","room":"@yuki"})")["members"_L1]
+            .toArray()
+            .size();
+    };
+    const QJsonObject there = yuki(3);
+    QCOMPARE(there["present"_L1].toBool(), true);
+    QCOMPARE(there["away"_L1].toString(), u"tea"_s);
+    QCOMPARE(members(3), 2);
+    bench.disconnect(2);
+    bench.advance(2s); // may come back
+    QCOMPARE(yuki(4)["present"_L1].toBool(), true);
+    QCOMPARE(members(4), 2);
+    bench.advance(2s);
+    const QJsonObject gone = yuki(5);
+    QCOMPARE(gone["nick"_L1].toString(), u"yuki"_s);
+    QVERIFY(!gone.contains("present"_L1));
+    QVERIFY(!gone.contains("away"_L1));
+    QCOMPARE(members(5), 1);
+}
+
+void TestGreeting::listsNoConversationByTheNameOfAnother()
+{
+    ChatBench bench;
+    const auto resume = [](const QJsonObject &welcome) -> QByteArray {
+        return R"(,"resume":{"session":")" + welcome["session"_L1].toString().toUtf8() + R"("})";
+    };
+    const QByteArray bob = resume(bench.hello(1, "bob"));
+    const QByteArray xan = resume(bench.hello(2, "xan"));
+    bench.say(1, R"({"type":"direct","to":"xan","content":"psst"})");
+    const QJsonValue epoch = bench.takeObjects(2).value(0)["epoch"_L1];
+    bench.disconnect(1);
+    (void)bench.hello(3, "Bob"); // to whom nothing was said
+    QVERIFY(bench.hello(4, {}, xan)["directs"_L1].toArray().isEmpty());
+    (void)bench.request(3, R"({"type":"nick","nick":"rob"})");
+    // The name is free again, and leads to whom it was known as before.
+    const QJsonArray directs = bench.hello(5, {}, xan)["directs"_L1].toArray();
+    QCOMPARE(directs.size(), 1);
+    QCOMPARE(directs[0].toObject()["nick"_L1].toString(), u"bob"_s);
+    QCOMPARE(epoch, directs[0].toObject()["epoch"_L1]);
+    QVERIFY(!directs[0].toObject().contains("present"_L1));
+    QCOMPARE(epoch, bench.request(5, R"({"type":"join","room":"@bob"})")["epoch"_L1]);
+    QCOMPARE(bench.request(5, R"({"type":"direct","id":"d","to":"bob","content":"?"})")["offset"_L1]
+                 .toInteger(),
+             2);
+    const QJsonObject back = bench.hello(6, {}, bob);
+    QCOMPARE(back["nick"_L1].toString(), u"bob"_s);
+    QCOMPARE(back["directs"_L1].toArray().at(0).toObject()["offset"_L1].toInteger(), 2);
 }
 
 } // namespace kodama

@@ -16,6 +16,10 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void tellsWhoStaysAway();
     void saysNothingOfWhoComesBack();
+    void tellsThoseWithADirectConversationWhoGoesAndComes();
+    void saysNothingInADirectConversationOfWhoComesBack();
+    void tellsNobodyInDirectConversationsThatCannotBeRead();
+    void tellsOnlyTheNewestDirectConversations();
     void showsVersion1AsGuestsWhenTheyStay();
     void neverShowsWhoSaysHello();
     void tellsTimers();
@@ -59,6 +63,86 @@ void TestPresence::saysNothingOfWhoComesBack()
     QVERIFY(bench.take(2).isEmpty());
     bench.advance(2s);
     QCOMPARE(bench.takeTypes(2), "presence_event"_ba);
+}
+
+// They share no room, and have joined nothing.
+void TestPresence::tellsThoseWithADirectConversationWhoGoesAndComes()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "Mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    (void)bench.hello(3, "ken");
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    bench.say(1, R"({"type":"direct","to":"mika","content":"to myself"})");
+    (void)bench.take(2);
+    bench.disconnect(1);
+    bench.advance(2900ms);
+    QVERIFY(bench.take(2).isEmpty());
+    bench.advance(200ms);
+    const QList<QJsonObject> gone = bench.takeObjects(2);
+    QCOMPARE(gone.size(), 1);
+    QCOMPARE(gone[0]["event"_L1].toString(), u"leave"_s);
+    QCOMPARE(gone[0]["room"_L1].toString(), u"@Mika"_s);
+    QCOMPARE(gone[0]["nick"_L1].toString(), u"Mika"_s);
+    const QByteArray resume = R"(,"resume":{"session":")" + secret + R"("})";
+    bench.connect(4);
+    bench.say(4, R"({"type":"hello","v":2)" + resume + '}');
+    const QList<QJsonObject> back = bench.takeObjects(2);
+    QCOMPARE(back.size(), 1);
+    QCOMPARE(back[0]["event"_L1].toString(), u"join"_s);
+    QCOMPARE(back[0]["room"_L1].toString(), u"@Mika"_s);
+    QCOMPARE(bench.takeTypes(4), "hello_response"_ba); // not to oneself
+    (void)bench.hello(5, {}, resume);                  // was here already
+    QVERIFY(bench.take(2).isEmpty());
+    QVERIFY(bench.take(3).isEmpty());
+}
+
+void TestPresence::saysNothingInADirectConversationOfWhoComesBack()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, "mika")["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, "yuki");
+    bench.say(1, R"({"type":"direct","to":"yuki","content":"psst"})");
+    (void)bench.take(2);
+    bench.disconnect(1);
+    bench.advance(2s);
+    (void)bench.hello(3, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    bench.advance(10s);
+    QVERIFY(bench.take(2).isEmpty());
+}
+
+// Whoever it is: that somebody has gone is nobody else's business.
+void TestPresence::tellsNobodyInDirectConversationsThatCannotBeRead()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    bench.say(1, R"({"type":"direct","to":"yuki","content":"psst"})");
+    (void)bench.take(2);
+    bench.history.isReadable = false;
+    (void)bench.request(1, R"({"type":"away","away":"tea"})");
+    bench.disconnect(1);
+    bench.advance(10s);
+    QVERIFY(bench.take(2).isEmpty());
+}
+
+void TestPresence::tellsOnlyTheNewestDirectConversations()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    constexpr ConnectionId oldest = 2;
+    for (ConnectionId id = oldest; id <= oldest + limits::listedDirects; ++id) {
+        const QByteArray nick = "n" + QByteArray::number(id);
+        (void)bench.hello(id, nick);
+        bench.clock.advance(1ms);
+        bench.say(1, R"({"type":"direct","to":")" + nick + R"(","content":1})");
+        (void)bench.take(id);
+    }
+    bench.disconnect(1);
+    bench.advance(10s);
+    QVERIFY(bench.take(oldest).isEmpty());
+    QCOMPARE(bench.takeTypes(oldest + 1), "presence_event"_ba);
+    QCOMPARE(bench.takeTypes(oldest + limits::listedDirects), "presence_event"_ba);
 }
 
 void TestPresence::showsVersion1AsGuestsWhenTheyStay()

@@ -196,6 +196,12 @@ void TestRoomRequests::setsTopics()
     const QJsonObject full = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(full["name"_L1].toString(), u"RATE_LIMITED"_s);
     QVERIFY(!full.contains("retry_after_ms"_L1));
+    QCOMPARE(bench.usedUp, QList<qint64>{bench.history.streamCount()});
+    (void)bench.request(1, R"({"type":"topic","room":"tea","topic":"y"})");
+    QCOMPARE(bench.usedUp.size(), 1); // the operator knows
+    bench.clock.advance(limits::usedUpQuiet);
+    (void)bench.request(1, R"({"type":"topic","room":"tea","topic":"y"})");
+    QCOMPARE(bench.usedUp.size(), 2);
     bench.history.fault = FaultyHistory::Fault::Begin;
     const QJsonObject refused = bench.request(1, R"({"type":"topic","room":"tea","topic":"x"})");
     QCOMPARE(refused["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);

@@ -69,10 +69,12 @@ private Q_SLOTS:
     void retryIdsOutliveTheirItems();
     void keepsPeople();
     void aNickBelongsToOnePerson();
+    void aNickThatIsGivenUpFindsItsLastOwner();
     void keepsSessions();
     void forgetsOldSessionsAndTheirPeople();
     void removesASession();
     void listsConversations();
+    void aConversationTellsWhetherTheNickFindsTheOther();
     void aPersonGoneStillNamesConversations();
 
 private:
@@ -450,6 +452,38 @@ void TestHistory::aNickBelongsToOnePerson()
     QCOMPARE(m_history->findPerson(5).value()->nick, u"Mika"_s);
 }
 
+void TestHistory::aNickThatIsGivenUpFindsItsLastOwner()
+{
+    const auto save = [this](const PersonRecord &person) {
+        QVERIFY(!m_history->begin());
+        QVERIFY(!m_history->savePerson(person));
+        QVERIFY(!m_history->saveSession(sessionOf(person.id, person.id)));
+        QVERIFY(m_history->commit().hasValue());
+        look();
+    };
+    const auto found = [this] {
+        const auto person = m_history->findPersonByNick(u"mika"_s).value();
+        return person && person->nickKey == u"mika"_s ? person->id : 0;
+    };
+    save({5, u"Mika"_s, u"mika"_s});
+    save({6, u"MIKA"_s, u"mika"_s});
+    save({6, u"MIKA"_s, u"mika"_s}); // again
+    QCOMPARE(found(), 6);
+    save({6, u"Rin"_s, u"rin"_s});
+    QCOMPARE(found(), 5);
+    save({7, u"mika"_s, u"mika"_s});
+    save({8, u"mika"_s, u"mika"_s});
+    QCOMPARE(found(), 8);
+    save({8, u"Sora"_s, u"sora"_s});
+    QCOMPARE(found(), 7); // it was the last
+    save({5, u"Mika"_s, u"mika"_s});
+    QCOMPARE(found(), 5);
+    save({7, u"mika"_s, u"mika"_s});
+    save({5, u"Mika2"_s, u"mika2"_s});
+    save({7, u"Yuki"_s, u"yuki"_s});
+    QCOMPARE(found(), 0); // called otherwise by now
+}
+
 void TestHistory::keepsSessions()
 {
     QVERIFY(!m_history->begin());
@@ -511,8 +545,30 @@ void TestHistory::listsConversations()
     QCOMPARE(mikas.at(0).other, 7);
     QCOMPARE(mikas.at(0).position.last, 1);
     QCOMPARE(mikas.at(1).nick, u"Rin"_s);
+    QCOMPARE(mikas.at(1).nickKey, u"rin"_s);
+    QCOMPARE(m_history->streamCount(), 3);
     QCOMPARE(m_history->directsOf(5, 1).value().size(), 1);
     QVERIFY(m_history->directsOf(8, 10).value().isEmpty());
+}
+
+void TestHistory::aConversationTellsWhetherTheNickFindsTheOther()
+{
+    QVERIFY(!m_history->begin());
+    QVERIFY(!m_history->savePerson({5, u"Mika"_s, u"mika"_s}));
+    QVERIFY(!m_history->savePerson({6, u"Rin"_s, u"rin"_s}));
+    QVERIFY(m_history->append(itemOf(directStream(5, 6), "a", now)).hasValue());
+    QVERIFY(!m_history->savePerson({7, u"rin"_s, u"rin"_s})); // another one
+    QVERIFY(m_history->commit().hasValue());
+    look();
+    const DirectRecord direct = m_history->directsOf(5, 10).value().constFirst();
+    QCOMPARE(direct.other, 6);
+    QCOMPARE(direct.nick, u"Rin"_s);
+    QVERIFY(direct.nickKey.isEmpty());
+    QVERIFY(!m_history->begin());
+    QVERIFY(!m_history->savePerson({7, u"sora"_s, u"sora"_s}));
+    QVERIFY(m_history->commit().hasValue());
+    look();
+    QCOMPARE(m_history->directsOf(5, 10).value().constFirst().nickKey, u"rin"_s);
 }
 
 void TestHistory::aPersonGoneStillNamesConversations()
@@ -528,6 +584,7 @@ void TestHistory::aPersonGoneStillNamesConversations()
     look();
     QVERIFY(!m_history->findPersonByNick(u"mika"_s).value());
     QCOMPARE(m_history->directsOf(6, 10).value().constFirst().nick, u"Mika"_s);
+    QVERIFY(m_history->directsOf(6, 10).value().constFirst().nickKey.isEmpty());
 }
 
 } // namespace kodama
