@@ -1,7 +1,7 @@
 // The composition root of the client: decides what to run before any application object exists.
 #include "app/cli/headless.h"
-#include "app/core/commandline.h"
 #include "app/windowmain.h"
+#include "common/standardstreams.h"
 #include "server/log.h"
 #include "server/server.h"
 
@@ -32,9 +32,9 @@ std::unique_ptr<LocalServer> makeOwnServer(UiLanguage language)
 
 int main(int argc, char **argv)
 {
-    openStandardStreams();
+    prepareStandardStreams();
     if (const std::optional<int> status = runWindow(argc, argv, reportNoDisplay))
         return *status;
     const QCoreApplication application(argc, argv);
-    return runHeadless(argumentsOf(argc, argv), makeOwnServer);
+    return runHeadless(argc, argv, makeOwnServer);
 }

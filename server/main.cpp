@@ -5,7 +5,7 @@
 
 int main(int argc, char *argv[])
 {
-    kodama::prepareProcess();
+    kodama::prepareServerProcess();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("kodama-server"));
     QCoreApplication::setApplicationVersion(QStringLiteral(KODAMA_VERSION));

@@ -1,12 +1,7 @@
 // SIGINT, SIGTERM and SIGHUP as Qt signals. At most one in a process.
 #pragma once
 
-#include <QObject>
-
-#include <array>
-#include <csignal>
-
-class QSocketNotifier;
+#include "common/systemsignals.h"
 
 namespace kodama {
 
@@ -20,7 +15,7 @@ enum class OnHangUp {
 /// threads do (status 128 + number), unless it comes within a fourth of a second: timeout(1) tells
 /// the process and then its group. SIGINT, and SIGHUP if it stops, stay ignored if they were: by
 /// a script for what it starts in the background, by nohup. SIGHUP never counts as second: a closed
-/// terminal sends it twice.
+/// terminal sends it twice. Its end puts the old dispositions back.
 class SignalWatcher final : public QObject
 {
     Q_OBJECT
@@ -29,20 +24,14 @@ class SignalWatcher final : public QObject
 public:
     explicit SignalWatcher(OnHangUp onHangUp = OnHangUp::Stop, QObject *parent = nullptr);
 
-    /// Puts the old dispositions back.
-    ~SignalWatcher() override;
-
 Q_SIGNALS:
     void stopRequested(int signalNumber);
     void reloadRequested();
 
 private:
-    void onReadable();
+    void onReceived(int number);
 
-    static constexpr std::array<int, 3> watched{SIGINT, SIGTERM, SIGHUP};
-    std::array<struct sigaction, watched.size()> m_before{};
-    int m_descriptor = -1;
-    QSocketNotifier *m_notifier = nullptr;
+    SystemSignals m_signals;
 };
 
 } // namespace kodama

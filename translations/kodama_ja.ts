@@ -220,20 +220,6 @@ URL is a name, name:port, ws://... or wss://...
 
 --demo, --console and --dnd need no display; without a URL the first
 two use ws://localhost:8765.
-
-Exit codes:
-  0  all well
-  2  wrong options, or a piped line that is no command
-  3  cannot connect: unknown name, nothing listens, no network
-  4  no secure connection (TLS)
-  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
-  6  a wrong answer, or bytes against the protocol
-  7  no connection or no answer in time
-  8  the connection was lost, or the server ended it
-  9  no display for the window
- 10  some piped messages are not stored: they are sent the next time, or
-     were refused; the text says which
- 74  all well, but standard output or the settings could not be written
 </source>
         <translation>使い方: kodama [オプション] [URL]
 
@@ -264,8 +250,24 @@ WebSocket でチャットします。オプションなしではウィンドウ�
 
 --demo、--console、--dnd に画面は要りません。URL を省くと、--demo と
 --console は ws://localhost:8765 に接続します。
-
-終了コード:
+</translation>
+    </message>
+    <message>
+        <source>Exit codes:
+  0  all well
+  2  wrong options, or a piped line that is no command
+  3  cannot connect: unknown name, nothing listens, no network
+  4  no secure connection (TLS)
+  5  refused: an HTTP status, or closed by the rules (1008, 4500-4999)
+  6  a wrong answer, or bytes against the protocol
+  7  no connection or no answer in time
+  8  the connection was lost, or the server ended it
+  9  no display for the window
+ 10  some piped messages are not stored: they are sent the next time, or
+     were refused; the text says which
+ 74  all well, but standard output or the settings could not be written
+</source>
+        <translation>終了コード:
   0  正常
   2  オプションの誤り、またはパイプの行がコマンドではない
   3  接続できない: 名前が不明、待ち受けなし、ネットワークなし
@@ -1809,6 +1811,18 @@ quit                 終了します</translation>
 <context>
     <name>kodama::FindBar</name>
     <message>
+        <source>Search all of it</source>
+        <translation>この会話をすべて検索</translation>
+    </message>
+    <message>
+        <source>Nothing among the messages shown here</source>
+        <translation>ここに表示しているメッセージには見つかりません</translation>
+    </message>
+    <message>
+        <source>The oldest one among the messages shown here</source>
+        <translation>ここに表示しているメッセージでは、これが一番古い結果です</translation>
+    </message>
+    <message>
         <source>Find in these messages</source>
         <translation>メッセージを検索</translation>
     </message>
@@ -2056,6 +2070,10 @@ quit                 終了します</translation>
     <message>
         <source>Go from one message to the next</source>
         <translation>メッセージからメッセージへ移動</translation>
+    </message>
+    <message>
+        <source>Open the menu of what is chosen</source>
+        <translation>選択したもののメニューを開く</translation>
     </message>
     <message>
         <source>Choose several messages</source>
@@ -2810,6 +2828,11 @@ quit                 終了します</translation>
     <message>
         <source>The rooms you are in and the people you write to. Enter goes to the message field.</source>
         <translation>参加しているルームと、やり取りしている相手です。Enter でメッセージ欄に移ります。</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <comment>of a person</comment>
+        <translation>オンライン</translation>
     </message>
 </context>
 <context>

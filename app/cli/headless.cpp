@@ -15,7 +15,6 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 
-#include <fcntl.h>
 #include <memory>
 #include <optional>
 #include <unistd.h>
@@ -119,17 +118,9 @@ int runConsole(const AppCommandLine &line)
 
 } // namespace
 
-void openStandardStreams()
+int runHeadless(int argc, char **argv, const LocalServerMaker &makeServer)
 {
-    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        // open() takes the lowest number that is free, which is this one.
-        if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) != descriptor)
-            return; // not even /dev/null: nothing can be done about that here
-    }
-}
-
-int runHeadless(const QStringList &arguments, const LocalServerMaker &makeServer)
-{
+    const QStringList arguments = argumentsOf(argc, argv);
     Translations translations;
     translations.setLanguage(languageOf(arguments));
     const Result<AppCommandLine, CommandLineError> line = parseCommandLine(arguments);

@@ -158,6 +158,8 @@ public:
     {
         const QString nick = printable(m.nick);
         const QString room = printable(m.room.value_or(QString()));
+        if (room.startsWith(u'@'))
+            return {}; // there they come and go without a word, as in the window
         if (m.event == "join"_L1)
             return tr("%1 has come to %2").arg(nick, room);
         if (m.event == "leave"_L1)

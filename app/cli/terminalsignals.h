@@ -1,8 +1,8 @@
 // SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT as Qt signals, so that the terminal is never left
-// in libedit's mode. One object per program.
+// in libedit's mode. One object per program; its end puts the old reactions back.
 #pragma once
 
-#include "app/core/signalpipe.h"
+#include "common/systemsignals.h"
 
 namespace kodama {
 
@@ -13,8 +13,6 @@ class TerminalSignals final : public QObject
 
 public:
     explicit TerminalSignals(QObject *parent = nullptr);
-    /// Puts the default reactions back.
-    ~TerminalSignals() override;
 
 Q_SIGNALS:
     void stopRequested(int signalNumber);
@@ -24,7 +22,7 @@ Q_SIGNALS:
 private:
     void onReceived(int number);
 
-    SignalPipe m_pipe;
+    SystemSignals m_signals;
 };
 
 } // namespace kodama

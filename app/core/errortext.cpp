@@ -6,6 +6,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
+
 namespace kodama {
 
 using namespace Qt::StringLiterals;
@@ -29,6 +32,60 @@ public:
     static QString codeText(quint16 code);
     static QString connectionText(ConnectionState state);
 };
+
+/// What a close code means, for people.
+struct CodeMeaning
+{
+    struct Translatable
+    {
+        const char *text;
+        const char *comment;
+    };
+    CloseCode code;
+    Translatable meaning;
+};
+
+constexpr std::array<CodeMeaning, 20> codeMeanings{{
+    {CloseCode::Normal, QT_TRANSLATE_NOOP3("ErrorText", "normal end", "WebSocket close code")},
+    {CloseCode::GoingAway,
+     QT_TRANSLATE_NOOP3("ErrorText", "the server is going away", "WebSocket close code")},
+    {CloseCode::ProtocolError,
+     QT_TRANSLATE_NOOP3("ErrorText", "protocol error", "WebSocket close code")},
+    {CloseCode::UnsupportedData,
+     QT_TRANSLATE_NOOP3("ErrorText", "this kind of data is not taken", "WebSocket close code")},
+    {CloseCode::NoStatusReceived,
+     QT_TRANSLATE_NOOP3("ErrorText", "no reason given", "WebSocket close code")},
+    {CloseCode::AbnormalClosure,
+     QT_TRANSLATE_NOOP3("ErrorText", "ended without a word", "WebSocket close code")},
+    {CloseCode::InvalidPayload,
+     QT_TRANSLATE_NOOP3("ErrorText", "the text is not valid UTF-8", "WebSocket close code")},
+    {CloseCode::PolicyViolation,
+     QT_TRANSLATE_NOOP3("ErrorText", "against the server's rules", "WebSocket close code")},
+    {CloseCode::MessageTooBig,
+     QT_TRANSLATE_NOOP3("ErrorText", "message too large", "WebSocket close code")},
+    {CloseCode::InternalError,
+     QT_TRANSLATE_NOOP3("ErrorText", "error inside the server", "WebSocket close code")},
+    {CloseCode::ServiceRestart,
+     QT_TRANSLATE_NOOP3("ErrorText", "the server restarts", "WebSocket close code")},
+    {CloseCode::TryAgainLater,
+     QT_TRANSLATE_NOOP3("ErrorText", "the server is overloaded", "WebSocket close code")},
+    {CloseCode::BadGateway, QT_TRANSLATE_NOOP3("ErrorText", "the gateway cannot reach the server",
+                                               "WebSocket close code")},
+    {CloseCode::ShuttingDown,
+     QT_TRANSLATE_NOOP3("ErrorText", "the server shuts down", "WebSocket close code")},
+    {CloseCode::TooSlow,
+     QT_TRANSLATE_NOOP3("ErrorText", "we read too slowly", "WebSocket close code")},
+    {CloseCode::NoPong,
+     QT_TRANSLATE_NOOP3("ErrorText", "we did not answer in time", "WebSocket close code")},
+    {CloseCode::BadToken,
+     QT_TRANSLATE_NOOP3("ErrorText", "the access token is wrong", "WebSocket close code")},
+    {CloseCode::Kicked,
+     QT_TRANSLATE_NOOP3("ErrorText", "removed by the operator", "WebSocket close code")},
+    {CloseCode::Banned,
+     QT_TRANSLATE_NOOP3("ErrorText", "banned by the operator", "WebSocket close code")},
+    {CloseCode::TooManyConnections,
+     QT_TRANSLATE_NOOP3("ErrorText", "too many connections", "WebSocket close code")},
+}};
 
 QString ErrorText::httpText(const ClientError &error, const QString &address)
 {
@@ -216,49 +273,11 @@ QString ErrorText::damageText(int lines, const QString &file)
 
 QString ErrorText::codeText(quint16 code)
 {
-    switch (static_cast<CloseCode>(code)) {
-    case CloseCode::Normal:
-        return tr("normal end", "WebSocket close code");
-    case CloseCode::GoingAway:
-        return tr("the server is going away", "WebSocket close code");
-    case CloseCode::ProtocolError:
-        return tr("protocol error", "WebSocket close code");
-    case CloseCode::UnsupportedData:
-        return tr("this kind of data is not taken", "WebSocket close code");
-    case CloseCode::NoStatusReceived:
-        return tr("no reason given", "WebSocket close code");
-    case CloseCode::AbnormalClosure:
-        return tr("ended without a word", "WebSocket close code");
-    case CloseCode::InvalidPayload:
-        return tr("the text is not valid UTF-8", "WebSocket close code");
-    case CloseCode::PolicyViolation:
-        return tr("against the server's rules", "WebSocket close code");
-    case CloseCode::MessageTooBig:
-        return tr("message too large", "WebSocket close code");
-    case CloseCode::InternalError:
-        return tr("error inside the server", "WebSocket close code");
-    case CloseCode::ServiceRestart:
-        return tr("the server restarts", "WebSocket close code");
-    case CloseCode::TryAgainLater:
-        return tr("the server is overloaded", "WebSocket close code");
-    case CloseCode::BadGateway:
-        return tr("the gateway cannot reach the server", "WebSocket close code");
-    case CloseCode::ShuttingDown:
-        return tr("the server shuts down", "WebSocket close code");
-    case CloseCode::TooSlow:
-        return tr("we read too slowly", "WebSocket close code");
-    case CloseCode::NoPong:
-        return tr("we did not answer in time", "WebSocket close code");
-    case CloseCode::BadToken:
-        return tr("the access token is wrong", "WebSocket close code");
-    case CloseCode::Kicked:
-        return tr("removed by the operator", "WebSocket close code");
-    case CloseCode::Banned:
-        return tr("banned by the operator", "WebSocket close code");
-    case CloseCode::TooManyConnections:
-        return tr("too many connections", "WebSocket close code");
-    }
-    return {};
+    const auto known =
+        std::find_if(codeMeanings.cbegin(), codeMeanings.cend(),
+                     [code](const CodeMeaning &row) { return quint16(row.code) == code; });
+    return known == codeMeanings.cend() ? QString()
+                                        : tr(known->meaning.text, known->meaning.comment);
 }
 
 QString ErrorText::connectionText(ConnectionState state)

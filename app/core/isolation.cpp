@@ -23,7 +23,12 @@ bool hasRightToLeft(const QString &text)
 
 QString isolated(const QString &name)
 {
-    return hasRightToLeft(name) ? firstStrongIsolate + name + popDirectionalIsolate : name;
+    return hasRightToLeft(name) ? setApart(name) : name;
+}
+
+QString setApart(const QString &text)
+{
+    return firstStrongIsolate + text + popDirectionalIsolate;
 }
 
 QString withoutIsolates(QString text)

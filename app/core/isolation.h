@@ -9,6 +9,9 @@ namespace kodama {
 /// that Unicode has for that (FSI, PDI), anything else stays as it is.
 [[nodiscard]] QString isolated(const QString &name);
 
+/// As isolated(), but whatever it is written in.
+[[nodiscard]] QString setApart(const QString &text);
+
 /// For what leaves the screen: without those characters.
 [[nodiscard]] QString withoutIsolates(QString text);
 

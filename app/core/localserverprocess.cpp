@@ -54,6 +54,8 @@ LocalServerProcess::LocalServerProcess(const Clock &clock, QObject *parent)
 LocalServerProcess::~LocalServerProcess()
 {
     m_process.disconnect(this);
+    m_probe
+        .abandon(); // no event loop answers the server's goodbye any more: it would wait for that
     m_process.terminate();
     if (m_process.state() != QProcess::NotRunning)
         m_process.waitForFinished(graceMs);

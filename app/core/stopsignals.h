@@ -1,12 +1,12 @@
 // SIGINT, SIGTERM and SIGHUP as a Qt signal: who logs out, or closes the terminal, loses nothing.
 #pragma once
 
-#include "app/core/signalpipe.h"
+#include "common/systemsignals.h"
 
 namespace kodama {
 
 /// One object per program. A signal that the program was started to ignore (nohup) stays ignored;
-/// one that comes a second time does what it does everywhere.
+/// one that comes a second time does what it does everywhere. Its end puts the old reactions back.
 class StopSignals final : public QObject
 {
     Q_OBJECT
@@ -14,14 +14,12 @@ class StopSignals final : public QObject
 
 public:
     explicit StopSignals(QObject *parent = nullptr);
-    /// Puts the default reactions back.
-    ~StopSignals() override;
 
 Q_SIGNALS:
     void stopRequested(int signalNumber);
 
 private:
-    SignalPipe m_pipe;
+    SystemSignals m_signals;
 };
 
 } // namespace kodama

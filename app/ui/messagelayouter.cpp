@@ -1,5 +1,6 @@
 #include "app/ui/messagelayouter.h"
 
+#include "app/core/isolation.h"
 #include "app/ui/messagewording.h"
 #include "app/ui/runfolding.h"
 

@@ -107,13 +107,6 @@ QString sentenceOf(const LogEntry &entry)
 
 } // namespace
 
-QString setApart(const QString &text)
-{
-    constexpr QChar firstStrongIsolate(0x2068);
-    constexpr QChar popDirectionalIsolate(0x2069);
-    return firstStrongIsolate + text + popDirectionalIsolate;
-}
-
 RowShape rowShape(LogEntry::Kind kind)
 {
     switch (kind) {

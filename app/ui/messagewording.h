@@ -34,9 +34,6 @@ enum class NameForm {
     Isolated, ///< for the screen, see isolated()
 };
 
-/// As isolated(), but whatever it is written in.
-[[nodiscard]] QString setApart(const QString &text);
-
 /// What stands in the bubble, or the whole sentence of a notice.
 [[nodiscard]] QString bodyText(const LogEntry &entry, NameForm form = NameForm::Plain);
 

@@ -15,17 +15,20 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     , clock(theClock)
     , dataFolder(theDataFolder)
     , sender(theClient)
-    , abandoned(theClock, [this](const OutboxPost &post, const QString &reason) {
-        return inherit(post, reason);
-    })
+    , abandoned(theClock, [this](const OutboxPost &post,
+                                 const QString &reason) { return inherit(post, reason); })
+    , typing(theClock)
 {
     saveTimer.setSingleShot(true);
     saveTimer.setInterval(saveAfter);
     connect(&saveTimer, &QTimer::timeout, &q, [this] { saveAll(); });
     tryTimer.setSingleShot(true);
     connect(&tryTimer, &QTimer::timeout, &q, [this] { tryAgain(); });
-    typingTimer.setInterval(std::chrono::seconds{1});
-    connect(&typingTimer, &QTimer::timeout, &q, [this] { expireTyping(); });
+    connect(&typing, &TypingNotes::typersChanged, &q,
+            [this](const QString &room, const QStringList &nicks) {
+                if (Conversation *conversation = rooms.find(room))
+                    conversation->setTyping(nicks);
+            });
     connect(&client, &ChatClient::stateChanged, &q,
             [this](ConnectionState state) { onStateChanged(state); });
     connect(
@@ -34,11 +37,10 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     connect(&rooms, &RoomListModel::unreadReceived, &q, &Chat::unreadReceived);
     connect(&rooms, &RoomListModel::renamed, &q,
             [this](const QString &name, const QString &newName) { onRenamed(name, newName); });
-    connect(&rooms, &RoomListModel::dataChanged, &saveTimer, [this](const QModelIndex &index) {
-        changed.insert(rooms.conversation(index.row()).name());
-        if (!saveTimer.isActive())
-            saveTimer.start();
-    });
+    connect(&rooms, &RoomListModel::dataChanged, &saveTimer,
+            [this](const QModelIndex &row, const QModelIndex &, const QList<int> &roles) {
+                onRowChanged(row.row(), roles);
+            });
     connect(&sender, &PostSender::postStored, &q, [this](const OutboxPost &post, const Ack &ack) {
         if (Conversation *room = rooms.find(post.room))
             room->acknowledge(post.id, ack.offset, QDateTime::fromMSecsSinceEpoch(ack.ts));
@@ -61,6 +63,15 @@ void Chat::Private::setPhase(ChatPhase next)
         Q_EMIT q.phaseChanged(next);
 }
 
+void Chat::Private::onRowChanged(int row, const QList<int> &roles)
+{
+    if (roles == QList<int>{RoomListModel::PresentRole})
+        return; // no file keeps who is there
+    changed.insert(rooms.conversation(row).name());
+    if (!saveTimer.isActive())
+        saveTimer.start();
+}
+
 void Chat::Private::updateReading() const
 {
     const Conversation *current = rooms.current();
@@ -75,31 +86,6 @@ void Chat::Private::takeNick(const QString &nick)
     wish = nick;
     if (std::exchange(file.nick, nick) != nick)
         Q_EMIT q.nickChanged(nick);
-}
-
-/// Somebody was heard of.
-void Chat::Private::noteMember(const Member &member) const
-{
-    Conversation *direct = rooms.find(directRoomName(member.nick));
-    if (direct && direct->isJoined() && !direct->members().contains(member.nick))
-        direct->members().add(member);
-}
-
-/// Nobody tells who is connected. Whoever is in none of our rooms any more is not shown as present
-/// to us alone, either.
-void Chat::Private::noteGone(const QString &nick)
-{
-    Conversation *direct = rooms.find(directRoomName(nick));
-    if (!direct || nick == q.nick())
-        return;
-    for (int row = 0; row < rooms.rowCount(); ++row) {
-        Conversation &room = rooms.conversation(row);
-        const bool maySee = !room.isDirect() && room.isJoined();
-        if (maySee && (room.members().contains(nick) || room.members().unlisted() > 0))
-            return;
-    }
-    direct->members().remove(nick);
-    stopTyping(*direct, nick);
 }
 
 void Chat::Private::saveFile()
@@ -202,15 +188,6 @@ bool Chat::isIdle() const
 RoomListModel &Chat::rooms()
 {
     return d->rooms;
-}
-
-void Chat::Private::takeAway(const std::optional<QString> &reason)
-{
-    if (!reason)
-        away.reset(); // what was said elsewhere is not said again by us
-    for (int row = 0; row < rooms.rowCount(); ++row)
-        rooms.conversation(row).members().setAway(q.nick(), reason);
-    Q_EMIT q.awayChanged(reason);
 }
 
 void Chat::setCurrent(const QString &name)

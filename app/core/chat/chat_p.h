@@ -1,6 +1,7 @@
 // The inside of Chat, which its parts share: chat.cpp (conversations and files), chatrequests.cpp
-// (what is asked of the server), chatinbox.cpp (what the server says) and chatposts.cpp (what we
-// say). Tested by tst_chat and tst_directmessages.
+// (what is asked of the server), chatinbox.cpp (what the server says), chatnames.cpp and
+// chatpresence.cpp (who people are, and who is there) and chatposts.cpp (what we say).
+// Tested by tst_chat and tst_directmessages.
 #pragma once
 
 #include "app/core/chat/abandonedposts.h"
@@ -8,6 +9,7 @@
 #include "app/core/chat/postsender.h"
 #include "app/core/chat/serverfolder.h"
 #include "app/core/chat/sessionfile.h"
+#include "app/core/chat/typingnotes.h"
 
 #include <QHash>
 #include <QSet>
@@ -36,8 +38,6 @@ public:
     static constexpr int newestItems = 50; ///< asked for in a room that we know nothing of
     static constexpr int pageItems = 100;
     static constexpr std::chrono::milliseconds saveAfter{3'000};
-    static constexpr std::chrono::milliseconds typingEvery{3'000};
-    static constexpr std::chrono::milliseconds typingLasts{7'000};
     static constexpr std::chrono::milliseconds tryAgainAfter{2'000};
     static constexpr int refusedGreetings = 3; ///< then without a wish
 
@@ -60,8 +60,17 @@ public:
     void updateReading() const;
     void saveFile();
     void saveAll();
-    void expireTyping();
     void takeNick(const QString &nick);
+    void onRowChanged(int row, const QList<int> &roles);
+
+    // chatpresence.cpp
+    void takeAway(const std::optional<QString> &reason);
+    void takePresence(const QList<DirectSummary> &directs);
+    void handle(const PresenceEvent &message);
+    void noteAway(const QString &nick, const std::optional<QString> &reason);
+    void noteDirect(const PresenceEvent &message);
+    void noteInRoom(const PresenceEvent &message);
+    [[nodiscard]] bool isPresenceTold(const Conversation &direct) const;
     void noteMember(const Member &member) const;
     void noteGone(const QString &nick);
 
@@ -84,7 +93,6 @@ public:
     void handle(const Welcome &message);
     void handle(const HelloResponse &message);
     void handle(const AwayResponse &message);
-    void takeAway(const std::optional<QString> &reason);
     void handle(const JoinResponse &message);
     void handle(const TopicResponse &message);
     void handle(const RoomsResponse &message);
@@ -94,14 +102,12 @@ public:
     void handle(const BroadcastMessage &message);
     void handle(const DirectMessage &message);
     void handle(const ForwardedMessage &message);
-    void handle(const PresenceEvent &message);
     void handle(const RoomEvent &message) const;
     void handle(const TypingNotice &message);
     void handle(const ErrorMessage &message);
     void handle(const LeaveResponse &message);
     void becomeReady(const HelloResponse &message);
     void refusedGreeting(const ErrorMessage &message);
-    void stopTyping(Conversation &conversation, const QString &nick);
     [[nodiscard]] std::optional<PendingRequest> take(const std::optional<QString> &id);
     [[nodiscard]] std::vector<LogEntry> entriesOf(const QList<RawJson> &items) const;
 
@@ -113,6 +119,7 @@ public:
     RoomListModel rooms;
     PostSender sender;
     AbandonedPosts abandoned;
+    TypingNotes typing;
     SessionFile file;
     QUrl url;
     ChatPhase phase = ChatPhase::Offline;
@@ -122,17 +129,15 @@ public:
     int refusals = 0;
     bool greetsAtOnce = true;
     bool offersVersion2 = false; ///< the server, on this connection
+    bool tellsPresence = false;  ///< the server, of people whom we may share no room with
     bool isLookedAt = true;
     quint64 requests = 0;
     QHash<QString, PendingRequest> pending;
-    QSet<QString> changed; ///< conversations whose cache is out of date
-    QSet<QString> loading; ///< conversations whose history is asked for
-    QHash<QString, std::chrono::nanoseconds> typingSent;
-    QHash<QString, QHash<QString, std::chrono::nanoseconds>> typingSeen; ///< room -> nick -> when
+    QSet<QString> changed;               ///< conversations whose cache is out of date
+    QSet<QString> loading;               ///< conversations whose history is asked for
     QHash<QString, QString> formerNames; ///< of direct conversations, by epoch
     QByteArray frame;                    ///< of the message that is handled
     QTimer saveTimer;
-    QTimer typingTimer;
     QTimer tryTimer; ///< what the server did not do for now: the greeting, or rooms
 };
 

@@ -16,9 +16,8 @@ void Chat::Private::onStateChanged(ConnectionState state)
     }
     pending.clear();
     loading.clear();
-    typingSent.clear();
-    typingSeen.clear();
-    typingTimer.stop();
+    typing.clear();
+    tellsPresence = false;
     tryTimer.stop();
     sender.stop();
     abandoned.stop();
@@ -84,6 +83,7 @@ void Chat::Private::becomeReady(const HelloResponse &message)
     }
     if (rooms.rowCount() == 0) // the last one's name is somebody else's now
         rooms.open(lobbyName.toString());
+    takePresence(message.directs);
     for (int row = 0; row < rooms.rowCount(); ++row)
         sendJoin(rooms.conversation(row));
     if (away || std::exchange(isBackUnsaid, false))
@@ -174,7 +174,7 @@ void Chat::Private::handle(const BroadcastMessage &message)
         return;
     LogEntry entry = entryOf(message, q.nick());
     entry.frame = frame;
-    stopTyping(*conversation, entry.sender);
+    typing.stop(conversation->name(), entry.sender);
     conversation->receive(std::move(entry));
 }
 
@@ -199,7 +199,7 @@ void Chat::Private::handle(const DirectMessage &message)
         saveFile();
         return;
     }
-    stopTyping(*known, entry.sender);
+    typing.stop(known->name(), entry.sender);
     if (!known->isJoined()) {
         sendJoin(*known); // unless it was asked for; the answer brings the message
         return;
@@ -218,47 +218,6 @@ void Chat::Private::handle(const ForwardedMessage &message)
         entry.frame = frame;
         conversation->note(std::move(entry));
     }
-}
-
-void Chat::Private::handle(const PresenceEvent &message)
-{
-    if (message.event == "nick"_L1) {
-        noteRename(message.nick, message.newNick.value_or(QString()));
-        return;
-    }
-    if (message.nick == q.nick() && !message.room) {
-        takeAway(message.away); // said on another connection
-        return;
-    }
-    LogEntry entry;
-    entry.sender = message.nick;
-    entry.time = QDateTime::fromMSecsSinceEpoch(message.ts);
-    entry.isOwn = message.nick == q.nick();
-    for (int row = 0; row < rooms.rowCount(); ++row) {
-        Conversation &conversation = rooms.conversation(row);
-        const bool isHere =
-            conversation.isJoined() && (!message.room || conversation.name() == *message.room);
-        if (!isHere)
-            continue;
-        if (message.event == "join"_L1) {
-            conversation.members().add({message.nick, message.away});
-            entry.kind = LogEntry::Kind::Joined;
-            conversation.note(entry);
-        } else if (message.event == "leave"_L1) {
-            conversation.members().remove(message.nick);
-            stopTyping(conversation, message.nick);
-            entry.kind = LogEntry::Kind::Left;
-            conversation.note(entry);
-        } else if (message.event == "away"_L1) {
-            conversation.members().setAway(message.nick, message.away.value_or(QString()));
-        } else if (message.event == "back"_L1) {
-            conversation.members().setAway(message.nick, std::nullopt);
-        }
-    }
-    if (message.event == "join"_L1)
-        noteMember({message.nick, message.away});
-    else if (message.event == "leave"_L1)
-        noteGone(message.nick);
 }
 
 void Chat::Private::handle(const RoomEvent &message) const
@@ -280,42 +239,14 @@ void Chat::Private::handle(const TypingNotice &message)
 {
     // In a direct conversation the room is the one that the other person asked for: us.
     const bool isForUs = message.room.startsWith(u'@');
-    Conversation *conversation = rooms.find(isForUs ? directRoomName(message.from) : message.room);
+    const Conversation *conversation =
+        rooms.find(isForUs ? directRoomName(message.from) : message.room);
     if (!conversation)
         return;
-    if (message.state != "active"_L1) {
-        stopTyping(*conversation, message.from);
-        return;
-    }
-    QHash<QString, std::chrono::nanoseconds> &seen = typingSeen[conversation->name()];
-    if (seen.size() >= qsizetype(Conversation::mostTyping) && !seen.contains(message.from))
-        return;
-    seen.insert(message.from, clock.steadyTime());
-    typingTimer.start();
-    expireTyping();
-}
-
-void Chat::Private::stopTyping(Conversation &conversation, const QString &nick)
-{
-    const auto seen = typingSeen.find(conversation.name());
-    if (seen != typingSeen.end() && seen->remove(nick))
-        expireTyping();
-}
-
-/// Shows who types now; who was not heard of for a while does not.
-void Chat::Private::expireTyping()
-{
-    const std::chrono::nanoseconds now = clock.steadyTime();
-    for (auto room = typingSeen.begin(); room != typingSeen.end();) {
-        room->removeIf([now](const auto &entry) { return now - entry.value() > typingLasts; });
-        QStringList nicks = room->keys();
-        nicks.sort();
-        if (Conversation *conversation = rooms.find(room.key()))
-            conversation->setTyping(nicks);
-        room = room->isEmpty() ? typingSeen.erase(room) : std::next(room);
-    }
-    if (typingSeen.isEmpty())
-        typingTimer.stop();
+    if (message.state == "active"_L1)
+        typing.hear(conversation->name(), message.from);
+    else
+        typing.stop(conversation->name(), message.from);
 }
 
 void Chat::Private::handle(const ErrorMessage &message)

@@ -78,9 +78,7 @@ void Chat::Private::onRenamed(const QString &name, const QString &newName)
     }
     if (loading.remove(name))
         loading.insert(newName);
-    Conversation *moved = rooms.find(newName);
-    if (typingSeen.remove(name) && moved)
-        moved->setTyping({});
+    typing.rename(name, newName);
 }
 
 /// The open one of this epoch, which has another name on its way perhaps; else of this name.

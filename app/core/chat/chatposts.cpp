@@ -69,7 +69,7 @@ PostResult Chat::post(const QString &room, const QString &text)
         return PostResult::TooLarge;
     if (!d->sender.outbox().add(post))
         return PostResult::Full;
-    d->typingSent.remove(post.room);
+    d->typing.forgetSaid(post.room);
     d->showUnsent(post);
     d->sender.flush();
     return PostResult::Posted;

@@ -212,7 +212,7 @@ void Chat::askMembers(const QString &room)
     QList<Member> members;
     for (int row = 0; row < direct->members().rowCount(); ++row)
         members += direct->members().member(row);
-    if (members.isEmpty())
+    if (!direct->members().contains(nick())) // before the answer to join
         members += Member{nick(), d->away};
     Q_EMIT membersReceived(direct->name(), members, members.size());
 }
@@ -221,16 +221,8 @@ void Chat::setTyping(const QString &room, bool isTyping)
 {
     if (!isReady())
         return;
-    const auto sent = d->typingSent.constFind(room);
-    const bool isKnown = sent != d->typingSent.cend();
-    const std::chrono::nanoseconds now = d->clock.steadyTime();
-    if (isTyping && (!isKnown || now - *sent >= Private::typingEvery)) {
-        d->typingSent.insert(room, now);
-        d->client.sendTextQuietly(encode(ClientMessage(Typing{room, u"active"_s})));
-    } else if (!isTyping && isKnown) {
-        d->typingSent.remove(room);
-        d->client.sendTextQuietly(encode(ClientMessage(Typing{room, u"done"_s})));
-    }
+    if (const std::optional<QString> state = d->typing.say(room, isTyping))
+        d->client.sendTextQuietly(encode(ClientMessage(Typing{room, *state})));
 }
 
 } // namespace kodama

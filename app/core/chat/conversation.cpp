@@ -12,6 +12,11 @@ Conversation::Conversation(const QString &name, QObject *parent)
     const auto tellCut = [this] { m_log.setCut(isCut() && isFull()); };
     connect(this, &Conversation::changed, &m_log, tellCut);
     connect(&m_log, &MessageLogModel::capacityChanged, &m_log, tellCut);
+    if (isDirect()) { // for good: people are not renamed to rooms
+        connect(&m_members, &MemberListModel::rowsInserted, this, &Conversation::presenceChanged);
+        connect(&m_members, &MemberListModel::rowsRemoved, this, &Conversation::presenceChanged);
+        connect(&m_members, &MemberListModel::modelReset, this, &Conversation::presenceChanged);
+    }
 }
 
 void Conversation::setName(const QString &name)

@@ -34,6 +34,11 @@ public:
     [[nodiscard]] MessageLogModel &log() { return m_log; }
     [[nodiscard]] const MessageLogModel &log() const { return m_log; }
     [[nodiscard]] MemberListModel &members() { return m_members; }
+    /// Of a direct conversation: whether the other person is there, as far as we know.
+    [[nodiscard]] bool isPresent() const
+    {
+        return !isDirect() || m_members.contains(m_name.sliced(1));
+    }
     /// Whether we hear what is said there now.
     [[nodiscard]] bool isJoined() const { return m_isJoined; }
     /// How far everything was received (but for what gap rows say is missing).
@@ -99,6 +104,8 @@ Q_SIGNALS:
     /// Anything of what a list of conversations shows.
     void changed();
     void typingChanged(const QStringList &nicks);
+    /// isPresent() may be another.
+    void presenceChanged();
     /// A row that was not there before, from the server and not of those that are asked for later:
     /// it is somebody else's, and nobody looks at it.
     void unreadReceived(const kodama::LogEntry &entry);

@@ -32,6 +32,8 @@ Conversation &RoomListModel::open(const QString &name)
     Conversation *conversation = fresh.get();
     connect(conversation, &Conversation::changed, this,
             [this, conversation] { tellChanged(conversation); });
+    connect(conversation, &Conversation::presenceChanged, this,
+            [this, conversation] { tellChanged(conversation, {PresentRole}); });
     connect(conversation, &Conversation::unreadReceived, this,
             [this, conversation](const LogEntry &entry) {
                 Q_EMIT unreadReceived(conversation, entry);
@@ -137,6 +139,8 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return room.isJoined();
     case TopicRole:
         return room.topic();
+    case PresentRole:
+        return room.isPresent();
     default:
         return {};
     }
@@ -146,7 +150,7 @@ QHash<int, QByteArray> RoomListModel::roleNames() const
 {
     return {{NameRole, "name"},         {DirectRole, "direct"},   {UnreadRole, "unread"},
             {MentionsRole, "mentions"}, {CurrentRole, "current"}, {JoinedRole, "joined"},
-            {TopicRole, "topic"}};
+            {TopicRole, "topic"},       {PresentRole, "present"}};
 }
 
 int RoomListModel::placeFor(const QString &name) const
@@ -158,7 +162,7 @@ int RoomListModel::placeFor(const QString &name) const
     return static_cast<int>(place - m_rows.begin());
 }
 
-void RoomListModel::tellChanged(const Conversation *conversation)
+void RoomListModel::tellChanged(const Conversation *conversation, const QList<int> &roles)
 {
     const auto found = std::find_if(m_rows.begin(), m_rows.end(), [conversation](const auto &row) {
         return row.get() == conversation;
@@ -166,7 +170,7 @@ void RoomListModel::tellChanged(const Conversation *conversation)
     if (found == m_rows.end())
         return;
     const QModelIndex changed = index(static_cast<int>(found - m_rows.begin()));
-    Q_EMIT dataChanged(changed, changed);
+    Q_EMIT dataChanged(changed, changed, roles);
 }
 
 void RoomListModel::insert(std::unique_ptr<Conversation> conversation)

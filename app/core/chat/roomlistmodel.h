@@ -24,6 +24,7 @@ public:
         CurrentRole,                 ///< bool
         JoinedRole,                  ///< bool: we hear what is said there now
         TopicRole,
+        PresentRole, ///< bool: false for a person who is not there; see Conversation::isPresent()
     };
 
     explicit RoomListModel(QObject *parent = nullptr);
@@ -56,7 +57,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] int placeFor(const QString &name) const;
-    void tellChanged(const Conversation *conversation);
+    void tellChanged(const Conversation *conversation, const QList<int> &roles = {});
     void insert(std::unique_ptr<Conversation> conversation);
     [[nodiscard]] std::unique_ptr<Conversation> take(const QString &name);
 

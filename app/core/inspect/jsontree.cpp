@@ -28,10 +28,10 @@ QString cut(QString text)
 }
 
 /// Reads a text that is known to be JSON. Never recurses.
-class Reader
+class TreeReader
 {
 public:
-    explicit Reader(QByteArrayView text)
+    explicit TreeReader(QByteArrayView text)
         : m_text(text)
     {}
 
@@ -51,14 +51,14 @@ private:
     bool m_isNameNext = false;
 };
 
-JsonTree Reader::read()
+JsonTree TreeReader::read()
 {
     while (m_at < m_text.size() && !m_tree.isCut)
         step(m_text[m_at]);
     return std::move(m_tree);
 }
 
-void Reader::step(char c)
+void TreeReader::step(char c)
 {
     if (isSpace(c) || c == ':') {
         ++m_at;
@@ -89,7 +89,7 @@ void Reader::step(char c)
     }
 }
 
-QByteArrayView Reader::string()
+QByteArrayView TreeReader::string()
 {
     const qsizetype start = m_at++;
     while (m_text[m_at] != '"')
@@ -98,7 +98,7 @@ QByteArrayView Reader::string()
     return m_text.sliced(start, m_at - start);
 }
 
-QByteArrayView Reader::scalar()
+QByteArrayView TreeReader::scalar()
 {
     const qsizetype start = m_at;
     const auto ends = [](char c) { return isSpace(c) || c == ',' || c == '}' || c == ']'; };
@@ -107,7 +107,7 @@ QByteArrayView Reader::scalar()
     return m_text.sliced(start, m_at - start);
 }
 
-void Reader::add(JsonNode::Kind kind, const QString &value)
+void TreeReader::add(JsonNode::Kind kind, const QString &value)
 {
     if (m_tree.nodes.size() >= JsonTree::maxNodes) {
         m_tree.isCut = true;
@@ -203,7 +203,7 @@ std::optional<JsonTree> parseJsonTree(QByteArrayView text)
 {
     if (!isValidJson(text, maxDepth))
         return std::nullopt;
-    return Reader(text).read();
+    return TreeReader(text).read();
 }
 
 std::optional<JsonProblem> jsonProblem(const QString &text)

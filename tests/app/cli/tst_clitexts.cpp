@@ -121,6 +121,11 @@ void TestCliTexts::printsOneLineOfEachMessage_data()
         u"The server's operator, to you alone: d"_s);
     row("heartbeat", R"({"type":"server_heartbeat","message":"h","connected_clients":3})",
         u"The server is alive (3 client(s) now)"_s);
+    row("has entered a room",
+        R"({"type":"presence_event","event":"join","room":"dev","nick":"Jens","ts":1})",
+        u"Jens has come to dev"_s);
+    row("whom one writes to has come",
+        R"({"type":"presence_event","event":"join","room":"@Jens","nick":"Jens","ts":1})", {});
     row("unknown", R"({"type":"new.thing"})", uR"({"type":"new.thing"})"_s);
     row("escape sequence",
         "{\"type\":\"broadcast_message\",\"from\":\"b\",\"content\":"

@@ -84,6 +84,9 @@ void TestErrorText::saysWhatTheCloseCodeMeans()
     QVERIFY(!errorText(closed).contains(u'0'));
     QVERIFY(closeCodeText(1009).contains("large"_L1));
     QVERIFY(closeCodeText(4321).isEmpty());
+    for (const int code : {1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011,
+                           1012, 1013, 1014, 4000, 4001, 4002, 4500, 4503, 4504, 4505})
+        QVERIFY2(!closeCodeText(quint16(code)).isEmpty(), qPrintable(QString::number(code)));
 }
 
 void TestErrorText::keepsThePeersWordsHarmless()

@@ -31,6 +31,8 @@ private Q_SLOTS:
         QFETCH(bool, isSetApart);
         QCOMPARE(isolated(name), isSetApart ? u'\u2068' + name + u'\u2069' : name);
         QCOMPARE(withoutIsolates(isolated(name)), name);
+        QCOMPARE(setApart(name), u'\u2068' + name + u'\u2069');
+        QCOMPARE(withoutIsolates(setApart(name)), name);
     }
 };
 

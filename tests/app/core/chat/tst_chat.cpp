@@ -75,7 +75,7 @@ private Q_SLOTS:
         WAIT_FOR(program.chat.phase() == ChatPhase::Version1);
         QCOMPARE(program.chat.post(u"lobby"_s, u"x"_s), PostResult::Version1);
         program.client.sendEcho(u"x"_s);
-        m_server->next<Echo>();
+        WAIT_FOR(m_server->has<Echo>());
         QVERIFY(!m_server->has<Hello>());
     }
 
@@ -447,6 +447,33 @@ private Q_SLOTS:
         m_server->send(RoomEvent{u"topic"_s, u"lobby"_s, u"news"_s, u"Jens"_s, 5});
         WAIT_FOR(lobby->topic() == u"news");
         QCOMPARE(lobby->log().entry(lobby->log().rowCount() - 1).kind, LogEntry::Kind::Topic);
+    }
+
+    void saysThatItIsBackWhenThatWasSaidOffline()
+    {
+        Program program;
+        connectTo(program);
+        program.chat.setAway(u"tea"_s);
+        QCOMPARE(m_server->next<Away>().away, u"tea"_s);
+        m_server->cut();
+        WAIT_FOR(program.chat.phase() == ChatPhase::Offline);
+        program.chat.setAway(std::nullopt);
+        QSignalSpy away(&program.chat, &Chat::awayChanged);
+        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
+        response.away = u"tea"_s; // what the server still knows of this session
+        m_server->send(response);
+        const Away back = m_server->next<Away>();
+        QVERIFY(!back.away);
+        m_server->send(AwayResponse{back.id, std::nullopt});
+        WAIT_FOR_EQUAL(away.count(), 1);
+        QVERIFY(!away.first().value(0).value<std::optional<QString>>());
+        m_server->cut(); // and it is not said twice
+        m_server->greet();
+        m_server->answerJoin(0, true);
+        program.chat.askRooms();
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Away>());
+        QCOMPARE(away.count(), 1);
     }
 
     void asksWhatItIsToldToAsk()

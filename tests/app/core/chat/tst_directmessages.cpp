@@ -131,6 +131,24 @@ private Q_SLOTS:
         QVERIFY(!jens());
     }
 
+    void aMessageUnderANameThatNobodyToldIsTheSameConversation()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        Conversation *before = jens();
+        DirectMessage message = fromJens(u"e1.a"_s, 2, u"it is me"_s);
+        message.from = u"Jan"_s;
+        m_server->send(message);
+        WAIT_FOR(m_chat->rooms().find(u"@Jan"_s));
+        WAIT_FOR_EQUAL(before->position().offset, 2);
+        QCOMPARE(m_chat->rooms().find(u"@Jan"_s), before);
+        QVERIFY(!jens());
+        QCOMPARE(before->log().entry(1).kind, LogEntry::Kind::Renamed);
+        QCOMPARE(before->log().entry(2).text, u"it is me"_s);
+        m_chat->askRooms(); // what comes first
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Join>());
+    }
+
     void theyMayHaveExchangedTheirNames()
     {
         enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
@@ -175,6 +193,60 @@ private Q_SLOTS:
         QCOMPARE(m_chat->waitingCount(), std::size_t(0));
     }
 
+    void whatWasMeantForSomebodyElseIsQuoted()
+    {
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        m_server->cut();
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Anna"_s, u"for Anna alone"_s), PostResult::Posted);
+        QCOMPARE(m_chat->post(u"@Anna"_s, QString(501, u'x')), PostResult::Posted);
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({{u"Anna"_s, u"e1.a"_s, 1}});
+        WAIT_FOR_EQUAL(failed.count(), 2);
+        QCOMPARE(failed.first().at(0).toString(), u"@Anna"_s);
+        QCOMPARE(failed.first().at(2).toLongLong(), qint64(ErrorCode::NoSuchUser));
+        QCOMPARE(failed.first().at(3).toString(),
+                 u"Somebody else has this name now. It was: for Anna alone"_s);
+        const QString cut = failed.last().at(3).toString();
+        QVERIFY(cut.endsWith(u": "_s + QString(500, u'x') + QChar(0x2026)));
+    }
+
+    void whoHasGoneIsKeptByTheEpoch()
+    {
+        const QTemporaryDir folder;
+        start(folder.path());
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        m_server->cut();
+        greet({{u"Anna"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_server->next<Join>().room, u"@Anna"_s);
+        QCOMPARE(m_chat->rooms().rowCount(), 2);
+        m_server->cut();
+        greet({{u"Anna"_s, u"e1.a"_s, 1}, {u"Bea"_s, u"e1.b"_s, 2}}); // she is back
+        QCOMPARE(m_server->next<Join>().room, u"@Anna"_s);
+        const Join join = m_server->next<Join>();
+        QCOMPARE(join.room, u"@Bea"_s);
+        QCOMPARE(join.since->epoch, u"e1.b"_s);
+        QCOMPARE(join.since->offset, 1);
+        QCOMPARE(m_chat->rooms().find(u"@Bea"_s)->log().rowCount(), 1);
+    }
+
+    void theLobbyOpensWhenTheLastNameIsSomebodyElses()
+    {
+        const QTemporaryDir folder;
+        start(folder.path());
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        m_chat->setCurrent(u"@Jens"_s); // reads it
+        m_chat->leave(u"@Jens"_s);
+        m_chat->leave(u"lobby"_s);
+        m_server->send(LeaveResponse{m_server->next<Leave>().id, u"lobby"_s});
+        QCOMPARE(m_chat->rooms().rowCount(), 1);
+        m_server->cut();
+        greet({{u"Anna"_s, u"e1.a"_s, 1}}); // who was Jens, and is closed
+        WAIT_FOR(m_chat->rooms().find(u"lobby"_s)->isJoined());
+        QCOMPARE(m_chat->rooms().rowCount(), 1);
+        QCOMPARE(m_chat->rooms().current(), m_chat->rooms().find(u"lobby"_s));
+    }
+
     void aClosedConversationTakesTheOtherName()
     {
         const QTemporaryDir folder;
@@ -214,6 +286,85 @@ private Q_SLOTS:
         WAIT_FOR(jens()->members().contains(u"Jens"_s));
     }
 
+    void theGreetingTellsWhoIsThere()
+    {
+        DirectSummary there{u"Jens"_s, u"e1.a"_s, 1};
+        there.present = true;
+        there.away = u"lunch"_s;
+        greet({{u"Anna"_s, u"e1.b"_s, 1}, there});
+        WAIT_FOR(m_chat->isReady());
+        QVERIFY(!jens()->isJoined()); // yet
+        QVERIFY(isShownAsPresent(u"@Jens"_s));
+        QCOMPARE(jens()->members().member(0).away, u"lunch"_s);
+        QVERIFY(!isShownAsPresent(u"@Anna"_s));
+        QVERIFY(isShownAsPresent(u"lobby"_s));
+        QSignalSpy members(m_chat.get(), &Chat::membersReceived);
+        m_chat->askMembers(u"@Jens"_s);
+        QCOMPARE(members.first().at(1).value<QList<Member>>().size(), 2);
+        m_server->cut();
+        WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
+    }
+
+    void theAnswerToJoinTellsWhoIsThere()
+    {
+        greet({{u"Jens"_s, u"e1.a"_s, 1}});
+        const Join join = m_server->next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.members = {{u"Mika"_s, {}}};
+        response.epoch = u"e1.a"_s;
+        response.offset = 1;
+        m_server->send(response);
+        WAIT_FOR(jens()->isJoined());
+        QVERIFY(!isShownAsPresent(u"@Jens"_s));
+    }
+
+    void theyComeAndGoWithoutARow()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        const int rows = jens()->log().rowCount();
+        QSignalSpy changes(&m_chat->rooms(), &QAbstractItemModel::dataChanged);
+        m_server->send(presence(u"leave"_s, u"@Jens"_s));
+        WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes.first().at(2).value<QList<int>>(), QList<int>{RoomListModel::PresentRole});
+        QVERIFY(jens()->members().contains(u"Mika"_s));
+        PresenceEvent event = presence(u"join"_s, u"@Jens"_s);
+        event.away = u"lunch"_s;
+        m_server->send(event);
+        WAIT_FOR(isShownAsPresent(u"@Jens"_s));
+        QCOMPARE(jens()->members().member(0).away, u"lunch"_s);
+        event.event = u"back"_s;
+        event.room.reset();
+        event.away.reset();
+        m_server->send(event);
+        WAIT_FOR(!jens()->members().member(0).away);
+        event.event = u"nick"_s;
+        event.newNick = u"Jan"_s;
+        m_server->send(event);
+        WAIT_FOR(isShownAsPresent(u"@Jan"_s));
+        const Conversation *jan = m_chat->rooms().find(u"@Jan"_s);
+        QCOMPARE(jan->log().rowCount(), rows + 1); // that of the name
+        event = presence(u"leave"_s, u"@Jan"_s);
+        event.nick = u"Jan"_s;
+        m_server->send(event);
+        WAIT_FOR(!isShownAsPresent(u"@Jan"_s));
+        QCOMPARE(jan->log().rowCount(), rows + 1);
+    }
+
+    void whoIsToldToBeThereIsNotGuessedToHaveGone()
+    {
+        DirectSummary there{u"Jens"_s, u"e1.a"_s, 1};
+        there.present = true;
+        enter({there});
+        m_server->send(presence(u"leave"_s, u"lobby"_s));
+        WAIT_FOR(!m_chat->rooms().find(u"lobby"_s)->members().contains(u"Jens"_s));
+        QVERIFY(isShownAsPresent(u"@Jens"_s));
+        m_server->send(presence(u"leave"_s, u"@Jens"_s));
+        WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
+    }
+
     void whoIsThereIsKnownWithoutAsking()
     {
         enter({{u"Jens"_s, u"e1.a"_s, 1}});
@@ -226,7 +377,7 @@ private Q_SLOTS:
         m_chat->setTopic(u"@Jens"_s, u"us"_s);
         QCOMPARE(failed.count(), 2);
         m_chat->askRooms(); // what comes first
-        m_server->next<Rooms>();
+        WAIT_FOR(m_server->has<Rooms>());
         QVERIFY(!m_server->has<Who>() && !m_server->has<Topic>());
     }
 
@@ -285,6 +436,12 @@ private:
         presence.room = room;
         presence.nick = u"Jens"_s;
         return presence;
+    }
+
+    [[nodiscard]] bool isShownAsPresent(const QString &name)
+    {
+        const RoomListModel &rooms = m_chat->rooms();
+        return rooms.data(rooms.index(rooms.rowOf(name)), RoomListModel::PresentRole).toBool();
     }
 
     [[nodiscard]] Conversation *jens() { return m_chat->rooms().find(u"@Jens"_s); }
