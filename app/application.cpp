@@ -234,8 +234,8 @@ void Application::restoreWindow()
 void Application::rememberWindow()
 {
     m_settings.set(keys::windowGeometry, m_window->saveGeometry());
-    m_settings.set(keys::serverPanel, m_window->isPanelWanted());
-    m_settings.set(keys::memberList, m_window->action(ActionId::Members).isChecked());
+    m_settings.set(keys::serverPanel, m_window->columns().isPanelWanted());
+    m_settings.set(keys::memberList, m_window->columns().areMembersWanted());
     const ColumnWidths widths = m_window->columns().widths();
     m_settings.set(keys::roomsWidth, widths.rooms);
     m_settings.set(keys::membersWidth, widths.members);

@@ -16,29 +16,27 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr std::chrono::milliseconds pauseBeforeLooking{400};
+
+/// Nothing but a host and a port.
+bool fitsTwoFields(const QUrl &url)
+{
+    return url.scheme() == "ws"_L1 && (url.path().isEmpty() || url.path() == "/"_L1) &&
+           !url.hasQuery();
+}
+
+} // namespace
+
 ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_ui(std::make_unique<Ui::ConnectDialog>())
 {
     m_ui->setupUi(this);
-    const int edge = theme.space(6);
-    m_ui->whole->setContentsMargins(0, 0, 0, 0);
-    m_ui->whole->setSpacing(0);
-    m_ui->column->setContentsMargins(edge, theme.space(5), edge, 0);
-    m_ui->column->setSpacing(theme.space(3));
-    m_ui->buttons->setSpacing(theme.space(3));
-    m_ui->buttons->setContentsMargins(edge, theme.space(3), edge, theme.space(5));
-    m_ui->fields->setVerticalSpacing(theme.space(1));
-    m_ui->fields->setHorizontalSpacing(theme.space(3));
-    m_ui->resultRow->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
-                                        theme.space(2));
-    m_ui->nickRow->setSpacing(theme.space(1));
+    placeParts();
     m_ui->nickEdit->setMaxLength(maxNickLength);
-    m_ui->localColumn->setContentsMargins(theme.space(3), theme.space(2), theme.space(3),
-                                          theme.space(2));
-    m_ui->localColumn->setSpacing(theme.space(2));
-    m_ui->portBox->setMinimumWidth(theme.space(22));
     m_ui->serverBox->lineEdit()->setObjectName(u"serverEdit"_s);
     m_ui->serverBox->lineEdit()->setAccessibleName(m_ui->serverBox->accessibleName());
     m_ui->serverBox->lineEdit()->setPlaceholderText(u"localhost"_s);
@@ -52,11 +50,35 @@ ConnectDialog::ConnectDialog(const Theme &theme, QWidget *parent)
     connect(m_ui->localButton, &QPushButton::clicked, this, &ConnectDialog::onLocalButton);
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &ConnectDialog::reject);
     connect(this, &QDialog::finished, this, &ConnectDialog::hideResult);
+    m_typingPause.setSingleShot(true);
+    m_typingPause.setInterval(pauseBeforeLooking);
+    connect(&m_typingPause, &QTimer::timeout, this,
+            [this] { Q_EMIT localServerTyped(typedLocalServer()); });
     validate();
     showLocal();
 }
 
 ConnectDialog::~ConnectDialog() = default;
+
+void ConnectDialog::placeParts()
+{
+    const int edge = m_theme.space(6);
+    m_ui->whole->setContentsMargins(0, 0, 0, 0);
+    m_ui->whole->setSpacing(0);
+    m_ui->column->setContentsMargins(edge, m_theme.space(5), edge, 0);
+    m_ui->column->setSpacing(m_theme.space(3));
+    m_ui->buttons->setSpacing(m_theme.space(3));
+    m_ui->buttons->setContentsMargins(edge, m_theme.space(3), edge, m_theme.space(5));
+    m_ui->fields->setVerticalSpacing(m_theme.space(1));
+    m_ui->fields->setHorizontalSpacing(m_theme.space(3));
+    m_ui->resultRow->setContentsMargins(m_theme.space(3), m_theme.space(2), m_theme.space(3),
+                                        m_theme.space(2));
+    m_ui->nickRow->setSpacing(m_theme.space(1));
+    m_ui->localColumn->setContentsMargins(m_theme.space(3), m_theme.space(2), m_theme.space(3),
+                                          m_theme.space(2));
+    m_ui->localColumn->setSpacing(m_theme.space(2));
+    m_ui->portBox->setMinimumWidth(m_theme.space(22));
+}
 
 void ConnectDialog::setRecentServers(const QStringList &servers)
 {
@@ -95,12 +117,15 @@ void ConnectDialog::showLocalServer(LocalServer state, const QString &sentence)
     m_ui->connectButton->setFocus();
 }
 
+QUrl ConnectDialog::typedLocalServer() const
+{
+    return fitsTwoFields(m_url) && isThisMachine(m_url.host()) ? m_url : QUrl();
+}
+
 void ConnectDialog::setServer(const QUrl &url)
 {
-    const bool isPlain = url.scheme() == "ws"_L1 &&
-                         (url.path().isEmpty() || url.path() == "/"_L1) && !url.hasQuery();
-    // A plain server fits into the two fields; anything else is shown as the URL it is.
-    m_ui->serverBox->setEditText(isPlain ? url.host() : url.toString());
+    // Anything else is shown as the URL it is.
+    m_ui->serverBox->setEditText(fitsTwoFields(url) ? url.host() : url.toString());
     m_ui->portBox->setValue(url.port(m_ui->portBox->value()));
     m_ui->serverBox->lineEdit()->selectAll();
     if (!m_isFirstRun)
@@ -160,6 +185,7 @@ void ConnectDialog::validate()
     m_ui->connectButton->setEnabled(url.hasValue());
     m_ui->testButton->setEnabled(url.hasValue());
     chooseDefault();
+    m_typingPause.start();
 }
 
 // Where nothing answers there is nothing to connect to.

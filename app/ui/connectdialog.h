@@ -6,6 +6,7 @@
 #include "app/ui/theme.h"
 
 #include <QDialog>
+#include <QTimer>
 #include <QUrl>
 
 #include <memory>
@@ -42,9 +43,13 @@ public:
     enum class LocalServer { Looking, Answers, CanStart, Absent, Starting, Started, Failed };
     void setLocalServer(const QUrl &url) { m_localServer = url; }
     void showLocalServer(LocalServer state, const QString &sentence = {});
+    /// The address in the fields, if a server on this computer may have it; else empty.
+    [[nodiscard]] QUrl typedLocalServer() const;
 
 Q_SIGNALS:
     void chosen(const QUrl &url, const QString &nick);
+    /// Somebody has stopped typing: typedLocalServer() may be another one now.
+    void localServerTyped(const QUrl &url);
     void localServerWanted(kodama::LocalServerProcess::Lifetime lifetime);
     void testRequested(const QUrl &url);
     /// The answer to a test does not matter any more.
@@ -55,6 +60,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void placeParts();
     void validate();
     void startTest();
     void choose();
@@ -71,6 +77,7 @@ private:
     QUrl m_url; // empty while the fields are wrong
     QUrl m_localServer;
     QString m_localProblem;
+    QTimer m_typingPause; // localhost:9711 is 9, 97 and 971 before
     LocalServer m_local = LocalServer::Looking;
     bool m_isFirstRun = false;
     bool m_isTesting = false;

@@ -16,6 +16,19 @@ using Local = ConnectDialog::LocalServer;
 
 const QString staying = u"stays"_s;
 
+bool isSamePlace(const QUrl &one, const QUrl &other)
+{
+    return one.scheme() == other.scheme() && one.port() == other.port() &&
+           isThisMachine(one.host());
+}
+
+/// A server that is started listens at localhost: that is not all of 127.0.0.0/8.
+bool isWhereOneListens(const QString &host)
+{
+    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) || host == "127.0.0.1"_L1 ||
+           host == "::1"_L1;
+}
+
 } // namespace
 
 QString guessedNick()
@@ -76,8 +89,14 @@ void ConnectFlow::open(const QUrl &server)
     connect(m_dialog, &ConnectDialog::testRequested, &m_probe, &ConnectionProbe::start);
     connect(m_dialog, &ConnectDialog::testAbandoned, &m_probe, &ConnectionProbe::abandon);
     connect(m_dialog, &ConnectDialog::localServerWanted, this, &ConnectFlow::startLocalServer);
-    m_dialog->setLocalServer(m_parts.localServer);
-    lookForLocalServer();
+    connect(m_dialog, &ConnectDialog::localServerTyped, this, &ConnectFlow::lookForLocalServer);
+    if (m_localServer.isStarting()) {
+        m_dialog->setLocalServer(m_local);
+        m_dialog->showLocalServer(Local::Starting);
+    } else {
+        m_local = QUrl();
+        lookForLocalServer(m_dialog->typedLocalServer());
+    }
     QWindow *window = m_parts.window.windowHandle();
     if (window != nullptr && !window->isExposed()) { // the desktop has not placed it yet
         for (const auto moved : {&QWindow::xChanged, &QWindow::yChanged})
@@ -105,24 +124,32 @@ void ConnectFlow::onNotReached(const ClientError &error)
         m_dialog->showTestResult(ConnectDialog::TestResult::NotReached, errorText(error));
 }
 
-void ConnectFlow::lookForLocalServer()
+/// At the address that is typed, if that is on this computer; else where one usually is.
+void ConnectFlow::lookForLocalServer(const QUrl &typed)
 {
+    // What stands there before anybody types is no choice.
+    const bool isUsual = typed.isEmpty() || isSamePlace(typed, defaultServerUrl()) ||
+                         isSamePlace(typed, m_parts.localServer);
+    const QUrl &wanted = isUsual ? m_parts.localServer : typed;
+    if (wanted == m_local || m_localServer.isStarting())
+        return;
+    m_local = wanted;
+    m_dialog->setLocalServer(m_local);
     m_dialog->showLocalServer(Local::Looking);
-    m_localProbe.start(m_parts.localServer);
+    m_localProbe.start(m_local);
 }
 
 void ConnectFlow::offerToStart()
 {
     if (m_dialog == nullptr)
         return;
-    m_dialog->showLocalServer(canStartServer() ? Local::CanStart : Local::Absent);
+    const bool canStart = canStartServer() && isWhereOneListens(m_local.host());
+    m_dialog->showLocalServer(canStart ? Local::CanStart : Local::Absent);
 }
 
 bool ConnectFlow::isLocalServer(const QUrl &url) const
 {
-    const QUrl &local = m_parts.localServer;
-    return url.scheme() == local.scheme() && url.port() == local.port() &&
-           isThisMachine(url.host());
+    return isSamePlace(url, m_parts.localServer) || isSamePlace(url, m_startedAt);
 }
 
 bool ConnectFlow::canStartServer() const
@@ -136,8 +163,9 @@ bool ConnectFlow::hasStartedServer() const
     return !m_parts.settings.get(keys::ownServer).isEmpty();
 }
 
-void ConnectFlow::startServer()
+void ConnectFlow::startServer(const QUrl &url)
 {
+    m_local = isSamePlace(url, m_startedAt) ? m_startedAt : m_parts.localServer;
     startLocalServer(m_parts.settings.get(keys::ownServer) == staying
                          ? LocalServerProcess::Lifetime::Stays
                          : LocalServerProcess::Lifetime::WithProgram);
@@ -149,11 +177,12 @@ void ConnectFlow::startLocalServer(LocalServerProcess::Lifetime lifetime)
         m_dialog->showLocalServer(Local::Starting);
     m_lifetime = lifetime;
     m_localServer.start(LocalServerProcess::findProgram(QCoreApplication::applicationDirPath()),
-                        m_parts.localServer, lifetime);
+                        m_local, lifetime);
 }
 
 void ConnectFlow::onLocalServerReady()
 {
+    m_startedAt = m_local;
     m_parts.settings.set(keys::ownServer,
                          m_lifetime == LocalServerProcess::Lifetime::Stays ? staying : u"window"_s);
     if (m_dialog != nullptr)
@@ -175,8 +204,7 @@ QString ConnectFlow::sentence(LocalServerProcess::Problem problem, const QString
     case LocalServerProcess::Problem::CannotRun:
         return tr("The server cannot be run: %1").arg(detail);
     case LocalServerProcess::Problem::PortInUse:
-        return tr("Another program uses port %1, but it is no chat server.")
-            .arg(m_parts.localServer.port());
+        return tr("Another program uses port %1, but it is no chat server.").arg(m_local.port());
     case LocalServerProcess::Problem::Ended:
         return detail.isEmpty() ? tr("The server ended at once.")
                                 : tr("The server ended at once: %1").arg(singleLine(detail));

@@ -28,7 +28,7 @@ public:
         const Theme &theme;
         Settings &settings;
         QWidget &window;
-        QUrl localServer; ///< where a server on this computer is looked for, and started
+        QUrl localServer; ///< where a server on this computer is, unless another port is typed
     };
 
     explicit ConnectFlow(const Parts &parts, QObject *parent = nullptr);
@@ -38,15 +38,15 @@ public:
     /// With this server in the fields.
     void open(const QUrl &server);
 
-    /// Whether this is where a server on this computer is started.
+    /// Whether this is where a server on this computer is started, or was by this program.
     [[nodiscard]] bool isLocalServer(const QUrl &url) const;
     [[nodiscard]] bool canStartServer() const;
     /// Now or in a run before, with this profile.
     [[nodiscard]] bool hasStartedServer() const;
     [[nodiscard]] bool isStartingServer() const { return m_localServer.isStarting(); }
-    /// Without a dialog, and to live as long as the last time; serverStarted() or serverFailed()
-    /// follows.
-    void startServer();
+    /// At `url`, for which isLocalServer() holds; without a dialog, and to live as long as the last
+    /// time. serverStarted() or serverFailed() follows.
+    void startServer(const QUrl &url);
 
 Q_SIGNALS:
     /// The name is stored already.
@@ -59,7 +59,7 @@ private:
     void centreDialog();
     void onChosen(const QUrl &server, const QString &nick);
     void onNotReached(const ClientError &error);
-    void lookForLocalServer();
+    void lookForLocalServer(const QUrl &typed);
     void offerToStart();
     void onLocalServerReady();
     void startLocalServer(LocalServerProcess::Lifetime lifetime);
@@ -71,6 +71,8 @@ private:
     ConnectionProbe m_probe;      // what the Test button asks for
     ConnectionProbe m_localProbe; // whether a server answers on this computer
     LocalServerProcess m_localServer;
+    QUrl m_local;     // where one is looked for now, or started
+    QUrl m_startedAt; // empty: none was
     LocalServerProcess::Lifetime m_lifetime = LocalServerProcess::Lifetime::WithProgram;
     QPointer<ConnectDialog> m_dialog;
 };

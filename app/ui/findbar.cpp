@@ -10,8 +10,12 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
+#include <QVBoxLayout>
+
+#include <utility>
 
 namespace kodama {
 
@@ -37,6 +41,9 @@ FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
     , m_older(makeButton(u"findOlderButton"_s, u"arrow-up"_s))
     , m_newer(makeButton(u"findNewerButton"_s, u"arrow-down"_s))
     , m_close(makeButton(u"findCloseButton"_s, u"close"_s))
+    , m_offer(new QWidget)
+    , m_offerText(new QLabel)
+    , m_searchAll(new QPushButton)
 {
     setObjectName(u"findBar"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -45,6 +52,8 @@ FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
     connect(m_older, &QToolButton::clicked, this, &FindBar::goToOlder);
     connect(m_newer, &QToolButton::clicked, this, &FindBar::goToNewer);
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
+    connect(m_searchAll, &QPushButton::clicked, this,
+            [this] { Q_EMIT wholeSearchWanted(m_field->text()); });
     connect(&m_finder, &LogFinder::changed, this, &FindBar::showCount);
     connect(&m_finder, &LogFinder::currentChanged, this, &FindBar::showCurrent);
     connect(&m_theme, &Theme::changed, this, &FindBar::applyTheme);
@@ -106,6 +115,12 @@ void FindBar::goToNewer()
         m_finder.goToNewer();
 }
 
+void FindBar::setHasOlder(std::function<bool()> hasOlder)
+{
+    m_hasOlder = std::move(hasOlder);
+    showCount();
+}
+
 void FindBar::keyPressEvent(QKeyEvent *event)
 {
     // Keys of an input method never come here: the field hands them to it first.
@@ -141,7 +156,7 @@ QToolButton *FindBar::makeButton(const QString &name, const QString &icon)
 
 void FindBar::placeWidgets()
 {
-    auto *row = new QHBoxLayout(this);
+    auto *row = new QHBoxLayout;
     m_field->setObjectName(u"findField"_s);
     icons::dressSearchField(m_theme, *m_field);
     m_count->setObjectName(u"findCount"_s);
@@ -150,6 +165,22 @@ void FindBar::placeWidgets()
     row->addWidget(m_count);
     for (QToolButton *button : {m_older, m_newer, m_close})
         row->addWidget(button);
+    m_offerText->setObjectName(u"findOfferText"_s);
+    m_offerText->setTextFormat(Qt::PlainText);
+    m_offerText->setProperty("textRole", u"caption"_s);
+    m_offerText->setWordWrap(true);
+    m_searchAll->setObjectName(u"findAllButton"_s);
+    m_searchAll->setAutoDefault(true); // Enter on it is not Enter in the field
+    auto *offer = new QHBoxLayout(m_offer);
+    offer->setContentsMargins({});
+    offer->addWidget(m_offerText, 1);
+    offer->addWidget(m_searchAll);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(row);
+    column->addWidget(m_offer);
+    const QList<QWidget *> order{m_field, m_searchAll, m_older, m_newer, m_close};
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 }
 
 void FindBar::applyTheme()
@@ -157,6 +188,8 @@ void FindBar::applyTheme()
     const int gap = m_theme.space(1);
     layout()->setContentsMargins(m_theme.space(3), gap, m_theme.space(2), gap);
     layout()->setSpacing(gap);
+    layout()->itemAt(0)->layout()->setSpacing(gap);
+    m_offer->layout()->setSpacing(m_theme.space(2));
     for (QToolButton *button : {m_older, m_newer, m_close})
         button->setIconSize(QSize(m_theme.iconSize(), m_theme.iconSize()));
 }
@@ -173,6 +206,8 @@ void FindBar::retranslate()
     describe(m_older, tr("Older result"), tr("Enter"));
     describe(m_newer, tr("Newer result"), tr("Shift+Enter"));
     describe(m_close, tr("Close"), tr("Esc"));
+    m_searchAll->setText(tr("Search all of it"));
+    m_searchAll->setAccessibleName(tr("Search all of it"));
     showCount();
 }
 
@@ -180,7 +215,9 @@ void FindBar::showCount()
 {
     const int count = m_finder.count();
     const bool isMore = m_finder.isSearching();
-    if (m_finder.search().isEmpty())
+    showOffer();
+    const bool isSaidBelow = count == 0 && !m_offer->isHidden();
+    if (m_finder.search().isEmpty() || isSaidBelow)
         m_count->clear();
     else if (count == 0)
         m_count->setText(isMore ? tr("Searching…") : tr("Nothing found"));
@@ -191,6 +228,20 @@ void FindBar::showCount()
     m_older->setEnabled(count > 0);
     m_newer->setEnabled(count > 0);
     m_view.viewport()->update();
+}
+
+// Where one comes to the end of what is here, and it is not the end of what there is.
+void FindBar::showOffer()
+{
+    const bool isAtEnd = m_finder.count() == 0 || m_finder.currentNumber() == 0;
+    const bool isOffered = isAtEnd && !m_finder.search().isEmpty() && !m_finder.isSearching() &&
+                           m_hasOlder && m_hasOlder();
+    m_offerText->setText(m_finder.count() == 0
+                             ? tr("Nothing among the messages shown here")
+                             : tr("The oldest one among the messages shown here"));
+    if (!isOffered && m_searchAll->hasFocus())
+        m_field->setFocus(Qt::OtherFocusReason); // or it would go to the log
+    m_offer->setVisible(isOffered);
 }
 
 void FindBar::showCurrent()

@@ -7,8 +7,11 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 
 namespace kodama {
@@ -32,7 +35,15 @@ public:
     void goToOlder();
     void goToNewer();
 
+    /// Says whether there are older messages than the view has: then what is not found here may be
+    /// there all the same, and the bar offers to search all of it. Empty: there never are.
+    void setHasOlder(std::function<bool()> hasOlder);
+
     [[nodiscard]] const LogFinder &finder() const { return m_finder; }
+
+Q_SIGNALS:
+    /// This is to be looked for in the older messages, too.
+    void wholeSearchWanted(const QString &text);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -44,6 +55,7 @@ private:
     void applyTheme();
     void retranslate();
     void showCount();
+    void showOffer();
     void showCurrent();
     void scrollToHit(const QModelIndex &index);
     [[nodiscard]] QList<QTextLayout::FormatRange> marks(const QModelIndex &index,
@@ -57,6 +69,10 @@ private:
     QToolButton *m_older;
     QToolButton *m_newer;
     QToolButton *m_close;
+    QWidget *m_offer; // a line of its own: what is not here may be in older messages
+    QLabel *m_offerText;
+    QPushButton *m_searchAll;
+    std::function<bool()> m_hasOlder;
     QPointer<QWidget> m_focusBefore;
     LogPosition m_positionBefore;
     int m_scrollOfHit = -1; // where the last jump left the view

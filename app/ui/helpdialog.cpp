@@ -216,6 +216,7 @@ QList<HelpDialog::Row> HelpDialog::listKeys() const
     return {{u"Tab, Shift+Tab"_s, tr("Go to the next or previous control")},
             {u"↑ ↓"_s, tr("Go from one message to the next")},
             {u"Shift+↑ ↓"_s, tr("Choose several messages")},
+            {u"Shift+F10"_s, tr("Open the menu of what is chosen")},
             {u"Esc"_s, tr("Choose nothing, then go back to writing")},
             {tr("Alt+underlined letter"), tr("Open a menu")}};
 }

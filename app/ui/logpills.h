@@ -24,6 +24,8 @@ public:
         bool isAtBottom = true;
         bool isUnreadAbove = false;
         QRegion clickable; ///< what stands below them in the viewport and is not to be covered
+        QRegion written;   ///< and what would better not be: all that is said there
+        QRegion times;     ///< and when, at least
     };
 
     LogPills(const Theme &theme, QWidget &viewport, QWidget &parent);
@@ -38,7 +40,8 @@ Q_SIGNALS:
 private:
     enum class Edge { Top, Bottom };
 
-    void place(QPushButton &pill, Edge edge, const QRegion &clickable) const;
+    void place(QPushButton &pill, Edge edge, const State &state) const;
+    [[nodiscard]] QRect freePlace(const QSize &size, Edge edge, const State &state) const;
     [[nodiscard]] QPushButton *makePill(const QString &name, const QString &icon, QWidget &parent);
 
     const Theme &m_theme;

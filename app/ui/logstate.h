@@ -3,7 +3,6 @@
 
 #include "app/ui/messagelayout.h"
 
-#include <QBasicTimer>
 #include <QDate>
 #include <QPoint>
 #include <QUrl>
@@ -22,10 +21,8 @@ struct LogGesture
 {
     QUrl pressedLink;
     QUrl hoveredLink;
+    QPoint hoverAt; ///< where the mouse was then
     std::optional<RowAction::Kind> pressedAction;
-    bool isSelectingText = false;
-    QBasicTimer scrollTimer; ///< while characters are chosen beyond the edge
-    QPoint lastMouse;
     bool isKeyboardUsed = false;
 };
 

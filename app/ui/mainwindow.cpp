@@ -30,12 +30,6 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int quartersBesides = 10; // the two texts of the status bar
-
-} // namespace
-
 MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
@@ -129,11 +123,6 @@ void MainWindow::showThemeMode(ThemeMode mode) const
     action(ActionId::ThemeSystem).setChecked(mode == ThemeMode::System);
     action(ActionId::ThemeLight).setChecked(mode == ThemeMode::Light);
     action(ActionId::ThemeDark).setChecked(mode == ThemeMode::Dark);
-}
-
-bool MainWindow::isPanelWanted() const
-{
-    return action(ActionId::Panel).isChecked();
 }
 
 void MainWindow::setPanelWanted(bool isWanted) const
@@ -235,9 +224,12 @@ void MainWindow::connectActions()
     new LogAnnouncer(*m_view, *this);
     connect(m_logActions, &LogActions::quoteRequested, m_composer, &Composer::takeOver);
     connect(m_view, &MessageView::linkHovered, this, [this](const QUrl &link) {
-        m_ui->statusBar->showMessage(QString::fromLatin1(link.toEncoded()));
+        m_link = QString::fromLatin1(link.toEncoded());
+        showState();
+        showSummary();
     });
-    connect(m_ui->statusBar, &QStatusBar::messageChanged, this, &MainWindow::showSummary);
+    for (const ActionId column : {ActionId::Members, ActionId::Panel}) // the rooms may give way
+        connect(&action(column), &QAction::toggled, this, &MainWindow::showState);
     run(ActionId::Write, m_composer, [this] { m_composer->setFocus(); });
     connect(m_view, &MessageView::textTyped, m_composer, &Composer::takeOver);
     connect(m_view, &MessageView::pasteTyped, m_composer, &Composer::takeOverPaste);
@@ -269,9 +261,10 @@ void MainWindow::showState()
     const QString state = stateText(m_info.state);
     // Once is enough: the column of rooms says it, too, and without rooms the header.
     const bool isToldHere = !m_room.isEmpty() && m_rooms->isHidden();
-    m_stateLabel->setText(isConnected && isToldHere && !m_info.identity.isEmpty()
+    const QString whole = isConnected && isToldHere && !m_info.identity.isEmpty()
                               ? tr("%1 · you are %2").arg(state, isolated(m_info.identity))
-                              : state);
+                              : state;
+    m_stateLabel->setText(m_link.isEmpty() ? whole : m_link);
     const QString place =
         m_room.isEmpty() ? m_info.server : u"%1 · %2"_s.arg(m_room, m_info.server);
     const QString title = m_info.server.isEmpty() ? u"Kodama"_s : tr("%1 – Kodama").arg(place);
@@ -287,14 +280,14 @@ void MainWindow::showState()
 void MainWindow::showSummary()
 {
     m_summaryLabel->setText(m_panel->summary());
-    // Where there is room for one of the two: without rooms the header says who one is.
+    // Where there is room for one of the two: without rooms the header says who one is. Whoever
+    // points at a link wants to know where it leads.
     const int both = m_stateLabel->sizeHint().width() + m_summaryLabel->sizeHint().width();
     const bool isNarrow = width() < both + m_theme.space(quartersBesides);
     const bool hasSummary = !m_summaryLabel->text().isEmpty();
-    m_summaryLabel->setVisible(m_room.isEmpty() || !isNarrow);
-    const bool isStateShown = !m_room.isEmpty() || !isNarrow || !hasSummary;
-    // What the bar says for a while, such as the address of a link, stands in the same place.
-    m_stateLabel->setVisible(isStateShown && m_ui->statusBar->currentMessage().isEmpty());
+    const bool isStateFirst = !m_room.isEmpty() || !m_link.isEmpty();
+    m_summaryLabel->setVisible(!isStateFirst || !isNarrow);
+    m_stateLabel->setVisible(isStateFirst || !isNarrow || !hasSummary);
 }
 
 } // namespace kodama

@@ -46,6 +46,7 @@ public:
 
     [[nodiscard]] MessageView &view() const { return *m_view; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
+    [[nodiscard]] FindBar &findBar() const { return *m_findBar; }
     [[nodiscard]] ConnectionBanner &banner() const { return *m_banner; }
     [[nodiscard]] LogActions &logActions() const { return *m_logActions; }
     [[nodiscard]] ServerPanel &panel() const { return *m_panel; }
@@ -68,7 +69,6 @@ public:
     void showLanguage(UiLanguage language) const;
     void showThemeMode(ThemeMode mode) const;
 
-    [[nodiscard]] bool isPanelWanted() const;
     void setPanelWanted(bool isWanted) const;
 
 Q_SIGNALS:
@@ -109,7 +109,9 @@ private:
     QLabel *m_summaryLabel; // in the status bar
     ConnectionInfo m_info;
     QString m_room; // as it stands in the title
+    QString m_link; // below the mouse; or empty
     int m_unread = 0;
+    static constexpr int quartersBesides = 10; // the two texts of the status bar
 };
 
 } // namespace kodama

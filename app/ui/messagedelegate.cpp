@@ -85,13 +85,9 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->translate(option.rect.topLeft());
     for (const RowSeparator &separator : row.separators)
         paintSeparator(*painter, separator, option.rect.width());
-    // Between the bubbles of two people there is more room than above a line of a notice.
-    const bool hasRoomAbove = row.startsGroup && row.shape == RowShape::Bubble;
-    const int top = row.top + (hasRoomAbove ? m_theme.space(1) : 0);
-    const QRect band(0, top, option.rect.width(), option.rect.height() - top);
+    const QRect band(0, row.top, option.rect.width(), option.rect.height() - row.top);
     if (isSelected) // without a seam between those of two people
-        painter->fillRect(QRect(0, row.top, option.rect.width(), option.rect.height() - row.top),
-                          m_theme.color(ThemeColor::SelectedRow));
+        painter->fillRect(band, m_theme.color(ThemeColor::SelectedRow));
     if (row.shape == RowShape::Bubble)
         paintBubble(*painter, row, marks, isSelected);
     else
@@ -100,7 +96,11 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(QPen(m_theme.color(ThemeColor::Accent), 1.5));
         painter->setBrush(Qt::NoBrush);
-        painter->drawRect(QRectF(band).adjusted(1, 1, -1, -1));
+        // Between the bubbles of two people there is more room than above a line of a notice: where
+        // no colour fills it the frame leaves some of that out.
+        const bool hasRoomAbove = row.startsGroup && row.shape == RowShape::Bubble && !isSelected;
+        const int above = hasRoomAbove ? m_theme.space(1) : 0;
+        painter->drawRect(QRectF(band).adjusted(1, 1 + above, -1, -1));
     }
     painter->restore();
 }

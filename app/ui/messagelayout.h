@@ -96,6 +96,9 @@ struct MessageLayout
     [[nodiscard]] std::optional<RowAction::Kind> actionAt(const QPoint &position) const;
     /// Links and actions.
     [[nodiscard]] QRegion clickable() const;
+    /// The bubble, with the time in it; and that alone, with the badge.
+    [[nodiscard]] QRegion written() const { return bubble; }
+    [[nodiscard]] QRegion timeArea() const { return timeRect.united(badgeRect); }
     [[nodiscard]] bool isOverBody(const QPoint &position) const;
     /// The place between characters that is nearest to `position`, also outside of the text.
     [[nodiscard]] int cursorAt(const QPoint &position) const;

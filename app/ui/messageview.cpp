@@ -3,6 +3,7 @@
 #include "app/ui/logdrag.h"
 #include "app/ui/logpills.h"
 #include "app/ui/messagedelegate.h"
+#include "app/ui/textselector.h"
 
 #include <QScrollBar>
 
@@ -18,6 +19,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_delegate(new MessageDelegate(theme, this))
     , m_pills(new LogPills(theme, *viewport(), *this))
+    , m_text(new TextSelector(theme, *this))
 {
     setObjectName(u"messageView"_s);
     setItemDelegate(m_delegate);
@@ -34,7 +36,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     connect(m_pills, &LogPills::unreadRequested, this, &MessageView::scrollToUnread);
     connect(&m_theme, &Theme::changed, this, &MessageView::layOutAnew);
     m_delegate->addMarks([this](const QModelIndex &index, const MessageLayout &row) {
-        return selectionMarks(index, row);
+        return m_text->marks(index, row);
     });
     m_geometry.reset(0, m_delegate->estimatedHeight());
     new LogDrag(*this);
@@ -42,7 +44,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
 
 void MessageView::setModel(QAbstractItemModel *model)
 {
-    clearTextSelection();
+    m_text->clear();
     QListView::setModel(model);
     m_delegate->folding().clear();
     m_isFollowing = true;
@@ -112,10 +114,7 @@ QModelIndexList MessageView::chosenRows() const
 {
     if (selectionModel() == nullptr)
         return {};
-    QModelIndexList touched;
-    for (int row = m_selection.firstRow(); !m_selection.isEmpty() && row <= m_selection.lastRow();
-         ++row)
-        touched.append(model()->index(row, 0));
+    const QModelIndexList touched = m_text->rows();
     if (!touched.isEmpty())
         return touched;
     QModelIndexList chosen = selectionModel()->selectedIndexes();
@@ -123,6 +122,16 @@ QModelIndexList MessageView::chosenRows() const
         chosen.append(currentIndex());
     std::sort(chosen.begin(), chosen.end());
     return chosen;
+}
+
+QString MessageView::selectedText() const
+{
+    return m_text->text();
+}
+
+bool MessageView::isTextSelected(const QPoint &position) const
+{
+    return m_text->contains(position);
 }
 
 QUrl MessageView::linkAt(const QPoint &position) const
@@ -175,6 +184,8 @@ void MessageView::doItemsLayout()
     // Not QListView's, here and below: that lays every row out.
     QAbstractItemView::doItemsLayout(); // NOLINT(*-parent-virtual-call)
     settle();
+    if (!m_gesture.hoveredLink.isEmpty() && linkAt(m_gesture.hoverAt) != m_gesture.hoveredLink)
+        forgetHover(); // rows came or went: it is elsewhere now, or gone
     updatePills();
     viewport()->update();
 }
@@ -268,6 +279,13 @@ QRegion MessageView::visualRegionForSelection(const QItemSelection &selection) c
         region += area.intersected(screen);
     }
     return region;
+}
+
+void MessageView::selectionChanged(const QItemSelection &now, const QItemSelection &before)
+{
+    QListView::selectionChanged(now, before);
+    if (!now.isEmpty() && !m_text->isEmpty())
+        m_text->clear(); // rows are chosen now, by keys or all of them
 }
 
 void MessageView::updateGeometries()

@@ -1,7 +1,6 @@
 // The message log on the screen: stays at the newest message unless one has scrolled away.
 #pragma once
 
-#include "app/ui/logselection.h"
 #include "app/ui/logstate.h"
 #include "app/ui/rowgeometry.h"
 #include "app/ui/theme.h"
@@ -12,6 +11,7 @@ namespace kodama {
 
 class LogPills;
 class MessageDelegate;
+class TextSelector;
 
 /// A list view with a geometry of its own: only rows that were on the screen are measured, so that
 /// a row more costs the same with ten rows and with 100,000. The model is one with the roles of
@@ -94,7 +94,6 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
-    void timerEvent(QTimerEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -116,7 +115,7 @@ private:
     void countUnseen();
     void resetNewMessages();
     void updatePills();
-    [[nodiscard]] QRegion clickableArea() const; // of the viewport
+    [[nodiscard]] QRegion areaOf(QRegion (MessageLayout::*part)() const) const; // of the viewport
     [[nodiscard]] qint64 unreadLineTop() const;
     void askForOlder();
     void noteSeen();
@@ -125,20 +124,14 @@ private:
     /// Discard, or whatever else the current row offers first.
     void activateCurrent(RowAction::Kind wanted);
     void toggleRun(const QModelIndex &head);
-    bool beginTextSelection(const QPoint &at);
-    void extendTextSelection(const QPoint &at);
-    void endTextSelection();
-    void clearTextSelection();
-    [[nodiscard]] QList<QTextLayout::FormatRange> selectionMarks(const QModelIndex &index,
-                                                                 const MessageLayout &row) const;
     [[nodiscard]] int visibleRow(int row, int step) const;
 
     const Theme &m_theme;
     MessageDelegate *m_delegate;
     LogPills *m_pills;
+    TextSelector *m_text;
     RowGeometry m_geometry;
     QPersistentModelIndex m_unreadRow; // where the unread line stands
-    LogSelection m_selection;
     LogGesture m_gesture;
     LogReading m_reading;
     QString m_emptyHint;

@@ -2,6 +2,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
+#include "app/ui/textselector.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -134,9 +135,9 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     m_gesture.pressedAction =
         isClick ? m_delegate->actionAt(index, visualRect(index), at) : std::nullopt;
     if (event->button() == Qt::LeftButton)
-        clearTextSelection();
+        m_text->clear();
     if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction &&
-        !(isClick && beginTextSelection(at)))
+        !(isClick && m_text->begin(at)))
         QListView::mousePressEvent(event);
 }
 
@@ -144,8 +145,8 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();
     const QModelIndex index = indexAt(at);
-    if (m_gesture.isSelectingText) {
-        endTextSelection();
+    if (m_text->isSelecting()) {
+        m_text->end();
         return;
     }
     const QUrl link = std::exchange(m_gesture.pressedLink, {});
@@ -164,8 +165,8 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 void MessageView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint at = event->position().toPoint();
-    if (m_gesture.isSelectingText) {
-        extendTextSelection(at);
+    if (m_text->isSelecting()) {
+        m_text->extend(at);
         return;
     }
     const QModelIndex index = indexAt(at);
@@ -177,12 +178,19 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
     viewport()->setCursor(!link.isEmpty() || isOverAction ? Qt::PointingHandCursor
                           : isOverText                    ? Qt::IBeamCursor
                                                           : Qt::ArrowCursor);
+    m_gesture.hoverAt = at;
     if (link != m_gesture.hoveredLink) {
         m_gesture.hoveredLink = link;
         Q_EMIT linkHovered(link);
     }
     if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction)
         QListView::mouseMoveEvent(event);
+}
+
+void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !m_text->selectWord(event->position().toPoint()))
+        QListView::mouseDoubleClickEvent(event);
 }
 
 void MessageView::keyPressEvent(QKeyEvent *event)
@@ -196,7 +204,7 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         Q_EMIT textTyped(isComposedLanguage() ? QString() : text);
     } else if (event->key() == Qt::Key_Escape && selectionModel() != nullptr) {
         const bool hadChoice = selectionModel()->hasSelection() || !selectedText().isEmpty();
-        clearTextSelection();
+        m_text->clear();
         clearSelection();
         event->ignore();
         if (!hadChoice)

@@ -156,12 +156,16 @@ void MessageView::updatePills()
             m_reading.wasUnreadShown = true;
         state.isUnreadAbove = line < 0 && !m_reading.wasUnreadShown;
     }
-    if (!state.isAtBottom || state.isUnreadAbove)
-        state.clickable = clickableArea();
+    if (!state.isAtBottom || state.isUnreadAbove) {
+        state.clickable = areaOf(&MessageLayout::clickable);
+        state.written = areaOf(&MessageLayout::written);
+        state.times = areaOf(&MessageLayout::timeArea);
+    }
     m_pills->update(state);
 }
 
-QRegion MessageView::clickableArea() const
+/// Of all rows on the screen.
+QRegion MessageView::areaOf(QRegion (MessageLayout::*part)() const) const
 {
     QRegion area;
     if (model() == nullptr || rows() != model()->rowCount())
@@ -170,9 +174,8 @@ QRegion MessageView::clickableArea() const
     for (int row = std::max(0, m_geometry.rowAt(verticalOffset()));
          row < rows() && m_geometry.top(row) < end; ++row) {
         const QModelIndex index = model()->index(row, 0);
-        area += m_delegate->layoutFor(index, viewport()->width())
-                    .clickable()
-                    .translated(visualRect(index).topLeft());
+        const MessageLayout &layout = m_delegate->layoutFor(index, viewport()->width());
+        area += (layout.*part)().translated(visualRect(index).topLeft());
     }
     return area;
 }

@@ -125,7 +125,7 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
                             thick / 2, thick / 2);
 }
 
-// A hash for a room, a picture for a person.
+// A hash for a room, a picture for a person, with a dot beside it while that one is there.
 void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const
 {
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
@@ -134,11 +134,26 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
         painter.setOpacity(isJoined ? 1.0 : 0.45);
         paintAvatar(painter, m_theme, mark, name.sliced(1));
         painter.setOpacity(1.0);
+        if (m_style == Style::List && index.data(RoomListModel::PresentRole).toBool())
+            paintPresence(painter, mark);
         return;
     }
     painter.setFont(m_theme.font(TextSize::Title));
     painter.setPen(m_theme.color(isJoined ? ThemeColor::TextMuted : ThemeColor::TextDisabled));
     painter.drawText(mark, Qt::AlignCenter, u"#"_s);
+}
+
+// In the lower corner of the picture, set apart from it by a ring.
+void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark) const
+{
+    const qreal size = mark.width() / 3.0;
+    const qreal ring = std::max(1.5, size / 5);
+    const QRectF dot(mark.right() + 1 - size, mark.bottom() + 1 - size, size, size);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.color(ThemeColor::Raised));
+    painter.drawEllipse(dot.adjusted(-ring, -ring, ring, ring));
+    painter.setBrush(m_theme.color(ThemeColor::Success));
+    painter.drawEllipse(dot);
 }
 
 // How much is unread, and before it an @ if some of it is meant for us: all of what one person says

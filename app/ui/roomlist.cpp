@@ -27,16 +27,26 @@ public:
         if (role == Qt::DisplayRole)
             return roomTitle(index.data(RoomListModel::NameRole).toString());
         if (role == Qt::ToolTipRole)
-            return plainToolTip(index.data().toString());
+            return plainToolTip(named(index).join(u", "_s));
         if (role == Qt::AccessibleTextRole)
             return spoken(index);
         return QIdentityProxyModel::data(index, role);
     }
 
 private:
-    static QString spoken(const QModelIndex &index)
+    // What the dot beside somebody's picture says, too.
+    static QStringList named(const QModelIndex &index)
     {
         QStringList parts{index.data().toString()};
+        if (index.data(RoomListModel::DirectRole).toBool() &&
+            index.data(RoomListModel::PresentRole).toBool())
+            parts.append(RoomList::tr("online", "of a person"));
+        return parts;
+    }
+
+    static QString spoken(const QModelIndex &index)
+    {
+        QStringList parts = named(index);
         const int unread = index.data(RoomListModel::UnreadRole).toInt();
         const int mentions = index.data(RoomListModel::MentionsRole).toInt();
         if (unread > 0)

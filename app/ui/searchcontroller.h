@@ -29,14 +29,22 @@ public:
     };
 
     explicit SearchController(const Parts &parts, QObject *parent = nullptr);
+    ~SearchController() override;
 
+    /// With what is selected in the log.
     void open();
+    /// With words that were looked for among the loaded messages of the room that is shown: now in
+    /// all that the server has of it.
+    void openForRoom(const QString &text);
     void showMessage(const QString &room, quint64 rowId);
     [[nodiscard]] HistorySearch &search() { return m_search; }
     /// Null: it was never opened.
     [[nodiscard]] SearchDialog *dialog() const { return m_dialog; }
 
 private:
+    void openWith(const QString &text);
+    [[nodiscard]] bool hasOlder() const;
+
     Parts m_parts;
     HistorySearch m_search;
     SearchDialog *m_dialog = nullptr; ///< a child of the window

@@ -22,8 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int widthQuarters = 150;
-constexpr int heightQuarters = 120;
+constexpr int searchWidthQuarters = 150;
+constexpr int searchHeightQuarters = 120;
 constexpr std::chrono::milliseconds typingPause{300}; // a search asks the server for pages
 
 } // namespace
@@ -55,7 +55,7 @@ SearchDialog::SearchDialog(const Theme &theme, HistorySearch &search, QWidget *p
     connect(&m_theme, &Theme::changed, this, &SearchDialog::applyTheme);
     applyTheme();
     retranslate();
-    resize(fitting(*this, {theme.space(widthQuarters), theme.space(heightQuarters)}));
+    resize(fitting(*this, {theme.space(searchWidthQuarters), theme.space(searchHeightQuarters)}));
 }
 
 void SearchDialog::open(const QString &text)

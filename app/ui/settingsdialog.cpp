@@ -180,10 +180,8 @@ void SettingsDialog::buildWidgets()
     m_nothing->hide();
 }
 
-void SettingsDialog::makePages()
+void SettingsDialog::retranslate()
 {
-    const int current = std::max(0, m_list->currentRow());
-    const QString focused = focusWidget() == nullptr ? QString() : focusWidget()->objectName();
     setWindowTitle(tr("Settings"));
     m_search->setPlaceholderText(tr("Search the settings"));
     m_search->setAccessibleName(tr("Search the settings"));
@@ -191,30 +189,23 @@ void SettingsDialog::makePages()
     m_nothing->setText(tr("No setting is called that."));
     m_defaults->setText(tr("&Restore all defaults"));
     m_close->setText(tr("Close"));
-    while (QWidget *page = m_stack->widget(0)) {
-        m_stack->removeWidget(page);
-        page->hide();
-        page->deleteLater(); // it may be one of its controls that led here
-    }
-    const PreferencesEditor editor{m_now, [this](const auto &edit) { change(edit); }};
-    m_pages = {makeAppearancePage(m_theme, editor), makeLanguagePage(m_theme, editor),
-               makeWritingPage(m_theme, editor),    makeNotificationsPage(m_theme, editor),
-               new KeysPage(m_theme, m_actions),    makeHistoryPage(m_theme, editor)};
+}
+
+/// Anew: they show what is set now, in the language that is spoken now.
+void SettingsDialog::makePages()
+{
+    const int current = std::max(0, m_list->currentRow());
+    const QString focused = focusWidget() == nullptr ? QString() : focusWidget()->objectName();
+    retranslate();
     const QSignalBlocker quiet(m_list);
-    m_list->clear();
-    const QStringList drawings{u"theme"_s, u"language"_s, u"edit"_s,
-                               u"bell"_s,  u"keyboard"_s, u"clock"_s};
-    for (qsizetype i = 0; i < m_pages.size(); ++i) {
-        auto *area = new QScrollArea;
-        area->setObjectName(u"settingsArea"_s);
-        area->setFocusPolicy(Qt::NoFocus); // its controls are reached one by one
-        area->setWidgetResizable(true);
-        area->setFrameShape(QFrame::NoFrame);
-        area->setWidget(m_pages[i]);
-        m_stack->addWidget(area);
-        m_list->addItem(
-            new QListWidgetItem(icons::icon(m_theme, drawings[i]), m_pages[i]->title()));
-    }
+    dropPages();
+    const PreferencesEditor editor{m_now, [this](const auto &edit) { change(edit); }};
+    addPage(makeAppearancePage(m_theme, editor), u"theme"_s);
+    addPage(makeLanguagePage(m_theme, editor), u"language"_s);
+    addPage(makeWritingPage(m_theme, editor), u"edit"_s);
+    addPage(makeNotificationsPage(m_theme, editor), u"bell"_s);
+    addPage(new KeysPage(m_theme, m_actions), u"keyboard"_s);
+    addPage(makeHistoryPage(m_theme, editor), u"clock"_s);
     fitList();
     orderTabs();
     m_list->setCurrentRow(current);
@@ -225,6 +216,30 @@ void SettingsDialog::makePages()
     auto *again = focused.isEmpty() ? nullptr : page->findChild<QWidget *>(focused);
     if (again != nullptr)
         again->setFocus();
+}
+
+void SettingsDialog::dropPages()
+{
+    while (QWidget *page = m_stack->widget(0)) {
+        m_stack->removeWidget(page);
+        page->hide();
+        page->deleteLater(); // it may be one of its controls that led here
+    }
+    m_list->clear();
+    m_pages.clear();
+}
+
+void SettingsDialog::addPage(SettingsPage *page, const QString &drawing)
+{
+    auto *area = new QScrollArea;
+    area->setObjectName(u"settingsArea"_s);
+    area->setFocusPolicy(Qt::NoFocus); // its controls are reached one by one
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(page);
+    m_stack->addWidget(area);
+    m_list->addItem(new QListWidgetItem(icons::icon(m_theme, drawing), page->title()));
+    m_pages.append(page);
 }
 
 void SettingsDialog::search()

@@ -45,7 +45,10 @@ protected:
 
 private:
     void buildWidgets();
+    void retranslate();
     void makePages();
+    void dropPages();
+    void addPage(SettingsPage *page, const QString &drawing);
     void fitList();
     void placeSearch();
     void orderTabs();

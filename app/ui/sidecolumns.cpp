@@ -3,6 +3,8 @@
 #include "app/core/settingkeys.h"
 
 #include <QAction>
+#include <QKeyEvent>
+#include <QScopedValueRollback>
 #include <QSplitter>
 
 #include <algorithm>
@@ -22,20 +24,21 @@ constexpr int widestQuarters = 120;
 
 } // namespace
 
-SideColumns::SideColumns(const Parts &parts, QObject *parent)
-    : QObject(parent)
+SideColumns::SideColumns(const Parts &parts, QWidget *window)
+    : QObject(window)
     , m_parts(parts)
     , m_quarters{double(keys::roomsWidth.fallback), double(keys::membersWidth.fallback),
                  double(keys::panelWidth.fallback)}
 {
     for (QWidget *column : {&m_parts.rooms, &m_parts.members, &m_parts.panel})
         column->hide(); // until there is room, and something to show
-    connect(&m_parts.panelWanted, &QAction::toggled, this,
-            [this] { onToggled(m_parts.panelWanted, m_parts.panel, m_parts.members); });
-    connect(&m_parts.membersWanted, &QAction::toggled, this,
-            [this] { onToggled(m_parts.membersWanted, m_parts.members, m_parts.panel); });
+    m_isWanted[Panel] = m_parts.panelShown.isChecked();
+    m_isWanted[Members] = m_parts.membersShown.isChecked();
+    for (const Place place : {Members, Panel})
+        connect(&actionOf(place), &QAction::toggled, this, [this, place] { onToggled(place); });
     connect(&m_parts.splitter, &QSplitter::splitterMoved, this, &SideColumns::onMoved);
     connect(&m_parts.theme, &Theme::changed, this, &SideColumns::arrangeAgain);
+    window->installEventFilter(this);
 }
 
 void SideColumns::setHasRooms(bool hasRooms)
@@ -44,15 +47,31 @@ void SideColumns::setHasRooms(bool hasRooms)
     arrangeAgain();
 }
 
-void SideColumns::onToggled(QAction &wanted, const QWidget &column, const QWidget &other)
+// What nobody else in the window has a use for.
+bool SideColumns::eventFilter(QObject *watched, QEvent *event)
 {
-    if (m_width == 0)
-        return; // what is remembered, not what somebody asks for
-    // Who switches off what stands behind the other column wants to see it.
-    const bool wasBehind = !wanted.isChecked() && column.isHidden() && !other.isHidden();
-    if (wasBehind)
-        return wanted.setChecked(true); // which comes here again
-    m_isPanelFirst = (&column == &m_parts.panel) == wanted.isChecked();
+    if (event->type() != QEvent::KeyPress || !isInsteadOfRooms(m_first) ||
+        static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape)
+        return QObject::eventFilter(watched, event);
+    actionOf(m_first).setChecked(false);
+    return true;
+}
+
+void SideColumns::onToggled(Place place)
+{
+    if (m_isTicking)
+        return;
+    const bool isOn = actionOf(place).isChecked();
+    if (m_width == 0) { // what is remembered, not what somebody asks for
+        m_isWanted[place] = isOn;
+        return;
+    }
+    // Who wants the rooms back has nothing against the column where there is room for it.
+    m_isWanted[place] = isOn || isInsteadOfRooms(place);
+    if (isOn)
+        m_first = place;
+    if (place == m_first)
+        m_isAsked = isOn;
     arrangeAgain();
 }
 
@@ -60,10 +79,7 @@ void SideColumns::arrange(int width)
 {
     m_width = width;
     int left = width;
-    // Who asks for the panel sees it, if need be instead of the list: the switcher has the rooms.
-    const bool isPanelInstead = m_isPanelFirst && m_parts.panelWanted.isChecked() &&
-                                fits(Panel, left) && !fits(Panel, left - pixelsOf(Rooms));
-    const bool isListShown = m_hasRooms && !isPanelInstead && fits(Rooms, left);
+    const bool isListShown = m_hasRooms && !isInsteadOfRooms(m_first) && fits(Rooms, left);
     m_parts.rooms.setVisible(isListShown);
     if (isListShown)
         left -= pixelsOf(Rooms);
@@ -71,20 +87,35 @@ void SideColumns::arrange(int width)
                             : isListShown ? WindowHeader::Rooms::InList
                                           : WindowHeader::Rooms::Hidden);
     using Columns = WindowHeader::Columns;
-    m_parts.header.setColumns(fits(Panel, left)     ? Columns::All
-                              : fits(Members, left) ? Columns::Members
-                                                    : Columns::None);
+    const auto hasRoom = [this, left](Place place) {
+        return fits(place, left) || isInsteadOfRooms(place);
+    };
+    m_parts.header.setColumns(hasRoom(Panel)     ? Columns::All
+                              : hasRoom(Members) ? Columns::Members
+                                                 : Columns::None);
+    arrangeBeside(left);
+    showWidths();
+}
+
+/// The columns for which there are actions, in what the rooms leave.
+void SideColumns::arrangeBeside(int left)
+{
     const std::array<Place, 2> order =
-        m_isPanelFirst ? std::array{Panel, Members} : std::array{Members, Panel};
+        m_first == Panel ? std::array{Panel, Members} : std::array{Members, Panel};
     for (const Place place : order) {
-        const bool isWanted = place == Panel ? m_parts.panelWanted.isChecked()
-                                             : m_hasRooms && m_parts.membersWanted.isChecked();
-        const bool isShown = isWanted && fits(place, left);
+        const bool isShown = isWanted(place) && (fits(place, left) || isInsteadOfRooms(place));
         widgetOf(place).setVisible(isShown);
         if (isShown)
             left -= pixelsOf(place);
+        if (m_width > 0)
+            tick(place, isShown);
     }
-    showWidths();
+}
+
+void SideColumns::tick(Place place, bool isChecked)
+{
+    const QScopedValueRollback<bool> ticking(m_isTicking, true);
+    actionOf(place).setChecked(isChecked);
 }
 
 ColumnWidths SideColumns::widths() const
@@ -103,6 +134,25 @@ void SideColumns::setWidths(const ColumnWidths &widths)
 QWidget &SideColumns::widgetOf(Place place) const
 {
     return place == Rooms ? m_parts.rooms : place == Members ? m_parts.members : m_parts.panel;
+}
+
+QAction &SideColumns::actionOf(Place place) const
+{
+    return place == Panel ? m_parts.panelShown : m_parts.membersShown;
+}
+
+bool SideColumns::isWanted(Place place) const
+{
+    return m_isWanted[place] && (place == Panel || m_hasRooms);
+}
+
+/// Who asks for a column sees it, if need be where the rooms were: the switcher has those, too. The
+/// log is as wide then as beside the rooms.
+bool SideColumns::isInsteadOfRooms(Place place) const
+{
+    const int besideRooms = m_width - (m_hasRooms ? pixelsOf(Rooms) : 0);
+    return m_isAsked && place == m_first && isWanted(place) && !fits(place, besideRooms) &&
+           m_width >= pixelsOf(place) + m_parts.theme.space(logQuarters[Rooms]);
 }
 
 int SideColumns::pixelsOf(Place place) const
@@ -145,7 +195,7 @@ void SideColumns::onMoved()
             continue;
         m_quarters[place] =
             std::clamp(widget.width() / quarter, double(narrowestQuarters), double(widestQuarters));
-        if (!fits(place, left))
+        if (!fits(place, left) && !isInsteadOfRooms(place))
             m_quarters = before;
         left -= pixelsOf(place);
     }

@@ -1,5 +1,5 @@
-// Which columns stand beside the log: what is wanted, as far as the window is wide enough. And how
-// wide they are, which one drags.
+// Which columns stand beside the log: what is wanted, as far as the window is wide enough; what
+// somebody asks for, if need be instead of the rooms. And how wide they are, which one drags.
 // Tested by tst_roomcontroller and tst_mainwindow.
 #pragma once
 
@@ -38,38 +38,54 @@ public:
         QWidget &rooms;
         QWidget &members;
         QWidget &panel;
-        QSplitter &splitter;    ///< holds the three, and the log
-        QAction &membersWanted; ///< checked: the members are wanted
-        QAction &panelWanted;
+        QSplitter &splitter;   ///< holds the three, and the log
+        QAction &membersShown; ///< checked: the members stand there; triggered: they are to, or not
+        QAction &panelShown;
     };
 
-    explicit SideColumns(const Parts &parts, QObject *parent);
+    /// Before the first arrange(), what the actions say is what is wanted.
+    explicit SideColumns(const Parts &parts, QWidget *window);
 
     void setHasRooms(bool hasRooms);
     /// For this width of the window.
     void arrange(int width);
 
+    /// Whether they stand there where there is room: the actions say whether they do now.
+    [[nodiscard]] bool isPanelWanted() const { return m_isWanted[Panel]; }
+    [[nodiscard]] bool areMembersWanted() const { return m_isWanted[Members]; }
+
     [[nodiscard]] ColumnWidths widths() const;
     /// What is impossible becomes the nearest that is not.
     void setWidths(const ColumnWidths &widths);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     enum Place : std::size_t { Rooms, Members, Panel, PlaceCount };
 
     [[nodiscard]] QWidget &widgetOf(Place place) const;
+    [[nodiscard]] QAction &actionOf(Place place) const;
+    [[nodiscard]] bool isWanted(Place place) const;
+    [[nodiscard]] bool isInsteadOfRooms(Place place) const;
+    void arrangeBeside(int left);
+    void tick(Place place, bool isChecked);
     [[nodiscard]] int pixelsOf(Place place) const;
     [[nodiscard]] bool fits(Place place, int left) const;
     void showWidths();
     void onMoved();
 
     void arrangeAgain() { arrange(m_width); }
-    void onToggled(QAction &wanted, const QWidget &column, const QWidget &other);
+    void onToggled(Place place);
 
     Parts m_parts;
     std::array<double, PlaceCount> m_quarters; ///< how wide, as one has dragged it
     int m_width = 0;
     bool m_hasRooms = false;
-    bool m_isPanelFirst = false; ///< it was asked for last: it stays if there is room for one only
+    std::array<bool, PlaceCount> m_isWanted{};
+    Place m_first = Members; ///< stays if there is room for one only
+    bool m_isAsked = false;  ///< for that one, by somebody who wants to see it now
+    bool m_isTicking = false;
 };
 
 } // namespace kodama

@@ -168,7 +168,7 @@ void WindowController::connectWindow()
         showConnection();
     });
     connect(&window.banner(), &ConnectionBanner::ownServerWanted, this, [this] {
-        m_connectFlow.startServer();
+        m_connectFlow.startServer(m_parts.client.url());
         showConnection();
     });
 }

@@ -1,4 +1,5 @@
-// The menu bar: which action stands where. The actions themselves are ActionList's.
+// The menu bar: which action stands where. The actions themselves are ActionList's. And the key for
+// the menu of what has the focus.
 #pragma once
 
 #include "app/ui/actionlist.h"
@@ -25,6 +26,10 @@ public:
     void retranslate();
 
 private:
+    void fillMenus();
+    void openContextMenu() const;
+
+    QMainWindow &m_window;
     const ActionList &m_actions;
     QList<QMenu *> m_menus; // in the order of ActionArea
     QMenu *m_themeMenu;

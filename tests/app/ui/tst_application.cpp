@@ -3,6 +3,7 @@
 #include "app/ui/connectdialog.h"
 #include "app/ui/messageview.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/sidecolumns.h"
 #include "tests/app/ui/uifixture.h"
 
 #include <QAction>
@@ -29,7 +30,7 @@ private Q_SLOTS:
     {
         {
             const auto first = make({});
-            first->start({});
+            open(*first);
             trigger(*first, u"languageJapaneseAction"_s);
             trigger(*first, u"themeDarkAction"_s);
             trigger(*first, u"panelAction"_s);
@@ -43,11 +44,25 @@ private Q_SLOTS:
         const auto second = make({});
         second->start({});
         QCOMPARE(second->window().size(), QSize(870, 555));
-        QVERIFY(!second->window().isPanelWanted());
+        QVERIFY(!second->window().columns().isPanelWanted());
         QVERIFY(isChecked(*second, u"languageJapaneseAction"_s));
         QVERIFY(isChecked(*second, u"themeDarkAction"_s));
         QCOMPARE(text(*second, u"helpAction"_s), u"コマンドとショートカット(&C)"_s);
         QVERIFY(Theme::looksDark(QApplication::palette()));
+    }
+
+    void aColumnForWhichThereIsNoRoomIsStillWanted()
+    {
+        {
+            const auto first = make({});
+            open(*first);
+            first->window().resize(Theme(QApplication::font()).space(125), 600);
+            QTRY_VERIFY_WITH_TIMEOUT(!panel(*first).isVisible(), 30'000);
+            QVERIFY(!isChecked(*first, u"panelAction"_s));
+            first->window().close();
+        }
+        QVERIFY(m_settings->get(keys::serverPanel));
+        QVERIFY(m_settings->get(keys::memberList));
     }
 
     void columnsKeepTheWidthThatOneDragged()

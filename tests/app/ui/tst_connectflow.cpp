@@ -76,22 +76,44 @@ private Q_SLOTS:
 
     void withoutOneItOffersToStartOne()
     {
-        QFile program(m_folder->filePath(u"kodama-server"_s));
-        QVERIFY(program.open(QIODevice::WriteOnly));
-        program.write("#!/bin/sh\nexit 69\n");
-        program.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
-        program.close();
         const QByteArray path = qgetenv("PATH");
-        qputenv("PATH", m_folder->path().toLocal8Bit() + ':' + path);
-        QTcpServer silent;
-        QVERIFY(silent.listen(QHostAddress::LocalHost));
-        const quint16 free = silent.serverPort();
-        silent.close();
+        installServerThatFindsThePortInUse();
+        const quint16 free = freePort();
         open(QUrl(u"ws://127.0.0.1:%1"_s.arg(free)));
         QTRY_VERIFY_WITH_TIMEOUT(localText().contains(u"No server answers"_s), 30'000);
         get<QPushButton>(u"localButton"_s)->click();
         QTRY_VERIFY_WITH_TIMEOUT(localText().contains(u"Another program uses port"_s), 30'000);
         QVERIFY(get<QPushButton>(u"localButton"_s)->isVisible());
+        qputenv("PATH", path);
+    }
+
+    void itSpeaksOfThePortThatIsTyped()
+    {
+        QWebSocketServer server(u"local"_s, QWebSocketServer::NonSecureMode);
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        const QString address = u"127.0.0.1:%1"_s.arg(server.serverPort());
+        open(QUrl(u"ws://127.0.0.1:1"_s));
+        get<QLineEdit>(u"serverEdit"_s)->setText(address);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            localText(), u"A server answers on this computer (%1)."_s.arg(address), 30'000);
+        get<QLineEdit>(u"serverEdit"_s)->setText(u"chat.example"_s); // not this computer
+        QTRY_VERIFY_WITH_TIMEOUT(!localText().contains(address), 30'000);
+    }
+
+    void oneIsStartedAtThePortThatIsTyped()
+    {
+        const QByteArray path = qgetenv("PATH");
+        installServerThatFindsThePortInUse();
+        const QString free = QString::number(freePort());
+        open(QUrl(u"ws://127.0.0.1:1"_s));
+        get<QLineEdit>(u"serverEdit"_s)->setText(u"127.0.0.1:"_s + free);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            localText(), u"No server answers on this computer (127.0.0.1:%1)."_s.arg(free), 30'000);
+        get<QPushButton>(u"localButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(localText().contains(u"uses port %1"_s.arg(free)), 30'000);
+        // It listens at localhost, which is not every address of this computer.
+        get<QLineEdit>(u"serverEdit"_s)->setText(u"127.0.0.9:"_s + free);
+        QTRY_VERIFY_WITH_TIMEOUT(get<QWidget>(u"localFrame"_s)->isHidden(), 30'000);
         qputenv("PATH", path);
     }
 
@@ -114,6 +136,20 @@ private:
             ConnectFlow::Parts{m_clock, *m_theme, *m_settings, *m_window, localServer});
         m_flow->open();
         QVERIFY(dialog() != nullptr && dialog()->isVisible());
+    }
+    void installServerThatFindsThePortInUse()
+    {
+        QFile program(m_folder->filePath(u"kodama-server"_s));
+        QVERIFY(program.open(QIODevice::WriteOnly));
+        program.write("#!/bin/sh\nexit 69\n");
+        program.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+        program.close();
+        qputenv("PATH", m_folder->path().toLocal8Bit() + ':' + qgetenv("PATH"));
+    }
+    static quint16 freePort()
+    {
+        QTcpServer silent;
+        return silent.listen(QHostAddress::LocalHost) ? silent.serverPort() : 0;
     }
     ConnectDialog *dialog() { return m_window->findChild<ConnectDialog *>(); }
     QString localText() { return get<QLabel>(u"localLabel"_s)->text(); }

@@ -4,7 +4,9 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QVBoxLayout>
 
 using namespace kodama;
@@ -134,6 +136,46 @@ private Q_SLOTS:
         QTest::keyClick(field(), Qt::Key_Return);
         field()->clear();
         QVERIFY(count().isEmpty());
+    }
+
+    void whatIsNotHereMayBeInOlderMessages()
+    {
+        bool hasOlder = true;
+        m_bar->setHasOlder([&hasOlder] { return hasOlder; });
+        auto *all = m_bar->findChild<QPushButton *>(u"findAllButton"_s);
+        QSignalSpy wanted(m_bar, &FindBar::wholeSearchWanted);
+        m_bar->open(u"zebra"_s);
+        QVERIFY(count().isEmpty());
+        QCOMPARE(m_bar->findChild<QLabel *>(u"findOfferText"_s)->text(),
+                 u"Nothing among the messages shown here"_s);
+        QVERIFY(all->isVisible());
+        QTest::keyClick(field(), Qt::Key_Tab);
+        QVERIFY(all->hasFocus());
+        QTest::keyClick(all, Qt::Key_Return);
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.first().first().toString(), u"zebra"_s);
+        QTest::mouseClick(all, Qt::LeftButton);
+        QCOMPARE(wanted.count(), 2);
+        hasOlder = false;
+        field()->setText(u"zebr"_s);
+        QCOMPARE(count(), u"Nothing found"_s);
+        QVERIFY(!all->isVisible());
+        QVERIFY(field()->hasFocus());
+        m_bar->setHasOlder({});
+    }
+
+    void atTheOldestResultTheRestIsOffered()
+    {
+        m_bar->setHasOlder([] { return true; });
+        const auto *all = m_bar->findChild<QPushButton *>(u"findAllButton"_s);
+        m_bar->open(u"サクラ 3"_s);
+        QCOMPARE(count(), u"2 of 2"_s); // 3 and 33
+        QVERIFY(!all->isVisible());
+        m_bar->goToNewer(); // around, to the oldest
+        QVERIFY(all->isVisible());
+        m_bar->close();
+        m_bar->open();
+        QVERIFY(!all->isVisible());
     }
 
     void searchesTheLogThatIsShown()

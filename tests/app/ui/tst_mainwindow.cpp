@@ -1,8 +1,11 @@
 #include "app/core/language.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/mainwindow.h"
+#include "app/ui/memberpanel.h"
 #include "app/ui/messageview.h"
+#include "app/ui/roomlist.h"
 #include "app/ui/serverpanel.h"
+#include "app/ui/sidecolumns.h"
 #include "app/ui/windowheader.h"
 #include "tests/app/ui/uifixture.h"
 
@@ -141,15 +144,22 @@ private Q_SLOTS:
     void theAddressOfALinkStandsAlone()
     {
         show(ConnectionState::Connected);
+        // In the place of the state and as that is written, beside the summary if there is room.
         const auto *state = label(u"statusState"_s);
         QTRY_VERIFY(state->isVisible());
-        Q_EMIT m_window->view().linkHovered(QUrl(u"https://a.example/page"_s));
-        QVERIFY(!state->isVisible());
+        const QString before = state->text();
+        const QString address = u"https://a.example/page"_s;
+        Q_EMIT m_window->view().linkHovered(QUrl(address));
+        QCOMPARE(state->text(), address);
         m_window->panel().setRoundTrip(420); // as every few seconds
         show(ConnectionState::Connected);
-        QVERIFY(!state->isVisible());
-        Q_EMIT m_window->view().linkHovered({});
+        QCOMPARE(state->text(), address);
+        QVERIFY(label(u"statusSummary"_s)->isVisible());
+        Q_EMIT m_window->view().linkHovered(QUrl(address + QString(300, u'x')));
         QVERIFY(state->isVisible());
+        QVERIFY(!label(u"statusSummary"_s)->isVisible());
+        Q_EMIT m_window->view().linkHovered({});
+        QCOMPARE(state->text(), before);
     }
 
     void buttonsAndKeysAskTheSame()
@@ -175,7 +185,45 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->panel().isVisible());
         QTest::keyClick(m_window.get(), Qt::Key_F9);
         QVERIFY(!m_window->panel().isVisible());
-        QVERIFY(!m_window->isPanelWanted());
+        QVERIFY(!m_window->columns().isPanelWanted());
+    }
+
+    void inANarrowWindowAColumnStandsInsteadOfTheRooms()
+    {
+        m_window->setRoomsShown(true);
+        for (const int quarters : {200, 160, 125}) { // each step lets go of a column
+            m_window->resize(m_theme->space(quarters), 600);
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(m_window->width(), m_theme->space(125));
+        const auto shown = [this] {
+            return QList{m_window->rooms().isVisible(), m_window->members().isVisible(),
+                         m_window->panel().isVisible()};
+        };
+        const auto ticked = [this] {
+            return QList{m_window->action(ActionId::Members).isChecked(),
+                         m_window->action(ActionId::Panel).isChecked()};
+        };
+        QCOMPARE(shown(), (QList{true, false, false}));
+        QCOMPARE(ticked(), (QList{false, false}));
+        QTest::keyClick(m_window.get(), Qt::Key_F8);
+        QCOMPARE(shown(), (QList{false, true, false}));
+        QCOMPARE(ticked(), (QList{true, false}));
+        QVERIFY(m_window->findChild<QToolButton *>(u"membersButton"_s)->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F9);
+        QCOMPARE(shown(), (QList{false, false, true}));
+        QCOMPARE(ticked(), (QList{false, true}));
+        QTest::keyClick(m_window->findChild<QPlainTextEdit *>(u"input"_s), Qt::Key_Escape);
+        QCOMPARE(shown(), (QList{true, false, false}));
+        QTest::keyClick(m_window.get(), Qt::Key_F8);
+        QTest::keyClick(m_window.get(), Qt::Key_F8);
+        QCOMPARE(shown(), (QList{true, false, false}));
+        QCOMPARE(ticked(), (QList{false, false}));
+        QVERIFY(m_window->columns().isPanelWanted()); // there was only no room
+        m_window->resize(m_theme->space(400), 600);
+        QCoreApplication::processEvents();
+        QCOMPARE(shown(), (QList{true, true, true}));
+        QCOMPARE(ticked(), (QList{true, true}));
     }
 
     // Where there is no room for all menus.

@@ -70,6 +70,19 @@ private Q_SLOTS:
         QVERIFY2(m_list->grab().toImage() != with, "the number is not drawn");
     }
 
+    void saysWhoIsThere()
+    {
+        MemberListModel &members = m_rooms->find(u"@mika"_s)->members();
+        const QImage gone = m_list->grab().toImage();
+        members.add({u"mika"_s, {}});
+        QCOMPARE(texts(Qt::AccessibleTextRole).last(), u"@mika, online"_s);
+        QVERIFY(texts(Qt::ToolTipRole).last().contains(u"@mika, online"_s));
+        QVERIFY2(m_list->grab().toImage() != gone, "the dot is not drawn");
+        members.remove(u"mika"_s);
+        QCOMPARE(texts(Qt::AccessibleTextRole).last(), u"@mika"_s);
+        QCOMPARE(m_list->grab().toImage(), gone);
+    }
+
     void theMarkOfTheRoomGrowsWithTheLetters()
     {
         const int usual = widthOfMark();

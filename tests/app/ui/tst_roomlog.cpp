@@ -398,6 +398,48 @@ private Q_SLOTS:
         m_view->setModel(m_spoken.get());
     }
 
+    void aLinkThatMovedAwayIsPointedAtNoMore()
+    {
+        QSignalSpy hovered(m_view.get(), &MessageView::linkHovered);
+        m_log->append(test::chatEntry(u"ana"_s, u"https://a.example/page"_s));
+        settle();
+        const QRect row = m_view->visualRect(m_spoken->index(0, 0));
+        for (int y = row.top(); y < row.bottom() && hovered.isEmpty(); y += 4)
+            QTest::mouseMove(m_view->viewport(), QPoint(90, y));
+        QCOMPARE(hovered.count(), 1);
+        settle();
+        QCOMPARE(hovered.count(), 1);                                         // it is still there
+        m_log->append(test::chatEntry(u"ken"_s, u"one\ntwo\nthree\nfour"_s)); // and it goes up
+        settle();
+        QCOMPARE(hovered.count(), 2);
+        QVERIFY(hovered.last().first().toUrl().isEmpty());
+    }
+
+    void inALowWindowNoPillCoversWhatOneHasWritten()
+    {
+        m_view->resize(500, 170);
+        for (int i = 0; i < 40; ++i) {
+            LogEntry entry = numbered(i + 1, u"me"_s);
+            entry.isOwn = true;
+            m_log->append(entry);
+        }
+        settle();
+        int looked = 0;
+        for (int value = bar()->maximum() - 10; value > bar()->maximum() - 200; value -= 7) {
+            bar()->setValue(value);
+            settle();
+            QVERIFY(newestPill()->isVisible());
+            QVERIFY(m_view->viewport()->geometry().contains(newestPill()->geometry()));
+            for (int row = 0; row < m_spoken->rowCount(); ++row) {
+                const QRect at = m_view->visualRect(m_spoken->index(row, 0));
+                const QRect bubble = layoutOf(row).bubble.translated(at.topLeft());
+                looked += m_view->viewport()->rect().intersects(bubble) ? 1 : 0;
+                QVERIFY(!newestPill()->geometry().intersects(bubble));
+            }
+        }
+        QVERIFY(looked > 20);
+    }
+
     void noPillCoversWhatCanBeClicked()
     {
         for (int i = 0; i < 30; ++i) {
@@ -418,7 +460,7 @@ private Q_SLOTS:
             bar()->setValue(value);
             settle();
             QVERIFY(newest->isVisible());
-            places.insert(newest->y());
+            places.insert(newest->y() * 10'000 + newest->x());
             for (int row = 0; row < m_spoken->rowCount(); ++row) {
                 const QRect at = m_view->visualRect(m_spoken->index(row, 0));
                 for (const QRect &part : layoutOf(row).clickable().translated(at.topLeft())) {
@@ -428,7 +470,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(looked > 100);
-        QVERIFY2(places.size() > 5, "where it usually stands, something would have been covered");
+        QVERIFY2(places.size() > 1, "where it usually stands, something would have been covered");
     }
 
 private:

@@ -193,6 +193,20 @@ private Q_SLOTS:
         QVERIFY(changed >= 2);
     }
 
+    void theFrameHoldsAllOfTheColourOfAChosenRow()
+    {
+        const MessageLayout &layout = layoutOf(Plain);
+        QVERIFY(layout.startsGroup);
+        const QImage chosen = picture(Plain, QStyle::State_Selected);
+        const QImage framed = picture(Plain, QStyle::State_Selected | QStyle::State_HasFocus);
+        const int x = chosen.width() / 2;
+        QCOMPARE(chosen.pixelColor(x, layout.top), m_theme->color(ThemeColor::SelectedRow));
+        int y = layout.top;
+        while (y < layout.height && chosen.pixel(x, y) == framed.pixel(x, y))
+            ++y;
+        QVERIFY2(y - layout.top <= 2, qPrintable(QString::number(y - layout.top)));
+    }
+
     void onesOwnStandsAtTheOtherSide()
     {
         const int middle = m_view->viewport()->width() / 2;

@@ -73,6 +73,38 @@ private Q_SLOTS:
         QVERIFY(!dialog().isVisible());
     }
 
+    /// What one looks for with the keys for this room may be in what the server has of it.
+    void findingInTheRoomGoesOnInAllOfIt()
+    {
+        m_application->start(m_server->url());
+        m_server->greet();
+        const auto said = [](qint64 offset, const QString &text) {
+            return FakeChatServer::item(
+                FakeChatServer::message(u"lobby"_s, offset, u"Jens"_s, text));
+        };
+        m_server->admit(9, {said(9, u"Good morning"_s)}, true);
+        WAIT_FOR(m_application->chat().isReady());
+        WAIT_FOR(m_application->chat().rooms().find(u"lobby"_s) != nullptr);
+        WAIT_FOR_EQUAL(m_application->chat().rooms().find(u"lobby"_s)->log().rowCount(), 1);
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier);
+        auto *field = window().findChild<QLineEdit *>(u"findField"_s);
+        QVERIFY(field->isVisible());
+        QTest::keyClicks(field, u"old needle"_s);
+        auto *all = window().findChild<QPushButton *>(u"findAllButton"_s);
+        WAIT_FOR(all->isVisible());
+        QTest::mouseClick(all, Qt::LeftButton);
+        QVERIFY(dialog().isVisible());
+        QCOMPARE(edit().text(), u"\"old needle\" in:lobby"_s);
+        m_server->answer(m_server->next<HistoryRequest>(), {said(8, u"The old needle"_s)}, false);
+        WAIT_FOR_EQUAL(results().model()->rowCount(), 1);
+        QTest::keyClick(&edit(), Qt::Key_Return);
+        QVERIFY(!dialog().isVisible());
+        QCOMPARE(entryText(window().view().currentIndex()), u"The old needle"_s);
+        WAIT_FOR(!all->isVisible()); // nothing is older
+    }
+
     void pagesAreTurnedFromTheField()
     {
         m_server->setProtocol(std::nullopt);

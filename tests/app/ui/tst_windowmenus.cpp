@@ -46,6 +46,23 @@ private Q_SLOTS:
             checkLetters(menu->actions(), menu->objectName());
     }
 
+    void shiftF10OpensTheMenuOfWhatHasTheFocus()
+    {
+        QTemporaryDir folder;
+        Settings settings(folder.filePath(u"settings.ini"_s));
+        Application application(test::application(), settings, UiLanguage::English);
+        MainWindow &window = application.window();
+        application.log().append(test::chatEntry(u"ana"_s, u"hello"_s));
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.view().setFocus();
+        QTest::keyClick(&window, Qt::Key_F10, Qt::ShiftModifier);
+        auto *menu = window.findChild<QMenu *>(u"logMenu"_s);
+        QVERIFY(menu != nullptr && menu->isVisible());
+        menu->close();
+    }
+
 private:
     /// A letter that two entries have chooses between them only, and needs Enter then.
     static void checkLetters(const QList<QAction *> &actions, const QString &menu)
