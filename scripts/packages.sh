@@ -52,7 +52,7 @@ names_for() {
         ;;
     bench)
         echo python3 python3-websockets xvfb xauth nodejs node-ws libboost-dev libwebsockets-dev \
-            libsimdjson-dev libsqlite3-dev
+            libsimdjson-dev libsqlite3-dev gnuplot-nox
         ;;
     *)
         return 1
