@@ -54,8 +54,8 @@ LocalServerProcess::LocalServerProcess(const Clock &clock, QObject *parent)
 LocalServerProcess::~LocalServerProcess()
 {
     m_process.disconnect(this);
-    m_probe
-        .abandon(); // no event loop answers the server's goodbye any more: it would wait for that
+    // No event loop answers the server's goodbye any more: it would wait for that.
+    m_probe.abandon();
     m_process.terminate();
     if (m_process.state() != QProcess::NotRunning)
         m_process.waitForFinished(graceMs);

@@ -206,9 +206,10 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         const bool hadChoice = selectionModel()->hasSelection() || !selectedText().isEmpty();
         m_text->clear();
         clearSelection();
+        if (hadChoice)
+            return;
         event->ignore();
-        if (!hadChoice)
-            Q_EMIT textTyped({}); // back to where one writes
+        Q_EMIT textTyped({}); // back to where one writes
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         activateCurrent(RowAction::Kind::ShowAll);
     } else if (event->key() == Qt::Key_Delete) {

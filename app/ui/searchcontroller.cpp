@@ -22,7 +22,8 @@ QString asOnePhrase(QString text)
             return text.replace(u'"', u' ').replace(u'“', u' ').replace(u'”', u' ');
     }
     text = text.simplified();
-    return text.contains(u' ') ? u"\"%1\""_s.arg(text) : text;
+    const bool isPhrase = text.contains(u' ') || text.contains(u':') || text.contains(u'：');
+    return isPhrase ? u"\"%1\""_s.arg(text) : text;
 }
 
 } // namespace
@@ -52,8 +53,10 @@ void SearchController::open()
 void SearchController::openForRoom(const QString &text)
 {
     const Conversation *shown = m_parts.chat.rooms().current();
-    openWith(shown == nullptr ? asOnePhrase(text)
-                              : u"%1 in:%2"_s.arg(asOnePhrase(text), shown->name()));
+    if (shown == nullptr)
+        return openWith(asOnePhrase(text));
+    const bool hasBlank = shown->name().contains(u' '); // names of people may
+    openWith((hasBlank ? u"%1 in:\"%2\""_s : u"%1 in:%2"_s).arg(asOnePhrase(text), shown->name()));
 }
 
 bool SearchController::hasOlder() const

@@ -79,6 +79,8 @@ void SideColumns::arrange(int width)
 {
     m_width = width;
     int left = width;
+    if (m_first != Rooms && fits(m_first, width - (m_hasRooms ? pixelsOf(Rooms) : 0)))
+        m_isAsked = false; // there is room: it need not take the rooms' place later
     const bool isListShown = m_hasRooms && !isInsteadOfRooms(m_first) && fits(Rooms, left);
     m_parts.rooms.setVisible(isListShown);
     if (isListShown)

@@ -16,7 +16,7 @@ struct DirectSummary
     QString nick; ///< the other person
     QString epoch;
     qint64 offset = 0; ///< of the newest message
-    /// That person is in the chat; missing: is not, or the server is an older one, and never says.
+    /// Whether that person is in the chat; missing: the server is an older one, and never says.
     std::optional<bool> present{};
     std::optional<QString> away{}; ///< and why nobody sits before the screen
 

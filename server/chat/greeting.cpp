@@ -298,10 +298,9 @@ QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
         summary.nick = other ? other->nick : direct.nick; // the history may have the one before
         summary.epoch = epochOf(directStream(session.person, direct.other), direct.position.epoch);
         summary.offset = direct.position.last;
-        if (other) {
-            summary.present = true;
+        summary.present = other != nullptr;
+        if (other)
             summary.away = other->away;
-        }
         list.append(summary);
     }
     return list;

@@ -490,16 +490,17 @@ def say(**message):
 
 def take(peer, word, count):
     """Reads until the word has come so often."""
-    came, tail = 0, b""
+    refusal = b'{"type":"error"'
+    came, before = 0, b""
     while came < count:
         data = peer.recv(MEGABYTE)
         if not data:
             raise AssertionError(f"cut off after {came} of {count} answers")
-        text = tail + data
-        if b'{"type":"error"' in text:
+        text = before + data
+        if refusal in text:
             raise AssertionError(f"refused after {came} of {count} answers: {text[-300:]!r}")
-        came += text.count(word)
-        tail = text[max(0, len(text) - len(word) + 1) :]
+        came += text.count(word) - before.count(word)
+        before = text[-max(len(word), len(refusal)) :]
 
 
 def greeted(port, receive_bytes=None):

@@ -162,7 +162,7 @@ class TestChat(unittest.IsolatedAsyncioTestCase):
             await back.event("presence_event")
             again = await Peer.join(server.url, resume={"session": yuki.session})
             self.assertEqual(again.me["directs"][0]["nick"], "mika")
-            self.assertNotIn("present", again.me["directs"][0])
+            self.assertIs(again.me["directs"][0]["present"], False)
             for peer in (back, again):
                 await peer.close()
 

@@ -84,12 +84,13 @@ void Chat::Private::becomeReady(const HelloResponse &message)
     if (rooms.rowCount() == 0) // the last one's name is somebody else's now
         rooms.open(lobbyName.toString());
     takePresence(message.directs);
-    for (int row = 0; row < rooms.rowCount(); ++row)
-        sendJoin(rooms.conversation(row));
+    // First: the server bounds how many of these it takes at once.
     if (away || std::exchange(isBackUnsaid, false))
         send(Away{remember(RequestKind::Away), away});
     else if (message.away)
         takeAway(message.away);
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        sendJoin(rooms.conversation(row));
     if (!rooms.current())
         q.setCurrent(rooms.conversation(0).name());
     saveAll();

@@ -88,6 +88,10 @@ void Chat::Private::noteInRoom(const PresenceEvent &message)
         }
         room->note(std::move(entry));
     }
+    // Where it is told, whoever has the name in a room may be another one.
+    const Conversation *direct = rooms.find(directRoomName(message.nick));
+    if (direct && isPresenceTold(*direct))
+        return;
     if (message.event == "join"_L1)
         noteMember({message.nick, message.away});
     else
@@ -108,12 +112,11 @@ void Chat::Private::noteMember(const Member &member) const
         direct->members().add(member);
 }
 
-/// Where nobody tells who is connected, whoever is in none of our rooms any more is not shown as
-/// present to us alone, either.
+/// Whoever is in none of our rooms any more is not shown as present to us alone, either.
 void Chat::Private::noteGone(const QString &nick)
 {
     Conversation *direct = rooms.find(directRoomName(nick));
-    if (!direct || nick == q.nick() || isPresenceTold(*direct))
+    if (!direct || nick == q.nick())
         return;
     for (int row = 0; row < rooms.rowCount(); ++row) {
         Conversation &room = rooms.conversation(row);

@@ -10,32 +10,42 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Words as they were typed; quotes hold together what is between them.
-QStringList wordsOf(const QString &text)
+struct QueryWord
 {
-    QStringList words;
-    QString word;
+    QString text;
+    bool isPhrase = false; ///< begins with a quote: is looked for, whatever it says
+};
+
+/// Words as they were typed; quotes hold together what is between them.
+QList<QueryWord> wordsOf(const QString &text)
+{
+    QList<QueryWord> words;
+    QueryWord word;
     bool isQuoted = false;
     const auto end = [&words, &word] {
-        if (!word.isEmpty())
-            words.append(std::exchange(word, {}));
+        const QueryWord done = std::exchange(word, {});
+        if (!done.text.isEmpty())
+            words.append(done);
     };
     for (const QChar c : text) {
-        if (c == u'"' || c == u'“' || c == u'”')
+        if (c == u'"' || c == u'“' || c == u'”') {
             isQuoted = !isQuoted;
-        else if (c.isSpace() && !isQuoted)
+            word.isPhrase |= word.text.isEmpty();
+        } else if (c.isSpace() && !isQuoted) {
             end();
-        else
-            word += c;
+        } else {
+            word.text += c;
+        }
     }
     end();
     return words;
 }
 
-std::optional<QString> behind(QLatin1StringView key, const QString &word)
+std::optional<QString> behind(QLatin1StringView key, const QueryWord &said)
 {
+    const QString &word = said.text;
     const qsizetype length = key.size();
-    if (word.size() > length && word.startsWith(key, Qt::CaseInsensitive) &&
+    if (!said.isPhrase && word.size() > length && word.startsWith(key, Qt::CaseInsensitive) &&
         (word[length] == u':' || word[length] == u'：'))
         return word.mid(length + 1);
     return std::nullopt;
@@ -80,7 +90,7 @@ bool SearchQuery::isAbout(const QString &name) const
 SearchQuery parseSearchQuery(const QString &text)
 {
     SearchQuery query;
-    for (const QString &word : wordsOf(text)) {
+    for (const QueryWord &word : wordsOf(text)) {
         if (const auto from = behind("from"_L1, word)) {
             const bool hasMark = from->startsWith(u'@') || from->startsWith(u'＠');
             query.from = searchForm(hasMark ? from->mid(1) : *from);
@@ -94,7 +104,7 @@ SearchQuery parseSearchQuery(const QString &text)
             else if (!before->isEmpty())
                 query.wrongDate = *before;
         } else {
-            query.words.append(TextSearch(word));
+            query.words.append(TextSearch(word.text));
         }
     }
     return query;

@@ -363,6 +363,9 @@ private Q_SLOTS:
         QVERIFY(isShownAsPresent(u"@Jens"_s));
         m_server->send(presence(u"leave"_s, u"@Jens"_s));
         WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
+        m_server->send(presence(u"join"_s, u"lobby"_s)); // another one of that name
+        WAIT_FOR(m_chat->rooms().find(u"lobby"_s)->members().contains(u"Jens"_s));
+        QVERIFY(!isShownAsPresent(u"@Jens"_s));
     }
 
     void whoIsThereIsKnownWithoutAsking()

@@ -35,6 +35,16 @@ private Q_SLOTS:
         QVERIFY(query.isAbout(u"dev"_s) && !query.isAbout(u"lobby"_s));
     }
 
+    void quotesMakeAPhraseOfAKeyAndANameOfTwoWords()
+    {
+        const SearchQuery query = parseSearchQuery(u"\"from: me\" in:\"@Mika Tanaka\""_s);
+        QCOMPARE(query.from, QString());
+        QCOMPARE(query.room, u"@Mika Tanaka"_s);
+        QCOMPARE(query.words.size(), 1);
+        QVERIFY(query.matches(said(u"ana"_s, u"greetings from: me"_s)));
+        QVERIFY(!query.matches(said(u"ana"_s, u"from me"_s)));
+    }
+
     void readsWhatAnInputMethodWrites()
     {
         const SearchQuery query =
