@@ -73,7 +73,7 @@ if(KODAMA_BUILD_TESTS)
   endif()
 endif()
 
-# What most tests include, precompiled: without it they take half as long again to compile. Libraries
+# What most tests include, precompiled: without it they take 1.5 to 2 times as long to compile. Libraries
 # compile eight sources at a time, and gain nothing by it.
 function(kodama_add_test_headers)
   # Qt tells each test its own folder, and GCC refuses what was precompiled with another one.

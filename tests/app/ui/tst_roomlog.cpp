@@ -384,11 +384,7 @@ private Q_SLOTS:
     void linksTellTheirTarget()
     {
         QSignalSpy hovered(m_view.get(), &MessageView::linkHovered);
-        m_log->append(test::chatEntry(u"ana"_s, u"https://a.example/page"_s));
-        settle();
-        const QRect row = m_view->visualRect(m_spoken->index(0, 0));
-        for (int y = row.top(); y < row.bottom() && hovered.isEmpty(); y += 4)
-            QTest::mouseMove(m_view->viewport(), QPoint(90, y));
+        pointAtALink(hovered);
         QCOMPARE(hovered.count(), 1);
         QCOMPARE(hovered.first().first().toUrl(), QUrl(u"https://a.example/page"_s));
         MessageLogModel otherRoom(100);
@@ -401,11 +397,7 @@ private Q_SLOTS:
     void aLinkThatMovedAwayIsPointedAtNoMore()
     {
         QSignalSpy hovered(m_view.get(), &MessageView::linkHovered);
-        m_log->append(test::chatEntry(u"ana"_s, u"https://a.example/page"_s));
-        settle();
-        const QRect row = m_view->visualRect(m_spoken->index(0, 0));
-        for (int y = row.top(); y < row.bottom() && hovered.isEmpty(); y += 4)
-            QTest::mouseMove(m_view->viewport(), QPoint(90, y));
+        pointAtALink(hovered);
         QCOMPARE(hovered.count(), 1);
         settle();
         QCOMPARE(hovered.count(), 1);                                         // it is still there
@@ -475,6 +467,15 @@ private Q_SLOTS:
 
 private:
     void settle() { m_view->doItemsLayout(); }
+    /// In the first row, which it appends.
+    void pointAtALink(const QSignalSpy &hovered)
+    {
+        m_log->append(test::chatEntry(u"ana"_s, u"https://a.example/page"_s));
+        settle();
+        const QRect row = m_view->visualRect(m_spoken->index(0, 0));
+        for (int y = row.top(); y < row.bottom() && hovered.isEmpty(); y += 4)
+            QTest::mouseMove(m_view->viewport(), QPoint(90, y));
+    }
     QScrollBar *bar() { return m_view->verticalScrollBar(); }
     QPushButton *newestPill() { return m_view->findChild<QPushButton *>(u"newestPill"_s); }
     QPushButton *unreadPill() { return m_view->findChild<QPushButton *>(u"unreadPill"_s); }
