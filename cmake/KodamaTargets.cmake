@@ -85,7 +85,10 @@ function(kodama_add_test_headers)
               -UQT_TESTCASE_SOURCEDIR
               # As much as a stack trace needs; all there is to debug is a fourth of the time that
               # tests take to compile, and of a precompiled header it is copied into every one.
-              $<$<CONFIG:Debug>:-g1>)
+              $<$<CONFIG:Debug>:-g1>
+              # What people run is tested optimized; the tests themselves need not be.
+              $<$<CONFIG:Release>:-O0
+              -U_FORTIFY_SOURCE>)
   if(KODAMA_PCH)
     set(source "${PROJECT_BINARY_DIR}/kodama_test_headers.cpp")
     file(CONFIGURE OUTPUT "${source}" CONTENT "// Nothing but the precompiled header.\n")
