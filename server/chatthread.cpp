@@ -45,13 +45,16 @@ void ChatThread::run(const MakeEngine &makeEngine)
 
 void ChatThread::takeTurn(ChatEngine &engine)
 {
+    const nanoseconds begin = m_clock.steadyTime();
     handleAll(engine);
     const auto due = engine.nextTimer();
-    const nanoseconds now = m_clock.steadyTime();
+    nanoseconds now = m_clock.steadyTime();
     if (due && *due <= now) {
         engine.onTimer(now);
         deliver(engine);
+        now = m_clock.steadyTime();
     }
+    m_port.meters.turns.record(now - begin);
 }
 
 void ChatThread::wait(const ChatEngine &engine) const

@@ -26,6 +26,9 @@ constexpr int acceptsPerTurn = 16;
 /// How long nobody is accepted when the system has run out of descriptors or memory.
 constexpr std::chrono::milliseconds pauseTime = 200ms;
 
+/// Whose silence or slowness we notice ourselves gets a close code that says so.
+constexpr std::chrono::milliseconds userTimeoutReserve = 5s;
+
 /// Tries to find a port that is free on all addresses, if any port will do.
 constexpr int portTries = 32;
 
@@ -73,7 +76,9 @@ public:
     Socket(Listener &listener, int descriptor)
         : m_listener(listener)
         , m_descriptor(descriptor)
-    {}
+    {
+        setUserTimeout(descriptor, listener.m_userTimeout);
+    }
     virtual ~Socket()
     {
         unwatch();
@@ -120,10 +125,10 @@ void Listener::Socket::onReady(quint32)
     }
 }
 
-Listener::Listener(Reactor &reactor, DescriptorHandler handler, QObject *parent)
-    : QObject(parent)
-    , m_reactor(reactor)
+Listener::Listener(Reactor &reactor, DescriptorHandler handler, std::chrono::milliseconds deadAfter)
+    : m_reactor(reactor)
     , m_handler(std::move(handler))
+    , m_userTimeout(deadAfter + userTimeoutReserve)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Listener::resume);

@@ -5,6 +5,7 @@
 #include "common/result.h"
 #include "server/listeningsocket.h"
 #include "server/transport/reactor.h"
+#include "server/transport/transportlimits.h"
 
 #include <QTimer>
 
@@ -31,7 +32,10 @@ public:
         quint16 port = 0;
     };
 
-    Listener(Reactor &reactor, DescriptorHandler handler, QObject *parent = nullptr);
+    /// deadAfter: when who is silent is given up. The system waits a little longer, since it tells
+    /// nobody why.
+    Listener(Reactor &reactor, DescriptorHandler handler,
+             std::chrono::milliseconds deadAfter = TransportLimits{}.deadAfter);
     ~Listener() override;
 
     /// Listens on what host means: an address (`[::1]` with or without brackets; `::` takes IPv4,
@@ -65,6 +69,7 @@ private:
 
     Reactor &m_reactor;
     DescriptorHandler m_handler;
+    const std::chrono::milliseconds m_userTimeout;
     Sockets m_sockets;
     std::vector<std::unique_ptr<UnixSocketFile>> m_files; // go first, see stopAccepting()
     std::vector<Address> m_addresses;

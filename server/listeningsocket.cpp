@@ -62,7 +62,6 @@ bool setOptions(int descriptor)
     constexpr int idleSeconds = 20;
     constexpr int intervalSeconds = 5;
     constexpr int probes = 3;
-    constexpr int unacknowledgedMs = 20'000;
     // What the peer's window has no room for waits with us, where it is counted, not in the kernel,
     // which would take megabytes for each who reads nothing.
     constexpr int unsentBytes = 256 * 1024;
@@ -72,7 +71,6 @@ bool setOptions(int descriptor)
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds) &&
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, intervalSeconds) &&
            setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, probes) &&
-           setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledgedMs) &&
            setOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsentBytes);
 }
 
@@ -153,6 +151,11 @@ int openTcpSocket(const QHostAddress &host, quint16 port)
         ::bind(descriptor, address.generic(), address.size) == 0 &&
         ::listen(descriptor, SOMAXCONN) == 0;
     return isListening ? descriptor : closeFailed(descriptor);
+}
+
+void setUserTimeout(int descriptor, std::chrono::milliseconds time)
+{
+    (void)setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, int(time.count())); // Unix has none
 }
 
 Result<UnixSocketFile::Listening, ListenError> UnixSocketFile::listen(const QString &path)

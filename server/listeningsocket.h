@@ -5,6 +5,7 @@
 
 #include <QHostAddress>
 
+#include <chrono>
 #include <memory>
 #include <sys/types.h>
 
@@ -20,9 +21,13 @@ struct ListenError
     bool isPath = false; ///< EEXIST: it is another kind of file; EADDRINUSE: somebody answers
 };
 
-/// With TCP_NODELAY, keepalive, TCP_USER_TIMEOUT and TCP_NOTSENT_LOWAT, which accepted sockets
-/// inherit. -1 with errno set if the system refuses.
+/// With TCP_NODELAY, keepalive and TCP_NOTSENT_LOWAT, which accepted sockets inherit. -1 with errno
+/// set if the system refuses.
 [[nodiscard]] int openTcpSocket(const QHostAddress &host, quint16 port);
+
+/// How long a peer may leave unacknowledged what it was sent, or have no room for it, until the
+/// system gives the connection up (TCP_USER_TIMEOUT, tcp(7)); inherited, too.
+void setUserTimeout(int descriptor, std::chrono::milliseconds time);
 
 /// A Unix socket's file; removed with this object, unless another one has taken its place. To be
 /// destroyed before the descriptor is closed: then no other file can have its number.

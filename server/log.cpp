@@ -113,10 +113,11 @@ QByteArray LogLineFormat::operator()(milliseconds wallTime, LogLevel level, cons
     return m_secondText + " - " + levelName(level) + " - " + escapedLine(text).toUtf8() + '\n';
 }
 
-Log::Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader)
+Log::Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader, DropCount dropCount)
     : m_clock(clock)
     , m_threshold(threshold)
     , m_sink(std::move(sink))
+    , m_dropCount(std::move(dropCount))
     , m_format(reader)
 {}
 

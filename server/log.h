@@ -58,13 +58,20 @@ public:
     /// Takes one complete line with its line feed.
     using Sink = std::function<void(QByteArray line)>;
 
+    /// How many lines the sink has had no room for.
+    using DropCount = std::function<quint64()>;
+
     /// Without a sink nothing is logged, nor formatted.
-    Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader = LogReader::Anybody);
+    Log(const Clock &clock, LogLevel threshold, Sink sink, LogReader reader = LogReader::Anybody,
+        DropCount dropCount = {});
 
     Q_DISABLE_COPY_MOVE(Log)
 
     /// Ask before composing a text that is costly or holds what users wrote.
     [[nodiscard]] bool isEnabled(LogLevel level) const { return m_sink && level >= m_threshold; }
+
+    /// Lines that were dropped so far; 0 where the sink does not say.
+    [[nodiscard]] quint64 droppedCount() const { return m_dropCount ? m_dropCount() : 0; }
 
     void write(LogLevel level, const QString &text);
     void debug(const QString &text) { write(LogLevel::Debug, text); }
@@ -76,6 +83,7 @@ private:
     const Clock &m_clock;
     const LogLevel m_threshold;
     const Sink m_sink;
+    const DropCount m_dropCount;
     std::mutex m_mutex;
     LogLineFormat m_format;
 };

@@ -59,16 +59,10 @@ public:
     {
         begin(name, "histogram", help);
         for (std::size_t i = 0; i < m_shards.size(); ++i)
-            writeBuckets(label(i), value(*m_shards[i]));
+            buckets(label(i), value(*m_shards[i]));
     }
 
-    [[nodiscard]] static QByteArray label(std::size_t shard)
-    {
-        return "shard=\"" + QByteArray::number(qulonglong(shard)) + '"';
-    }
-
-private:
-    void writeBuckets(const QByteArray &shard, const Histogram &histogram)
+    void buckets(const QByteArray &shard, const Histogram &histogram)
     {
         quint64 sum = 0;
         for (std::size_t place = 0; place < Histogram::bounds.size(); ++place) {
@@ -82,6 +76,12 @@ private:
         line("_count", shard, QByteArray::number(sum));
     }
 
+    [[nodiscard]] static QByteArray label(std::size_t shard)
+    {
+        return "shard=\"" + QByteArray::number(qulonglong(shard)) + '"';
+    }
+
+private:
     const Shards &m_shards;
     QByteArray m_out;
     QByteArrayView m_name;
@@ -108,11 +108,11 @@ void writeTraffic(Page &page)
         "frames_sent_total", "Frames queued for clients.",
         [](const auto &m) -> auto & { return m.transport.framesOut; });
     page.perShard(
-        "received_bytes_total", "Bytes from clients.",
-        [](const auto &m) -> auto & { return m.transport.bytesIn; });
+        "received_bytes_total", "Bytes that came from clients, with all that is around messages.",
+        [](const auto &m) -> auto & { return m.reactor.receivedBytes; });
     page.perShard(
-        "sent_bytes_total", "Bytes of frames queued for clients.",
-        [](const auto &m) -> auto & { return m.transport.frameBytesOut; });
+        "sent_bytes_total", "Bytes that went to clients, as they were sent.",
+        [](const auto &m) -> auto & { return m.reactor.sentBytes; });
     page.perShard(
         "frames_dropped_total", "Droppable frames that slow readers went without.",
         [](const auto &m) -> auto & { return m.transport.framesDropped; });
@@ -167,10 +167,12 @@ void writeErrors(Page &page, const Shards &shards, const ChatMeters &chat)
 
 } // namespace
 
-Metrics::Metrics(const Clock &clock, const Population &population, const ChatPort &chat)
+Metrics::Metrics(const Clock &clock, const Population &population, const ChatPort &chat,
+                 const Log &log)
     : m_clock(clock)
     , m_population(population)
     , m_chat(chat)
+    , m_log(log)
     , m_start(clock.steadyTime())
     , m_before{m_start, 0, 0}
     , m_last(m_before)
@@ -198,6 +200,8 @@ QByteArray Metrics::page() const
     if (const qint64 streams = m_chat.meters.historyStreams.load(); streams >= 0)
         page.single("history_streams", "Rooms and direct conversations that are remembered.",
                     QByteArray::number(streams));
+    page.begin("log_lines_dropped_total", "counter", "Lines of the log that nobody took.");
+    page.line({}, {}, QByteArray::number(m_log.droppedCount()));
     page.single("history_available", "1: messages can be stored.",
                 m_chat.meters.isStoring.load() ? "1" : "0");
     page.begin("queued_bytes", "gauge", "Bytes that wait for clients to take them.");
@@ -213,8 +217,12 @@ QByteArray Metrics::page() const
         "fanout_seconds", "From a client's request to its delivery on this shard.",
         [](const auto &m) -> auto & { return m.fanout; });
     page.histogram(
+        "loop_lag_seconds", "How late the event loop came to its timers.",
+        [](const auto &m) -> auto & { return m.transport.loopLag; });
+    page.histogram(
         "turn_seconds", "Turns of the event loop: what others had to wait.",
         [](const auto &m) -> auto & { return m.reactor.turns; });
+    page.buckets("shard=\"chat\"", m_chat.meters.turns);
     return page.finish();
 }
 
@@ -223,7 +231,7 @@ Metrics::Sample Metrics::sample() const
     Sample now{m_clock.steadyTime(), 0, 0};
     for (const auto &shard : m_shards) {
         now.messages += shard->transport.messagesIn;
-        now.bytes += shard->transport.bytesIn + shard->transport.frameBytesOut;
+        now.bytes += shard->reactor.receivedBytes + shard->reactor.sentBytes;
     }
     return now;
 }

@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "server/chatport.h"
 #include "server/figures.h"
+#include "server/log.h"
 #include "server/population.h"
 #include "server/shardmeters.h"
 #include "server/shardport.h"
@@ -23,7 +24,7 @@ class Metrics final : public FigureSource
 
 public:
     /// Everything must live longer.
-    Metrics(const Clock &clock, const Population &population, const ChatPort &chat);
+    Metrics(const Clock &clock, const Population &population, const ChatPort &chat, const Log &log);
 
     /// Before the shard's thread starts. The port must live as long as anybody asks.
     ShardMeters &addShard();
@@ -46,6 +47,7 @@ private:
     const Clock &m_clock;
     const Population &m_population;
     const ChatPort &m_chat;
+    const Log &m_log;
     const std::chrono::nanoseconds m_start;
     std::vector<std::unique_ptr<ShardMeters>> m_shards;
 

@@ -115,7 +115,7 @@ int runServer(CommandLine commandLine)
     LineWriter writer(STDERR_FILENO, dropNotice);
     Log log(
         clock, commandLine.logLevel, [&writer](QByteArray line) { writer.write(std::move(line)); },
-        reader);
+        reader, [&writer] { return writer.droppedCount(); });
     const QtMessages qtMessages(log);
     commandLine.config.activatedSockets = takeActivatedSockets();
 

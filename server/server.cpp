@@ -32,9 +32,10 @@ Server::Server(const ServerConfig &config, Log &log, const Clock &clock, QObject
     , m_identity(config.tls ? std::make_shared<TlsIdentity>(*config.tls) : nullptr)
     , m_refusals(log, clock, config.language)
     , m_timestamps(clock)
-    , m_metrics(clock, m_population, m_chatPort)
-    , m_listener(
-          std::make_unique<Listener>(m_reactor, [this](int descriptor) { deal(descriptor); }))
+    , m_metrics(clock, m_population, m_chatPort, log)
+    , m_listener(std::make_unique<Listener>(
+          m_reactor, [this](int descriptor) { deal(descriptor); },
+          config.bounds.transport.deadAfter))
 {
     if (!m_reactor.watch(m_news.descriptor(), EPOLLIN, *this))
         qFatal("cannot watch for the shards' end: %s", strerror(errno));

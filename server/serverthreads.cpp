@@ -14,11 +14,16 @@ namespace kodama {
 
 namespace {
 
+/// What requests call who was told to listen under a name: the dot at its end is for the resolver.
+QString reachedName(const QString &host)
+{
+    return host.endsWith(u'.') ? host.chopped(1) : host;
+}
+
 HandshakePolicy policyOf(const ServerConfig &config, std::shared_ptr<const TlsIdentity> identity)
 {
     HandshakePolicy policy;
-    // Who was told to listen under a name is reached by it.
-    policy.allowedHosts = config.allowedHosts + QStringList{config.host};
+    policy.allowedHosts = config.allowedHosts + QStringList{reachedName(config.host)};
     policy.allowedOrigins = config.allowedOrigins;
     policy.allowsCompression = config.allowsCompression;
     policy.trustedProxies = config.trustedProxies;
@@ -49,7 +54,7 @@ std::optional<StartError> Server::openAdminPages()
     if (!m_config.adminPort)
         return std::nullopt;
     HandshakePolicy policy = policyOf(m_config, nullptr);
-    policy.allowedHosts.append(m_config.adminHost);
+    policy.allowedHosts.append(reachedName(m_config.adminHost));
     policy.pages = {[this] { return m_metrics.page(); }, [this] { return m_isReady.load(); }};
     m_admin = std::make_unique<AdminPages>(m_reactor, policy, m_clock, &m_refusals);
     const auto error = m_admin->listen(m_config.adminHost, *m_config.adminPort);

@@ -11,7 +11,7 @@
 #include <QString>
 
 #include <chrono>
-#include <deque>
+#include <list>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -39,8 +39,10 @@ struct ChatConnection
     bool isAnnounced = false;       ///< version 1 was told that it is here
     bool isShown = false;           ///< version 2 was told of this version 1 connection
 
-    int unanswered = 0;              ///< answers that wait for the disk
-    std::deque<ChatRequest> waiting; ///< requests behind these
+    int unanswered = 0; ///< answers that wait for the disk
+    /// Requests behind these. A list: it is empty nearly always, and a std::deque would take half a
+    /// kilobyte of each connection for that.
+    std::list<ChatRequest> waiting;
     qsizetype waitingBytes = 0;
     bool isRefused = false; ///< too much waited: it is being closed, and says nothing more
 };

@@ -87,7 +87,6 @@ void Connection::send(const SharedFrame &frame)
         return;
     }
     m_services.counters.framesOut += quint64(frame.count);
-    m_services.counters.frameBytesOut += quint64(frame.bytes.size());
     if (m_identity.deflate && frame.twins != nullptr)
         m_channel->send(frame.twins->frameFor(frame.bytes, m_identity.deflate->windowBits,
                                               m_services.compression.deflater));
@@ -141,7 +140,6 @@ void Connection::close(quint16 code, const QString &reason)
 void Connection::onBytes(std::span<char> bytes)
 {
     m_lastHeard = m_services.deadlines.now();
-    m_services.counters.bytesIn += bytes.size();
     // Whoever says much comes after those who say little, once all together take long.
     const bool isMuch =
         m_saysMuch || m_parser.bufferedBytes() + qsizetype(bytes.size()) > workBytes;
@@ -331,7 +329,8 @@ void Connection::tellClosed(const CloseInfo &info)
 
 void Connection::onInputEnded()
 {
-    if (m_phase == Phase::Over)
+    // Who has closed by itself is owed the answers and a close frame (RFC 6455 section 5.5.1).
+    if (m_phase == Phase::Over || m_phase == Phase::Ending)
         return;
     if (!m_rest.isEmpty()) {
         m_isInputEnded = true;
@@ -349,7 +348,6 @@ void Connection::onEnded()
         handleRest();
     m_held.set(0);
     m_services.deadlines.cancel(*this);
-    m_services.counters.bytesOut += m_channel->sentBytes();
     tellClosed(m_phase == Phase::Open ? CloseInfo{} : m_end);
     m_services.host.onConnectionEnded(*this);
 }

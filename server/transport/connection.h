@@ -60,6 +60,7 @@ public:
     };
 
     /// Limits and everything else in services must outlive the connection.
+    /// The services must live longer.
     Connection(Identity identity, const ConnectionServices &services);
     ~Connection() override;
 
@@ -124,7 +125,7 @@ private:
     [[nodiscard]] std::chrono::nanoseconds pingAfter() const;
 
     Identity m_identity;
-    ConnectionServices m_services;
+    const ConnectionServices &m_services;
     std::unique_ptr<ByteChannel> m_channel;
     std::unique_ptr<LinkObserver> m_observer;
     FrameParser m_parser;

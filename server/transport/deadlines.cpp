@@ -16,9 +16,9 @@ void Deadline::unlink() noexcept
     m_next = nullptr;
 }
 
-Deadlines::Deadlines(const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+Deadlines::Deadlines(const Clock &clock, Histogram &lag)
+    : m_clock(clock)
+    , m_lag(lag)
     , m_doneTick(tickOf(clock.steadyTime()))
 {
     for (Anchor &slot : m_slots) {
@@ -26,7 +26,8 @@ Deadlines::Deadlines(const Clock &clock, QObject *parent)
         slot.m_next = &slot;
     }
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &Deadlines::runDue);
+    m_timer.setTimerType(Qt::PreciseTimer); // a coarse one is late by itself
+    connect(&m_timer, &QTimer::timeout, this, &Deadlines::onTimeout);
 }
 
 Deadlines::~Deadlines()
@@ -57,11 +58,23 @@ void Deadlines::schedule(Deadline &deadline, nanoseconds due)
     // The slot's time is not before the deadline's; what is past is due in the next slot.
     const qint64 dueTick = std::max(tickOf(due) + 1, m_doneTick + 1);
     linkBefore(m_slots[static_cast<std::size_t>(dueTick) % slotCount], deadline);
-    if (!m_timer.isActive() || dueTick < m_armedTick) {
-        m_armedTick = dueTick;
-        const nanoseconds wait = dueTick * tick - now();
-        m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(std::max(wait, nanoseconds{0})));
-    }
+    if (!m_timer.isActive() || dueTick < m_armedTick)
+        arm(dueTick, now());
+}
+
+void Deadlines::arm(qint64 dueTick, nanoseconds time)
+{
+    m_armedTick = dueTick;
+    const nanoseconds left = dueTick * tick - time;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::max(left, nanoseconds{0}));
+    m_expected = time + wait;
+    m_timer.start(wait);
+}
+
+void Deadlines::onTimeout()
+{
+    m_lag.record(std::max(now() - m_expected, nanoseconds{0}));
+    runDue();
 }
 
 void Deadlines::runDue()
@@ -105,9 +118,7 @@ void Deadlines::rearm(nanoseconds time)
         const Anchor &slot = m_slots[static_cast<std::size_t>(at) % slotCount];
         if (slot.m_next == &slot)
             continue;
-        m_armedTick = at;
-        const nanoseconds wait = at * tick - time;
-        m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(std::max(wait, nanoseconds{0})));
+        arm(at, time);
         return;
     }
     m_timer.stop();

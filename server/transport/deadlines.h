@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/clock.h"
+#include "server/transport/counter.h"
 
 #include <QTimer>
 
@@ -38,10 +39,11 @@ class Deadlines final : public QObject
     Q_DISABLE_COPY_MOVE(Deadlines)
 
 public:
-    /// Deadlines are met up to this much late, and timers of many seconds are a little later still.
+    /// Deadlines are met up to this much late.
     static constexpr std::chrono::milliseconds tick{100};
 
-    explicit Deadlines(const Clock &clock, QObject *parent = nullptr);
+    /// lag: where it is told how late the event loop came; it must live longer.
+    Deadlines(const Clock &clock, Histogram &lag);
     ~Deadlines() override;
 
     [[nodiscard]] std::chrono::nanoseconds now() const { return m_clock.steadyTime(); }
@@ -64,12 +66,16 @@ private:
     static void linkBefore(Deadline &anchor, Deadline &deadline) noexcept;
     void runSlot(Anchor &slot, std::chrono::nanoseconds time);
     void rearm(std::chrono::nanoseconds time);
+    void arm(qint64 dueTick, std::chrono::nanoseconds time);
+    void onTimeout();
 
     const Clock &m_clock;
+    Histogram &m_lag;
     QTimer m_timer;
     std::array<Anchor, slotCount> m_slots;
     qint64 m_doneTick;
     qint64 m_armedTick = 0;
+    std::chrono::nanoseconds m_expected{}; ///< when the timer is to fire
 };
 
 } // namespace kodama

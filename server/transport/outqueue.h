@@ -15,6 +15,9 @@ public:
     /// What an entry costs beside its bytes, so that very many very small ones count, too.
     static constexpr qsizetype entryOverheadBytes = 64;
 
+    /// What a busy turn gathers has room without asking for memory again and again.
+    static constexpr std::size_t turnEntries = 16;
+
     void push(const QByteArray &bytes);
 
     /// Fills the front of parts with what is to be sent next and returns how many it filled.
@@ -37,6 +40,8 @@ public:
     [[nodiscard]] qsizetype ownCost() const noexcept;
 
 private:
+    void makeRoom();
+
     std::vector<QByteArray> m_entries;
     std::size_t m_head = 0;    ///< first entry not sent completely
     qsizetype m_sentBytes = 0; ///< of that entry

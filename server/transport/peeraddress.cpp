@@ -14,6 +14,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr auto hiddenName = "hidden"_L1;
+
 struct SocketName
 {
     sockaddr_storage storage{};
@@ -87,6 +89,8 @@ QString clientIdOf(const Peer &peer, ConnectionId id)
         return u"?:%1"_s.arg(id);
     case Peer::Kind::Unix:
         return u"unix:%1"_s.arg(id);
+    case Peer::Kind::Hidden:
+        return hiddenName + u':' + QString::number(id);
     case Peer::Kind::Ip:
         return peer.address.toString() + u':' +
                QString::number(peer.port == 0 ? id : ConnectionId{peer.port});
@@ -96,8 +100,11 @@ QString clientIdOf(const Peer &peer, ConnectionId id)
 
 QString countedAddressOf(const QString &clientId)
 {
+    const QString name = clientId.section(u':', 0, -2);
+    if (name == hiddenName)
+        return name;
     QHostAddress address;
-    if (!address.setAddress(clientId.section(u':', 0, -2)) || address.isLoopback())
+    if (!address.setAddress(name) || address.isLoopback())
         return {};
     if (address.protocol() == QAbstractSocket::IPv4Protocol)
         return address.toString();

@@ -13,6 +13,7 @@ struct Peer
         Unknown, ///< it has gone already
         Ip,
         Unix,
+        Hidden, ///< a trusted proxy brought it, and does not say from where
     };
     Kind kind = Kind::Unknown;
     QHostAddress address; ///< an IPv4 peer of a dual-stack socket as the IPv4 address it has
@@ -37,11 +38,13 @@ struct LocalPlace
 [[nodiscard]] QHostAddress unmapped(const QHostAddress &address);
 
 /// `IP:PORT` as Python's `remote_address` has them: an IPv6 address without brackets; `IP:ID` when
-/// a proxy has told the address alone. `unix:ID` for a Unix socket, `?:ID` for an unknown peer.
+/// a proxy has told the address alone. `unix:ID` for a Unix socket, `hidden:ID` for one whom a
+/// proxy hides, `?:ID` for an unknown peer.
 [[nodiscard]] QString clientIdOf(const Peer &peer, ConnectionId id);
 
 /// What counts as one address: of a client ID its IPv4 address, or the first 64 bits of its IPv6
-/// address. Empty for loopback, Unix sockets and who has gone: those are not counted by address.
+/// address; all who are hidden are one. Empty for loopback, Unix sockets and who has gone: those
+/// are not counted by address.
 [[nodiscard]] QString countedAddressOf(const QString &clientId);
 
 } // namespace kodama

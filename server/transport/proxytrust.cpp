@@ -97,6 +97,7 @@ bool ProxyTrust::trusts(const Peer &peer) const
 {
     switch (peer.kind) {
     case Peer::Kind::Unknown:
+    case Peer::Kind::Hidden:
         return false;
     case Peer::Kind::Unix:
         return m_isUnixTrusted;
@@ -109,11 +110,13 @@ bool ProxyTrust::trusts(const Peer &peer) const
 std::optional<Peer> ProxyTrust::clientIn(QByteArrayView list) const
 {
     std::optional<Peer> client;
+    if (list.trimmed().isEmpty())
+        return client;
     for (int hop = 0; hop < largestHopCount; ++hop) {
         const qsizetype comma = list.lastIndexOf(',');
         const auto peer = parseForwardedAddress(list.sliced(comma + 1).trimmed());
         if (!peer)
-            return client;
+            return Peer{Peer::Kind::Hidden, {}, 0};
         client = peer;
         if (comma < 0 || !isTrusted(peer->address))
             return client;
@@ -139,7 +142,8 @@ std::optional<Peer> parseForwardedAddress(QByteArrayView text)
         address = text.first(colon);
         port = text.sliced(colon);
     }
-    const auto parsed = parseAddress(address);
+    const qsizetype zone = address.contains(':') ? address.lastIndexOf('%') : -1;
+    const auto parsed = parseAddress(zone < 0 ? address : address.first(zone));
     const auto number = port.isEmpty() ? std::optional(0) : parseNumber(port.sliced(1), 0xFFFF);
     if (!parsed || !number)
         return std::nullopt;

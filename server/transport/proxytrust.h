@@ -20,8 +20,9 @@ public:
 
     /// The client that a trusted proxy speaks for: the last address in the list that is no trusted
     /// proxy itself, for whatever stands before it the client may have made up; the first one if
-    /// all are. What is no address ends the list. list: X-Forwarded-For, its lines joined with
-    /// commas.
+    /// all are. What is no address hides the client: who says `unknown` has not said that it is
+    /// somebody on this machine. Nothing for an empty list. list: X-Forwarded-For, its lines joined
+    /// with commas.
     [[nodiscard]] std::optional<Peer> clientIn(QByteArrayView list) const;
 
 private:
@@ -37,8 +38,8 @@ private:
 };
 
 /// An address as proxies write it: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`,
-/// `[2001:db8::1]:4711`; port 0 if none is named. Nothing else, least of all what inet_aton() would
-/// make of `010.1` or a scope.
+/// `[2001:db8::1]:4711`; port 0 if none is named; a zone (`fe80::1%eth0`) is left out. Nothing
+/// else, least of all what inet_aton() would make of `010.1`.
 [[nodiscard]] std::optional<Peer> parseForwardedAddress(QByteArrayView text);
 
 } // namespace kodama

@@ -20,7 +20,7 @@ constexpr std::size_t partsPerWrite = 1024;
 
 /// So many are written without waiting for the end of the turn: when very many clients come or go
 /// at once, ten thousand queues of hundreds of notices would cost more memory than the clients.
-constexpr std::size_t partsPerTurn = 16;
+constexpr std::size_t partsPerTurn = OutQueue::turnEntries;
 
 /// Who says or is told so much at once comes after those who say little.
 constexpr qsizetype muchBytes = qsizetype{8} * 1024;
@@ -210,6 +210,7 @@ void TcpChannel::flush()
         }
         if (sent > 0) {
             m_sentBytes += static_cast<quint64>(sent);
+            m_reactor.meters().sentBytes += static_cast<quint64>(sent);
             m_queue.advance(sent);
         }
         // What is left waits for EPOLLOUT, be it that the peer is slow or that there were more
@@ -247,6 +248,7 @@ void TcpChannel::readPortion()
     const ssize_t received = ::recv(m_descriptor, scratch.data(), portion, 0);
     m_hasReadMuch = received > muchBytes;
     if (received > 0) {
+        m_reactor.meters().receivedBytes += static_cast<quint64>(received);
         if (m_phase == Phase::Open)
             m_observer->onBytes(scratch.first(static_cast<std::size_t>(received)));
     } else if (received == 0) {

@@ -18,7 +18,8 @@ class TokenBucket final
 {
 public:
     /// Takes the cost, or nothing: then returns how long to wait until it may be taken. What costs
-    /// more than a burst costs a burst. A new bucket is full.
+    /// more than a burst is let through a full bucket, and paid for afterwards. A new bucket is
+    /// full.
     [[nodiscard]] std::chrono::nanoseconds take(const Rate &rate, qint64 cost,
                                                 std::chrono::nanoseconds now);
 

@@ -54,10 +54,10 @@ Transport::Transport(const TransportServices &services, const TransportLimits &l
     , m_identity(policy.identity)
     , m_proxies(policy.trustedProxies)
     , m_occupancy(services.occupancy != nullptr ? *services.occupancy : m_ownOccupancy)
-    , m_deadlines(services.clock)
+    , m_counters(services.counters != nullptr ? *services.counters : m_ownCounters)
+    , m_deadlines(services.clock, m_counters.loopLag)
     , m_gate(policy)
     , m_upgrader(policy)
-    , m_counters(services.counters != nullptr ? *services.counters : m_ownCounters)
     , m_refusals(services.refusals)
     , m_handshakeServices{m_limits, m_gate, m_upgrader, m_deadlines, *this, m_reactor, m_proxies}
     , m_connectionServices{m_limits,   m_deadlines, m_compression, m_event,

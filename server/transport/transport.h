@@ -108,13 +108,13 @@ private:
     const ProxyTrust m_proxies;
     Occupancy m_ownOccupancy; ///< used when there is no shared one
     Occupancy &m_occupancy;
+    TransportCounters m_ownCounters; ///< used when there are no shared ones
+    TransportCounters &m_counters;
     Deadlines m_deadlines;
     HandshakeGate m_gate;
     Upgrader m_upgrader;
     Compression m_compression;
     FrameEvent m_event;
-    TransportCounters m_ownCounters; ///< used when there are no shared ones
-    TransportCounters &m_counters;
     RefusalObserver *const m_refusals;
     HandshakeServices m_handshakeServices;
     ConnectionServices m_connectionServices;

@@ -29,9 +29,11 @@ using ResponseCounters = CodeCounters<200, 400, 403, 404, 405, 408, 426, 431, 50
 /// What a reactor and its channels measure.
 struct ReactorMeters
 {
-    Histogram turns; ///< how long a turn took: what everybody else had to wait
-    Gauge queued;    ///< bytes that peers have not taken at the end of a turn, with overhead
-    Gauge held;      ///< bytes held for clients (HeldBytes)
+    Histogram turns;       ///< how long a turn took: what everybody else had to wait
+    Gauge queued;          ///< bytes that peers have not taken at the end of a turn, with overhead
+    Gauge held;            ///< bytes held for clients (HeldBytes)
+    Counter receivedBytes; ///< from the system: HTTP, TLS and control frames are in them
+    Counter sentBytes;     ///< the same, taken by the system
 };
 
 struct TransportCounters
@@ -48,9 +50,7 @@ struct TransportCounters
     Counter messagesIn;
     Counter framesOut;
     Counter framesDropped; ///< of the droppable ones: too much was waiting
-    Counter bytesIn;
-    Counter bytesOut;      ///< of connections that have ended
-    Counter frameBytesOut; ///< of framesOut
+    Histogram loopLag;     ///< how late the event loop came to a timer
     CloseCounters closes;
     ResponseCounters responses; ///< of those refused, by HTTP status; no HTTP counts as the last
 };

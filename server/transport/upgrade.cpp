@@ -69,9 +69,24 @@ private:
     QByteArray m_output;
 };
 
+/// Of the subprotocols the first one that the client offers, in these very letters; or nothing.
+QByteArray agreedSubprotocol(QByteArrayView offered, const QStringList &subprotocols)
+{
+    const QByteArrayList words = offered.toByteArray().split(',');
+    for (const QString &subprotocol : subprotocols) {
+        const QByteArray ours = subprotocol.toLatin1();
+        const bool isOffered = std::any_of(words.begin(), words.end(), [&](const QByteArray &word) {
+            return word.trimmed() == ours;
+        });
+        if (isOffered)
+            return ours;
+    }
+    return {};
+}
+
 /// Only what the answer depends on, in the plainest form: what else the client wrote, and how,
-/// never reaches Qt's parser. That wants a Host, whichever.
-QByteArray plainRequest(const HttpRequest &request)
+/// never reaches Qt's parser, which has bounds of its own. That wants a Host, whichever.
+QByteArray plainRequest(const HttpRequest &request, const QStringList &subprotocols)
 {
     QByteArray text = "GET / HTTP/1.1\r\n"
                       "Host: localhost\r\n"
@@ -80,8 +95,9 @@ QByteArray plainRequest(const HttpRequest &request)
                       "Sec-WebSocket-Version: 13\r\n"
                       "Sec-WebSocket-Key: " +
                       request.key.value_or(QByteArray()) + "\r\n";
-    if (!request.protocols.isEmpty())
-        text += "Sec-WebSocket-Protocol: " + request.protocols + "\r\n";
+    const QByteArray subprotocol = agreedSubprotocol(request.protocols, subprotocols);
+    if (!subprotocol.isEmpty())
+        text += "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
     return text + "\r\n";
 }
 
@@ -117,7 +133,8 @@ Upgrader::~Upgrader() = default;
 
 std::optional<Upgrader::Upgraded> Upgrader::upgrade(const HttpRequest &request)
 {
-    const QPointer<MemorySocket> socket = new MemorySocket(plainRequest(request), m_server.get());
+    const QPointer<MemorySocket> socket =
+        new MemorySocket(plainRequest(request, m_server->supportedSubprotocols()), m_server.get());
     m_server->handleConnection(socket);
     // Qt looks at the request in a queued slot. Run now, the handshake is one step for us.
     QCoreApplication::sendPostedEvents(m_server.get(), QEvent::MetaCall);

@@ -30,7 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     static const ProxyTrust trust = usualTrust();
     const QByteArrayView list(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
     const auto client = trust.clientIn(list);
-    if (client) {
+    if (client && client->kind == Peer::Kind::Hidden) {
+        check(client->address.isNull() && !trust.trusts(*client));
+    } else if (client) {
         check(client->kind == Peer::Kind::Ip && !client->address.isNull());
         const QByteArray text = client->address.toString().toLatin1();
         const auto again = parseForwardedAddress(text);
@@ -39,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
         const auto last = trust.clientIn(list.sliced(list.lastIndexOf(',') + 1));
         check(last.has_value());
         check(trust.trusts(*last) || last->address == client->address);
+        check(last->kind == Peer::Kind::Ip);
     }
     ProxyTrust other;
     if (other.add(QString::fromLatin1(list)) && list != "unix")

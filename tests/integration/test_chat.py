@@ -1,9 +1,12 @@
 """Version 2 with the real server and Python clients: names, rooms, one order, direct messages, retries, recovery."""
 
 import asyncio
+import json
+import socket
+import struct
 import unittest
 
-from kodama_peers import Chat, Server
+from kodama_peers import CLOSE, Chat, RawClient, Server, frame
 
 
 class Peer(Chat):
@@ -206,6 +209,28 @@ class TestChat(unittest.IsolatedAsyncioTestCase):
             left = await yuki.event("presence_event")
             self.assertEqual((left["event"], left["nick"], left["room"]), ("leave", "mika", "tea"))
             await yuki.close()
+
+    async def test_who_closes_and_ends_its_stream_hears_the_answers(self):
+        """All in one go, as a script does that has said what it wanted (RFC 6455 section 5.5.1)."""
+        posts = {
+            "broadcast_message": [{"type": "broadcast", "content": "last words"}],
+            "ack": [
+                {"type": "hello", "v": 2, "id": "h"},
+                {"type": "broadcast", "room": "lobby", "content": "last words", "id": "p"},
+            ],
+        }
+        with self.server() as server:
+            for answer, said in posts.items():
+                with self.subTest(answer=answer), RawClient(server.port) as peer:
+                    self.assertEqual(peer.read_message()["type"], "welcome")
+                    data = b"".join(frame(json.dumps(message).encode()) for message in said)
+                    peer.send(data + frame(struct.pack("!H", 1000), CLOSE))
+                    peer.socket.shutdown(socket.SHUT_WR)
+                    heard = []
+                    while (message := peer.read_message()) is not None:
+                        heard.append(message if isinstance(message, tuple) else message["type"])
+                    self.assertIn(answer, heard)
+                    self.assertEqual(heard[-1], ("close", 1000))
 
     async def test_errors(self):
         with self.server() as server:

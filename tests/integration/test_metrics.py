@@ -6,6 +6,7 @@ import socket
 import struct
 import time
 import unittest
+import urllib.request
 
 from kodama_peers import CLOSE, TIMEOUT, RawClient, Server, frame, request
 
@@ -72,6 +73,26 @@ class Metrics(unittest.TestCase):
                     self.assertEqual(
                         after[f"{name}_bucket"][shard + ',le="+Inf"'], after[f"{name}_count"][shard]
                     )
+
+    def test_bytes_are_those_of_the_wire(self):
+        """As compressed, with HTTP and control frames; asked for on a port that does not count."""
+        with Server("--threads", "1", "--no-history", "--admin-port", "0") as server:
+            admin = int(server.wait_line(r"http://localhost:(\d+)").group(1))
+            text = say(type="echo", data="x" * 20_000)
+            opening = request(server.port, Sec_WebSocket_Extensions="permessage-deflate")
+            with socket.create_connection(("127.0.0.1", server.port)) as peer:
+                said = opening + text + frame(b"are you there", 9) + close_frame(1000)
+                peer.sendall(said)
+                peer.settimeout(TIMEOUT)
+                heard = 0
+                while data := peer.recv(65536):
+                    heard += len(data)
+            self.assertLess(heard, 5_000)  # it was compressed
+            url = f"http://127.0.0.1:{admin}/metrics"
+            with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
+                page = response.read().decode()
+            self.assertIn(f'kodama_received_bytes_total{{shard="0"}} {len(said)}\n', page)
+            self.assertIn(f'kodama_sent_bytes_total{{shard="0"}} {heard}\n', page)
 
     def test_closes_by_their_codes(self):
         with Server("--threads", "1", "--no-history") as server:

@@ -121,10 +121,12 @@ class Forwarded(OnAPath):
             (["6.6.6.6", "203.0.113.9"], r"^203\.0\.113\.9:\d+$"),
             ("2001:db8::9", r"^2001:db8::9:\d+$"),
             ("", r"^unix:\d+$"),
-            ("unknown", r"^unix:\d+$"),
-            ("<script>alert(1)</script>", r"^unix:\d+$"),
-            ("203.0.113.9, ' OR 1=1", r"^unix:\d+$"),
-            ("1.2.3.4\\x1b[31m", r"^unix:\d+$"),
+            ("fe80::1%eth0", r"^fe80::1:\d+$"),
+            ("unknown", r"^hidden:\d+$"),
+            ("unknown, 10.0.0.7", r"^hidden:\d+$"),
+            ("<script>alert(1)</script>", r"^hidden:\d+$"),
+            ("203.0.113.9, ' OR 1=1", r"^hidden:\d+$"),
+            ("1.2.3.4\\x1b[31m", r"^hidden:\d+$"),
             (",".join(["10.0.0.1"] * 1500), r"^10\.0\.0\.1:\d+$"),
         ):
             with self.subTest(told=told), UnixClient(self.path, X_Forwarded_For=told) as client:
@@ -140,18 +142,21 @@ class Forwarded(OnAPath):
         for _ in range(3):  # who is refused is not counted
             with self.assertRaisesRegex(AssertionError, "503"):
                 connect("6.6.6.6, 203.0.113.9")
+        hidden = [connect("unknown"), connect("_x")]
+        with self.assertRaisesRegex(AssertionError, "503"):
+            connect("203.0.113.7, unknown")
         network = [connect("2001:db8::1"), connect("2001:db8::2")]
         with self.assertRaisesRegex(AssertionError, "503"):
             connect("2001:db8::3")  # of the same /64
         others = [connect(address) for address in ("203.0.113.8", "", "", "", "127.0.0.1")]
         first.close()
         wait_for(lambda: is_welcome(lambda: connect("203.0.113.9").close()))
-        for client in [second, *network, *others]:
+        for client in [second, *hidden, *network, *others]:
             client.close()
 
     def test_tells_the_numbers_to_nobody_who_comes_from_elsewhere(self):
         self.start("--port", "none", "--trusted-proxy", "unix")
-        for told, status in (("203.0.113.9", b" 404 "), ("127.0.0.1", b" 200 "), ("", b" 200 ")):
+        for told, status in (("203.0.113.9", b" 404 "), ("127.0.0.1", b" 200 "), ("", b" 200 "), ("unknown", b" 404 ")):  # fmt: skip
             with self.subTest(told=told), socket.socket(socket.AF_UNIX) as peer:
                 peer.settimeout(TIMEOUT)
                 peer.connect(self.path)

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void deliversToTheShardThatAsked();
     void tellsWhichTurnIsHandled();
     void callsBackBehindTheDeliveries();
+    void measuresItsTurns();
     void waitsForShardsThatHaveTooMuch();
     void runsTheEnginesTimer();
     void endsUnstarted();
@@ -131,6 +132,25 @@ void TestChatThread::callsBackBehindTheDeliveries()
     };
     port.inbox.put(std::move(batch));
     QCOMPARE(waitForReplies(shards[1], 1), std::vector<ConnectionId>({100}));
+}
+
+void TestChatThread::measuresItsTurns()
+{
+    ShardPort shard;
+    ChatPort port;
+    {
+        ChatThread thread(port, m_clock);
+        ChatBatch batch;
+        batch.then = [this](ChatEngine &) {
+            const auto end = m_clock.steadyTime() + 11ms;
+            while (m_clock.steadyTime() < end) {
+            }
+        };
+        port.inbox.put(std::move(batch));
+        thread.start({&shard}, makeParrot());
+        QTRY_VERIFY_WITH_TIMEOUT(port.meters.turns.sum() > 0ms, 30'000);
+    }
+    QVERIFY(port.meters.turns.sum() >= 11ms);
 }
 
 void TestChatThread::waitsForShardsThatHaveTooMuch()

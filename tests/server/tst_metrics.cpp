@@ -33,16 +33,18 @@ private:
     ManualClock m_clock;
     Population m_population;
     ChatPort m_chat;
+    Log m_log{m_clock, LogLevel::Info, {}, LogReader::Anybody, [] { return quint64{12}; }};
 };
 
 void TestMetrics::writesOneLineForEachNumber()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     ShardMeters &first = metrics.addShard();
     ShardMeters &second = metrics.addShard();
     m_population.add();
     first.transport.messagesIn += 7;
-    second.transport.bytesIn += 8;
+    second.reactor.receivedBytes += 8;
+    first.reactor.sentBytes += 11;
     second.reactor.queued.add(9);
     first.rateLimited += 10;
     m_clock.advance(90s);
@@ -50,15 +52,16 @@ void TestMetrics::writesOneLineForEachNumber()
          {"kodama_clients 1"_ba, "kodama_shards 2"_ba, "kodama_uptime_seconds 90"_ba,
           "kodama_messages_received_total{shard=\"0\"} 7"_ba,
           "kodama_messages_received_total{shard=\"1\"} 0"_ba,
-          "kodama_received_bytes_total{shard=\"1\"} 8"_ba, "kodama_queued_bytes{shard=\"1\"} 9"_ba,
-          "kodama_rate_limited_total{shard=\"0\"} 10"_ba})
+          "kodama_received_bytes_total{shard=\"1\"} 8"_ba,
+          "kodama_sent_bytes_total{shard=\"0\"} 11"_ba, "kodama_log_lines_dropped_total 12"_ba,
+          "kodama_queued_bytes{shard=\"1\"} 9"_ba, "kodama_rate_limited_total{shard=\"0\"} 10"_ba})
         QVERIFY2(hasLine(metrics, line), line.constData());
     m_population.remove();
 }
 
 void TestMetrics::isInPrometheusFormat()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     ShardMeters &shard = metrics.addShard();
     shard.fanout.record(3ms);
     shard.transport.closes.note(1000);
@@ -78,7 +81,7 @@ void TestMetrics::isInPrometheusFormat()
 
 void TestMetrics::countsClosesAndErrorsByName()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     ShardMeters &shard = metrics.addShard();
     shard.transport.closes.note(4001);
     shard.transport.closes.note(4001);
@@ -93,12 +96,17 @@ void TestMetrics::countsClosesAndErrorsByName()
 
 void TestMetrics::histogramsAddUp()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     ShardMeters &shard = metrics.addShard();
     shard.fanout.record(200us);
     shard.fanout.record(300us);
     shard.fanout.record(1h);
-    for (const QByteArray &line : {"kodama_fanout_seconds_bucket{shard=\"0\",le=\"0.0001\"} 0"_ba,
+    shard.transport.loopLag.record(2ms);
+    m_chat.meters.turns.record(3ms);
+    for (const QByteArray &line : {"kodama_loop_lag_seconds_count{shard=\"0\"} 1"_ba,
+                                   "kodama_turn_seconds_count{shard=\"0\"} 0"_ba,
+                                   "kodama_turn_seconds_sum{shard=\"chat\"} 0.003"_ba,
+                                   "kodama_fanout_seconds_bucket{shard=\"0\",le=\"0.0001\"} 0"_ba,
                                    "kodama_fanout_seconds_bucket{shard=\"0\",le=\"0.00025\"} 1"_ba,
                                    "kodama_fanout_seconds_bucket{shard=\"0\",le=\"0.0005\"} 2"_ba,
                                    "kodama_fanout_seconds_bucket{shard=\"0\",le=\"5\"} 2"_ba,
@@ -110,13 +118,13 @@ void TestMetrics::histogramsAddUp()
 
 void TestMetrics::tellsRatesSinceSomebodyAsked()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     ShardMeters &shard = metrics.addShard();
     QCOMPARE(metrics.figures().messagesPerSecond, 0);
     m_clock.advance(10s);
     shard.transport.messagesIn += 100;
-    shard.transport.bytesIn += 1000;
-    shard.transport.frameBytesOut += 500;
+    shard.reactor.receivedBytes += 1000;
+    shard.reactor.sentBytes += 500;
     QCOMPARE(metrics.figures().messagesPerSecond, 10);
     QCOMPARE(metrics.figures().bytesPerSecond, 150);
     QCOMPARE(metrics.figures().uptimeSeconds, 10);
@@ -127,7 +135,7 @@ void TestMetrics::tellsRatesSinceSomebodyAsked()
 
 void TestMetrics::tellsRoomsWhenKnown()
 {
-    Metrics metrics(m_clock, m_population, m_chat);
+    Metrics metrics(m_clock, m_population, m_chat, m_log);
     QVERIFY(!metrics.figures().rooms);
     QVERIFY(!metrics.page().contains("kodama_rooms"));
     m_chat.meters.rooms = 3;

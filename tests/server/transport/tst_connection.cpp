@@ -56,9 +56,9 @@ class Fixture final : public ConnectionHost
 {
 public:
     explicit Fixture(std::optional<DeflateParameters> deflate = std::nullopt)
-        : deadlines(clock)
-        , connection({7, u"127.0.0.1:1"_s, deflate},
-                     {limits, deadlines, compression, event, counters, *this, reactor})
+        : deadlines(clock, counters.loopLag)
+        , services{limits, deadlines, compression, event, counters, *this, reactor}
+        , connection({7, u"127.0.0.1:1"_s, deflate}, services)
     {
         auto owned = std::make_unique<FakeChannel>();
         channel = owned.get();
@@ -93,15 +93,16 @@ public:
 
     ManualClock clock;
     TransportLimits limits;
+    TransportCounters counters;
     Deadlines deadlines;
     Reactor reactor;
     Compression compression;
     FrameEvent event;
-    TransportCounters counters;
     EchoAcceptor acceptor;
     std::optional<CloseInfo> closed;
     int ends = 0;
     FakeChannel *channel = nullptr;
+    ConnectionServices services;
     Connection connection;
 };
 
@@ -491,21 +492,21 @@ void TestConnection::pingsAfterSilenceOnly()
 void TestConnection::spreadsPings()
 {
     ManualClock clock;
-    Deadlines deadlines(clock);
+    TransportCounters counters;
+    Deadlines deadlines(clock, counters.loopLag);
     TransportLimits limits;
     Compression compression;
     FrameEvent event;
-    TransportCounters counters;
     Fixture host;
+    const ConnectionServices services{limits,   deadlines, compression, event,
+                                      counters, host,      host.reactor};
     std::vector<std::unique_ptr<Connection>> connections;
     std::vector<FakeChannel *> channels;
     for (ConnectionId id = 1; id <= 64; ++id) {
         auto channel = std::make_unique<FakeChannel>();
         channels.push_back(channel.get());
         connections.push_back(
-            std::make_unique<Connection>(Connection::Identity{id, {}, std::nullopt},
-                                         ConnectionServices{limits, deadlines, compression, event,
-                                                            counters, host, host.reactor}));
+            std::make_unique<Connection>(Connection::Identity{id, {}, std::nullopt}, services));
         connections.back()->setChannel(std::move(channel));
     }
     const auto pinged = [&] {

@@ -44,6 +44,10 @@ private Q_SLOTS:
     void mayBeChangedFromWithinACall();
     void callsAllOfThousands();
     void runsByItself();
+    void tellsHowLateItWas();
+
+private:
+    Histogram m_lag;
 };
 
 void TestDeadlines::callsOnceAndNotBeforeItsTime_data()
@@ -58,7 +62,7 @@ void TestDeadlines::callsOnceAndNotBeforeItsTime()
 {
     QFETCH(qint64, dueMs);
     ManualClock clock;
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     Probe probe;
     deadlines.schedule(probe, clock.steadyTime() + std::chrono::milliseconds(dueMs));
     const qint64 stepMs = dueMs > 100'000 ? 4999 : 37;
@@ -79,7 +83,7 @@ void TestDeadlines::callsWhatIsPastAtTheNextTick()
 {
     ManualClock clock;
     clock.advance(1h);
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     Probe probe;
     deadlines.schedule(probe, 1s);
     clock.advance(2 * Deadlines::tick);
@@ -90,7 +94,7 @@ void TestDeadlines::callsWhatIsPastAtTheNextTick()
 void TestDeadlines::movesAndCancels()
 {
     ManualClock clock;
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     Probe moved;
     Probe cancelled;
     deadlines.schedule(moved, 1s);
@@ -110,7 +114,7 @@ void TestDeadlines::movesAndCancels()
 void TestDeadlines::forgetsTheDestroyed()
 {
     ManualClock clock;
-    auto deadlines = std::make_unique<Deadlines>(clock);
+    auto deadlines = std::make_unique<Deadlines>(clock, m_lag);
     {
         Probe gone;
         deadlines->schedule(gone, 1s);
@@ -128,7 +132,7 @@ void TestDeadlines::forgetsTheDestroyed()
 void TestDeadlines::mayBeChangedFromWithinACall()
 {
     ManualClock clock;
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     Probe again;
     auto victim = std::make_unique<Probe>();
     Probe cancelled;
@@ -151,7 +155,7 @@ void TestDeadlines::mayBeChangedFromWithinACall()
 void TestDeadlines::callsAllOfThousands()
 {
     ManualClock clock;
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     std::vector<std::unique_ptr<Probe>> probes;
     for (int i = 0; i < 5000; ++i) {
         probes.push_back(std::make_unique<Probe>());
@@ -168,13 +172,29 @@ void TestDeadlines::callsAllOfThousands()
 void TestDeadlines::runsByItself()
 {
     SystemClock clock;
-    Deadlines deadlines(clock);
+    Deadlines deadlines(clock, m_lag);
     Probe late;
     Probe early;
     deadlines.schedule(late, deadlines.now() + 250ms);
     deadlines.schedule(early, deadlines.now() + 20ms);
     QTRY_COMPARE(early.calls, 1);
     QTRY_COMPARE(late.calls, 1);
+}
+
+void TestDeadlines::tellsHowLateItWas()
+{
+    SystemClock clock;
+    Histogram lag;
+    Deadlines deadlines(clock, lag);
+    Probe probe;
+    const std::chrono::nanoseconds due = deadlines.now() + 20ms;
+    deadlines.schedule(probe, due);
+    // Busy with something else until long after the tick that follows.
+    while (deadlines.now() < due + Deadlines::tick + 60ms) {
+    }
+    QTRY_COMPARE(probe.calls, 1);
+    QVERIFY(lag.sum() >= 50ms);
+    QCOMPARE(lag.count(0), quint64{0});
 }
 
 QTEST_GUILESS_MAIN(TestDeadlines)

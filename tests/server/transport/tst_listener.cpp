@@ -223,7 +223,8 @@ void TestListener::handsOutDescriptorsReadyForUse()
 {
     Reactor reactor;
     Descriptors accepted;
-    Listener listener(reactor, [&](int descriptor) { accepted.add(descriptor); });
+    Listener listener(
+        reactor, [&](int descriptor) { accepted.add(descriptor); }, 90s);
     const auto port = listener.listen(u"127.0.0.1"_s, 0);
     QVERIFY(port.hasValue());
     Descriptors clients;
@@ -237,7 +238,7 @@ void TestListener::handsOutDescriptorsReadyForUse()
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE), 20);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL), 5);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT), 3);
-    QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT), 20'000);
+    QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT), 95'000);
     QCOMPARE(intOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT), 256 * 1024);
 }
 

@@ -4,6 +4,29 @@
 #include <QTest>
 
 #include <array>
+#include <cstdlib>
+#include <new>
+
+// Counts what containers ask for; the bytes of a QByteArray come from elsewhere.
+static std::size_t allocations = 0;
+
+void *operator new(std::size_t size)
+{
+    ++allocations;
+    if (void *memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc();
+}
+
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -21,6 +44,7 @@ private Q_SLOTS:
     void countsBytesAndEntries();
     void releasesWhatWasSent();
     void survivesLongUse();
+    void asksForLittleMemoryInABusyTurn();
     void sendsEveryByteOnceHoweverItIsAdvanced();
 };
 
@@ -121,6 +145,26 @@ void TestOutQueue::survivesLongUse()
     }
     QCOMPARE(gathered(queue), QByteArray("x"));
     QCOMPARE(queue.cost(), 1 + OutQueue::entryOverheadBytes);
+}
+
+void TestOutQueue::asksForLittleMemoryInABusyTurn()
+{
+    const QByteArray frame("shared by all receivers");
+    OutQueue queue;
+    const auto takeTurn = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            queue.push(frame);
+        queue.advance(count * frame.size());
+    };
+    takeTurn(8);
+    const std::size_t before = allocations;
+    for (int turn = 0; turn < 10; ++turn)
+        takeTurn(8);
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(allocations, before);
+    for (int turn = 0; turn < 10; ++turn)
+        takeTurn(OutQueue::turnEntries);
+    QCOMPARE(allocations, before + 20); // the larger one, and the smaller one again
 }
 
 void TestOutQueue::sendsEveryByteOnceHoweverItIsAdvanced()

@@ -51,6 +51,7 @@ void TestPeerAddress::namesAddresses()
              u"192.0.2.1:443"_s);
     QCOMPARE(clientIdOf({Peer::Kind::Ip, QHostAddress(u"2001:db8::1"_s), 443}, 9),
              u"2001:db8::1:443"_s);
+    QCOMPARE(clientIdOf({Peer::Kind::Hidden, {}, 0}, 9), u"hidden:9"_s);
 }
 
 void TestPeerAddress::unmapsAddresses()
@@ -86,6 +87,7 @@ void TestPeerAddress::saysWhereASocketListens()
 void TestPeerAddress::countsByAddressOrNetwork()
 {
     QCOMPARE(countedAddressOf(u"192.0.2.1:1234"_s), u"192.0.2.1"_s);
+    QCOMPARE(countedAddressOf(u"hidden:9"_s), u"hidden"_s);
     QCOMPARE(countedAddressOf(u"2001:db8:1:2:3::4:1234"_s),
              countedAddressOf(u"2001:db8:1:2:ffff::1:99"_s));
     QVERIFY(countedAddressOf(u"2001:db8:1:2::1:1"_s) != countedAddressOf(u"2001:db8:1:3::1:1"_s));

@@ -48,6 +48,8 @@ void TestProxyTrust::readsAddresses_data()
     row("[2001:db8::1]:4711", "2001:db8::1:4711");
     row("::ffff:192.0.2.1", "192.0.2.1:0");
     row("::1", "::1:0");
+    row("fe80::1%eth0", "fe80::1:0");
+    row("[fe80::1%eth0]:4711", "fe80::1:4711");
     for (const char *bad : {"",
                             " ",
                             "unknown",
@@ -74,7 +76,7 @@ void TestProxyTrust::readsAddresses_data()
                             "[::1]:",
                             "[]",
                             "::1]",
-                            "fe80::1%eth0",
+                            "192.0.2.1%eth0",
                             "1:2:3:4:5:6:7:8:9",
                             ":::",
                             "12345::",
@@ -164,11 +166,11 @@ void TestProxyTrust::findsTheClient_data()
     row("made up, in front of proxies", "6.6.6.6, 203.0.113.9 , 10.0.0.8", "203.0.113.9:0");
     row("nothing but proxies", "10.0.0.7, 10.0.0.8", "10.0.0.7:0");
     row("nonsense before the client", "<script>, 203.0.113.9", "203.0.113.9:0");
-    row("nonsense before a proxy", "unknown, 10.0.0.8", "10.0.0.8:0");
-    row("nonsense at the end", "203.0.113.9, unknown", "");
+    row("nonsense before a proxy", "unknown, 10.0.0.8", "hidden:0");
+    row("nonsense at the end", "203.0.113.9, unknown", "hidden:0");
     row("empty", "", "");
-    row("commas", ",,,", "");
-    row("comma at the end", "203.0.113.9,", "");
+    row("commas", ",,,", "hidden:0");
+    row("comma at the end", "203.0.113.9,", "hidden:0");
     row("port", "203.0.113.9:4711", "203.0.113.9:4711");
     row("v6", "2001:db8::9", "2001:db8::9:0");
 }

@@ -57,8 +57,9 @@ void TestTokenBucket::letsTheGreatestThrough()
     constexpr Rate rate{1000, 1000};
     TokenBucket bucket;
     QVERIFY(bucket.take(rate, 1'000'000, 1h) == 0ns);
-    QVERIFY(bucket.take(rate, 1'000'000, 1h) == 1s);
-    QVERIFY(bucket.take(rate, 1'000'000, 1h + 1s) == 0ns);
+    QVERIFY(bucket.take(rate, 1, 1h + 998s) == 1001ms); // it took what a thousand seconds bring
+    QVERIFY(bucket.take(rate, 1'000'000, 1h + 999s) == 1s);
+    QVERIFY(bucket.take(rate, 1'000'000, 1h + 1000s) == 0ns);
 }
 
 void TestTokenBucket::withoutARateThereIsNoLimit()

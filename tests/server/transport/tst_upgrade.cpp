@@ -66,6 +66,10 @@ void TestUpgrade::agreesToASubprotocol_data()
     QTest::newRow("ours") << "kodama.v2.json"_ba << u"kodama.v2.json"_s;
     QTest::newRow("among others") << "chat, kodama.v2.json, x"_ba << u"kodama.v2.json"_s;
     QTest::newRow("only others") << "chat, superchat"_ba << QString();
+    QTest::newRow("in other letters") << "Kodama.V2.JSON"_ba << QString();
+    QTest::newRow("behind more than Qt reads")
+        << "x,"_ba.repeated(7000) + "kodama.v2.json" << u"kodama.v2.json"_s;
+    QTest::newRow("one that is longer than Qt reads") << "x"_ba.repeated(9000) << QString();
     QTest::newRow("nonsense") << ", ;;\"x\""_ba << QString();
 }
 
