@@ -77,6 +77,7 @@ StoreRefusal refusalOf(const HistoryError &error, const QString &folder, Languag
     case Kind::Locked:
     case Kind::Corrupt:
     case Kind::Io:
+    case Kind::NoFolder:
     case Kind::TooManyStreams:
         return {exitstatus::cannotCreate,
                 storeText(language, StoreText::FolderUnusable).arg(folder, error.detail)};

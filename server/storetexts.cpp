@@ -120,6 +120,7 @@ QString reasonText(Language language, HistoryError::Kind kind)
     case Kind::Corrupt:
         return storeText(language, StoreText::Corrupt);
     case Kind::Io:
+    case Kind::NoFolder:
     case Kind::NewerVersion:
     case Kind::NoDriver:
     case Kind::TooManyStreams:

@@ -98,7 +98,7 @@ public:
     /// The topic; empty if there is none. Works without the disk.
     [[nodiscard]] virtual QString topic(const QString &room) = 0;
 
-    /// Newest first.
+    /// Newest first; also those whose items were all pruned.
     [[nodiscard]] virtual Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                               int limit) = 0;
 

@@ -24,8 +24,12 @@ inline constexpr int streams = 100'000;
 /// The same when a conversation or the lobby is made: rooms leave them place.
 inline constexpr int allStreams = 200'000;
 
-/// Retry ids of all sessions together; the oldest go first.
+/// Retry ids of all sessions together; beyond it the oldest go, except of each session the newest.
 inline constexpr int retryIds = 1'000'000;
+
+/// Of each session that is remembered, whatever others store: as many as a client may have waiting
+/// for their acks. Up to a quarter more stay for a while.
+inline constexpr int sessionRetryIds = 1'000;
 
 /// A session that nobody came back to.
 inline constexpr std::chrono::hours sessionAge{24 * 7};
@@ -36,9 +40,16 @@ inline constexpr int sessions = 100'000;
 /// Of all items, when they are kept in memory only.
 inline constexpr qint64 memoryBytes = qint64{64} * 1024 * 1024;
 
-/// The same for retry ids.
+/// The same for retry ids; beyond it the session with most of them loses its oldest.
 inline constexpr int memoryRetryIds = 100'000;
 
 } // namespace limits
+
+/// Which retry ids a store keeps.
+struct RetryBounds
+{
+    qint64 all = limits::retryIds;
+    qint64 ofSession = limits::sessionRetryIds;
+};
 
 } // namespace kodama

@@ -28,7 +28,8 @@ struct HistoryError
         Locked,         ///< another process holds the database
         Corrupt,        ///< set aside soon; a new epoch follows
         Io,             ///< any other fault of the disk
-        InUse,          ///< by another server, at opening only
+        InUse,          ///< by another server
+        NoFolder,       ///< none can be at the path, at opening only
         NewerVersion,   ///< made by a newer kodama-server, at opening only
         NoDriver,       ///< Qt's SQLite driver is not installed, at opening only
         TooManyStreams, ///< refuses the one append; the batch goes on

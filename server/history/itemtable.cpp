@@ -234,7 +234,7 @@ StoreFailure ItemTable::count(StreamRow &row, int atMost)
 }
 
 ItemTable::Going ItemTable::walkGoing(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
-                                      int atMost)
+                                      PruneBudget budget)
 {
     StreamRow rest = row; // also without damaged ones, which go with a whole one behind them
     Going going;
@@ -244,12 +244,14 @@ ItemTable::Going ItemTable::walkGoing(StreamRow &row, const HistoryLimits &limit
             cell.isWhole && cell.id >= row.itemId(row.first) && cell.id <= row.itemId(row.last);
         const bool goes =
             !isWhole || cell.item.ts < oldestTs || (rest.items > 1 && isOver(rest, limits));
-        going.isKept = going.seen == atMost || !goes;
+        going.isCut = going.seen >= budget.items || going.bytes >= budget.bytes;
+        going.isKept = going.isCut || !goes;
         if (going.isKept && isWhole)
             row.firstTs = cell.item.ts;
         if (going.isKept)
             break;
         ++going.seen;
+        going.bytes += cell.item.body.size();
         rest.items -= 1;
         rest.bytes -= cell.item.body.size();
         if (isWhole) {
@@ -261,34 +263,39 @@ ItemTable::Going ItemTable::walkGoing(StreamRow &row, const HistoryLimits &limit
     return going;
 }
 
-// Makes the row what it is without the items that go; returns how many these are.
-Result<int, HistoryError> ItemTable::findGoing(StreamRow &row, const HistoryLimits &limits,
-                                               qint64 oldestTs, int atMost)
+// Makes the row what it is without the items that go.
+Result<ItemTable::Going, HistoryError> ItemTable::findGoing(StreamRow &row,
+                                                            const HistoryLimits &limits,
+                                                            qint64 oldestTs, PruneBudget budget)
 {
-    if (auto failure = m_after.run({row.itemId(row.first), row.itemId(row.last), atMost + 1}))
+    if (auto failure = m_after.run({row.itemId(row.first), row.itemId(row.last), budget.items + 1}))
         return *failure;
-    const Going going = walkGoing(row, limits, oldestTs, atMost);
+    Going going = walkGoing(row, limits, oldestTs, budget);
     const StoreFailure failure = m_after.failure();
     m_after.finish();
     if (failure)
         return *failure;
-    if (going.seen == 0 && !going.isKept)
-        return skipUnreachable(row);
-    if (going.items == 0 && going.seen > 0 && (going.seen == atMost || !going.isKept)) {
+    if (going.seen == 0 && !going.isKept) {
+        if (auto skipping = skipUnreachable(row))
+            return *skipping;
+        return going;
+    }
+    if (going.items == 0 && going.seen > 0 && (going.isCut || !going.isKept)) {
         // Nothing but damaged ones: not more than would lie there if all were whole.
         row.first = std::min(row.first + going.seen, row.last + 1);
         row.count = {};
-        return going.seen;
+        going.items = going.seen;
+        return going;
     }
     if (going.isKept ? row.items < 1 : row.items != 0)
         row.count = {};
     else if (!going.isKept)
         row.first = row.last + 1;
-    return going.items;
+    return going;
 }
 
 // Where a walk finds nothing although something is there.
-Result<int, HistoryError> ItemTable::skipUnreachable(StreamRow &row)
+StoreFailure ItemTable::skipUnreachable(StreamRow &row)
 {
     const auto place = placeBehind({row.itemId(row.first), row.itemId(row.last)}, Walk::Up);
     if (!place)
@@ -296,26 +303,28 @@ Result<int, HistoryError> ItemTable::skipUnreachable(StreamRow &row)
     row.first = place.value() > 0 ? std::max(row.first + 1, place.value()) : row.last + 1;
     if (place.value() == 0)
         row.count = {};
-    return 0;
+    return std::nullopt;
 }
 
-Result<int, HistoryError> ItemTable::prune(StreamRow &row, const HistoryLimits &limits,
-                                           qint64 oldestTs, int atMost)
+StoreFailure ItemTable::prune(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
+                              PruneBudget &budget)
 {
     StreamRow pruned = row;
-    const auto going = findGoing(pruned, limits, oldestTs, atMost);
+    const auto going = findGoing(pruned, limits, oldestTs, budget);
     if (!going)
         return going.error();
     int removed = 0;
     if (pruned.first > row.first) {
         if (auto failure = m_delete.run({row.itemId(row.first), row.itemId(pruned.first - 1)}))
-            return *failure;
+            return failure;
         removed = m_delete.affected();
     }
     if (pruned.items != row.items - removed)
         pruned.count = {}; // the tree is damaged
     row = pruned;
-    return std::max(removed, going.value());
+    budget.items -= std::max(removed, going.value().items);
+    budget.bytes -= going.value().items > 0 ? going.value().bytes : 0;
+    return std::nullopt;
 }
 
 bool isOver(const StreamRow &row, const HistoryLimits &limits)

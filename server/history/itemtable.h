@@ -6,6 +6,18 @@
 
 namespace kodama {
 
+/// How much may still be removed before others have their turn. What is spent may be overdrawn by
+/// one item: there is always a next step.
+struct PruneBudget
+{
+    static constexpr qint64 portionBytes = qint64{1} << 20;
+
+    int items = 0;
+    qint64 bytes = portionBytes; ///< of bodies, each of which is read
+
+    [[nodiscard]] bool isSpent() const { return items <= 0 || bytes <= 0; }
+};
+
 class ItemTable final
 {
 public:
@@ -25,11 +37,11 @@ public:
     /// Counts at most so many of the items, so that in the end the row says what is there.
     [[nodiscard]] StoreFailure count(StreamRow &row, int atMost);
 
-    /// Removes at most so many of the items that are over the limits or, unless it is 0, older than
-    /// oldestTs; returns how many. What it goes by is an item that is whole, and never the place
-    /// that a damaged one claims to have.
-    [[nodiscard]] Result<int, HistoryError> prune(StreamRow &row, const HistoryLimits &limits,
-                                                  qint64 oldestTs, int atMost);
+    /// Removes of the items that are over the limits or, unless it is 0, older than oldestTs, as
+    /// many as the budget allows, and takes them from it. What it goes by is an item that is whole,
+    /// and never the place that a damaged one claims to have.
+    [[nodiscard]] StoreFailure prune(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
+                                     PruneBudget &budget);
 
 private:
     struct Range
@@ -48,17 +60,19 @@ private:
     [[nodiscard]] Result<qint64, HistoryError> edge(Statement &select, Range asked);
     enum class Walk : quint8 { Up, Down }; ///< through offsets
     [[nodiscard]] Result<qint64, HistoryError> placeBehind(Range asked, Walk walk);
-    [[nodiscard]] Result<int, HistoryError> findGoing(StreamRow &row, const HistoryLimits &limits,
-                                                      qint64 oldestTs, int atMost);
     struct Going
     {
         int seen = 0;        ///< that go, or are damaged
+        qint64 bytes = 0;    ///< of their bodies
         int items = 0;       ///< of these, up to the last whole one
+        bool isCut = false;  ///< there may be more, for which the budget is too small
         bool isKept = false; ///< the one that was looked at last
     };
+    [[nodiscard]] Result<Going, HistoryError> findGoing(StreamRow &row, const HistoryLimits &limits,
+                                                        qint64 oldestTs, PruneBudget budget);
     [[nodiscard]] Going walkGoing(StreamRow &row, const HistoryLimits &limits, qint64 oldestTs,
-                                  int atMost);
-    [[nodiscard]] Result<int, HistoryError> skipUnreachable(StreamRow &row);
+                                  PruneBudget budget);
+    [[nodiscard]] StoreFailure skipUnreachable(StreamRow &row);
     /// Adds what the statement gives; the offset of the last one that was looked at, 0 if there was
     /// none.
     [[nodiscard]] Result<qint64, HistoryError> collect(Statement &select, Range asked,

@@ -77,13 +77,15 @@ Result<qint64, HistoryError> MemoryHistory::append(const NewItem &item)
         return HistoryError{HistoryError::Kind::TooManyStreams, item.stream};
     m_hasWritten = true;
     const qint64 offset = ++stream->last;
+    stream->lastTs = item.ts;
     stream->items.push_back({offset, item.ts, item.sender, item.session, item.retryId, item.body});
     const qint64 bytes = cost(stream->items.back());
     stream->bytes += bytes;
     m_bytes += bytes;
     ++m_items;
     m_arrivals.push_back({stream, offset});
-    rememberRetry(item, offset);
+    if (!item.retryId.isEmpty())
+        m_retries.add(item.session, item.retryId, {item.stream, offset, item.ts});
     keepLimits(*stream);
     keepMemory();
     return offset;
@@ -172,8 +174,7 @@ Result<Page, HistoryError> MemoryHistory::newest(const QString &stream, PageLimi
 Result<std::optional<StoredRetry>, HistoryError> MemoryHistory::findRetry(SessionId session,
                                                                           const QByteArray &retryId)
 {
-    const auto found = m_retries.constFind({session, retryId});
-    return found == m_retries.cend() ? std::nullopt : std::optional(*found);
+    return m_retries.find(session, retryId);
 }
 
 QList<RoomRecord> MemoryHistory::rooms()
@@ -199,11 +200,10 @@ Result<QList<DirectRecord>, HistoryError> MemoryHistory::directsOf(PersonId pers
     for (const PersonId other : others) {
         const QString name = directStream(person, other);
         const Stream *stream = find(name);
-        if (!stream || stream->items.empty())
+        if (!stream)
             continue;
         const PersonRecord known = m_people.named(other);
-        found.push_back(
-            {stream->items.back().ts, {other, known.nick, known.nickKey, position(name)}});
+        found.push_back({stream->lastTs, {other, known.nick, known.nickKey, position(name)}});
     }
     std::sort(found.begin(), found.end(),
               [](const auto &a, const auto &b) { return a.first > b.first; });
@@ -331,18 +331,6 @@ void MemoryHistory::keepMemory()
     // A quiet stream at the front keeps what others have pruned since behind it.
     if (qint64(m_arrivals.size()) > 2 * m_items + arrivalSlack)
         std::erase_if(m_arrivals, isGone);
-}
-
-void MemoryHistory::rememberRetry(const NewItem &item, qint64 offset)
-{
-    if (item.retryId.isEmpty())
-        return;
-    m_retries.insert({item.session, item.retryId}, {item.stream, offset, item.ts});
-    m_retryOrder.emplace_back(item.session, item.retryId);
-    if (m_retryOrder.size() > size_t(limits::memoryRetryIds)) {
-        m_retries.remove(m_retryOrder.front());
-        m_retryOrder.pop_front();
-    }
 }
 
 } // namespace kodama

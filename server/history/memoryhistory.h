@@ -4,8 +4,7 @@
 #include "server/history/history.h"
 #include "server/history/historylimits.h"
 #include "server/history/memorypeople.h"
-
-#include <QHash>
+#include "server/history/memoryretries.h"
 
 #include <deque>
 #include <unordered_map>
@@ -61,11 +60,11 @@ private:
     {
         QString topic;
         qint64 last = 0;
+        qint64 lastTs = 0; ///< of the newest item, which may be pruned by now
         qint64 bytes = 0;
         std::deque<StoredItem> items;
     };
     using Streams = std::unordered_map<QString, Stream>;
-    using RetryKey = std::pair<SessionId, QByteArray>;
     /// Where an item is, in the order in which items came.
     struct Arrival
     {
@@ -80,7 +79,6 @@ private:
     void dropFirst(Stream &stream);
     void keepLimits(Stream &stream);
     void keepMemory();
-    void rememberRetry(const NewItem &item, qint64 offset);
 
     const QString m_epoch;
     const HistoryLimits m_limits;
@@ -90,8 +88,7 @@ private:
     qint64 m_items = 0;
     qint64 m_bytes = 0;
     qint64 m_floor = 0; ///< where new streams begin: beyond those that were dropped
-    QHash<RetryKey, StoredRetry> m_retries;
-    std::deque<RetryKey> m_retryOrder;
+    MemoryRetries m_retries{limits::memoryRetryIds};
     MemoryPeople m_people;
     CommitNumber m_commit = 0;
     bool m_hasWritten = false;

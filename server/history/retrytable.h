@@ -1,14 +1,18 @@
-// Which retry ids were stored as what; they outlive the items. Bounded, the oldest go first.
+// Which retry ids were stored as what; they outlive the items. Bounded: the oldest go first, but
+// each session keeps its newest, so that nobody's are forgotten because others say much.
 #pragma once
 
+#include "server/history/historylimits.h"
 #include "server/history/streamtable.h"
+
+#include <QHash>
 
 namespace kodama {
 
 class RetryTable final
 {
 public:
-    explicit RetryTable(Database &database);
+    explicit RetryTable(Database &database, RetryBounds bounds = {});
 
     [[nodiscard]] StoreFailure load();
 
@@ -16,14 +20,20 @@ public:
     [[nodiscard]] Result<std::optional<StoredRetry>, HistoryError>
     find(SessionId session, const QByteArray &retryId, const StreamTable &streams);
 
-    /// Removes at most so many of those that are over the bound; returns how many are left over.
-    [[nodiscard]] Result<qint64, HistoryError> prune(qint64 bound, qint64 atMost);
+    /// Looks through at most so many of the oldest that are over the bound, and removes what is not
+    /// kept; returns how many are left to be looked through.
+    [[nodiscard]] Result<qint64, HistoryError> prune(qint64 atMost);
+
+    /// Of those that were kept for their sessions' sake, a portion is looked through: those of
+    /// sessions that are forgotten go. Returns how many went.
+    [[nodiscard]] Result<int, HistoryError> forget(int atMost);
 
     /// The batch was lost: what was added is not there.
     void undo()
     {
         m_last = m_lastKept;
         m_first = m_firstKept;
+        m_known.clear();
     }
     void keep()
     {
@@ -32,16 +42,53 @@ public:
     }
 
 private:
+    /// How many ids of a session there are.
+    struct Count
+    {
+        qint64 ids = 0;
+        bool isExact = false; ///< else there may be more
+    };
+    struct Entry
+    {
+        qint64 seq = 0;
+        SessionId session = 0;
+    };
+    /// Entries that go, with none that stays between.
+    struct Run
+    {
+        qint64 first = 0;
+        qint64 last = -1;
+    };
+
+    [[nodiscard]] Result<QList<Entry>, HistoryError> oldest(qint64 end, qint64 atMost);
+    [[nodiscard]] StoreFailure lookThrough(const QList<Entry> &entries);
+    [[nodiscard]] StoreFailure recount(SessionId session, Count &count);
+    [[nodiscard]] StoreFailure makeFew(SessionId session, Count &count);
+    [[nodiscard]] StoreFailure remove(Run &run);
+    [[nodiscard]] bool hasPlenty(const Count &count) const;
+    /// Ids go by so many at a time, as it takes a look at all that the session has.
+    [[nodiscard]] qint64 slack() const { return m_bounds.ofSession / 4; }
+    [[nodiscard]] qint64 mostKept() const { return m_bounds.ofSession + slack(); }
+
     Database &m_database;
-    // Numbers of the oldest and the newest; those between are about as many as there are.
+    const RetryBounds m_bounds;
+    // Numbers of the oldest that was not looked through yet, and of the newest; those between are
+    // about as many as there are. What is below was kept: of each session at most what is kept of
+    // it and the slack.
     qint64 m_first = 1;
     qint64 m_last = 0;
     qint64 m_firstKept = 1;
     qint64 m_lastKept = 0;
+    qint64 m_tendedTo = 0;           ///< by forget()
+    QHash<SessionId, Count> m_known; ///< of those that matter at present
     Statement m_insert;
     Statement m_select;
-    Statement m_delete;
     Statement m_oldest;
+    Statement m_count;
+    Statement m_delete;
+    Statement m_deleteOldest;
+    Statement m_portion;
+    Statement m_deleteForgotten;
 };
 
 } // namespace kodama

@@ -18,8 +18,8 @@ namespace kodama {
 class SqliteHistory final : public History
 {
 public:
-    /// Refuses a folder that cannot be used or is used by another server, a store of a newer
-    /// version, and a system without the driver. Any other trouble may pass: it begins unavailable.
+    /// Refuses what is no folder, one that is used by another server, a store of a newer version,
+    /// and a system without the driver. Any other trouble may pass: it begins unavailable.
     [[nodiscard]] static Result<std::unique_ptr<SqliteHistory>, HistoryError>
     open(const StoreOptions &options, const Clock &clock, StoreNoticeHandler onNotice);
 
@@ -69,7 +69,7 @@ private:
     /// What works on an open file.
     struct Tables
     {
-        explicit Tables(Database &database);
+        Tables(Database &database, RetryBounds bounds);
 
         StreamTable streams;
         ItemTable items;
@@ -89,23 +89,24 @@ private:
         Failure failure;
     };
 
-    SqliteHistory(const StoreOptions &options, const Clock &clock, StoreNoticeHandler onNotice,
-                  FileLock lock);
+    SqliteHistory(const StoreOptions &options, const Clock &clock, StoreNoticeHandler onNotice);
 
+    [[nodiscard]] Failure takeLock();
     [[nodiscard]] Failure reopen();
     [[nodiscard]] Failure load();
     void closeFile();
     void startSyncer();
-    void stumble(const HistoryError &error);
+    void stumble(const HistoryError &reason);
     void recover();
     [[nodiscard]] Failure makeReady();
     [[nodiscard]] Failure failBatch(const HistoryError &error);
     [[nodiscard]] Failure finishWriting(Tables &tables);
-    [[nodiscard]] Failure prune(Tables &tables, StreamRow &row, qint64 oldestTs, int &budget);
+    [[nodiscard]] Failure prune(Tables &tables, StreamRow &row, qint64 oldestTs,
+                                PruneBudget &budget);
     [[nodiscard]] Failure tendTables(Tables &tables, std::chrono::milliseconds wallTime,
-                                     int &budget);
+                                     PruneBudget &budget);
     [[nodiscard]] static Failure forgetSessions(Tables &tables, std::chrono::milliseconds wallTime,
-                                                int &budget);
+                                                PruneBudget &budget);
     [[nodiscard]] Failure write(const std::function<Failure(Tables &)> &writer);
     template <typename Reader>
     [[nodiscard]] auto read(const Reader &reader) -> decltype(reader(std::declval<Tables &>()));
@@ -115,7 +116,7 @@ private:
     const StoreOptions m_options;
     const Clock &m_clock;
     const StoreNoticeHandler m_onNotice;
-    const FileLock m_lock;
+    std::optional<FileLock> m_lock;
     SyncedHandler m_onSynced;
     std::function<void()> m_onSyncFailed;
     StoreFile m_file;

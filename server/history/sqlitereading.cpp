@@ -122,7 +122,7 @@ Result<QList<DirectRecord>, HistoryError> SqliteHistory::directsOf(PersonId pers
         std::vector<std::pair<qint64, DirectRecord>> found;
         for (const PersonRecord &other : others.value()) {
             const StreamRow *row = tables.streams.find(directStream(person, other.id));
-            if (row && row->items > 0)
+            if (row) // also one without items: whoever is in it still knows the other
                 found.push_back(
                     {row->lastTs, {other.id, other.nick, other.nickKey, positionOf(row)}});
         }
@@ -157,7 +157,7 @@ SqliteHistory::findSession(const QByteArray &tokenHash)
 std::chrono::milliseconds SqliteHistory::tend(std::chrono::milliseconds wallTime)
 {
     const bool wasInTrouble = m_trouble.has_value();
-    int budget = int(portion);
+    PruneBudget budget{int(portion)};
     if (!begin()) {
         // A failure is remembered by the batch.
         (void)write([this, wallTime, wasInTrouble, &budget](Tables &tables) -> Failure {
@@ -172,11 +172,11 @@ std::chrono::milliseconds SqliteHistory::tend(std::chrono::milliseconds wallTime
             std::chrono::ceil<std::chrono::milliseconds>(m_retryAt - m_clock.steadyTime());
         return std::max<std::chrono::milliseconds>(wait, 1ms);
     }
-    return budget <= 0 || wasInTrouble ? 0ms : tendInterval;
+    return budget.isSpent() || wasInTrouble ? 0ms : tendInterval;
 }
 
 History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::milliseconds wallTime,
-                                           int &budget)
+                                           PruneBudget &budget)
 {
     const bool hasAge = m_options.limits.age > 0s;
     const qint64 oldestTs = hasAge ? (wallTime - m_options.limits.age).count() : 0;
@@ -194,7 +194,7 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
     for (const StreamRow *row : behind)
         (void)tables.streams.change(*row); // saves it
     for (const StreamRow *row : over) {
-        if (budget <= 0)
+        if (budget.isSpent())
             break;
         if (auto failure = prune(tables, tables.streams.change(*row), oldestTs, budget))
             return failure;
@@ -203,14 +203,17 @@ History::Failure SqliteHistory::tendTables(Tables &tables, std::chrono::millisec
 }
 
 History::Failure SqliteHistory::forgetSessions(Tables &tables, std::chrono::milliseconds wallTime,
-                                               int &budget)
+                                               PruneBudget &budget)
 {
     const auto forgotten = tables.people.forget((wallTime - limits::sessionAge).count(),
                                                 limits::sessions, sessionPortion);
     if (!forgotten)
         return forgotten.error();
-    if (forgotten.value() == sessionPortion)
-        budget = 0; // there may be more
+    const auto retries = tables.retries.forget(int(portion));
+    if (!retries)
+        return retries.error();
+    if (forgotten.value() == sessionPortion || retries.value() > int(portion) / 2)
+        budget.items = 0; // there may be more
     return std::nullopt;
 }
 

@@ -50,6 +50,12 @@ void syncFolder(const QString &folder)
     ::close(descriptor);
 }
 
+bool isReadOnly(const QString &path)
+{
+    return ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), W_OK, AT_EACCESS) != 0 &&
+           (errno == EACCES || errno == EROFS);
+}
+
 // SQLite makes a file that everybody may read who may look into the folder, and its log like it.
 void makePrivate(const QByteArray &name)
 {
@@ -157,6 +163,22 @@ StoreFailure StoreFile::setAside(const QString &reason)
     return std::nullopt;
 }
 
+HistoryError StoreFile::explained(const HistoryError &error) const
+{
+    const bool isForbidden = error.kind == HistoryError::Kind::Io && !whatIsReadOnly().isEmpty();
+    return isForbidden ? HistoryError{HistoryError::Kind::ReadOnly, error.detail} : error;
+}
+
+// Empty: nothing.
+QString StoreFile::whatIsReadOnly() const
+{
+    for (const QString &each : {m_options.folder, path()}) {
+        if (isReadOnly(each))
+            return each;
+    }
+    return {};
+}
+
 QString StoreFile::path() const
 {
     return storePath(m_options.folder);
@@ -165,11 +187,10 @@ QString StoreFile::path() const
 StoreFailure StoreFile::openOnce()
 {
     // SQLite would open it for reading, and leave files beside it that are read-only, too.
-    const QByteArray name = QFile::encodeName(path());
-    if (::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0 &&
-        (errno == EACCES || errno == EROFS))
-        return HistoryError{HistoryError::Kind::ReadOnly, path()};
-    makePrivate(name);
+    const QString readOnly = whatIsReadOnly();
+    if (!readOnly.isEmpty())
+        return HistoryError{HistoryError::Kind::ReadOnly, readOnly};
+    makePrivate(QFile::encodeName(path()));
     if (auto failure = m_database.open(path(), Database::Access::ReadWrite, m_options.busyTime))
         return failure;
     if (auto failure = configure())

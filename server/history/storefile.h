@@ -14,6 +14,7 @@ struct StoreOptions
 {
     QString folder;
     HistoryLimits limits;
+    RetryBounds retries;
     std::function<QString()> makeEpoch;      ///< a short random text of letters, digits, - and _
     QString bootId;                          ///< changes when the machine starts
     std::chrono::milliseconds busyTime{100}; ///< to wait for other processes
@@ -58,6 +59,9 @@ public:
     /// Closes and renames what is there. Statements must be gone before.
     [[nodiscard]] StoreFailure setAside(const QString &reason);
 
+    /// SQLite tells no more than that it could not write: whether that is because nobody may.
+    [[nodiscard]] HistoryError explained(const HistoryError &error) const;
+
     [[nodiscard]] Database &database() { return m_database; }
     [[nodiscard]] QString path() const;
     [[nodiscard]] QString epoch() const { return m_epoch; }
@@ -72,6 +76,7 @@ private:
     [[nodiscard]] StoreFailure noteOpening(bool skips);
     [[nodiscard]] StoreFailure skipAhead();
     [[nodiscard]] QString freeNameAside() const;
+    [[nodiscard]] QString whatIsReadOnly() const;
 
     const StoreOptions m_options;
     const Clock &m_clock;

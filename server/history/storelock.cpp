@@ -3,6 +3,8 @@
 #include <QFile>
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 namespace kodama {
 
@@ -34,10 +36,34 @@ QString holderOf(const QString &path)
     return text.isEmpty() ? u"?"_s : text;
 }
 
+/// Whether the disk is to blame, or the machine, and not the path.
+bool mayPass(int error)
+{
+    return error == EROFS || error == ENOSPC || error == EDQUOT || error == EIO || error == ENOMEM;
+}
+
+std::optional<HistoryError> makeFolder(const QString &folder)
+{
+    std::error_code error;
+    const bool isNew =
+        std::filesystem::create_directories(QFile::encodeName(folder).toStdString(), error);
+    if (error) {
+        const auto kind =
+            mayPass(error.value()) ? kindOfErrno(error.value()) : HistoryError::Kind::NoFolder;
+        return HistoryError{kind, folder + u": "_s + qt_error_string(error.value())};
+    }
+    // What people say is nobody's business.
+    if (isNew)
+        QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<FileLock, HistoryError> lockStore(const QString &folder)
 {
+    if (auto failure = makeFolder(folder))
+        return *failure;
     const QString path = folder + u"/lock"_s;
     auto lock = FileLock::take(path);
     if (lock)

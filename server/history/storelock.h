@@ -1,4 +1,4 @@
-// Keeps a second server away from a folder.
+// Keeps a second server away from a folder, which is made if need be.
 #pragma once
 
 #include "common/filelock.h"
@@ -6,7 +6,8 @@
 
 namespace kodama {
 
-/// InUse names the process that has it; other kinds mean that the folder cannot be used.
+/// InUse names the process that has it, and NoFolder what is wrong with the path; after any other
+/// kind it may work later.
 [[nodiscard]] Result<FileLock, HistoryError> lockStore(const QString &folder);
 
 } // namespace kodama

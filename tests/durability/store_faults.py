@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """What goes wrong with a store while people talk: another process holds it, the disk is full, it is read-only, its file is cut
-or changed, the clock goes back. Each against a real server. In all of them version 1 and everything that is not kept goes on,
+or changed, the clock goes back, and limits of what is kept. Each against a real server. In all of them version 1 and everything that is not kept goes on,
 a message that cannot be kept is refused with STORE_UNAVAILABLE and shown to nobody, the log says why, and when the cause
 is gone the same request with the same id is stored, once, without anybody's doing."""
 
@@ -27,6 +27,7 @@ from test_chat import Peer  # noqa: E402
 import websockets  # noqa: E402
 
 CLOCK = os.environ.get("KODAMA_TEST_CLOCK_LIBRARY", "")
+READ_ONLY = os.environ.get("KODAMA_TEST_READ_ONLY_LIBRARY", "")
 NOBODY = 65534
 
 
@@ -298,16 +299,60 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         server.stop()
         self.compare_with_the_store(company)
 
+    async def begins_in_trouble(self, server, mend):
+        """The common course of a store that could not be opened at the start, before anything was in it."""
+        await self.log_says(server, "Cannot write the history: it is read-only")
+        company = await Company.gather(self, server)
+        refused = await company.is_refused()
+        for _ in range(3):
+            await company.goes_on(can_read=False)
+        mend()
+        await self.log_says(server, "The history can be written again")
+        # It has an epoch now: everybody comes again.
+        for name in ("mika", "yuki"):
+            before = getattr(company, name)
+            await self.is_closed(before, 1012)
+            again = await Peer.join(server.url, None, "tea", resume={"session": before.session})
+            self.assertEqual((again.me["resumed"], again.me["nick"]), (True, name))
+            setattr(company, name, again)
+        await company.yuki.ask(type="join", room="lobby")
+        await company.resumes(refused)
+        await self.holds(company, len(company.acks))
+        return company
+
     async def test_a_folder_that_is_read_only(self):
-        """No lock can be had: it says so and does not start."""
         command = self.as_nobody()
         os.chmod(self.folder, 0o500)
-        done = await asyncio.to_thread(
-            subprocess.run, [*command, SERVER, "--port", "0", "--language", "en", "--data", self.folder],
-            capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        server = self.start(command=[*command, SERVER])
+        company = await self.begins_in_trouble(server, lambda: os.chmod(self.folder, 0o700))
+        # What is open is written on, whatever becomes of the folder.
+        os.chmod(self.folder, 0o500)
+        await company.say_kept()
         os.chmod(self.folder, 0o700)
-        self.assertEqual(done.returncode, 73, done.stderr)
-        self.assertIn(f"The data folder {self.folder} cannot be used", done.stderr)
+        await company.leave()
+        server.stop()
+        self.compare_with_the_store(company)
+
+    async def test_a_disk_that_is_read_only_at_the_start(self):
+        is_root = os.geteuid() == 0
+        own = ["unshare", "-m" if is_root else "-rm"]
+        mount = 'mount -t tmpfs -o ro,size=8m tmpfs "$0" && exec "$@"'
+        if not can_run(*own, "sh", "-c", mount, self.folder, "true"):
+            self.skipTest("no disk of its own can be had here")
+        server = self.start(command=[*own, "sh", "-c", mount, self.folder, SERVER])
+        enter = ["nsenter", "-t", str(server.pid), "-m", *([] if is_root else ["-U", "--preserve-credentials"])]
+        company = await self.begins_in_trouble(server, lambda: subprocess.run(
+            [*enter, "mount", "-o", "remount,rw", self.folder], check=True))
+        await company.leave()
+        server.stop()
+
+    async def test_a_disk_that_becomes_read_only(self):
+        """As the system does with a disk that has errors. No other can take writing from who has a file open."""
+        if not READ_ONLY or "KODAMA_SANITIZED" in os.environ:
+            self.skipTest("the disk cannot be made read-only for this program")
+        switch = os.path.join(self.folder, "switch")
+        server = self.start(env={"LD_PRELOAD": READ_ONLY, "KODAMA_TEST_READ_ONLY": switch})
+        await self.trouble(server, lambda: open(switch, "wb").close(), lambda: os.remove(switch), "it is read-only")
 
     async def is_closed(self, peer, code):
         """Whatever comes before that."""
@@ -466,9 +511,79 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(set(acks), set(posts))
         self.assertFalse(set(lost) & set(new))
 
-    async def test_a_clock_that_goes_back(self):
+    async def holds(self, company, kept):
+        """Of all that Mika said the newest are left, in their places; asks until the rest is gone."""
+        company.acks = dict(list(company.acks.items())[-kept:])
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            page = await company.mika.ask(type="history", room="tea", limit=1000)
+            if len(page["items"]) <= kept or time.monotonic() > deadline:
+                break
+        self.assertEqual([(item["content"], item["offset"]) for item in page["items"]],
+                         [(content, offset) for content, (_, offset) in company.acks.items()])
+        self.assertFalse(page["more"])
+
+    async def test_only_so_many_bytes_are_kept(self):
+        """While people talk, and at the start with another limit."""
+        size = 6000
+        server = self.start("--history-bytes", "64K")
+        company = await Company.gather(self, server)
+        await self.fill(company, 40, size)
+        page = await company.mika.ask(type="history", room="tea", limit=1000)
+        kept = len(page["items"])
+        self.assertTrue(64 * 1024 // size - 2 <= kept <= 64 * 1024 // size, kept)
+        epoch, newest = list(company.acks.values())[-1]
+        await self.holds(company, kept)
+        joined = await company.mika.ask(type="join", room="tea", since={"epoch": epoch, "offset": newest - kept - 1})
+        self.assertFalse(joined["recovered"])
+        joined = await company.mika.ask(type="join", room="tea", since={"epoch": epoch, "offset": newest - kept})
+        self.assertEqual((joined["recovered"], len(joined["items"])), (True, kept))
+        await company.leave()
+        server.stop()
+        self.compare_with_the_store(company)
+        server = self.start("--history-bytes", "20K")
+        company.mika = await Peer.join(server.url, None, "tea", resume={"session": company.mika.session})
+        await self.holds(company, 20 * 1024 // size)
+        await company.mika.close()
+        server.stop()
+        self.compare_with_the_store(company)
+
+    async def test_only_what_is_young_is_kept(self):
         if not CLOCK or "KODAMA_SANITIZED" in os.environ:
             self.skipTest("the clock cannot be set for this program")
+        turn, environment = self.own_clock()
+        server = self.start("--history-age", "1d", env=environment)
+        company = await Company.gather(self, server)
+        await company.say_kept()
+        await company.say_kept()
+        turn(2 * 86400)
+        await company.say_kept()
+        await company.leave()
+        server.stop()
+        epoch, third = company.acks["post 3"]
+        server = self.start("--history-age", "1d", env=environment)
+        company.mika = await Peer.join(server.url, None, "tea", resume={"session": company.mika.session})
+        await self.holds(company, 1)
+        for offset, recovered in ((third - 2, False), (third - 1, True)):
+            joined = await company.mika.ask(type="join", room="tea", since={"epoch": epoch, "offset": offset})
+            self.assertEqual((joined["recovered"], len(joined["items"])), (recovered, int(recovered)))
+        await company.mika.close()
+        server.stop()
+        self.compare_with_the_store(company)
+        # When all that was said is gone, what comes next has a number of its own all the same.
+        turn(4 * 86400)
+        server = self.start("--history-age", "1d", env=environment)
+        company.mika = await Peer.join(server.url, None, "tea", resume={"session": company.mika.session})
+        company.acks = {}
+        await self.holds(company, 0)
+        answer = await company.say()
+        self.assertEqual((answer["epoch"], answer["offset"]), (epoch, third + 1))
+        await company.mika.close()
+        server.stop()
+        self.compare_with_the_store(company)
+
+    def own_clock(self):
+        """What turns the server's wall clock by so many seconds, and how the server comes by it."""
         hands = os.path.join(self.folder, "clock")
 
         def turn(seconds):
@@ -477,7 +592,12 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
                 file.write(struct.pack("=q", seconds))
 
         turn(0)
-        environment = {"LD_PRELOAD": CLOCK, "KODAMA_TEST_CLOCK": hands}
+        return turn, {"LD_PRELOAD": CLOCK, "KODAMA_TEST_CLOCK": hands}
+
+    async def test_a_clock_that_goes_back(self):
+        if not CLOCK or "KODAMA_SANITIZED" in os.environ:
+            self.skipTest("the clock cannot be set for this program")
+        turn, environment = self.own_clock()
         server = self.start("--history-age", "30d", env=environment)
         company = await Company.gather(self, server)
         await company.say_kept()

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void forgetsOldSessionsAndTheirPeople();
     void removesASession();
     void listsConversations();
+    void listsConversationsOfWhichAllIsPruned();
     void aConversationTellsWhetherTheNickFindsTheOther();
     void aPersonGoneStillNamesConversations();
 
@@ -549,6 +550,30 @@ void TestHistory::listsConversations()
     QCOMPARE(m_history->streamCount(), 3);
     QCOMPARE(m_history->directsOf(5, 1).value().size(), 1);
     QVERIFY(m_history->directsOf(8, 10).value().isEmpty());
+}
+
+void TestHistory::listsConversationsOfWhichAllIsPruned()
+{
+    open({.items = 0, .age = 24h, .bytes = 0});
+    QVERIFY(!m_history->begin());
+    for (const PersonId person : {PersonId{5}, PersonId{6}, PersonId{7}, PersonId{8}}) {
+        const QString nick = QString::number(person);
+        QVERIFY(!m_history->savePerson({person, nick, nick}));
+        QVERIFY(!m_history->saveSession(sessionOf(person, person)));
+    }
+    QVERIFY(m_history->append(itemOf(directStream(5, 6), "a", now)).hasValue());
+    QVERIFY(m_history->append(itemOf(directStream(5, 7), "b", now + 1)).hasValue());
+    QVERIFY(m_history->append(itemOf(directStream(5, 8), "c", now + 2 * day)).hasValue());
+    QVERIFY(m_history->commit().hasValue());
+    QTRY_VERIFY(m_history->tend(std::chrono::milliseconds(now + 2 * day)) > 0ms);
+    look();
+    const QList<DirectRecord> found = m_history->directsOf(5, 10).value();
+    QStringList nicks;
+    for (const DirectRecord &direct : found)
+        nicks.append(direct.nick);
+    QCOMPARE(nicks, QStringList({u"8"_s, u"7"_s, u"6"_s})); // newest first
+    QVERIFY(found.at(0).position.first <= found.at(0).position.last);
+    QVERIFY(found.at(1).position.first > found.at(1).position.last);
 }
 
 void TestHistory::aConversationTellsWhetherTheNickFindsTheOther()

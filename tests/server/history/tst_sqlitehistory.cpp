@@ -34,7 +34,9 @@ private Q_SLOTS:
     void aLimitOnFileSizeIsSurvived();
     void aFullDiskIsSurvived();
     void aReadOnlyFileIsSurvived();
-    void aReadOnlyFolderIsRefused();
+    void aReadOnlyFolderIsSurvived();
+    void whatIsNoFolderIsRefused();
+    void aFolderTakenMeanwhileIsWaitedFor();
     void aFailingSyncAcknowledgesNothing();
     void aFailingLastSyncIsNoCleanEnd();
     void whatCouldNotBeSyncedWaitsForReaders();
@@ -44,8 +46,6 @@ private Q_SLOTS:
     void offsetsSkipAheadInACopy_data();
     void offsetsSkipAheadInACopy();
     void nothingIsSkippedWithoutNeed();
-    void pruningComesInSmallPortions();
-    void retryIdsAreBounded();
     void syncsAtOnceWhatSomebodyWaitsFor();
     void logsDoNotGrowWithoutEnd();
     void theLogHasRoomToBeWrittenOver();
@@ -309,17 +309,67 @@ void TestSqliteHistory::aReadOnlyFileIsSurvived()
     QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "6")), 6);
 }
 
-void TestSqliteHistory::aReadOnlyFolderIsRefused()
+// Before there was a store in it, and afterwards.
+void TestSqliteHistory::aReadOnlyFolderIsSurvived()
 {
+    constexpr QFile::Permissions mayRead = QFile::ReadOwner | QFile::ExeOwner;
     StoreFixture fixture;
     const Unprivileged unprivileged(fixture.folder());
-    QVERIFY(QFile::setPermissions(fixture.folder(), QFile::ReadOwner | QFile::ExeOwner));
+    for (int offset = 1; offset <= 2; ++offset) {
+        fixture.notices.clear();
+        QVERIFY(QFile::setPermissions(fixture.folder(), mayRead));
+        const auto opened = fixture.open();
+        QVERIFY2(opened.hasValue(), qPrintable(opened ? QString() : opened.error().detail));
+        SqliteHistory &history = *opened.value();
+        QCOMPARE(history.trouble()->kind, HistoryError::Kind::ReadOnly);
+        QCOMPARE(fixture.count(StoreNotice::Kind::Unavailable), 1);
+        QVERIFY(fixture.notices.constFirst().detail.contains(fixture.folder()));
+        QVERIFY(!history.knowsPositions());
+        QCOMPARE(put(history, itemOf(u"lab"_s, "x")), -1);
+        QVERIFY(!history.newest(u"lab"_s, {10, 1000}).hasValue());
+        QVERIFY(QFile::setPermissions(fixture.folder(), mayRead | QFile::WriteOwner));
+        fixture.letTimePass();
+        (void)history.tend(fixture.clock.wallTime()); // by itself
+        QVERIFY(!history.trouble());
+        QCOMPARE(fixture.count(StoreNotice::Kind::Available), 1);
+        QCOMPARE(put(history, itemOf(u"lab"_s, "x")), offset);
+        QVERIFY(!fixture.open().hasValue()); // it has the lock
+    }
+}
+
+void TestSqliteHistory::whatIsNoFolderIsRefused()
+{
+    StoreFixture fixture;
+    QFile file(fixture.folder() + u"/file"_s);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (const QString &below : {u""_s, u"/below"_s}) {
+        const QString folder = file.fileName() + below;
+        fixture.options.folder = folder;
+        const auto opened = fixture.open();
+        QVERIFY(!opened.hasValue());
+        QCOMPARE(opened.error().kind, HistoryError::Kind::NoFolder);
+        QVERIFY(opened.error().detail.contains(folder));
+    }
+}
+
+void TestSqliteHistory::aFolderTakenMeanwhileIsWaitedFor()
+{
+    constexpr QFile::Permissions mayRead = QFile::ReadOwner | QFile::ExeOwner;
+    StoreFixture fixture;
+    const Unprivileged unprivileged(fixture.folder());
+    QVERIFY(QFile::setPermissions(fixture.folder(), mayRead));
     const auto opened = fixture.open();
-    QVERIFY(!opened.hasValue());
-    QCOMPARE(opened.error().kind, HistoryError::Kind::ReadOnly);
-    QVERIFY(opened.error().detail.contains(fixture.folder()));
-    QVERIFY(QFile::setPermissions(fixture.folder(),
-                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(opened.hasValue());
+    QVERIFY(QFile::setPermissions(fixture.folder(), mayRead | QFile::WriteOwner));
+    {
+        const auto other = fixture.open();
+        QCOMPARE(put(*other.value(), itemOf(u"lab"_s, "1")), 1);
+        fixture.letTimePass();
+        QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "2")), -1);
+        QCOMPARE(opened.value()->trouble()->kind, HistoryError::Kind::InUse);
+    }
+    fixture.letTimePass();
+    QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "2")), 2);
 }
 
 void TestSqliteHistory::aFailingSyncAcknowledgesNothing()
@@ -503,44 +553,6 @@ void TestSqliteHistory::nothingIsSkippedWithoutNeed()
     fixture.options.bootId = u"tuesday"_s;
     QCOMPARE(put(*fixture.open().value(), itemOf(u"lab"_s, "x")), 6);
     QCOMPARE(fixture.count(StoreNotice::Kind::Skipped), 0);
-}
-
-void TestSqliteHistory::pruningComesInSmallPortions()
-{
-    StoreFixture fixture;
-    for (int i = 0; i < 10; ++i)
-        QCOMPARE(fill(*fixture.open().value(), u"lab"_s, 500), 500);
-    fixture.options.limits.items = 10;
-    const auto opened = fixture.open();
-    SqliteHistory &history = *opened.value();
-    int portions = 0;
-    qint64 first = 1;
-    while (history.tend(fixture.clock.wallTime()) == 0ms) {
-        const qint64 now = history.position(u"lab"_s).first;
-        QVERIFY(now - first <= 1000);
-        first = now;
-        ++portions;
-    }
-    QVERIFY(portions > 5);
-    QCOMPARE(history.position(u"lab"_s).first, 4'991);
-    QCOMPARE(readAll(history, u"lab"_s)->size(), 10);
-}
-
-void TestSqliteHistory::retryIdsAreBounded()
-{
-    StoreFixture fixture;
-    const auto opened = fixture.open();
-    QCOMPARE(fill(*opened.value(), u"lab"_s, 100), 100);
-    Database database;
-    QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
-    StreamTable streams(database);
-    RetryTable retries(database);
-    QVERIFY(!streams.load());
-    QVERIFY(!retries.load());
-    QCOMPARE(retries.prune(30, 50).value(), 20);
-    QCOMPARE(retries.prune(30, 50).value(), 0);
-    QVERIFY(!opened.value()->findRetry(2, "r70"_ba).value());
-    QCOMPARE(opened.value()->findRetry(2, "r71"_ba).value()->offset, 71);
 }
 
 void TestSqliteHistory::logsDoNotGrowWithoutEnd()

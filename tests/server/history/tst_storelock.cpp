@@ -1,5 +1,6 @@
 #include "server/history/storelock.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,7 +18,8 @@ class TestStoreLock : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void keepsOthersAway();
-    void namesAFolderThatIsNotThere();
+    void makesAFolderForItselfAlone();
+    void namesAFolderThatCannotBe();
 };
 
 void TestStoreLock::keepsOthersAway()
@@ -35,12 +37,23 @@ void TestStoreLock::keepsOthersAway()
     QVERIFY(lockStore(folder.path()).hasValue());
 }
 
-void TestStoreLock::namesAFolderThatIsNotThere()
+void TestStoreLock::makesAFolderForItselfAlone()
 {
     QTemporaryDir folder;
-    const auto lock = lockStore(folder.filePath(u"none"_s));
+    const QString path = folder.filePath(u"a/b"_s);
+    QVERIFY(lockStore(path).hasValue());
+    QCOMPARE(int(QFile::permissions(path)) & 0x0077, 0);
+}
+
+void TestStoreLock::namesAFolderThatCannotBe()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto lock = lockStore(file.fileName());
     QVERIFY(!lock.hasValue());
-    QVERIFY(lock.error().detail.contains(u"none"_s));
+    QCOMPARE(lock.error().kind, HistoryError::Kind::NoFolder);
+    QVERIFY(lock.error().detail.contains(file.fileName()));
 }
 
 } // namespace kodama
