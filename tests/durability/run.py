@@ -4,23 +4,25 @@
 usage: run.py [--messages N] [--kills N] [--clients N] [--tiny] [--storm N] [--seed N]
 
 Clients in three rooms post numbered messages, several on their way at once, while the server is ended
-with SIGKILL and started again, connections are cut in the middle of a frame and clients come back with
-nothing but what they had written down. Afterwards every acknowledged message must be in the store
+with SIGKILL and started again, connections are cut in the middle of a frame, and some of the clients, which
+are processes of their own, are killed, too, and come back with nothing but what they had written down. Afterwards every acknowledged message must be in the store
 exactly once and where its ack said, each client's own messages in their order, and each client's log
 equal to the store. With --tiny the limits of history are so small that recovery must be refused: a
 client then notes a gap and pages back; at the end that happens to each of them. --storm N: N clients drop
 at once, miss what is said, come back at once and recover; then they leave, and the server's counters are as before.
-The long form is --messages 100000, and --storm 1000.
+The long form is --messages 100000, and --storm 1000. (--walker is what a client that is a process is started with.)
 """
 
 import argparse
 import asyncio
 import collections
+import contextlib
 import json
 import logging
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,7 @@ from kodama_peers import SERVER, Server  # noqa: E402
 
 ROOMS = ("red", "green", "blue")
 IN_FLIGHT = 8
+WALKERS = 3  # of the clients: processes that are killed
 KEPT = 40  # messages of a room, with --tiny
 MISSED = 300  # said while all are away: more than is kept, and than the server lets stand above its limit
 PATIENCE = 120  # seconds without any progress, on a machine that is busy with other things
@@ -67,13 +70,15 @@ class Place:
 
 
 class Client:
-    """A chat client as it should be: an outbox with ids, a position, and a log without repetitions."""
+    """A chat client as it should be: an outbox with ids, a position, and a log without repetitions. What is to
+    survive it is changed by note() alone, which writes it down first if there is a file."""
 
-    def __init__(self, name, room, place, chance):
+    def __init__(self, name, room, url, chance, file=None):
         self.name = name
         self.room = room
-        self.place = place
+        self.url = url  # a function: it has a port when the server has been started
         self.random = chance
+        self.file = file
         # What survives the client itself.
         self.session = None
         self.epoch = None
@@ -85,6 +90,7 @@ class Client:
         self.outbox = collections.OrderedDict()
         self.count = 0
         self.duplicates = 0
+        self.cuts = 0
         # Of one connection.
         self.ws = None
         self.isLive = False
@@ -92,6 +98,44 @@ class Client:
         self.target = None
         self.connections = 0
         self.reader = None
+
+    def note(self, what, *values):
+        if self.file:
+            os.write(self.file, json.dumps([what, *values]).encode() + b"\n")
+        getattr(self, "on_" + what)(*values)
+
+    def on_session(self, session):
+        self.session = session
+
+    def on_epoch(self, epoch):
+        self.epoch = epoch
+
+    def on_connection(self):
+        self.connections += 1
+
+    def on_post(self, number, content):
+        self.count += 1
+        self.outbox[number] = content
+
+    def on_ack(self, number, offset, isDuplicate):
+        self.acks[number] = (offset, self.outbox.pop(number))
+        self.duplicates += isDuplicate
+
+    def on_show(self, offset, content):
+        self.log[offset] = content
+        self.last = offset
+
+    def on_last(self, offset):
+        self.last = offset
+
+    def on_refusal(self):
+        self.refusals += 1
+
+    def on_gap(self):
+        self.gaps += 1
+
+    def on_cut(self):
+        self.cuts += 1
 
     async def run(self, isOver):
         """Until isOver() and everything is acknowledged."""
@@ -122,9 +166,9 @@ class Client:
         self.waiting = []
         self.ws = None
         self.ws = await asyncio.wait_for(
-            websockets.connect(self.place.url, ping_interval=None, max_size=None, compression=None,
+            websockets.connect(self.url(), ping_interval=None, max_size=None, compression=None,
                                close_timeout=1), 20)
-        self.connections += 1
+        self.note("connection")
         hello = {"type": "hello", "id": "h", "v": 2, "nick": self.name}
         if self.session:
             hello["resume"] = {"session": self.session}
@@ -132,7 +176,7 @@ class Client:
         response = await self.answer("hello_response")
         if self.session and not response["resumed"]:
             raise Violation(f"{self.name}: the session was forgotten")
-        self.session = response["session"]
+        self.note("session", response["session"])
         join = {"type": "join", "id": "j", "room": self.room}
         if self.epoch:
             join["since"] = {"epoch": self.epoch, "offset": self.last}
@@ -143,7 +187,7 @@ class Client:
         isReturning = self.epoch is not None
         if not isReturning:
             # From the beginning: what was said before is history, too.
-            self.epoch = joined["epoch"]
+            self.note("epoch", joined["epoch"])
         if joined["epoch"] != self.epoch:
             raise Violation(f"{self.name}: another epoch")
         if joined["recovered"]:
@@ -152,9 +196,10 @@ class Client:
         elif joined["offset"] > self.last:
             if joined["items"]:
                 raise Violation(f"{self.name}: a recovery that was refused brought something")
-            self.refusals += isReturning
+            if isReturning:
+                self.note("refusal")
             await self.page_back(joined["offset"])
-        self.last = max(self.last, joined["offset"])
+        self.note("last", max(self.last, joined["offset"]))
         for message in self.waiting:
             if message["offset"] > self.last:
                 self.show(message)
@@ -173,7 +218,7 @@ class Client:
                 break
             before = items[0]["offset"]
         if self.last > 0 and (not found or found[0]["offset"] > self.last + 1):
-            self.gaps += 1
+            self.note("gap")
         for item in found:
             self.show(item)
 
@@ -181,8 +226,7 @@ class Client:
         offset = message["offset"]
         if offset in self.log or offset <= self.last:
             raise Violation(f"{self.name}: {offset} was shown twice")
-        self.log[offset] = message["content"]
-        self.last = offset
+        self.note("show", offset, message["content"])
 
     async def send(self, message):
         await self.ws.send(json.dumps(message))
@@ -205,11 +249,8 @@ class Client:
             else:
                 self.waiting.append(message)
         elif kind == "ack":
-            content = self.outbox.pop(message["id"], None)
-            if content is None:
-                return
-            self.duplicates += message.get("duplicate", False)
-            self.acks[message["id"]] = (message["offset"], content)
+            if message["id"] in self.outbox:
+                self.note("ack", message["id"], message["offset"], message.get("duplicate", False))
         elif kind == "error" and message.get("id") in self.outbox:
             raise EOFError(message["name"])
 
@@ -218,9 +259,8 @@ class Client:
             await self.post(number, content)
         while not (isOver() and not self.outbox):
             while len(self.outbox) < IN_FLIGHT and not isOver():
-                self.count += 1
-                number, content = str(self.count), f"{self.name} {self.count}"
-                self.outbox[number] = content
+                number, content = str(self.count + 1), f"{self.name} {self.count + 1}"
+                self.note("post", number, content)
                 await self.post(number, content)
             self.take(json.loads(await asyncio.wait_for(self.ws.recv(), PATIENCE)))
             if self.random.random() < 0.0005:
@@ -233,9 +273,78 @@ class Client:
 
     def cut(self):
         """As a network does it: half a frame, and then nothing more."""
+        self.note("cut")
         self.ws.transport.write(b"\x81\xfe\x01\x00\x00\x00\x00\x00half")
         self.ws.transport.abort()
         raise EOFError("cut")
+
+
+class Walker:
+    """A client that is a process, and what it has written down."""
+
+    def __init__(self, name, room, url, folder):
+        self.url = url
+        self.path = os.path.join(folder, name)
+        self.client = Client(name, room, url, random.Random(name))
+        self.read = 0
+        self.kills = 0
+        self.process = None
+
+    def start(self):
+        command = [sys.executable, __file__, "--walker", self.client.name, self.client.room, self.url(), self.path]
+        self.process = subprocess.Popen(command)
+
+    def kill(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def catch_up(self):
+        """Reads what is new. A line that it could not finish is cut off when it starts again."""
+        with open(self.path, "rb") as file:
+            file.seek(self.read)
+            lines = file.read()
+        lines = lines[: lines.rfind(b"\n") + 1]
+        self.read += len(lines)
+        for line in lines.splitlines():
+            self.client.note(*json.loads(line))
+
+    def finish(self):
+        """It goes when all that it has posted is acknowledged."""
+        self.process.terminate()
+        if self.process.wait(PATIENCE) != 0:
+            raise Violation(f"{self.client.name} ended with {self.process.returncode}")
+        self.catch_up()
+
+
+async def walk(name, room, url, path):
+    """What a walker does: goes on where its file ends, until SIGTERM."""
+    with open(path, "ab+") as file:
+        file.seek(0)
+        text = file.read()
+        file.truncate(text.rfind(b"\n") + 1)
+        client = Client(name, room, lambda: url, random.Random())
+        for line in text[: text.rfind(b"\n") + 1].splitlines():
+            client.note(*json.loads(line))
+        client.file = file.fileno()
+        finished = []
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, finished.append, True)
+        await client.run(lambda: bool(finished))
+
+
+async def kill_walkers(walkers, chance, isOver):
+    """Each again and again, when it has got some further than it was."""
+    while not isOver():
+        for walker in walkers:
+            walker.catch_up()
+            if walker.process.poll() is not None:
+                raise Violation(f"{walker.client.name} ended with {walker.process.returncode}")
+            if len(walker.client.acks) >= walker.goal:
+                walker.kill()
+                walker.kills += 1
+                walker.goal = len(walker.client.acks) + chance.randrange(20, 100)
+                walker.start()
+        await asyncio.sleep(0.02)
 
 
 async def come_back(client, stays=False):
@@ -312,45 +421,71 @@ def compare(clients, stores, tiny):
     return +wrong
 
 
+async def talk_and_kill(place, clients, walkers, arguments, chance):
+    """Until enough is acknowledged, and everything that was posted."""
+    everybody = clients + [walker.client for walker in walkers]
+    finished = []
+    for walker in walkers:
+        open(walker.path, "wb").close()
+        walker.goal = chance.randrange(5, 20)
+        walker.start()
+    walking = asyncio.create_task(kill_walkers(walkers, chance, lambda: bool(finished)))
+    tasks = [asyncio.create_task(client.run(lambda: bool(finished))) for client in clients]
+    killer = asyncio.create_task(
+        kill_again_and_again(place, everybody, arguments.kills, arguments.messages, chance))
+    done, _ = await asyncio.wait([killer, walking, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+    finished.append(True)
+    await asyncio.wait_for(asyncio.gather(walking, *tasks), PATIENCE)
+    for walker in walkers:
+        await asyncio.get_running_loop().run_in_executor(None, walker.finish)
+
+
 async def kill_test(arguments, chance):
     options = ["--history-count", str(KEPT)] if arguments.tiny else []
-    with tempfile.TemporaryDirectory() as folder:
-        place = Place(folder, options)
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        place = Place(os.path.join(folder, "data"), options)
         place.start()
-        clients = [Client(f"c{i}", ROOMS[i % 3], place, random.Random(chance.random()))
-                   for i in range(arguments.clients)]
-        finished = []
+        url = lambda: place.url  # noqa: E731
+        clients = [Client(f"c{i}", ROOMS[i % 3], url, random.Random(chance.random()))
+                   for i in range(arguments.clients - WALKERS)]
+        walkers = [Walker(f"w{i}", ROOMS[i % 3], url, folder) for i in range(WALKERS)]
+        for walker in walkers:
+            stack.callback(walker.kill)
         started = time.monotonic()
-        tasks = [asyncio.create_task(client.run(lambda: bool(finished))) for client in clients]
-        killer = asyncio.create_task(
-            kill_again_and_again(place, clients, arguments.kills, arguments.messages, chance))
-        done, _ = await asyncio.wait([killer, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-        finished.append(True)
-        await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)
+        await talk_and_kill(place, clients, walkers, arguments, chance)
         if arguments.tiny:
             await speak_in_each_room(place, chance, MISSED)
+        clients += [walker.client for walker in walkers]
         await asyncio.gather(*map(come_back, clients))
         seconds = time.monotonic() - started
         place.server.stop()
-        stores = {room: exported(folder, room) for room in ROOMS}
-        check = subprocess.run([SERVER, "--data", folder, "--check-store"], capture_output=True, check=False)
-        wrong = compare(clients, stores, arguments.tiny)
-        print(f"{sum(len(c.acks) for c in clients)} messages acknowledged, {arguments.kills} kills, "
-              f"{sum(c.connections for c in clients)} connections, {sum(c.duplicates for c in clients)} acks of "
-              f"retries, {sum(c.gaps for c in clients)} gaps, {sum(map(len, stores.values()))} messages in the "
-              f"store, {seconds:.0f} s")
-        if check.returncode != 0:
-            raise Violation("--check-store: " + check.stdout.decode())
-        if wrong:
-            raise Violation(", ".join(f"{count} {what}" for what, count in wrong.items()))
-        print("0 lost, 0 duplicated, 0 reordered" + (", a gap and what is kept for each" if arguments.tiny else ""))
+        report(clients, walkers, arguments, place.folder, seconds)
+
+
+def report(clients, walkers, arguments, folder, seconds):
+    stores = {room: exported(folder, room) for room in ROOMS}
+    check = subprocess.run([SERVER, "--data", folder, "--check-store"], capture_output=True, check=False)
+    wrong = compare(clients, stores, arguments.tiny)
+    cuts, restarts = sum(c.cuts for c in clients), sum(walker.kills for walker in walkers)
+    print(f"{sum(len(c.acks) for c in clients)} messages acknowledged, {arguments.kills} kills, "
+          f"{restarts} kills of clients, {cuts} connections cut, "
+          f"{sum(c.connections for c in clients)} connections, {sum(c.duplicates for c in clients)} acks of "
+          f"retries, {sum(c.gaps for c in clients)} gaps, {sum(map(len, stores.values()))} messages in the "
+          f"store, {seconds:.0f} s")
+    if check.returncode != 0:
+        raise Violation("--check-store: " + check.stdout.decode())
+    if wrong:
+        raise Violation(", ".join(f"{count} {what}" for what, count in wrong.items()))
+    if cuts == 0 or restarts < WALKERS:
+        raise Violation("too little has happened for this to show anything")
+    print("0 lost, 0 duplicated, 0 reordered" + (", a gap and what is kept for each" if arguments.tiny else ""))
 
 
 async def speak_in_each_room(place, chance, count):
     """By somebody who is not among the clients."""
-    speakers = [Client(f"speaker{i}", room, place, chance) for i, room in enumerate(ROOMS)]
+    speakers = [Client(f"speaker{i}", room, lambda: place.url, chance) for i, room in enumerate(ROOMS)]
     await asyncio.gather(*(
         speaker.run(lambda speaker=speaker: len(speaker.acks) >= count) for speaker in speakers))
 
@@ -389,10 +524,11 @@ async def storm_test(arguments, chance):
     with tempfile.TemporaryDirectory() as folder:
         place = Place(folder, ["--max-connections-per-address", "0"])
         place.start()
-        speaker = Client("first", ROOMS[0], place, chance)  # so that what is opened once is open
+        url = lambda: place.url  # noqa: E731
+        speaker = Client("first", ROOMS[0], url, chance)  # so that what is opened once is open
         await speaker.run(lambda: len(speaker.acks) >= 1)
         before = await settles(place, lambda now, seen: now == seen and now["kodama_clients"] == 0 and now["kodama_rooms"] == 1)
-        clients = [Client(f"s{i}", ROOMS[i % 3], place, random.Random(chance.random()))
+        clients = [Client(f"s{i}", ROOMS[i % 3], url, random.Random(chance.random()))
                    for i in range(arguments.storm)]
         for some in range(0, len(clients), 50):
             await asyncio.gather(*(come_back(client, stays=True) for client in clients[some:some + 50]))
@@ -432,13 +568,17 @@ def main():
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--tiny", action="store_true")
     parser.add_argument("--storm", type=int, default=0)
+    parser.add_argument("--walker", nargs=4, metavar=("NAME", "ROOM", "URL", "FILE"))
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     arguments = parser.parse_args()
     # It complains of connections that were lost, which is all this is about.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    print(f"seed {arguments.seed}")
     chance = random.Random(arguments.seed)
     try:
+        if arguments.walker:
+            asyncio.run(walk(*arguments.walker))
+            return 0
+        print(f"seed {arguments.seed}")
         asyncio.run(storm_test(arguments, chance) if arguments.storm else kill_test(arguments, chance))
     except Violation as violation:
         print(f"FAILED: {violation}", file=sys.stderr)
