@@ -1,5 +1,7 @@
 #include "server/storeconfig.h"
 
+#include "common/protocol/names.h"
+
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -77,6 +79,8 @@ std::optional<qint64> parseByteCount(const QString &text)
 
 QString storedRoomName(const QString &room)
 {
+    if (const auto normal = normalizeRoomName(room))
+        return normal.value();
     const QString name = room.startsWith(u'#') ? room.sliced(1) : room;
     return name.normalized(QString::NormalizationForm_KC).toCaseFolded();
 }

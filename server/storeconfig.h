@@ -24,7 +24,9 @@ struct StoreConfig
 /// `1000000`, `500K`, `64M`, `2G` (of 1024 each); 0: no limit.
 [[nodiscard]] std::optional<qint64> parseByteCount(const QString &text);
 
-/// A room's name as it is stored: `#Lab` is `lab`.
+/// A room's name as it is stored: `#Lab` is `lab`. What can be no room may be a stream all the
+/// same:
+/// `@1:2` stays as it is.
 [[nodiscard]] QString storedRoomName(const QString &room);
 
 } // namespace kodama

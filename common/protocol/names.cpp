@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace kodama {
 
@@ -65,27 +66,36 @@ bool isInRoomName(char32_t c)
     return isVisible(c) && (isPlain || QChar::isLetterOrNumber(c) || QChar::isMark(c));
 }
 
-/// Which of the three alphabets that share their looks; 0 for all others.
-int lookAlikeAlphabet(char32_t c)
+/// An alphabet that has letters which look like those of another one of these; nothing for what
+/// stands together with all, like kanji, kana, Hangul, and digits.
+std::optional<QChar::Script> lookAlikeAlphabet(char32_t c)
 {
-    switch (QChar::script(c)) {
-    case QChar::Script_Latin:
-        return 1;
-    case QChar::Script_Cyrillic:
-        return 2;
-    case QChar::Script_Greek:
-        return 4;
-    default:
-        return 0;
-    }
+    constexpr std::array alphabets{
+        QChar::Script_Latin,    QChar::Script_Cyrillic,  QChar::Script_Greek,
+        QChar::Script_Armenian, QChar::Script_Coptic,    QChar::Script_Cherokee,
+        QChar::Script_Lisu,     QChar::Script_Tifinagh,  QChar::Script_CanadianAboriginal,
+        QChar::Script_Runic,    QChar::Script_OldItalic, QChar::Script_Gothic,
+        QChar::Script_Deseret,  QChar::Script_Osage,     QChar::Script_Elbasan,
+        QChar::Script_Lycian,   QChar::Script_Carian,    QChar::Script_WarangCiti,
+        QChar::Script_Miao,     QChar::Script_Vai,       QChar::Script_Bamum,
+    };
+    const QChar::Script script = QChar::script(c);
+    const bool isOne = std::find(alphabets.begin(), alphabets.end(), script) != alphabets.end();
+    return isOne ? std::optional(script) : std::nullopt;
 }
 
 bool isMixed(const QList<uint> &name)
 {
-    int alphabets = 0;
-    for (const uint c : name)
-        alphabets |= lookAlikeAlphabet(c);
-    return (alphabets & (alphabets - 1)) != 0;
+    std::optional<QChar::Script> first;
+    for (const uint c : name) {
+        const auto alphabet = lookAlikeAlphabet(c);
+        if (!alphabet)
+            continue;
+        if (first.value_or(*alphabet) != *alphabet)
+            return true;
+        first = alphabet;
+    }
+    return false;
 }
 
 bool hasStrayMarks(const QList<uint> &name)
@@ -119,31 +129,59 @@ std::optional<NameError> problem(const QString &name, qsizetype longest, Allowed
     return std::nullopt;
 }
 
-struct LookAlike
+struct LookAlikes
 {
-    char16_t letter;
-    char16_t latin;
+    char16_t plain;
+    std::u16string_view letters; ///< as they are folded: lower case, but Cherokee is upper case
 };
 
-/// Lower-case letters that look like a Latin one in either case, sorted.
+/// Single characters that look like one of ASCII in either case (UTS #39, confusables.txt), where
+/// names are hardly written with them for another reason. Letters and digits of ASCII that look
+/// alike (l, I and 1; 0 and O) stay different: names with these are everywhere, and stored by key.
 constexpr std::array lookAlikes{
-    LookAlike{0x03b1, 'a'}, LookAlike{0x03b2, 'b'}, LookAlike{0x03b5, 'e'}, LookAlike{0x03b6, 'z'},
-    LookAlike{0x03b7, 'h'}, LookAlike{0x03b9, 'i'}, LookAlike{0x03ba, 'k'}, LookAlike{0x03bc, 'm'},
-    LookAlike{0x03bd, 'n'}, LookAlike{0x03bf, 'o'}, LookAlike{0x03c1, 'p'}, LookAlike{0x03c4, 't'},
-    LookAlike{0x03c5, 'y'}, LookAlike{0x03c7, 'x'}, LookAlike{0x0430, 'a'}, LookAlike{0x0432, 'b'},
-    LookAlike{0x0435, 'e'}, LookAlike{0x043a, 'k'}, LookAlike{0x043c, 'm'}, LookAlike{0x043d, 'h'},
-    LookAlike{0x043e, 'o'}, LookAlike{0x0440, 'p'}, LookAlike{0x0441, 'c'}, LookAlike{0x0442, 't'},
-    LookAlike{0x0443, 'y'}, LookAlike{0x0445, 'x'}, LookAlike{0x0455, 's'}, LookAlike{0x0456, 'i'},
-    LookAlike{0x0458, 'j'}, LookAlike{0x04bb, 'h'}, LookAlike{0x04cf, 'l'}, LookAlike{0x0501, 'd'},
-    LookAlike{0x051b, 'q'}, LookAlike{0x051d, 'w'},
+    LookAlikes{u'!', u"\u01c3"},
+    LookAlikes{u'\'', u"\u02b9\u02bb\u02bc\u02bd\u02be\u02c8\u02ca\u02cb\u02f4\u2018\u2019\u201b"
+                      u"\u2032\u2035\ua78c"},
+    LookAlikes{u'-', u"\u02d7\u2010\u2012\u2013\u2043\u2212\u2796\u2cbb"},
+    LookAlikes{u'.', u"\u0701\u0702\ua4f8\ua60e"},
+    LookAlikes{u'_', u"\u02cd"},
+    LookAlikes{u'a', u"\u0251\u03b1\u0430\u13aa\u1d00\u237a\u2c81\ua4ee"},
+    LookAlikes{u'b', u"\u0185\u0299\u03b2\u0432\u13cf\u13f4\u2c83\ua4d0\ua7b5"},
+    LookAlikes{u'c', u"\u0441\u13df\u1d04\u2ca5\ua4da"},
+    LookAlikes{u'd', u"\u0501\u13a0\u13e7\u1d05\ua4d2\ua4d3"},
+    LookAlikes{u'e', u"\u03b5\u0435\u04bd\u13ac\u1d07\u212e\ua4f0\uab32"},
+    LookAlikes{u'f', u"\ua4dd\ua730\ua799\uab35"},
+    LookAlikes{u'g', u"\u018d\u0261\u0262\u050d\u13c0\u13f3\u1d83\ua4d6"},
+    LookAlikes{u'h', u"\u029c\u03b7\u043d\u04bb\u13bb\u13c2\u2c8f\ua4e7"},
+    LookAlikes{u'i', u"\u0131\u0269\u026a\u03b9\u0456\u13a5\u2373\u2c93\ua4f2\ua647"},
+    LookAlikes{u'j', u"\u0237\u029d\u03f3\u0458\u13ab\u1d0a\ua4d9"},
+    LookAlikes{u'k', u"\u03ba\u043a\u13e6\u1d0b\u2c95\ua4d7"},
+    LookAlikes{u'l', u"\u01c0\u029f\u04cf\u13de\u2223\u2cd1\ua4e1"},
+    LookAlikes{u'm', u"\u03bc\u043c\u13b7\u1d0d\u2c99\ua4df"},
+    LookAlikes{u'n', u"\u0274\u03bd\u2c9b\ua4e0"},
+    LookAlikes{u'o', u"\u03bf\u043e\u1d0f\u1d11\u2c9f\ua4f3\uab3d"},
+    LookAlikes{u'p', u"\u03c1\u0440\u13e2\u1d18\u2374\u2ca3\ua4d1"},
+    LookAlikes{u'q', u"\u051b"},
+    LookAlikes{u'r', u"\u0280\u13a1\u13b1\u13d2\ua4e3\uab47\uab48"},
+    LookAlikes{u's', u"\u0455\u13d5\u13da\ua4e2\ua731"},
+    LookAlikes{u't', u"\u03c4\u0442\u13a2\u1d1b\u2ca7\ua4d4"},
+    LookAlikes{u'u', u"\u028b\u1d1c\u222a\ua4f4\ua79f\uab4e\uab52"},
+    LookAlikes{u'v', u"\u0475\u13d9\u1d20\u2228\ua4e6"},
+    LookAlikes{u'w', u"\u026f\u0461\u051d\u13b3\u13d4\u1d21\ua4ea"},
+    LookAlikes{u'x', u"\u03c7\u0445\u2a2f\u2cad\ua4eb\uab53"},
+    LookAlikes{u'y', u"\u0263\u028f\u03c5\u0443\u13a9\u13bd\u1d8c\u1eff\u2ca9\ua4ec\uab5a"},
+    LookAlikes{u'z', u"\u03b6\u13c3\u1d22\u2c8d\ua4dc"},
 };
 
-QChar latinLookAlike(QChar c)
+QChar withoutDisguise(QChar c)
 {
+    if (c.unicode() < 0x80)
+        return c;
     const auto *const found =
-        std::lower_bound(lookAlikes.begin(), lookAlikes.end(), c.unicode(),
-                         [](const LookAlike &entry, char16_t unit) { return entry.letter < unit; });
-    return found != lookAlikes.end() && found->letter == c.unicode() ? QChar(found->latin) : c;
+        std::find_if(lookAlikes.begin(), lookAlikes.end(), [c](const LookAlikes &entry) {
+            return entry.letters.find(c.unicode()) != std::u16string_view::npos;
+        });
+    return found != lookAlikes.end() ? QChar(found->plain) : c;
 }
 
 /// Qt folds one character to one; these are the letters for which that is not enough.
@@ -177,8 +215,10 @@ Result<QString, NameError> normalizeNick(const QString &text)
 QString foldNick(const QString &nick)
 {
     QString key = folded(compatible(nick));
-    std::transform(key.cbegin(), key.cend(), key.begin(), latinLookAlike);
-    return key;
+    std::transform(key.cbegin(), key.cend(), key.begin(), withoutDisguise);
+    // A dot above the dot that is there shows nothing.
+    return key.replace(QStringLiteral("i\u0307"), QStringLiteral("i"))
+        .replace(QStringLiteral("j\u0307"), QStringLiteral("j"));
 }
 
 QString numberedNick(const QString &nick, int number)

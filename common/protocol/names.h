@@ -18,7 +18,7 @@ enum class NameError {
     Empty,
     TooLong,
     BadCharacter, ///< control, format, invisible, unassigned, or reserved
-    MixedScripts, ///< Latin, Cyrillic and Greek letters look alike and may not stand together
+    MixedScripts, ///< letters of two alphabets that look alike may not stand together
 };
 
 /// NFKC (so full width becomes ASCII and half-width kana full), runs of space become one, none at
@@ -26,8 +26,8 @@ enum class NameError {
 /// be seen. Normalizing twice changes nothing.
 Result<QString, NameError> normalizeNick(const QString &text);
 
-/// The key by which nicks are the same: case-folded, and Cyrillic and Greek letters that look like
-/// Latin ones count as these. For comparing, not for showing.
+/// The key by which nicks are the same: case-folded, and what looks like an ASCII character counts
+/// as that (Unicode UTS #39, as far as names need it). For comparing, not for showing.
 [[nodiscard]] QString foldNick(const QString &nick);
 
 /// A nick to offer when this one is taken: `mika` and 2 give `mika2`, within the limit.

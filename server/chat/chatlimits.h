@@ -57,6 +57,9 @@ inline constexpr int waitingNotices = 4096;
 /// Names that are tried as a suggestion for one that is taken.
 inline constexpr int suggestedNicks = 1000;
 
+/// How far to jump at most in search of a number for a guest: beyond all names that are remembered.
+inline constexpr qint64 guestStep = qint64{1} << 20;
+
 /// People and sessions that one batch saves; the others follow with the next ones.
 inline constexpr int savesPerBatch = 500;
 
@@ -73,8 +76,8 @@ inline constexpr std::chrono::milliseconds presenceDelay{3000};
 /// Sessions that are in use are marked as seen this often: they are forgotten 7 days after that.
 inline constexpr std::chrono::hours sessionRefresh{1};
 
-/// A list of more than listedRooms that takes longer than this to make is used again, for so many
-/// times as long as it took.
+/// A list for which more than listedRooms rooms and conversations were walked, and that took longer
+/// than this to make, is used again, for so many times as long as it took.
 inline constexpr std::chrono::milliseconds dearList{2};
 inline constexpr int dearListRest = 20;
 

@@ -203,11 +203,20 @@ Greeting::Name Greeting::named(const QString &nick)
     return {nick, foldNick(nick)};
 }
 
+// What is said to a guest of before must not reach another one.
+QString Greeting::guestNick()
+{
+    return m_context.people.guestNick([this](const QString &key) {
+        const auto owner = m_context.services.history.findPersonByNick(key);
+        return owner && owner.value(); // a store that cannot be read knows of nobody
+    });
+}
+
 Greeting::Name Greeting::nameFor(const PersonRecord &person, const std::optional<Name> &wanted)
 {
     // Not by the key in the record: that is taken away from whom another one has followed.
     const auto known = normalizeNick(person.nick);
-    Name name = named(known ? known.value() : m_context.people.guestNick());
+    Name name = named(known ? known.value() : guestNick());
     ChatSession *holder = m_context.people.sessionByNick(name.key);
     if (!holder)
         return name; // known by it, until it is told that there is a new one
@@ -219,14 +228,14 @@ Greeting::Name Greeting::nameFor(const PersonRecord &person, const std::optional
         return name;
     }
     const QString other = m_context.people.suggestedNick(name.nick);
-    return named(other.isEmpty() ? m_context.people.guestNick() : other);
+    return named(other.isEmpty() ? guestNick() : other);
 }
 
 Result<Greeting::Name, Refusal> Greeting::freeName(const QString &wanted,
                                                    const ChatSession *session)
 {
     if (wanted.isEmpty())
-        return named(m_context.people.guestNick());
+        return named(guestNick());
     const auto nick = normalizeNick(wanted);
     if (!nick)
         return Refusal{ErrorCode::BadNick};
@@ -291,6 +300,8 @@ QList<DirectSummary> Greeting::directsOf(const ChatSession &session)
     if (!directs)
         return list;
     for (const DirectRecord &direct : directs.value()) {
+        if (direct.position.first > direct.position.last)
+            continue; // all of it was pruned: nothing to read
         const ChatSession *other = m_context.people.sessionOf(direct.other);
         if (!other && !isFoundByNick(direct))
             continue;

@@ -38,6 +38,8 @@ private:
     /// The name that was asked for, or a guest's, free for the session (which may be nullptr).
     [[nodiscard]] Result<Name, Refusal> freeName(const QString &wanted, const ChatSession *session);
     [[nodiscard]] static Name named(const QString &nick);
+    /// Nobody's who is here or remembered.
+    [[nodiscard]] QString guestNick();
     /// The person's own, or if another one has it the wanted one, or a similar one.
     [[nodiscard]] Name nameFor(const PersonRecord &person, const std::optional<Name> &wanted);
     void rename(ChatSession &session, const Name &name, ConnectionId except);

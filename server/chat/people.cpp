@@ -4,8 +4,18 @@
 #include "server/chat/chatlimits.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace kodama {
+
+namespace {
+
+QString nickOfGuest(qint64 number)
+{
+    return QStringLiteral("guest-%1").arg(number);
+}
+
+} // namespace
 
 ChatConnection &People::addConnection(ConnectionId id, int shard, const QString &clientId)
 {
@@ -108,13 +118,28 @@ QString People::suggestedNick(const QString &nick) const
     return {};
 }
 
-QString People::guestNick()
+// Numbers are given one after the other: where one is taken, thousands may be, after a restart.
+QString People::guestNick(const NickTest &isTakenElsewhere)
 {
-    for (;;) {
-        const QString nick = QStringLiteral("guest-%1").arg(++m_lastGuest);
-        if (!m_byNick.contains(foldNick(nick)))
-            return nick;
+    const auto isFree = [&](qint64 number) {
+        const QString key = foldNick(nickOfGuest(number));
+        return !m_byNick.contains(key) && !isTakenElsewhere(key);
+    };
+    qint64 taken = m_lastGuest;
+    qint64 free = m_lastGuest + 1;
+    for (qint64 step = 1; step <= limits::guestStep && !isFree(free); step *= 2) {
+        taken = free;
+        free += step;
     }
+    while (free - taken > 1) {
+        const qint64 middle = std::midpoint(taken, free);
+        (isFree(middle) ? free : taken) = middle;
+    }
+    // Whoever took all that were tried did so on purpose.
+    while (m_byNick.contains(foldNick(nickOfGuest(free))))
+        ++free;
+    m_lastGuest = free;
+    return nickOfGuest(free);
 }
 
 void People::markUnsaved(ChatSession &session)

@@ -7,6 +7,7 @@
 #include <QHash>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -40,8 +41,10 @@ public:
 
     /// A nick that nobody in the chat has: this one with a number behind it.
     [[nodiscard]] QString suggestedNick(const QString &nick) const;
-    /// `guest-7`.
-    [[nodiscard]] QString guestNick();
+    using NickTest = std::function<bool(const QString &nickKey)>;
+    /// `guest-7`: nobody in the chat has it, and nobody elsewhere, as far as a few dozen questions
+    /// can tell.
+    [[nodiscard]] QString guestNick(const NickTest &isTakenElsewhere);
 
     /// To be saved with the next batch.
     void markUnsaved(ChatSession &session);
@@ -61,7 +64,7 @@ private:
     QHash<QString, ChatSession *> m_byNick;
     QHash<PersonId, ChatSession *> m_byPerson;
     std::deque<ChatSession *> m_unsaved;
-    quint64 m_lastGuest = 0;
+    qint64 m_lastGuest = 0;
 };
 
 } // namespace kodama

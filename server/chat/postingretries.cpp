@@ -16,8 +16,10 @@ namespace {
 /// no double holds has no value to compare.
 bool isSame(const RawJson &one, const RawJson &other)
 {
+    if (one == other)
+        return true;
     const QJsonValue value = one.value();
-    return one == other || (!value.isUndefined() && value == other.value());
+    return !value.isUndefined() && value == other.value();
 }
 
 } // namespace

@@ -33,7 +33,9 @@ void Presence::enter(ChatSession &session, Room &room)
         return;
     session.rooms.push_back(&room);
     m_context.people.markUnsaved(session);
-    m_voice.publish(room, eventOf("join"_L1, session.nick, room.name), 0, Urgency::Droppable);
+    PresenceEvent event = eventOf("join"_L1, session.nick, room.name);
+    event.away = session.away;
+    m_voice.publish(room, event, 0, Urgency::Droppable);
 }
 
 void Presence::leave(ChatSession &session, Room &room, ConnectionId asked)

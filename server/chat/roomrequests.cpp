@@ -125,7 +125,9 @@ const RoomRequests::RoomList &RoomRequests::roomList()
         return m_roomList;
     m_roomList = makeRoomList();
     const std::chrono::nanoseconds end = clock.steadyTime();
-    const bool isDear = m_roomList.count > limits::listedRooms && end - begin > limits::dearList;
+    // A short hiccup of a small server makes no list old.
+    const qint64 walked = m_roomList.count + m_context.services.history.streamCount();
+    const bool isDear = walked > limits::listedRooms && end - begin > limits::dearList;
     m_roomListEnd = isDear ? end + limits::dearListRest * (end - begin) : end;
     return m_roomList;
 }

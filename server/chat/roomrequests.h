@@ -35,7 +35,8 @@ public:
         QList<RoomSummary> fullest; ///< first those with most members
         qint64 count = 0;           ///< of all
     };
-    /// The rooms with members or a past. Where there are very many it may be some seconds old.
+    /// The rooms with members or a past. Where there are very many, or very many conversations, it
+    /// may be some seconds old.
     [[nodiscard]] const RoomList &roomList();
 
 private:

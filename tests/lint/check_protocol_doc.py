@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares docs/protocol.md with the golden frames: each stands as it is in the section of its type.
+"""Compares docs/protocol.md with the golden frames: each stands as it is in the section of its type,
+and each example of a section is one of them.
 
 TYPE.json is the frame that the type must have; TYPE.WHAT.json is another one of the same type.
 
@@ -31,9 +32,14 @@ def problems(root):
             yield f"docs/protocol.md: no section '### `{title}`' for {path.name}"
         elif f"```json\n{frame}\n```" not in found[title]:
             yield f"docs/protocol.md: section '{title}' does not show {path.name} as it is"
-    for title in found:
+    for title, body in found.items():
         if title != CUSTOM and not (root / f"tests/data/protocol/{title}.json").is_file():
             yield f"tests/data/protocol/{title}.json: missing, docs/protocol.md describes it"
+        kind = "custom" if title == CUSTOM else title
+        frames = {path.read_text(encoding="utf-8").strip() for path in golden if path.name.split(".")[0] == kind}
+        for example in re.findall(r"^```json\n(.*?)\n```$", body, flags=re.MULTILINE | re.DOTALL):
+            if example not in frames:
+                yield f"tests/data/protocol/{kind}.WHAT.json: missing, docs/protocol.md shows {example}"
 
 
 def main():

@@ -109,6 +109,8 @@ void TestCommandLine::readsWhatIsKept()
     QCOMPARE(parse({u"--check-store"_s}).value().task, Task::CheckStore);
     QCOMPARE(parse({u"--export"_s, u"#Lab"_s}).value().task, Task::Export);
     QCOMPARE(parse({u"--export"_s, u"#Lab"_s}).value().exportedRoom, u"lab"_s);
+    QCOMPARE(parse({u"--export"_s, u"Straße"_s}).value().exportedRoom, u"strasse"_s);
+    QCOMPARE(parse({u"--export"_s, u"@1:2"_s}).value().exportedRoom, u"@1:2"_s);
 }
 
 void TestCommandLine::speaksTlsAloneWithoutAPlainPort()

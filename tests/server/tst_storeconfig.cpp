@@ -84,6 +84,9 @@ void TestStoreConfig::namesRooms()
     QCOMPARE(storedRoomName(u"#Lab"_s), u"lab"_s);
     QCOMPARE(storedRoomName(u"ＬＡＢ"_s), u"lab"_s);
     QCOMPARE(storedRoomName(u"木霊"_s), u"木霊"_s);
+    QCOMPARE(storedRoomName(u"Straße"_s), u"strasse"_s);
+    QCOMPARE(storedRoomName(u"＃Lab "_s), u"lab"_s);
+    QCOMPARE(storedRoomName(u"@1:2"_s), u"@1:2"_s); // of two people
 }
 
 } // namespace kodama

@@ -65,6 +65,12 @@ private Q_SLOTS:
         addName("Cyrillic", u"Анна"_s, u"Анна"_s);
         addName("Greek", u"Ελένη"_s, u"Ελένη"_s);
         addName("Latin with Japanese", u"Mika美香"_s, u"Mika美香"_s);
+        addName("Latin with kana and digits", u"Mikaみかミカ2"_s, u"Mikaみかミカ2"_s);
+        addName("Latin with Hangul", u"Mina민아"_s, u"Mina민아"_s);
+        addName("Cyrillic with Japanese", u"Аня花"_s, u"Аня花"_s);
+        addName("l, I, 1, 0 and O", u"l1I0O|"_s, u"l1I0O|"_s);
+        addName("Turkish", u"Işıl"_s, u"Işıl"_s);
+        addName("Armenian", u"Հայկ"_s, u"Հայկ"_s);
         addName("Devanagari", u"हिन्दी"_s, u"हिन्दी"_s);
         addName("Burmese", u"မြွေကြွေး"_s, u"မြွေကြွေး"_s);
         addName("Khmer", u"ឫស្សី"_s, u"ឫស្សី"_s);
@@ -96,6 +102,15 @@ private Q_SLOTS:
         addWrong("Cyrillic a in Latin", u"mik\u0430"_s, NameError::MixedScripts);
         addWrong("Greek o in Latin", u"b\u03bfb"_s, NameError::MixedScripts);
         addWrong("Greek in Cyrillic", u"\u0430\u03bd"_s, NameError::MixedScripts);
+        addWrong("Armenian o in Latin", u"b\u0585b"_s, NameError::MixedScripts);
+        addWrong("Cherokee a in Latin", u"mik\u13aa"_s, NameError::MixedScripts);
+        addWrong("small Cherokee d in Latin", u"\uab70an"_s, NameError::MixedScripts);
+        addWrong("Coptic o in Latin", u"b\u2c9fb"_s, NameError::MixedScripts);
+        addWrong("Lisu l in Latin", u"\ua4e1ena"_s, NameError::MixedScripts);
+        addWrong("Canadian syllable in Latin", u"\u1473ob"_s, NameError::MixedScripts);
+        addWrong("Deseret o in Latin", u"b\U0001042cb"_s, NameError::MixedScripts);
+        addWrong("Armenian in Cyrillic", u"\u0430\u0585"_s, NameError::MixedScripts);
+        addWrong("Coptic in Greek", u"\u03b1\u2c9f"_s, NameError::MixedScripts);
     }
     void normalizesNicks() { compare(normalizeNick); }
 
@@ -113,6 +128,29 @@ private Q_SLOTS:
         row(u"сора"_s, u"copa"_s, true);
         row(u"СОРА"_s, u"copa"_s, true);
         row(u"Ｍｉｋａ"_s, u"mika"_s, true);
+        row(u"mıka"_s, u"mika"_s, true);
+        row(u"mi\u0307ka"_s, u"mika"_s, true);
+        row(u"İlker"_s, u"ilker"_s, true);
+        row(u"ɡina"_s, u"gina"_s, true);
+        row(u"Ɡina"_s, u"gina"_s, true);
+        row(u"ɑlice"_s, u"Alice"_s, true);
+        row(u"l\u0269sa"_s, u"lisa"_s, true);
+        row(u"\u028fuki"_s, u"yuki"_s, true);
+        row(u"ᴍɪᴋᴀ"_s, u"mika"_s, true);
+        row(u"\ua4e1\ua4f2\ua4e2\ua4ee"_s, u"lisa"_s, true); // Lisu
+        row(u"\u13da\u13aa\u13b7"_s, u"sam"_s, true);        // Cherokee
+        row(u"\uabaa\uab7a\uab87"_s, u"sam"_s, true);        // and in lower case
+        row(u"\u2ca7\u2c9f\u2c99"_s, u"tom"_s, true);        // Coptic
+        for (const QChar hyphen : u"\u2010\u2011\u2012\u2013\u2212\u2043"_s)
+            row(u"jean"_s + hyphen + u"luc", u"jean-luc"_s, true);
+        for (const QChar apostrophe : u"\u2018\u2019\u02bc\uff07"_s)
+            row(u"o"_s + apostrophe + u"neill", u"o'neill"_s, true);
+        row(u"a\u2024b"_s, u"a.b"_s, true);
+        // As they are stored.
+        row(u"lan"_s, u"Ian"_s, false);
+        row(u"lan"_s, u"1an"_s, false);
+        row(u"0tto"_s, u"Otto"_s, false);
+        row(u"ジャン・ポール"_s, u"ジャン-ポール"_s, false);
         row(u"mika"_s, u"mika2"_s, false);
         row(u"Jose"_s, u"José"_s, false);
         row(u"анна"_s, u"ахха"_s, false);
@@ -159,7 +197,11 @@ private Q_SLOTS:
         addWrong("control", u"a\u0001b"_s, NameError::BadCharacter);
         addWrong("zero-width space", u"a\u200bb"_s, NameError::BadCharacter);
         addWrong("Hangul filler", u"\u3164"_s, NameError::BadCharacter);
+        addWrong("hyphen that is none", u"a\u2010b"_s, NameError::BadCharacter);
         addWrong("mixed", u"l\u043ebby"_s, NameError::MixedScripts);
+        addWrong("mixed with Armenian", u"l\u0585bby"_s, NameError::MixedScripts);
+        addWrong("mixed with Cherokee", u"lobb\u13bd"_s, NameError::MixedScripts);
+        addWrong("mixed with Lisu", u"\ua4e1obby"_s, NameError::MixedScripts);
     }
     void normalizesRoomNames() { compare(normalizeRoomName); }
 

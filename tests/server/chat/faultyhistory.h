@@ -111,7 +111,12 @@ public:
         return m_inner->findRetry(session, retryId);
     }
     [[nodiscard]] qint64 streamCount() override { return m_inner->streamCount(); }
-    [[nodiscard]] QList<RoomRecord> rooms() override { return m_inner->rooms(); }
+    [[nodiscard]] QList<RoomRecord> rooms() override
+    {
+        if (atRooms)
+            atRooms();
+        return m_inner->rooms();
+    }
     [[nodiscard]] QString topic(const QString &room) override { return m_inner->topic(room); }
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                       int limit) override
@@ -128,6 +133,8 @@ public:
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
     findPersonByNick(const QString &nickKey) override
     {
+        if (!isReadable)
+            return HistoryError{HistoryError::Kind::Io, QStringLiteral("locked")};
         return m_inner->findPersonByNick(nickKey);
     }
     [[nodiscard]] Result<std::optional<SessionRecord>, HistoryError>
@@ -152,11 +159,18 @@ public:
         m_inner = std::make_unique<MemoryHistory>(QStringLiteral("e1"), HistoryLimits{messages});
     }
 
+    /// Begins anew; what is older goes when it is tended.
+    void keepFor(std::chrono::seconds age)
+    {
+        m_inner = std::make_unique<MemoryHistory>(QStringLiteral("e1"), HistoryLimits{.age = age});
+    }
+
     Fault fault = Fault::None;
     std::optional<CommitNumber> syncedTo; ///< nothing: at once
     bool hasBeenOpen = true;
     bool hasTooManyStreams = false;
-    bool isReadable = true; ///< who wrote to whom
+    bool isReadable = true;        ///< who wrote to whom, and who had which name
+    std::function<void()> atRooms; ///< while they are listed
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch
     CommitNumber hurried = 0;            ///< somebody waits for it

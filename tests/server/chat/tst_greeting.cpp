@@ -18,6 +18,8 @@ private Q_SLOTS:
     void greets();
     void tellsTheBoundsThatAreEnforced();
     void givesGuestNames();
+    void givesNobodyTheNameOfAGuestOfBefore();
+    void givesGuestNamesWhileNobodyKnowsTheOldOnes();
     void refusesNamesThatAreTaken();
     void refusesBadNames();
     void refusesASecondHello();
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void tellsOfANewNickAlsoOutsideRooms();
     void tellsOfNewNicksOfBothAtOnce();
     void tellsOfANewNickWhoeverItMayConcern();
+    void tellsOfANewNickWhereAllThatWasSaidIsPruned();
     void showsNobodyWhoseNickIsRefused();
     void comesBackUnderANameOfItsOwnChoice();
     void tellsWhoIsAway();
@@ -84,6 +87,27 @@ void TestGreeting::givesGuestNames()
     QCOMPARE(bench.hello(1, {})["nick"_L1].toString(), u"guest-1"_s);
     QCOMPARE(bench.hello(2, "guest-2")["nick"_L1].toString(), u"guest-2"_s);
     QCOMPARE(bench.hello(3, {})["nick"_L1].toString(), u"guest-3"_s);
+}
+
+void TestGreeting::givesNobodyTheNameOfAGuestOfBefore()
+{
+    ChatBench bench;
+    const QByteArray secret = bench.hello(1, {})["session"_L1].toString().toUtf8();
+    (void)bench.hello(2, {});
+    bench.restart();
+    QCOMPARE(bench.hello(3, {})["nick"_L1].toString(), u"guest-3"_s);
+    QCOMPARE(bench.hello(4, {})["nick"_L1].toString(), u"guest-4"_s);
+    const QJsonObject back = bench.hello(5, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QCOMPARE(back["nick"_L1].toString(), u"guest-1"_s);
+}
+
+void TestGreeting::givesGuestNamesWhileNobodyKnowsTheOldOnes()
+{
+    ChatBench bench;
+    (void)bench.hello(1, {});
+    bench.restart();
+    bench.history.isReadable = false;
+    QCOMPARE(bench.hello(2, {})["nick"_L1].toString(), u"guest-1"_s);
 }
 
 void TestGreeting::refusesNamesThatAreTaken()
@@ -311,6 +335,27 @@ void TestGreeting::tellsOfANewNickWhoeverItMayConcern()
     (void)bench.request(1, R"({"type":"nick","nick":"Mika2"})");
     QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
     QVERIFY(bench.take(3).isEmpty()); // version 1
+}
+
+// Or the next word to the old name is for whoever has it by then.
+void TestGreeting::tellsOfANewNickWhereAllThatWasSaidIsPruned()
+{
+    ChatBench bench;
+    bench.history.keepFor(1s);
+    (void)bench.hello(1, "mika");
+    const QByteArray secret = bench.hello(2, "yuki")["session"_L1].toString().toUtf8();
+    bench.say(2, R"({"type":"direct","to":"mika","content":"psst"})");
+    bench.clock.advance(10s);
+    QVERIFY(bench.history.tend(bench.clock.wallTime()) > 0ms);
+    (void)bench.take(2);
+    (void)bench.request(1, R"({"type":"nick","nick":"Mika2"})");
+    QCOMPARE(bench.takeObjects(2).value(0)["new_nick"_L1].toString(), u"Mika2"_s);
+    // There is nothing to read.
+    const QJsonObject again = bench.hello(3, {}, R"(,"resume":{"session":")" + secret + R"("})");
+    QVERIFY(again["directs"_L1].toArray().isEmpty());
+    bench.disconnect(1);
+    bench.advance(4s);
+    QCOMPARE(bench.takeTypes(2), "presence_event"_ba);
 }
 
 void TestGreeting::showsNobodyWhoseNickIsRefused()

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void findsSessions();
     void forgetsConnections();
     void suggestsFreeNicks();
+    void findsAFreeGuestNickInAFewSteps();
+    void givesAGuestANickHoweverManyAreTaken();
     void remembersWhoIsUnsaved();
 };
 
@@ -75,8 +77,36 @@ void TestPeople::suggestsFreeNicks()
     people.addSession(sessionOf(2, u"mika2"_s));
     people.addSession(sessionOf(3, u"guest-1"_s));
     QCOMPARE(people.suggestedNick(u"mika"_s), u"mika3"_s);
-    QCOMPARE(people.guestNick(), u"guest-2"_s);
-    QCOMPARE(people.guestNick(), u"guest-3"_s);
+    const auto isNobodys = [](const QString &) { return false; };
+    QCOMPARE(people.guestNick(isNobodys), u"guest-2"_s);
+    QCOMPARE(people.guestNick(isNobodys), u"guest-3"_s);
+}
+
+void TestPeople::findsAFreeGuestNickInAFewSteps()
+{
+    People people;
+    people.addSession(sessionOf(1, u"guest-50001"_s));
+    int asked = 0;
+    const auto isOfBefore = [&asked](const QString &nickKey) {
+        ++asked;
+        return nickKey.section(u'-', 1).toInt() <= 50'000;
+    };
+    QCOMPARE(people.guestNick(isOfBefore), u"guest-50002"_s);
+    QVERIFY(asked < 50);
+    asked = 0;
+    QCOMPARE(people.guestNick(isOfBefore), u"guest-50003"_s);
+    QCOMPARE(asked, 1);
+}
+
+void TestPeople::givesAGuestANickHoweverManyAreTaken()
+{
+    People people;
+    int asked = 0;
+    const auto isAlwaysTaken = [&asked](const QString &) { return ++asked > 0; };
+    const QString first = people.guestNick(isAlwaysTaken);
+    QVERIFY(asked < 50);
+    people.addSession(sessionOf(1, first));
+    QVERIFY(people.guestNick(isAlwaysTaken) != first);
 }
 
 void TestPeople::remembersWhoIsUnsaved()

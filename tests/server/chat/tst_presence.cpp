@@ -15,6 +15,7 @@ class TestPresence : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void tellsWhoStaysAway();
+    void tellsThatWhoEntersIsAway();
     void saysNothingOfWhoComesBack();
     void tellsThoseWithADirectConversationWhoGoesAndComes();
     void saysNothingInADirectConversationOfWhoComesBack();
@@ -41,6 +42,24 @@ void TestPresence::tellsWhoStaysAway()
     QCOMPARE(event["event"_L1].toString(), u"leave"_s);
     QCOMPARE(event["nick"_L1].toString(), u"mika"_s);
     QCOMPARE(bench.request(2, R"({"type":"who","room":"tea"})")["members"_L1].toArray().size(), 1);
+}
+
+void TestPresence::tellsThatWhoEntersIsAway()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "yuki");
+    (void)bench.request(2, R"({"type":"join","room":"tea"})");
+    (void)bench.request(1, R"({"type":"away","away":"lunch"})");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    const QJsonObject event = bench.takeObjects(2).value(0);
+    QCOMPARE(event["event"_L1].toString(), u"join"_s);
+    QCOMPARE(event["away"_L1].toString(), u"lunch"_s);
+    (void)bench.request(1, R"({"type":"leave","room":"tea"})");
+    (void)bench.request(1, R"({"type":"away"})");
+    (void)bench.take(2);
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    QVERIFY(!bench.takeObjects(2).value(0).contains("away"_L1));
 }
 
 void TestPresence::saysNothingOfWhoComesBack()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void leavesWithAllConnections();
     void saysHowManyThereAreWhenNotAllAreListed();
     void saysHowManyRoomsThereAre();
+    void listsRoomsAnewOnlyNowAndThenAmongManyConversations();
+    void listsRoomsAnewEachTimeWhereThereAreFew();
     void setsTopics();
     void answersATopicWhenTheDiskHasIt();
     void listsRooms();
@@ -168,6 +170,40 @@ void TestRoomRequests::saysHowManyRoomsThereAre()
     const QJsonObject cut = bench.request(1, R"({"type":"rooms"})");
     QCOMPARE(cut["rooms"_L1].toArray().size(), limits::listedRooms);
     QCOMPARE(cut["count"_L1].toInteger(), limits::listedRooms + 1);
+}
+
+void TestRoomRequests::listsRoomsAnewOnlyNowAndThenAmongManyConversations()
+{
+    ChatBench bench;
+    QVERIFY(!bench.history.begin());
+    for (PersonId other = 1; other <= limits::listedRooms; ++other) {
+        NewItem item;
+        item.stream = directStream(other, other + 1);
+        item.body = "{}";
+        QVERIFY(bench.history.append(item).hasValue());
+    }
+    QVERIFY(bench.history.commit().hasValue());
+    (void)bench.hello(1, "mika");
+    bench.history.atRooms = [&bench] { bench.clock.advance(5ms); };
+    const auto listed = [&bench] {
+        return bench.request(1, R"({"type":"rooms"})")["rooms"_L1].toArray().size();
+    };
+    QCOMPARE(listed(), 1); // the lobby
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    QCOMPARE(listed(), 1);
+    bench.clock.advance(5ms * limits::dearListRest);
+    QCOMPARE(listed(), 2);
+}
+
+void TestRoomRequests::listsRoomsAnewEachTimeWhereThereAreFew()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    bench.history.atRooms = [&bench] { bench.clock.advance(5ms); };
+    (void)bench.request(1, R"({"type":"rooms"})");
+    (void)bench.request(1, R"({"type":"join","room":"tea"})");
+    const QJsonObject answer = bench.request(1, R"({"type":"rooms"})");
+    QCOMPARE(answer["rooms"_L1].toArray().size(), 2);
 }
 
 void TestRoomRequests::setsTopics()
