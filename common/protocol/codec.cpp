@@ -41,6 +41,15 @@ bool isMeant(const JsonObject &object, int version)
     return Message::allowedBeforeHello;
 }
 
+/// Of a request that breaks its rules; none if the `id` does so itself.
+std::optional<QString> idOf(const JsonObject &object, const QByteArray &text)
+{
+    std::optional<QString> id;
+    FieldReader reader(object, text, Reading::Version2);
+    reader.optionalText("id", id, limits::id);
+    return reader.wrongField() ? std::nullopt : id;
+}
+
 template <typename Message>
 Result<ClientMessage, DecodeError> readClient(const JsonObject &object, const QByteArray &text,
                                               int version)
@@ -51,10 +60,8 @@ Result<ClientMessage, DecodeError> readClient(const JsonObject &object, const QB
     Message::visit(message, reader);
     if (const auto &wrong = reader.wrongField()) {
         DecodeError error{ErrorCode::BadRequest, wrong->name + ": " + wrong->expected, {}};
-        FieldReader(object, text).optionalText("id", error.id);
-        if (error.id &&
-            (!error.id->isValidUtf16() || error.id->toUtf8().size() > limits::id.longest))
-            error.id.reset();
+        if constexpr (!std::is_same_v<Message, Custom>) // its members are its own, `id` included
+            error.id = idOf(object, text);
         return error;
     }
     return ClientMessage(std::move(message));

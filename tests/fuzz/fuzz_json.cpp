@@ -1,13 +1,14 @@
 // libFuzzer target: the scanner accepts what RFC 8259 accepts, as read by the plainest parser that
-// can be written, and means by it what QJsonDocument means.
+// can be written, and means by it what QJsonDocument means. What Qt accepts besides or refuses is
+// what that parser accepts with Qt's known deviations, no text more and no text less.
 // Build and run: scripts/fuzz json [seconds]
+#include "common/protocol/jsonarray.h"
 #include "common/protocol/jsonscanner.h"
-#include "common/protocol/rawjson.h"
+#include "common/protocol/limits.h"
+#include "tests/fuzz/plainjson.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QHash>
 #include <QJsonObject>
-#include <QStringDecoder>
 
 #include <cstdlib>
 
@@ -15,7 +16,8 @@ using namespace kodama;
 
 namespace {
 
-constexpr int depth = 64;
+constexpr int depth = limits::jsonDepth;
+constexpr int qtDepth = 1024;
 
 void check(bool holds)
 {
@@ -23,172 +25,70 @@ void check(bool holds)
         std::abort();
 }
 
-/// RFC 8259 section by section, without a thought for speed.
-class Reference final
+void compareValue(QByteArrayView text, const QJsonValue &qt);
+
+void compareObject(const JsonObject &object, const QJsonObject &qt)
 {
-public:
-    explicit Reference(QByteArrayView text)
-        : m_text(text)
-    {}
-
-    bool accepts()
-    {
-        QStringDecoder decoder(QStringDecoder::Utf8);
-        const QString ignored = decoder(m_text);
-        if (decoder.hasError())
-            return false;
-        return value(0) && m_at == m_text.size();
+    // The last of several members with one name counts.
+    QHash<QString, QByteArrayView> ours;
+    for (const JsonMember &member : object.members)
+        ours[decodeJsonString({member.key.data() - 1, member.key.size() + 2})] = member.value;
+    check(ours.size() == qt.size());
+    for (auto entry = ours.cbegin(); entry != ours.cend(); ++entry) {
+        check(qt.contains(entry.key()));
+        compareValue(entry.value(), qt[entry.key()]);
     }
-
-private:
-    [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
-    bool take(char c)
-    {
-        if (m_at >= m_text.size() || m_text[m_at] != c)
-            return false;
-        ++m_at;
-        return true;
-    }
-    bool takeWord(QByteArrayView word)
-    {
-        if (!m_text.sliced(m_at).startsWith(word))
-            return false;
-        m_at += word.size();
-        return true;
-    }
-    void space()
-    {
-        while (m_at < m_text.size() && QByteArrayView(" \t\n\r").contains(m_text[m_at]))
-            ++m_at;
-    }
-    static bool isDigit(char c) { return c >= '0' && c <= '9'; }
-    bool digits()
-    {
-        const qsizetype from = m_at;
-        while (isDigit(peek()))
-            ++m_at;
-        return m_at > from;
-    }
-
-    bool value(int level)
-    {
-        space();
-        const bool isFine = element(level);
-        space();
-        return isFine;
-    }
-    bool element(int level)
-    {
-        switch (peek()) {
-        case '{':
-            return level < depth && list('{', '}', level);
-        case '[':
-            return level < depth && list('[', ']', level);
-        case '"':
-            return string();
-        case 't':
-            return takeWord("true");
-        case 'f':
-            return takeWord("false");
-        case 'n':
-            return takeWord("null");
-        default:
-            return number();
-        }
-    }
-    bool list(char open, char close, int level)
-    {
-        take(open);
-        space();
-        if (take(close))
-            return true;
-        do {
-            if (open == '{') {
-                space();
-                if (!string())
-                    return false;
-                space();
-                if (!take(':'))
-                    return false;
-            }
-            if (!value(level + 1))
-                return false;
-        } while (take(','));
-        return take(close);
-    }
-    bool string()
-    {
-        if (!take('"'))
-            return false;
-        while (m_at < m_text.size()) {
-            const char c = m_text[m_at++];
-            if (c == '"')
-                return true;
-            if (static_cast<unsigned char>(c) < 0x20 || (c == '\\' && !escape()))
-                return false;
-        }
-        return false;
-    }
-    bool escape()
-    {
-        if (m_at >= m_text.size())
-            return false;
-        const char c = m_text[m_at++];
-        if (c != 'u')
-            return c != '\0' && QByteArrayView("\"\\/bfnrt").contains(c);
-        for (int i = 0; i < 4; ++i) {
-            if (!isDigit(peek()) && !(peek() >= 'a' && peek() <= 'f') &&
-                !(peek() >= 'A' && peek() <= 'F'))
-                return false;
-            ++m_at;
-        }
-        return true;
-    }
-    bool number()
-    {
-        take('-');
-        if (!take('0') && !digits())
-            return false;
-        if (take('.') && !digits())
-            return false;
-        if (take('e') || take('E')) {
-            if (!take('+'))
-                take('-');
-            return digits();
-        }
-        return true;
-    }
-
-    QByteArrayView m_text;
-    qsizetype m_at = 0;
-};
-
-/// Where QJsonDocument is known to differ: numbers that no double holds, a leading U+FEFF, lone
-/// surrogates, keys that only differ in these.
-bool isBeyondQt(const QByteArray &text)
-{
-    return text.contains("\xEF\xBB\xBF") || text.contains("\\ud") || text.contains("\\uD") ||
-           text.contains("\\ufeff") || text.contains("\\uFEFF") || text.contains("\\ufEFF") ||
-           text.toLower().contains("\\ufeff") || text.contains('e') || text.contains('E') ||
-           text.size() > 300;
 }
 
-void compareWithQt(const QByteArray &text, const JsonObject &object)
+void compareArray(const std::vector<QByteArrayView> &elements, const QJsonArray &qt)
+{
+    check(static_cast<qsizetype>(elements.size()) == qt.size());
+    qsizetype at = 0;
+    for (const QByteArrayView element : elements)
+        compareValue(element, qt[at++]);
+}
+
+void compareNumber(QByteArrayView text, const QJsonValue &qt)
+{
+    check(qt.isDouble());
+    if (!PlainJson::isHeldByDouble(text)) // qt is the one that stands in for it
+        return;
+    check(qt.toDouble() == std::strtod(text.toByteArray().constData(), nullptr));
+    bool isInteger = false;
+    const qint64 integer = text.toLongLong(&isInteger);
+    check(!isInteger || (qt.toInteger(0) == integer && qt.toInteger(1) == integer));
+}
+
+/// What the scanner and its helpers make of a value, part by part, against what Qt makes of it.
+void compareValue(QByteArrayView text, const QJsonValue &qt)
+{
+    switch (text.front()) {
+    case '{': {
+        check(qt.isObject());
+        const auto object = scanJsonObject(text, depth);
+        check(object.hasValue());
+        return compareObject(object.value(), qt.toObject());
+    }
+    case '[':
+        check(qt.isArray());
+        return compareArray(splitJsonArray(text), qt.toArray());
+    case '"':
+        return check(qt.isString() && qt.toString() == decodeJsonString(text));
+    case 't':
+    case 'f':
+        return check(qt.isBool() && qt.toBool() == (text == "true"));
+    case 'n':
+        return check(qt.isNull());
+    default:
+        return compareNumber(text, qt);
+    }
+}
+
+bool isAcceptedByQt(const QByteArray &text)
 {
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
-    check(error.error == QJsonParseError::NoError);
-    check(document.isObject());
-    const QJsonObject qt = document.object();
-    // The last of several members with one name counts.
-    QHash<QString, QJsonValue> ours;
-    for (const JsonMember &member : object.members) {
-        const QByteArray quoted = QByteArray("\"").append(member.key).append('"');
-        ours[decodeJsonString(quoted)] = RawJson::fromValidText(member.value.toByteArray()).value();
-    }
-    check(ours.size() == qt.size());
-    for (auto entry = ours.cbegin(); entry != ours.cend(); ++entry)
-        check(qt[entry.key()] == entry.value());
+    QJsonDocument::fromJson(text, &error);
+    return error.error == QJsonParseError::NoError;
 }
 
 } // namespace
@@ -196,11 +96,14 @@ void compareWithQt(const QByteArray &text, const JsonObject &object)
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
     const QByteArray text(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    const bool isJson = isValidJson(text, depth);
-    check(isJson == Reference(text).accepts());
-    const auto object = scanJsonObject(text, depth);
-    check(object.hasValue() == (isJson && text.trimmed().startsWith('{')));
-    if (object && !isBeyondQt(text))
-        compareWithQt(text, object.value());
+    for (const int maxDepth : {depth, limits::jsonDepthFromServer}) {
+        const bool isJson = PlainJson(text, maxDepth).accepts();
+        check(isValidJson(text, maxDepth) == isJson);
+        const bool isObject = isJson && text.trimmed().startsWith('{');
+        check(scanJsonObject(text, maxDepth).hasValue() == isObject);
+    }
+    check(isAcceptedByQt(text) == PlainJson(text, qtDepth, PlainJson::Reader::Qt).accepts());
+    if (isValidJson(text, depth))
+        compareValue(text.trimmed(), PlainJson::qtValue(text));
     return 0;
 }

@@ -181,7 +181,7 @@ private Q_SLOTS:
         row(R"({"type":"join","id":"a"})", "room: expected a text", u"a"_s);
         row(R"({"type":"join","id":5,"room":"x"})", "id: expected a text");
         row(R"({"type":"join","id":"\ud800","room":"x"})", "id: not valid Unicode");
-        row(R"({"type":"join","id":"","room":"x"})", "id: expected a longer text", u""_s);
+        row(R"({"type":"join","id":"","room":"x"})", "id: expected a longer text");
         row(R"({"type":"join","room":"x","since":{"epoch":"e"}})",
             "since.offset: expected an integer");
         row(R"({"type":"join","room":"x","since":7})", "since: expected an object");
@@ -215,6 +215,24 @@ private Q_SLOTS:
         QVERIFY(!withId(QByteArray(65, 'x')).error().id);
         QVERIFY(withId("木"_ba.repeated(21)));
         QVERIFY(!withId("木"_ba.repeated(22)));
+    }
+
+    // It would name no request; and the members of a custom message are its own.
+    void tellsNoIdThatIsNone_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char *text :
+             {R"({"type":"rooms","id":""})", R"({"type":"rooms","id":5})",
+              R"({"type":"rooms","id":"\ud800"})", R"({"type":"lab.temp","id":"a","room":5})",
+              R"({"type":"typing","id":"","room":"x","state":"on"})"})
+            QTest::newRow(text) << QByteArray(text);
+    }
+    void tellsNoIdThatIsNone()
+    {
+        QFETCH(QByteArray, text);
+        const auto result = decodeClientMessage(text, 2);
+        QCOMPARE(result.error().code, ErrorCode::BadRequest);
+        QVERIFY(!result.error().id);
     }
 
     void takesNullForAnOptionalField()

@@ -1,5 +1,6 @@
 #include "common/protocol/jsonscanner.h"
 #include "common/protocol/limits.h"
+#include "tests/fuzz/plainjson.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -201,9 +202,8 @@ private Q_SLOTS:
         }
     }
 
-    // Qt's reader is lenient, but never stricter than ours, save for numbers that no double can
-    // hold (they pass through unread); and where both accept, they agree. Qt drops a string's
-    // leading U+FEFF and garbles lone surrogates: those are left to the tests of our own reader.
+    // Nothing is left out: what Qt 6.4 cannot read (numbers that no double holds) or reads as
+    // something else (a leading U+FEFF) is spelled otherwise for it.
     void agreesWithQtOnWhatItAccepts()
     {
         QRandomGenerator random(20251214);
@@ -213,16 +213,16 @@ private Q_SLOTS:
             const QByteArray value = mutated(random, seeds[random.bounded(seeds.size())]);
             const QByteArray text = "{\"v\":" + value + "}";
             const auto ours = scanJsonObject(text, depth);
-            static const QRegularExpression hugeNumber(u"[eE]\\+?\\d{3}"_s);
-            if (!ours || hugeNumber.match(QString::fromUtf8(text)).hasMatch())
+            PlainJson plain(text, depth);
+            QVERIFY2(ours.hasValue() == plain.accepts(), text.constData());
+            if (!ours)
                 continue;
             ++accepted;
             QJsonParseError error;
-            const QJsonObject qt = QJsonDocument::fromJson(text, &error).object();
+            const QJsonObject qt = QJsonDocument::fromJson(plain.respelled(), &error).object();
             QVERIFY2(error.error == QJsonParseError::NoError, text.constData());
             const JsonMember *member = ours.value().find("v"_L1);
-            if (member->value.startsWith('"') && !member->value.contains("\\ud8") &&
-                !member->value.contains("\xef\xbb\xbf"))
+            if (member->value.startsWith('"'))
                 QVERIFY2(qt["v"_L1].toString() == decodeJsonString(member->value),
                          text.constData());
             if (member->value.startsWith('['))
