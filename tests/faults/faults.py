@@ -1,5 +1,10 @@
-"""Faults that a client brings about: each a function of the server's port, checked for what it gets."""
+"""Faults that a client brings about: each a function of the server's port, checked for what it gets.
 
+Each returns what the server has to have told its clients then, as harness.told() counts it: those it
+closes by itself with the code that docs/limits.md names, and 1006 those who go without a word.
+"""
+
+import collections
 import contextlib
 import json
 import os
@@ -15,6 +20,7 @@ import zlib
 
 from harness import (
     BOUND,
+    DESCRIPTORS,
     close_code_of,
     connect,
     frame,
@@ -24,10 +30,11 @@ from harness import (
     reset,
     send_all,
     stuff,
+    until_close,
     upgraded,
     wait_until,
 )
-from kodama_peers import CLOSE, CONTINUATION, PING, PONG, TEXT
+from kodama_peers import CLOSE, CONTINUATION, PING, PONG
 
 MEGABYTE = 1 << 20
 ECHO = frame(b'{"type":"echo","text":"hello"}')
@@ -44,10 +51,12 @@ def expect_code(peer, *codes):
 
 
 def gigabyte_header(port):
-    for _ in range(many(20, 1000)):
+    count = many(20, 1000)
+    for _ in range(count):
         peer = upgraded(port)
         send_all(peer, frame(b"", length=1 << 30, form=64) + b"x" * 1000)
         expect_code(peer, 1009)
+    return {"closes 1009": count}
 
 
 def send_until_closed(peer, block):
@@ -68,29 +77,35 @@ def send_until_closed(peer, block):
 
 def endless_continuations(port):
     block = frame(b"x" * 1000, CONTINUATION, fin=False) * 100
-    for _ in range(many(2, 50)):
+    count = many(2, 50)
+    for _ in range(count):
         peer = upgraded(port)
         send_all(peer, frame(b"", fin=False))
         code = send_until_closed(peer, block)
         if code != 1009:
             raise AssertionError(f"closed with {code}, expected 1009")
+    return {"closes 1009": count}
 
 
 def empty_fragments(port):
     block = frame(b"", CONTINUATION, fin=False) * 1000
-    for _ in range(many(2, 50)):
+    count = many(2, 50)
+    for _ in range(count):
         peer = upgraded(port)
         send_all(peer, frame(b"", fin=False))
         code = send_until_closed(peer, block)
         if code != 1008:
             raise AssertionError(f"closed with {code}, expected 1008")
+    return {"closes 1008": count}
 
 
 def close_with_the_request(port):
-    for _ in range(many(200, 5000)):
+    count = many(200, 5000)
+    for _ in range(count):
         peer = connect(port)
         send_all(peer, request(port) + frame(b"\x03\xe8", CLOSE))
         expect_code(peer, 1000)
+    return {"closes 1000": count}
 
 
 def much_unfinished(port):
@@ -121,6 +136,7 @@ def much_unfinished(port):
         raise AssertionError(f"closed with {codes}")
     for peer in peers:
         reset(peer)
+    return {"closes 1013": len(closed), "shed": len(closed)}
 
 
 def much_unread(port):
@@ -136,8 +152,11 @@ def much_unread(port):
             with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
                 one[1] += one[0].send(text[one[1] % len(text) :])
     wait_until(lambda: any(has_ended(peer) for peer, _ in peers), "those who take nothing go")
+    ended = sum(has_ended(peer) for peer, _ in peers)
     for peer, _ in peers:
         reset(peer)
+    # 1013 for those whose last message was not all there; whoever takes nothing is told 4001.
+    return {"closes 4001": 1, "shed": ended}
 
 
 # --- who does not listen ---------------------------------------------------------------------
@@ -149,10 +168,11 @@ def unread_pings(port):
     peers = [upgraded(port, receive_bytes=4096) for _ in range(many(2, 8))]
     block = frame(b"p" * 125, PING) * 500
     for peer in peers:
-        if stuff(peer, block, most) >= most:
-            read_to_the_end(peer)  # too many pings: it has stopped listening, and hangs up
+        stuff(peer, block, most)
+        until_close(peer)  # too many pings
     for peer in peers:
         reset(peer)
+    return {"closes 1008": len(peers)}
 
 
 def unread_pongs(port):
@@ -160,16 +180,20 @@ def unread_pongs(port):
     peer = upgraded(port, receive_bytes=4096)
     block = frame(b"p" * 125, PONG) * 500
     stuff(peer, block, many(4, 256) * MEGABYTE)
+    until_close(peer)
     reset(peer)
+    return {"closes 1008": 1}
 
 
-def unread_echoes(port):
+def unread_echoes(port, rests):
     most = many(32, 256) * MEGABYTE
     peer = upgraded(port, receive_bytes=4096)
     sent = stuff(peer, ECHO * 500, most)
     if sent >= most:
         raise AssertionError("the server takes messages without end from who reads no answer")
+    rests(lambda: not has_ended(peer))
     reset(peer)
+    return {"closes 1006": 1}
 
 
 def packed_messages(port):
@@ -185,27 +209,20 @@ def packed_messages(port):
     if answers != count:
         raise AssertionError(f"{answers} of {count} messages were answered")
     peer.close()
+    return {"errors BAD_JSON": count, "closes 1006": 1}
 
 
 def tiny_frames(port):
-    """Four clients with the smallest messages there are, each of which is answered."""
+    """Four clients with the smallest messages there are, each of which is answered: no more than may
+    come at once."""
     block = frame(b"") * 2000
+    blocks = many(10, 90)
 
     def flood():
         peer = upgraded(port)
-        for _ in range(many(10, 500)):
-            if not send_all(peer, block):
-                break
-        with contextlib.suppress(OSError):
-            peer.shutdown(socket.SHUT_WR)
-        read_to_the_end(peer)
-        peer.close()
-
-    def drained_flood():
-        peer = upgraded(port)
         reader = threading.Thread(target=read_to_the_end, args=(peer,))
         reader.start()
-        for _ in range(many(10, 500)):
+        for _ in range(blocks):
             if not send_all(peer, block):
                 break
         with contextlib.suppress(OSError):
@@ -213,7 +230,8 @@ def tiny_frames(port):
         reader.join()
         peer.close()
 
-    together([drained_flood] * 4)
+    together([flood] * 4)
+    return {"errors BAD_JSON": 4 * 2000 * blocks, "closes 1006": 4}
 
 
 def together(functions):
@@ -274,7 +292,7 @@ def broadcast_until(port, is_enough):
         all_back = came.wait_for(lambda: counts["back"] >= sent or counts["over"], BOUND)
     if not all_back or counts["back"] < sent:
         raise AssertionError(f"{sent} said, {counts['back']} came back")
-    peer.shutdown(socket.SHUT_RDWR)
+    send_all(peer, frame(b"\x03\xe8", CLOSE))
     reader.join()
     peer.close()
     print(f"  {sent} messages, {rate:.0f} a second", flush=True)
@@ -297,6 +315,7 @@ def slow_readers(port, connect=upgraded):
     wait_until(lambda: all(has_ended(peer) for peer in slow), "their connections are reset")
     for peer in slow:
         peer.close()
+    return {"closes 4001": len(slow)}
 
 
 STOPPED = """
@@ -353,12 +372,14 @@ def connected_clients(port):
     return int(tail.split(b":")[1].split(b",")[0].split(b"}")[0])
 
 
-def stopped_peer(port):
+def stopped_peer(port, rests):
     """The kernel of a stopped process still acknowledges; nobody reads."""
     with clients_in_a_process(port, 5) as process:
         before = connected_clients(port)
         process.send_signal(signal.SIGSTOP)
+        rests(lambda: connected_clients(port) >= before)
         broadcast_until(port, lambda: connected_clients(port) <= before + 1 - 5)
+    return {"closes 4001": 5}
 
 
 def killed_clients(port):
@@ -370,22 +391,28 @@ def killed_clients(port):
         wait_until(lambda: connected_clients(port) >= before + count, "they are connected")
         process.send_signal(signal.SIGKILL)
         wait_until(lambda: connected_clients(port) <= before, "the server knows that they are gone")
+    return {"closes 1006": count}
 
 
-def vanishing_peers(port, network):
+def vanishing_peers(port, network, rests):
     """Their machine is gone from one moment to the next, without a word: once while next to nothing
     is said, once in the middle of much, of which nothing is acknowledged any more."""
-
-    def wait_for_nothing(is_enough):
-        wait_until(is_enough, "they are given up")
-
     before = connected_clients(port)
-    for wait in (wait_for_nothing, lambda is_enough: broadcast_until(port, is_enough)):
+
+    def are_given_up():
+        return connected_clients(port) <= before + 1
+
+    def wait_in_silence():
+        rests(lambda: connected_clients(port) >= before + 10)
+        wait_until(are_given_up, "they are given up")
+
+    for wait in (wait_in_silence, lambda: broadcast_until(port, are_given_up)):
         with clients_in_a_process(port, 10, network.address, network.command):
             wait_until(lambda: connected_clients(port) >= before + 10, "they are connected")
             network.cut()
-            wait(lambda: connected_clients(port) <= before + 1)
+            wait()
         network.restore()
+    return {"closes 4002": 10, "closes 4001": 10}
 
 
 # --- before the handshake --------------------------------------------------------------------
@@ -398,14 +425,16 @@ def is_readable(peer):
     return bool(poll.poll(0))
 
 
-def unfinished_requests(port):
-    """Nothing said, half a request, and one that drips: all are sent away in some seconds."""
-    count = many(50, 1700)
+def unfinished_requests(port, rests):
+    """5,000 connections on which nothing is said, half a request, or one that drips: all are sent away
+    in some seconds, and until then cost nothing. Where so many sockets may not be had, fewer."""
+    count = min(1700, (DESCRIPTORS - 500) // 3)
     silent = [connect(port) for _ in range(count)]
     half = [connect(port) for _ in range(count)]
     drip = [connect(port) for _ in range(count)]
     for peer in half:
         send_all(peer, request(port)[:60])
+    rests(lambda: not any(is_readable(peer) for peer in drip))
     text = b"GET / HTTP/1.1\r\n" + b"X-Slow: loris\r\n" * 100_000
     at = 0
     open_drips = list(drip)
@@ -420,30 +449,80 @@ def unfinished_requests(port):
     for peer in silent + half + drip:
         read_to_the_end(peer)
         peer.close()
+    print(f"  {3 * count} connections", flush=True)
+    return {"http 408": 2 * count, "dropped": count}
+
+
+HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"  # an alert, fatal
 
 
 def tls_on_the_plain_port(port):
+    """A TLS alert, which every client of TLS understands."""
     hello = bytes.fromhex("160301008f0100008b0303") + os.urandom(0x8A)
-    for _ in range(many(50, 1000)):
+    count = 1000
+    for _ in range(count):
         peer = connect(port)
         send_all(peer, hello)
         answer = read_to_the_end(peer)
-        if answer and not answer.startswith((b"HTTP/1.1 400 ", b"\x15\x03")):
+        if answer != HANDSHAKE_FAILURE:
             raise AssertionError(f"TLS was answered {answer[:60]!r}")
         peer.close()
+    return {"http other": count}
+
+
+def plain_on_the_tls_port(port):
+    """Each is told in plain words what to do; some come at once, one that is no HTTP at all is answered, too."""
+    one_by_one, together_, other = 1000, 300, 100
+    for i in range(one_by_one):
+        peer = connect(port)
+        send_all(peer, request(port) if i % 2 else b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = read_to_the_end(peer)
+        if not is_sent_to_tls(answer) or b"wss://" not in answer:
+            raise AssertionError(f"answered {answer[:60]!r}")
+        peer.close()
+    at_once(port, together_, request(port), is_sent_to_tls)
+    for _ in range(other):
+        peer = connect(port)
+        send_all(peer, ECHO)
+        answer = read_to_the_end(peer)
+        if not answer.startswith(b"HTTP/1.1 400 "):
+            raise AssertionError(f"answered {answer[:60]!r}")
+        peer.close()
+    return {"http 426": one_by_one + together_, "http 400": other}
+
+
+def is_sent_to_tls(answer):
+    return answer.startswith(b"HTTP/1.1 426 ")
+
+
+def tls_handshakes_that_end_early(port, hello):
+    """Behind each byte of the greeting somebody hangs up, or is gone at once."""
+    count = 1000
+    for i in range(count):
+        peer = connect(port)
+        send_all(peer, hello[: i * 7 % (len(hello) + 1)])
+        if i % 2:
+            reset(peer)
+        else:
+            peer.close()
+    return {"dropped": count}
 
 
 def connect_and_reset(port):
-    for _ in range(many(1000, 20_000)):
+    count = many(1000, 20_000)
+    for _ in range(count):
         peer = connect(port)
         reset(peer)
+    return {"dropped": count}
 
 
 def reset_while_talking(port):
-    for i in range(many(200, 5000)):
+    count = many(200, 5000)
+    for i in range(count):
         peer = upgraded(port)
         send_all(peer, ECHO * (i % 50))
         reset(peer)
+    return {"closes 1006": count}
 
 
 def at_once(port, count, opening, is_served):
@@ -473,12 +552,16 @@ def at_once(port, count, opening, is_served):
 
 
 def connect_storm(port):
-    at_once(port, many(300, 1000), request(port), lambda data: b" 101 " in data)
+    count = 1000
+    at_once(port, count, request(port), lambda data: b" 101 " in data)
+    return {"closes 1006": count}
 
 
 def tls_greetings(port, hello):
     """Each greeting makes the server sign something, and nobody is there to read it."""
-    at_once(port, many(100, 1000), hello, lambda data: data.startswith(b"\x16\x03"))
+    count = 1000
+    at_once(port, count, hello, lambda data: data.startswith(b"\x16\x03"))
+    return {"dropped": count}
 
 
 # --- cheap to ask, dear to answer -------------------------------------------------------------
@@ -531,7 +614,7 @@ DEAR = (
 )
 
 
-def dear_questions(port):
+def dear_questions(port, rests):
     """Some bytes that make the server put together hundreds of kilobytes: four ask as fast as they can,
     and have every answer; one more takes none, and is not listened to any longer."""
     count = many(60, 1200)
@@ -550,8 +633,10 @@ def dear_questions(port):
     most = many(32, 256) * MEGABYTE
     if stuff(deaf, questions, most) >= most:
         raise AssertionError("the server takes questions without end from who reads no answer")
+    rests(lambda: not has_ended(deaf))
     together([ask] * 4)
     reset(deaf)
+    return {"closes 1000": 4, "closes 1006": 1}
 
 
 # --- everything at once ----------------------------------------------------------------------
@@ -561,7 +646,8 @@ def mixed(port):
     """Hostile and honest ones in no order; the seed is printed, so that it can be run again."""
     seed = random.SystemRandom().randrange(1 << 30)
     chance = random.Random(seed)
-    total = many(300, 20_000)
+    total = many(3000, 20_000)
+    counts = collections.Counter()
 
     def honest():
         peer = upgraded(port)
@@ -609,6 +695,17 @@ def mixed(port):
 
     def some():
         for _ in range(total // 6):
-            chance.choice(kinds)()
+            kind = chance.choice(kinds)
+            kind()
+            with lock:
+                counts[kind] += 1
 
+    lock = threading.Lock()
     together([some] * 6)
+    return {
+        "closes 1000": counts[honest],
+        "closes 1002": counts[wrong_frame],
+        "closes 1006": counts[vanishes],
+        "http 400": counts[wrong_request],
+        "dropped": counts[early_reset],
+    }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What clients may do to the server, each with a healthy client beside it that must not suffer.
 
-KODAMA_FAULTS_LONG=1 takes more of everything: minutes instead of seconds.
+KODAMA_FAULTS_LONG=1 (scripts/faults --long) takes more of everything: minutes instead of seconds.
 """
 
 import contextlib
@@ -10,7 +10,6 @@ import re
 import signal
 import ssl
 import subprocess
-import tempfile
 import threading
 import time
 import unittest
@@ -32,15 +31,19 @@ from harness import (
     request,
     reset,
     send_all,
+    tls_options,
+    tls_port_of,
+    until_close,
     upgraded,
+    upgraded_in_tls,
     wait_until,
 )
 from kodama_peers import CLOSE, SERVER, TIMEOUT, Server
 
 # What a store keeps in memory and opens when it needs it has tests of its own.
-NO_STORE = ("--no-history", "--history-count", "10")
-NO_BOUND = ("--no-history",)
-HELP = subprocess.run([SERVER, "--help"], capture_output=True, check=True).stdout.decode()
+THREADS = ("--threads", "4")
+NO_STORE = ("--no-history", "--history-count", "10", *THREADS)
+NO_BOUND = ("--no-history", *THREADS)
 
 
 def repeat(fault):
@@ -62,8 +65,17 @@ class Faults(unittest.TestCase):
         cls.server.stop()
 
     def run_fault(self, fault):
-        with beside_a_healthy_client(self.server, fault.__name__):
-            repeat(lambda: fault(self.server.port))
+        with beside_a_healthy_client(self.server, fault.__name__) as beside:
+            repeat(lambda: beside.expect(fault(self.server.port)))
+
+    def run_silent_fault(self, fault):
+        with beside_a_healthy_client(self.server, fault.__name__) as beside:
+            repeat(lambda: beside.expect(fault(self.server.port, beside.rests)))
+
+    def test_mixed(self):
+        """Garbage may bring about anything that a client can be told."""
+        with beside_a_healthy_client(self.server, "mixed", others=True) as beside:
+            repeat(lambda: beside.expect(faults.mixed(self.server.port)))
 
 
 class Network:
@@ -72,7 +84,9 @@ class Network:
     def __init__(self):
         self.name = f"kodama{os.getpid()}"
         self.link = f"kd{os.getpid()}"[:14]
-        self.address = "169.254.77.1"
+        # Its own, too: what a killed run has left behind must not take the way of what is sent.
+        prefix, first = f"169.254.{os.getpid() // 64 % 256}.", os.getpid() % 64 * 4
+        self.address, self.other = f"{prefix}{first + 1}", f"{prefix}{first + 2}"
         self.command = ("ip", "netns", "exec", self.name)
 
     def __enter__(self):
@@ -81,7 +95,7 @@ class Network:
             ("ip", "link", "add", self.link, "type", "veth", "peer", "name", "eth0", "netns", self.name),
             ("ip", "addr", "add", self.address + "/30", "dev", self.link),
             ("ip", "link", "set", self.link, "up"),
-            (*self.command, "ip", "addr", "add", "169.254.77.2/30", "dev", "eth0"),
+            (*self.command, "ip", "addr", "add", self.other + "/30", "dev", "eth0"),
             (*self.command, "ip", "link", "set", "eth0", "up"),
         )  # fmt: skip
         try:
@@ -112,15 +126,15 @@ class FaultsOfTheMachine(unittest.TestCase):
         with Network() as network:
             # Five seconds of silence, or what the kernel waits for an acknowledgement.
             with Server(*NO_STORE, "--dead-after", "5", host="0.0.0.0") as server:
-                with beside_a_healthy_client(server, "peers_that_vanish"):
-                    faults.vanishing_peers(server.port, network)
+                with beside_a_healthy_client(server, "peers_that_vanish") as beside:
+                    beside.expect(faults.vanishing_peers(server.port, network, beside.rests))
 
     def test_few_descriptors(self):
         """More clients than descriptors: told 503 or dropped, and when some go, others may come."""
         command = ("bash", "-c", 'ulimit -n 256; exec "$0" "$@"', SERVER)
         with Server(*NO_STORE, command=command) as server:
-            with beside_a_healthy_client(server, "few_descriptors"):
-                repeat(lambda: self.use_up_descriptors(server))
+            with beside_a_healthy_client(server, "few_descriptors", others=True) as beside:
+                repeat(lambda: beside.expect(self.use_up_descriptors(server)))
 
     def use_up_descriptors(self, server):
         peers = []
@@ -145,6 +159,7 @@ class FaultsOfTheMachine(unittest.TestCase):
             return b" 101 " in answer
 
         wait_until(is_served_again, "new clients are served")
+        return {"closes 1006": served + 1, "http 503": refused}
 
     def test_more_than_may_be_held(self):
         bound = 24 * MEBIBYTE
@@ -152,9 +167,8 @@ class FaultsOfTheMachine(unittest.TestCase):
         for fault in (faults.much_unfinished, faults.much_unread):
             with Server(*options) as server:
                 before = peak_bytes(server.pid)
-                # What malloc keeps of what was given back is still ours.
-                with beside_a_healthy_client(server, fault.__name__, growth=2 * bound):
-                    repeat(lambda fault=fault, server=server: fault(server.port))
+                with beside_a_healthy_client(server, fault.__name__, others=True) as beside:
+                    repeat(lambda fault=fault, beside=beside: beside.expect(fault(beside.server.port)))
                 shed = sum(server.metrics()["shed_total"].values())
                 self.assertGreater(shed, 0)
                 grown = peak_bytes(server.pid) - before
@@ -164,51 +178,47 @@ class FaultsOfTheMachine(unittest.TestCase):
 
     def test_dear_questions(self):
         """The past in memory, and on a disk."""
-        for name, options in (("dear_questions", NO_BOUND), ("dear_questions of a store", ())):
+        for name, options in (("dear_questions", NO_BOUND), ("dear_questions of a store", THREADS)):
             with Server(*options) as server:
                 faults.fill_rooms(server.port)
-                with beside_a_healthy_client(server, name):
-                    repeat(lambda server=server: faults.dear_questions(server.port))
+                with beside_a_healthy_client(server, name) as beside:
+                    repeat(lambda beside=beside: ask_dear_questions(beside))
 
     def test_log_that_nobody_reads(self):
-        """The pipe behind standard error is full: lines are dropped, clients are not."""
-        reading, writing = os.pipe()
-        arguments = [SERVER, "--port", "0", "--log-level", "debug", "--language", "en"]
-        process = subprocess.Popen(
-            arguments, stdin=subprocess.DEVNULL, stdout=writing, stderr=writing
-        )
-        os.close(writing)
+        """The pipe behind standard error is full: lines are dropped and counted, clients are not."""
+        server = UnreadServer(*NO_STORE, "--log-level", "debug", "--language", "en")
         try:
-            text = b""
-            while not (match := re.search(rb"ws://\S+:(\d+)", text)):
-                text += os.read(reading, 100)
-            port = int(match.group(1))
-            self.say_much(port)
-            healthy = Healthy(port)
-            repeat(lambda: self.say_much(port))
-            print(line_of("log_that_nobody_reads", healthy.finish()), flush=True)
-            process.send_signal(signal.SIGTERM)
-            # Now it may say its last words, and ends.
-            while os.read(reading, 65536):
-                pass
-            self.assertEqual(process.wait(TIMEOUT), 0)
+            said = self.say_much(server.port)  # the pipe is full from now on
+            with beside_a_healthy_client(server, "log_that_nobody_reads") as beside:
+                repeat(lambda: beside.expect({"closes 1000": self.say_much(server.port) // MESSAGES}))
+                said += beside.expected["closes 1000"] * MESSAGES
+                counted = server.metrics()["log_lines_dropped_total"][""]
+            log = server.last_words()
+            dropped = sum(int(count) for count in re.findall(rb"Log lines dropped: (\d+)", log))
+            kept = log.count(b"x" * 200)
+            print(f"  of {said} lines {kept} were kept, {dropped} of all dropped", flush=True)
+            self.assertLess(kept, said)
+            self.assertTrue(0 < counted <= dropped, counted)
+            # Other lines may have been dropped, too, but each that is missing was counted.
+            self.assertGreaterEqual(kept + dropped, said)
         finally:
-            os.close(reading)
-            process.kill()
-            process.wait()
+            server.end()
 
     def say_much(self, port):
-        """A line of the log for each message."""
+        """A line of the log for each message; how many."""
         peer = upgraded(port)
-        for _ in range(many(3000, 50_000)):
+        for _ in range(MESSAGES):
             send_all(peer, frame(b'{"type":"lab.log","text":"' + b"x" * 200 + b'"}'))
         send_all(peer, frame(b"\x03\xe8", CLOSE))
         self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
         peer.close()
+        return MESSAGES
 
     def test_stop_while_clients_send(self):
-        """Each is told that the server goes (1001), and the server goes, well and in time."""
-        server = Server()
+        """Each is told that the server goes (1001), whoever behaves has every answer until then, and
+        the server goes, well and in time."""
+        server = Server(*THREADS)
+        healthy = Healthy(server.port, options=["--until-stopped"])
         codes = []
         started = threading.Barrier(11)
 
@@ -232,73 +242,86 @@ class FaultsOfTheMachine(unittest.TestCase):
         for thread in threads:
             thread.join()
         self.assertEqual(codes, [1001] * 10)
+        report = healthy.finish()
+        self.assertTrue(report["stopped"], report)
+        print(line_of("stop_while_clients_send", report), flush=True)
 
-    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
-    def test_tls_handshakes_that_end_early(self):
-        with certificate() as options, Server(*options) as server:
-            self.end_handshakes_early(server)
 
-    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
-    def test_slow_readers_over_tls(self):
-        with certificate() as options, Server(*NO_STORE, *options, "--tls-port", "0") as server:
-            tls_port = int(server.wait_line(r"wss://\S+:(\d+)").group(1))
+class FaultsOfTls(unittest.TestCase):
+    """All on one server, whose healthy client speaks TLS, too."""
 
-            def connect_over_tls(_, **connect_options):
-                return upgraded_in_tls(tls_port, **connect_options)
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(*NO_STORE, *tls_options())
+        cls.port = tls_port_of(cls.server)
 
-            with beside_a_healthy_client(server, "slow_readers over TLS"):
-                repeat(lambda: faults.slow_readers(server.port, connect_over_tls))
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
 
-    @unittest.skipUnless("--tls-cert" in HELP, "the server knows no --tls-cert")
-    def test_tls_greetings(self):
-        with certificate() as options, Server(*NO_STORE, *options, "--tls-port", "0") as server:
-            tls_port = int(server.wait_line(r"wss://\S+:(\d+)").group(1))
-            with beside_a_healthy_client(server, "tls_greetings", growth=32 * MEBIBYTE):
-                repeat(lambda: faults.tls_greetings(tls_port, client_hello()))
+    def run_fault(self, name, fault):
+        with beside_a_healthy_client(self.server, name, tls_port=self.port) as beside:
+            repeat(lambda: beside.expect(fault()))
 
-    def end_handshakes_early(self, server):
+    def test_handshakes_that_end_early(self):
         hello = client_hello()
-        peer = connect(server.port)
-        send_all(peer, request(server.port))
-        self.assertNotIn(b" 101 ", read_to_the_end(peer)[:100])
-        peer.close()
-        for i in range(many(100, 1000)):
-            peer = connect(server.port)
-            send_all(peer, hello[: i * 7 % (len(hello) + 1)])
-            if i % 2:
-                reset(peer)
-            else:
-                peer.close()
-        # What is served afterwards is served as ever.
-        context = ssl._create_unverified_context()  # pylint: disable=protected-access
-        with context.wrap_socket(connect(server.port)) as peer:
-            peer.sendall(request(server.port) + frame(b"\x03\xe8", CLOSE))
-            self.assertEqual(close_code_of(read_to_the_end(peer)), 1000)
-
-
-@contextlib.contextmanager
-def certificate():
-    """The options that make a server speak TLS."""
-    with tempfile.TemporaryDirectory() as folder:
-        cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-             "-keyout", key, "-out", cert],
-            check=True, capture_output=True,
+        self.run_fault(
+            "tls_handshakes_that_end_early",
+            lambda: faults.tls_handshakes_that_end_early(self.port, hello),
         )
-        yield "--tls-cert", cert, "--tls-key", key
+
+    def test_slow_readers_over_tls(self):
+        def connect_over_tls(_, **options):
+            return upgraded_in_tls(self.port, **options)
+
+        self.run_fault(
+            "slow_readers over TLS", lambda: faults.slow_readers(self.server.port, connect_over_tls)
+        )
+
+    def test_tls_greetings(self):
+        hello = client_hello()
+        self.run_fault("tls_greetings", lambda: faults.tls_greetings(self.port, hello))
+
+    def test_plain_on_the_tls_port(self):
+        self.run_fault("plain_on_the_tls_port", lambda: faults.plain_on_the_tls_port(self.port))
 
 
-def upgraded_in_tls(port, **options):
-    """A connection behind both handshakes; the welcome is not read."""
-    context = ssl._create_unverified_context()  # pylint: disable=protected-access
-    peer = context.wrap_socket(connect(port, **options))
-    peer.sendall(request(port))
-    head = b""
-    while b"\r\n\r\n" not in head:
-        head += peer.recv(1)
-    return peer
+MESSAGES = many(3000, 50_000)  # more than the pipe and the server's own queue hold
+
+
+class UnreadServer(Server):
+    """Nobody reads what it prints behind its first words."""
+
+    def __init__(self, *arguments):  # pylint: disable=super-init-not-called
+        self.lines = []
+        self.reading, writing = os.pipe()
+        self.process = subprocess.Popen(
+            [SERVER, "--port", "0", "--host", "127.0.0.1", *arguments],
+            stdin=subprocess.DEVNULL, stdout=writing, stderr=writing,
+        )  # fmt: skip
+        os.close(writing)
+        self.log = b""
+        while not (match := re.search(rb"ws://\S+:(\d+)\s", self.log)):
+            self.log += os.read(self.reading, 1)
+        self.port = int(match.group(1))
+
+    def last_words(self):
+        """Stops it; now it may say what it has still to say. Its whole log."""
+        self.process.send_signal(signal.SIGTERM)
+        while part := os.read(self.reading, 65536):
+            self.log += part
+        if self.process.wait(TIMEOUT) != 0:
+            raise AssertionError(f"it ended with {self.process.returncode}: {self.log[-1000:]!r}")
+        return self.log
+
+    def end(self):
+        os.close(self.reading)
+        self.process.kill()
+        self.process.wait()
+
+
+def ask_dear_questions(beside):
+    beside.expect(faults.dear_questions(beside.server.port, beside.rests))
 
 
 def client_hello():
@@ -322,17 +345,6 @@ def first_line(peer):
     return line
 
 
-def until_close(peer):
-    """The last bytes that the server said."""
-    data = b""
-    with contextlib.suppress(ConnectionResetError):
-        while part := peer.recv(65536):
-            data = (data + part)[-1000:]
-            if close_code_of(data) is not None:
-                break
-    return data
-
-
 def add_tests():
     for fault in (
         faults.gigabyte_header,
@@ -341,20 +353,20 @@ def add_tests():
         faults.close_with_the_request,
         faults.unread_pings,
         faults.unread_pongs,
-        faults.unread_echoes,
         faults.packed_messages,
         faults.tiny_frames,
         faults.slow_readers,
-        faults.stopped_peer,
         faults.killed_clients,
-        faults.unfinished_requests,
         faults.tls_on_the_plain_port,
         faults.connect_and_reset,
         faults.connect_storm,
         faults.reset_while_talking,
-        faults.mixed,
     ):
         setattr(Faults, f"test_{fault.__name__}", lambda self, fault=fault: self.run_fault(fault))
+    for fault in (faults.stopped_peer, faults.unfinished_requests, faults.unread_echoes):
+        setattr(
+            Faults, f"test_{fault.__name__}", lambda self, fault=fault: self.run_silent_fault(fault)
+        )
 
 
 add_tests()

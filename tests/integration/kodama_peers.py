@@ -32,6 +32,9 @@ SANITIZED = bool(os.environ.get("KODAMA_SANITIZED"))  # then memory means someth
 # Generous: sanitizers on a busy machine are twenty times slower.
 TIMEOUT = float(os.environ.get("KODAMA_TEST_TIMEOUT", "90" if SANITIZED else "30"))
 
+# Where everything is installed beforehand what is missing fails, so that nobody takes it for tested.
+IN_CI = bool(os.environ.get("CI"))
+
 needs_app = unittest.skipUnless(APP, "built without the window and the command line")
 
 

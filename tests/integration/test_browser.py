@@ -11,7 +11,7 @@ import tempfile
 import threading
 import unittest
 
-from kodama_peers import TIMEOUT, Chat, Server
+from kodama_peers import IN_CI, TIMEOUT, Chat, Server
 from readme_examples import PAGES, example
 
 CHROMIUM = shutil.which("chromium")
@@ -150,7 +150,7 @@ class Visit:
         shutil.rmtree(self.profile, ignore_errors=True)
 
 
-@unittest.skipUnless(CHROMIUM, "chromium is not installed: scripts/packages.sh test")
+@unittest.skipUnless(CHROMIUM or IN_CI, "chromium is not installed: scripts/packages.sh test")
 class Browser(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.server = Server()

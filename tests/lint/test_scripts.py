@@ -42,6 +42,8 @@ class Scripts(unittest.TestCase):
             ("scripts/test", "--preset", "nothing"),
             ("scripts/test", "--preset"),
             ("scripts/autobahn", "framing"),
+            ("scripts/faults", "--seconds"),
+            ("scripts/faults", "--short"),
             ("scripts/packages.sh",),
             ("scripts/packages.sh", "everything"),
             ("scripts/format.sh", "--bad"),
