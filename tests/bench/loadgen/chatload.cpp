@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace loadgen {
 
@@ -38,6 +40,37 @@ std::string postFrame(std::size_t room, std::size_t bytes, std::size_t id)
 double microseconds(nanoseconds time)
 {
     return duration<double, std::micro>(time).count();
+}
+
+void fillRoom(const Load &load)
+{
+    constexpr std::size_t most = 1000; // on their way
+    Crowd crowd(load.port, 1);
+    sayHello(crowd);
+    std::size_t sent = 0;
+    for (std::size_t acks = 0; acks < load.count; acks += crowd.receiveSome()) {
+        std::string batch;
+        for (; sent < load.count && sent < acks + most; ++sent)
+            batch += postFrame(0, load.bytes, sent + 1);
+        crowd.first().send(batch);
+    }
+}
+
+/// How long one answer takes to come, whole.
+nanoseconds ask(Crowd &crowd, const std::string &request)
+{
+    const std::string frame = textFrame(request);
+    const auto begin = steady_clock::now();
+    crowd.first().send(frame);
+    crowd.receiveSome();
+    return steady_clock::now() - begin;
+}
+
+void printTimes(const char *name, std::vector<nanoseconds> times, const char *end)
+{
+    std::sort(times.begin(), times.end());
+    std::printf("\"%s_us\":%.0f,\"%s_p99_us\":%.0f%s", name, microseconds(times[times.size() / 2]),
+                name, microseconds(times[times.size() * 99 / 100]), end);
 }
 
 } // namespace
@@ -80,6 +113,31 @@ void runAck(const Load &load)
     std::printf("{\"acks\":%zu,\"median_us\":%.0f,\"p99_us\":%.0f}\n", times.size(),
                 microseconds(times[times.size() / 2]),
                 microseconds(times[times.size() * 99 / 100]));
+}
+
+void runRecall(const Load &load)
+{
+    constexpr std::size_t joins = 100; // one session may do 200 at once
+    fillRoom(load);
+    Crowd crowd(load.port, 1);
+    sayHello(crowd);
+    std::vector<nanoseconds> joinTimes;
+    std::vector<nanoseconds> pageTimes;
+    while (joinTimes.size() < joins) {
+        joinTimes.push_back(ask(crowd, R"({"type":"join","room":"r0","limit":50})"));
+        ask(crowd, R"({"type":"leave","room":"r0"})");
+    }
+    ask(crowd, R"({"type":"join","room":"r0","limit":1})");
+    std::minstd_rand chance; // the same in each run
+    const auto begin = steady_clock::now();
+    while (steady_clock::now() - begin < load.duration) {
+        const std::string before = std::to_string(1 + chance() % load.count);
+        pageTimes.push_back(
+            ask(crowd, R"({"type":"history","room":"r0","limit":300,"before":)" + before + "}"));
+    }
+    std::printf("{");
+    printTimes("join", joinTimes, ",");
+    printTimes("page", pageTimes, "}\n");
 }
 
 void runRoom(const Load &load)

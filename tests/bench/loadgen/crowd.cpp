@@ -67,9 +67,14 @@ std::size_t Crowd::receive(std::chrono::nanoseconds timeout, const OnFrames &onF
 
 std::size_t Crowd::receiveSome(const OnFrames &onFrames)
 {
-    const std::size_t frames = receive(std::chrono::seconds{10}, onFrames);
-    if (frames == 0)
-        throw std::runtime_error("no answer for 10 seconds");
+    constexpr std::chrono::seconds patience{10};
+    const auto begin = std::chrono::steady_clock::now();
+    std::size_t frames = 0;
+    while (frames == 0) { // part of a long one may come first
+        frames = receive(patience, onFrames);
+        if (frames == 0 && std::chrono::steady_clock::now() - begin >= patience)
+            throw std::runtime_error("no answer for 10 seconds");
+    }
     return frames;
 }
 

@@ -7,6 +7,7 @@
 // loadgen PORT PID storm CONNECTIONS
 // loadgen PORT PID durable PUBLISHERS SECONDS BYTES
 // loadgen PORT PID ack 1 SECONDS BYTES
+// loadgen PORT PID recall MESSAGES SECONDS BYTES
 // loadgen PORT PID room MEMBERS SECONDS BYTES [IN_FLIGHT]
 // loadgen PORT PID latency RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
 #include "tests/bench/loadgen/chatload.h"
@@ -162,9 +163,10 @@ void runMemory(const Load &load)
 int run(int argc, char **argv)
 {
     if (argc < 5) {
-        std::fputs("usage: loadgen PORT PID echo|fanout|memory|idle|storm|durable|ack|room|latency "
-                   "COUNT [SECONDS [BYTES [RATE|IN_FLIGHT]]]\n",
-                   stderr);
+        std::fputs(
+            "usage: loadgen PORT PID echo|fanout|memory|idle|storm|durable|ack|recall|room|latency "
+            "COUNT [SECONDS [BYTES [RATE|IN_FLIGHT]]]\n",
+            stderr);
         return 2;
     }
     Load load;
@@ -189,6 +191,8 @@ int run(int argc, char **argv)
         runDurable(load);
     else if (what == "ack")
         runAck(load);
+    else if (what == "recall")
+        runRecall(load);
     else if (what == "room")
         runRoom(load);
     else if (what == "latency")
