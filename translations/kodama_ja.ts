@@ -703,10 +703,6 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>The name of a room is letters, digits, &quot;_&quot;, &quot;.&quot; and &quot;-&quot;, with at most 4 marks on a letter.</source>
         <translation>ルーム名に使えるのは文字、数字、「_」、「.」、「-」です。1 文字に付けられる結合記号は 4 個までです。</translation>
     </message>
-    <message>
-        <source>It mixes Latin, Cyrillic or Greek letters, which look alike.</source>
-        <translation>見た目の似ているラテン文字、キリル文字、ギリシャ文字が混ざっています。</translation>
-    </message>
     <message numerus="yes">
         <source>%n line(s) in the file of unsent messages could not be read: a message may be lost.</source>
         <translation>
@@ -718,6 +714,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>
             <numerusform>未送信メッセージのファイルの %n 行を読み取れず、%1 に保存しました。送信されていないメッセージがあるかもしれません。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It mixes letters of alphabets that look alike, such as Latin and Cyrillic.</source>
+        <translation>ラテン文字とキリル文字のように、見た目の似た別の文字体系の文字が混ざっています。</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1397,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>(Messages are missing in %1 here.)</source>
         <translation>(%1 のここまでのメッセージの一部が抜けています。)</translation>
     </message>
+    <message>
+        <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>
+        <translation>「%1」という名前は使われているため、ここでは「%2」になります。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1589,6 +1593,10 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>Starting a server on this computer…</source>
         <translation>このコンピューターでサーバーを起動しています…</translation>
     </message>
+    <message>
+        <source>Connected to %1.</source>
+        <translation>%1 に接続しました。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::ConnectionSheet</name>
@@ -1763,6 +1771,10 @@ quit                 終了します</translation>
         <translation>
             <numerusform>入力の残りは送信されませんでした。%n 行が失われました。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The arrow-up key brings back what you typed, to send it again.</source>
+        <translation>上矢印キーで、入力した内容を呼び戻してもう一度送れます。</translation>
     </message>
 </context>
 <context>
@@ -2658,6 +2670,17 @@ quit                 終了します</translation>
     <message>
         <source>&amp;Cancel</source>
         <translation>キャンセル(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>kodama::PostSender</name>
+    <message>
+        <source>It is larger than %1 KiB, the most that this server takes.</source>
+        <translation>%1 KiB を超えています。このサーバーが受け付けるのはここまでです。</translation>
+    </message>
+    <message>
+        <source>Somebody else may have this name now.</source>
+        <translation>この名前は今、別の人のものかもしれません。</translation>
     </message>
 </context>
 <context>

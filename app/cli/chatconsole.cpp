@@ -26,11 +26,7 @@ void ChatConsole::connectChat()
 {
     connect(&m_chat, &Chat::nickRefused, this,
             [this](const QString &nick, ErrorCode, const QString &suggestion) {
-                m_isTold = !suggestion.isEmpty(); // else the server's words say more
-                Q_EMIT complained(suggestion.isEmpty()
-                                      ? QString()
-                                      : tr(R"(The name "%1" is taken; "%2" is free.)")
-                                            .arg(printable(nick), printable(suggestion)));
+                onNickRefused(nick, suggestion);
             });
     connect(&m_chat, &Chat::postFailed, this,
             [this](const QString &room, const QString &id, qint64, const QString &text) {
@@ -48,6 +44,35 @@ void ChatConsole::connectChat()
             });
     connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
     connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
+    connect(&m_chat.rooms(), &RoomListModel::renamed, this, &ChatConsole::onRenamed);
+    connect(&m_chat.rooms(), &RoomListModel::aboutToRemove, this,
+            [this](const Conversation *conversation) {
+                m_hasLostPlace = m_hasLostPlace || conversation == m_chat.rooms().current();
+            });
+}
+
+void ChatConsole::onNickRefused(const QString &nick, const QString &suggestion)
+{
+    m_isTold = !suggestion.isEmpty(); // else the server's words say more
+    if (!m_isTold) {
+        Q_EMIT complained({});
+    } else if (m_chat.phase() == ChatPhase::Greeting) {
+        // No failure: there will be another one. Which, says the answer to the next greeting.
+        if (m_refusedNick.isEmpty())
+            m_refusedNick = nick;
+    } else {
+        Q_EMIT complained(tr(R"(The name "%1" is taken; "%2" is free.)")
+                              .arg(printable(nick), printable(suggestion)));
+    }
+}
+
+/// A person has another name: what is said to them goes on to them.
+void ChatConsole::onRenamed(const QString &name, const QString &newName)
+{
+    if (m_room == name)
+        m_room = newName;
+    if (m_shown.contains(name))
+        m_shown.insert(newName, m_shown.take(name));
 }
 
 void ChatConsole::onPostFailed(const QString &room, const QString &id, const QString &text)
@@ -129,16 +154,26 @@ void ChatConsole::onPhaseChanged(ChatPhase phase)
 {
     if (phase == ChatPhase::Ready) {
         m_wasReady = true;
+        const QString refused = std::exchange(m_refusedNick, {});
+        if (!refused.isEmpty())
+            m_output.printError(tr(R"(The name "%1" is taken; here you are "%2".)")
+                                    .arg(printable(refused), printable(m_chat.nick())));
         const QStringList rooms = std::exchange(m_roomsToJoin, {});
         for (const QString &room : rooms)
             run(chatcommand::Join{room});
-        if (const auto first = std::exchange(m_first, std::nullopt))
-            std::visit([this](const auto &command) { run(command); }, *first);
+        for (const ChatCommand &first : std::exchange(m_first, {}))
+            std::visit([this](const auto &command) { run(command); }, first);
     } else if (phase == ChatPhase::Version1 && (m_isWanted || m_wasReady)) {
-        m_isWanted = m_wasReady = false;
-        Q_EMIT complained(tr("This server has no rooms and no names."));
+        onNoRooms();
     }
     Q_EMIT progressed();
+}
+
+void ChatConsole::onNoRooms()
+{
+    m_isWanted = m_wasReady = false;
+    m_first.clear();
+    Q_EMIT complained(tr("This server has no rooms and no names."));
 }
 
 bool ChatConsole::run(const QString &line)
@@ -163,12 +198,11 @@ bool ChatConsole::run(const QString &line)
     if (nick)
         run(*nick);
     else
-        m_first = command->value();
+        m_first.push_back(command->value());
+    m_isWanted = true; // the next line is for where this one leads
     m_chat.begin();
-    if (m_chat.phase() == ChatPhase::Version1) {
-        m_first.reset();
-        Q_EMIT complained(tr("This server has no rooms and no names."));
-    }
+    if (m_chat.phase() == ChatPhase::Version1)
+        onNoRooms();
     return true;
 }
 
@@ -184,11 +218,8 @@ bool ChatConsole::broadcast(const QString &text)
 {
     if (!isAtHome())
         return false;
-    const RoomListModel &rooms = m_chat.rooms();
-    if (rooms.find(m_room))
-        post(m_room, text);
-    else // rooms come first
-        post(rooms.rowCount() > 0 ? rooms.conversation(0).name() : QString(), text);
+    // What was meant for one room or person goes nowhere else, once that is gone.
+    post(m_chat.rooms().find(m_room) ? m_room : QString(), text);
     return true;
 }
 
@@ -202,7 +233,7 @@ void ChatConsole::post(const QString &room, const QString &text)
         Q_EMIT complained(tr("Not sent: too many messages wait for the server."));
         return;
     case PostResult::TooLarge:
-        Q_EMIT complained(errorText(SendRefusal::TooLarge));
+        Q_EMIT complained(errorText(SendRefusal::TooLarge, m_chat.mostBytes()));
         return;
     case PostResult::BadName:
         Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
@@ -260,136 +291,6 @@ void ChatConsole::noteShown(const QString &room, qint64 offset)
     Shown &shown = m_shown[room];
     shown.first = shown.first > 0 ? qMin(shown.first, offset) : offset;
     shown.last = qMax(shown.last, offset);
-}
-
-void ChatConsole::complainAbout(const QString &name, NameKind kind)
-{
-    Q_EMIT complained(
-        tr("\"%1\" cannot be a name. %2").arg(printable(name), nameErrorText(name, kind)));
-}
-
-QString ChatConsole::currentRoom()
-{
-    const Conversation *current = m_chat.rooms().current();
-    return current ? current->name() : QString();
-}
-
-void ChatConsole::run(const chatcommand::Join &command)
-{
-    if (m_chat.join(command.room))
-        complainAbout(command.room, NameKind::Target);
-    else
-        m_room = currentRoom();
-}
-
-void ChatConsole::run(const chatcommand::Part &command)
-{
-    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
-    if (name)
-        m_chat.leave(name.value());
-    else
-        complainAbout(command.room, NameKind::Target);
-}
-
-void ChatConsole::run(const chatcommand::Nick &command)
-{
-    if (m_chat.setNick(command.nick))
-        complainAbout(command.nick, NameKind::Person);
-}
-
-void ChatConsole::run(const chatcommand::Message &command)
-{
-    const QString room = directRoomName(command.to);
-    const QString before = currentRoom();
-    if (m_chat.join(room)) {
-        complainAbout(command.to, NameKind::Person);
-        return;
-    }
-    if (command.text.isEmpty())
-        return; // what is typed from now on goes there
-    post(room, command.text);
-    if (!before.isEmpty())
-        m_chat.setCurrent(before);
-}
-
-void ChatConsole::run(const chatcommand::Topic &command)
-{
-    const Conversation *current = m_chat.rooms().current();
-    if (current && current->isDirect()) {
-        Q_EMIT complained(tr("Only rooms have a topic."));
-        return;
-    }
-    if (!command.text.isEmpty()) {
-        m_chat.setTopic(currentRoom(), command.text);
-        return;
-    }
-    m_output.print(
-        current && !current->topic().isEmpty()
-            ? tr("The topic of %1: %2").arg(printable(current->name()), printable(current->topic()))
-            : tr("There is no topic."));
-}
-
-void ChatConsole::run(const chatcommand::Who &command)
-{
-    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
-    if (!name)
-        complainAbout(command.room, NameKind::Target);
-    else if (nickOfDirectRoom(name.value()) && !m_chat.rooms().find(name.value()))
-        Q_EMIT complained(tr("You have no conversation with this person."));
-    else
-        m_chat.askMembers(name.value());
-}
-
-void ChatConsole::run(const chatcommand::Me &command)
-{
-    post(u"/me "_s + command.text);
-}
-
-void ChatConsole::run(const chatcommand::Away &command)
-{
-    m_chat.setAway(command.reason.isEmpty() ? std::nullopt : std::optional(command.reason));
-}
-
-void ChatConsole::run(const chatcommand::History &)
-{
-    const Conversation *current = m_chat.rooms().current();
-    if (!current)
-        Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
-    else if (showKept(*current))
-        return;
-    else if (const qint64 gap = current->newestGap(); gap > 0)
-        m_chat.loadMissing(current->name(), gap);
-    else if (current->hasOlder())
-        m_chat.loadOlder(current->name());
-    else
-        m_output.print(tr("There is nothing older."));
-}
-
-// What an earlier start has received stands in no line of this one.
-bool ChatConsole::showKept(const Conversation &conversation)
-{
-    constexpr int page = 100;
-    const MessageLogModel &log = conversation.log();
-    const qint64 first = m_shown.value(conversation.name()).first;
-    HistoryResponse kept;
-    kept.room = conversation.name();
-    for (int row = log.rowCount() - 1; row >= 0 && kept.items.size() < page; --row) {
-        const LogEntry &entry = log.entry(row);
-        if (entry.kind == LogEntry::Kind::Gap)
-            break;
-        if (entry.hasPlace() && !entry.frame.isEmpty() && (first == 0 || entry.offset < first))
-            kept.items.prepend(RawJson::fromValidText(entry.frame));
-    }
-    if (kept.items.isEmpty())
-        return false;
-    m_output.print(messageLine(kept, m_client.clientId()));
-    showItems(kept.room, kept.items);
-    return true;
-}
-
-void ChatConsole::run(const chatcommand::Rooms &)
-{
-    m_chat.askRooms();
 }
 
 } // namespace kodama

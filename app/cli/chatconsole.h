@@ -10,6 +10,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <vector>
+
 namespace kodama {
 
 class ChatConsole final : public QObject
@@ -30,7 +32,8 @@ public:
     bool run(const QString &line);
     /// False in version 1: the text is for ChatClient::sendBroadcast().
     bool post(const QString &text);
-    /// The same, but to the room that was entered last, whoever /msg talks to.
+    /// The same, but to the room that was entered last, whoever /msg talks to; to none if that is
+    /// gone.
     bool broadcast(const QString &text);
     /// Whether we have told of this error in better words.
     [[nodiscard]] bool takeTold(const ServerMessage &message);
@@ -74,8 +77,15 @@ private:
     void onPhaseChanged(ChatPhase phase);
     void connectChat();
     void onPostFailed(const QString &room, const QString &id, const QString &text);
+    void onNickRefused(const QString &nick, const QString &suggestion);
+    void onRenamed(const QString &name, const QString &newName);
+    /// The server speaks version 1 alone, and something else was asked for.
+    void onNoRooms();
     void onRequestFailed(RequestKind request, const QString &room, qint64 code);
     void complainAbout(const QString &name, NameKind kind);
+    /// The one that hears what is said; nullptr if the chosen one is gone, and no command chose
+    /// another one.
+    [[nodiscard]] const Conversation *conversation();
     [[nodiscard]] QString currentRoom();
 
     void run(const chatcommand::Join &command);
@@ -93,7 +103,7 @@ private:
     LineOutput &m_output;
     Chat m_chat;
     QStringList m_roomsToJoin;
-    std::optional<ChatCommand> m_first; ///< the one that asked for version 2
+    std::vector<ChatCommand> m_first; ///< those that asked for version 2
     /// What was printed of a room, by offset.
     struct Shown
     {
@@ -104,8 +114,10 @@ private:
     };
     QHash<QString, Shown> m_shown; ///< by room
     QString m_room;                ///< entered last, by a command or option
+    QString m_refusedNick;         ///< that we asked for in greeting, and do not get
     QString m_toldPost;            ///< the id of the one whose failure was told
     bool m_isTold = false;         ///< the error that is handled now
+    bool m_hasLostPlace = false;   ///< the current conversation is not the one that was chosen
     bool m_isWanted = false;
     bool m_wasReady = false;
 };

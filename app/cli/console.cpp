@@ -5,6 +5,7 @@
 #include "app/core/serverurl.h"
 #include "common/protocol/limits.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kodama {
@@ -20,11 +21,7 @@ Console::Console(ChatClient &client, LineSource &lines, const Clock &clock,
 {
     connect(&m_chat, &ChatConsole::progressed, this, &Console::onProgress);
     connect(&m_chat, &ChatConsole::complained, this, &Console::complain);
-    connect(&m_chat, &ChatConsole::postLost, this, [this](const QString &text) {
-        m_lines.printError(text);
-        if (!m_lines.isInteractive())
-            m_code = ExitCode::Unsent;
-    });
+    connect(&m_chat, &ChatConsole::postLost, this, &Console::onPostLost);
     m_answerTimer.setSingleShot(true);
     connect(&m_answerTimer, &QTimer::timeout, this, &Console::onAnswersMissing);
     connect(&client, &ChatClient::stateChanged, this, &Console::onStateChanged);
@@ -107,7 +104,15 @@ bool Console::mustWait() const
 
 bool Console::isCrowded() const
 {
-    return m_pending.count() >= mostPending || (!m_lines.isInteractive() && m_chat.isCrowded());
+    return isOwedMuch() || (!m_lines.isInteractive() && m_chat.isCrowded());
+}
+
+void Console::hold()
+{
+    m_lines.pause();
+    // The end of the input, which would start it, is not seen meanwhile.
+    if (!m_answerTimer.isActive() && (isOwedMuch() || !m_lines.isInteractive()))
+        startAnswerTimer();
 }
 
 void Console::onLost()
@@ -140,7 +145,20 @@ void Console::onLost()
 
 void Console::startAnswerTimer()
 {
-    m_answerTimer.start(m_isLost ? m_patience : answerDeadline);
+    // What a pipe says in rooms outlives a server that is away, or does not store for a while.
+    const bool waitsForTheStore =
+        !m_isEnding && !m_chat.isDeciding() && m_chat.isCrowded() && !isOwedMuch();
+    if (m_isLost)
+        m_answerTimer.start(m_patience);
+    else
+        m_answerTimer.start(waitsForTheStore ? std::max(m_patience, m_answerDeadline)
+                                             : m_answerDeadline);
+}
+
+void Console::onAnswer()
+{
+    if (m_answerTimer.isActive() && !mustWait() && !m_isGivingUp)
+        startAnswerTimer();
 }
 
 void Console::onAnswersMissing()
@@ -149,15 +167,16 @@ void Console::onAnswersMissing()
         giveUp();
         return;
     }
-    // Lines that wait for a server's word on what it speaks, and never get it.
+    // Lines that wait for a server's word on what it speaks, or for answers, and never get it.
     const bool isUndecided = !m_isLost && m_chat.isDeciding() && !m_waitingLines.isEmpty();
-    if (!m_isEnding && !isUndecided && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
+    const bool isStuck = isUndecided || isOwedMuch();
+    if (!m_isEnding && !isStuck && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
         if (m_lines.isComplete())
             m_lines.start(); // is there anything left?
         startAnswerTimer();
         return;
     }
-    const bool isMoreToCount = !m_waitingLines.isEmpty() && !m_isEnding && m_lines.isComplete();
+    const bool isMoreToCount = !m_isEnding && m_lines.isComplete();
     m_isGivingUp = true;
     if (isMoreToCount) {
         startAnswerTimer();
@@ -180,24 +199,34 @@ void Console::onMessage(const ServerMessage &message)
     if (!m_chat.takeTold(message) && !line.isEmpty())
         m_lines.print(line);
     m_chat.show(message);
-    m_pending.received(message, m_client.clientId());
+    if (m_pending.received(message, m_client.clientId()))
+        onAnswer(); // what others say is none, however much it is
     showPlace();
-    onProgress();
+    goOn();
 }
 
 /// Something was answered or decided.
 void Console::onProgress()
 {
+    onAnswer();
+    goOn();
+}
+
+void Console::goOn()
+{
     m_hadRooms = m_hadRooms || m_chat.keepsWhatIsSaid();
-    if (mustWait())
+    if (mustWait() || m_isGivingUp)
         return;
     const QStringList waiting = std::exchange(m_waitingLines, {});
     for (const QString &line : waiting)
         onLine(line);
     if (m_isEnding) {
-        startAnswerTimer();
+        if (m_waitingLines.size() < waiting.size())
+            startAnswerTimer(); // for those
         finishWhenAnswered();
     } else if (!isCrowded() && m_waitingLines.isEmpty()) {
+        if (!mustWait()) // one of those lines may have begun that
+            m_answerTimer.stop();
         m_lines.start();
     }
 }
@@ -209,35 +238,15 @@ void Console::onLine(const QString &line)
         return;
     }
     if (mustWait() || isCrowded() || !m_waitingLines.isEmpty()) {
-        m_lines.pause();
         m_waitingLines += line;
+        hold();
         return;
     }
     if (!m_chat.run(line))
         obey(line);
     showPlace();
     if (isCrowded())
-        m_lines.pause();
-}
-
-void Console::obey(const QString &line)
-{
-    const Result<UserCommand, CommandError> command = parseConsoleLine(line);
-    if (!command) {
-        if (!say(line, command.error()))
-            complain(errorText(command.error()));
-        return;
-    }
-    std::visit([this](const auto &known) { run(known); }, command.value());
-}
-
-bool Console::say(const QString &line, const CommandError &error)
-{
-    // "hello" and "ping me later" are for the others, a lone "echo" is for us. A script has to be
-    // exact: its slips are not to be published.
-    const bool isText =
-        !line.trimmed().startsWith(u'/') && error.kind != CommandError::Kind::MissingArgument;
-    return isText && m_lines.isInteractive() && !m_chat.place().isEmpty() && m_chat.post(line);
+        hold();
 }
 
 void Console::showPlace()
@@ -283,74 +292,19 @@ void Console::onFinished(bool delivered)
     }
 }
 
+void Console::onPostLost(const QString &text)
+{
+    m_lines.printError(text);
+    if (!m_lines.isInteractive())
+        m_code = ExitCode::Unsent;
+    else if (!m_chat.place().isEmpty() && !std::exchange(m_isRepeatTold, true))
+        m_lines.print(tr("The arrow-up key brings back what you typed, to send it again."));
+}
+
 void Console::onSendRefused(SendRefusal reason)
 {
     complain(errorText(reason));
 }
-
-void Console::run(const command::Echo &command)
-{
-    m_client.sendEcho(command.text);
-}
-
-void Console::run(const command::Broadcast &command)
-{
-    if (!m_chat.broadcast(command.text))
-        m_client.sendBroadcast(command.text);
-}
-
-void Console::run(const command::Status &)
-{
-    m_client.sendCommand(u"status"_s);
-}
-
-void Console::run(const command::Ping &)
-{
-    m_client.sendCommand(u"ping"_s);
-}
-
-void Console::run(const command::Raw &command)
-{
-    m_client.sendText(command.frame);
-}
-
-// The console's parser makes none of these three.
-void Console::run(const command::Connect &) {}
-void Console::run(const command::Disconnect &) {}
-void Console::run(const command::Clear &) {}
-
-void Console::run(const command::Help &)
-{
-    const QString text =
-        tr("echo TEXT        the server sends TEXT back\n"
-           "broadcast TEXT   everybody receives TEXT\n"
-           "status           how many are connected, and the server's time\n"
-           "ping             is the server there, and how fast\n"
-           "raw JSON         send one frame as it is\n"
-           "/nick NAME       your name; this and what follows need a server with rooms\n"
-           "/join ROOM       enter a room; what you broadcast goes there\n"
-           "TEXT             the same without a command: said in the room at the prompt\n"
-           "/part            leave the room\n"
-           "/msg NAME TEXT   to one person alone; a name with blanks in quotes\n"
-           "/me TEXT         what you do\n"
-           "/topic TEXT      what the room is about; without TEXT shows it\n"
-           "/who             who is in the room\n"
-           "/rooms           which rooms there are\n"
-           "/away TEXT       you are away; without TEXT you are back\n"
-           "/history         what was said before\n"
-           "help             show this text\n"
-           "quit             end");
-    const QStringList lines = text.split(u'\n');
-    for (const QString &line : lines)
-        m_lines.print(line);
-}
-
-void Console::run(const command::Quit &)
-{
-    quit();
-}
-
-void Console::run(const command::Nothing &) {}
 
 void Console::complain(const QString &text)
 {

@@ -22,7 +22,8 @@ class Console final : public QObject
     Q_DISABLE_COPY_MOVE(Console)
 
 public:
-    /// For answers that are owed at the end of the input, counted from the last one that came.
+    /// For answers that are owed, when the input is at its end or waits for them; counted from the
+    /// last one that came.
     static constexpr std::chrono::milliseconds answerDeadline{10'000};
     static constexpr std::chrono::milliseconds farewellDeadline{2'000};
     /// For a server that is away at the end of the input.
@@ -37,6 +38,7 @@ public:
 
     /// To be called before start(): version 2 from the start. False if that is no name.
     bool setUp(const QString &nick, const QStringList &rooms) { return m_chat.setUp(nick, rooms); }
+    void setAnswerDeadline(std::chrono::milliseconds deadline) { m_answerDeadline = deadline; }
     void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
     void start(const QUrl &url);
     /// As `quit` does.
@@ -55,14 +57,22 @@ private:
     [[nodiscard]] bool say(const QString &line, const CommandError &error);
     void showPlace();
     void onProgress();
+    /// Obeys the lines that had to wait, if they need not any more, and reads on.
+    void goOn();
     void onEnded();
     /// Lines have to wait: for the server, or until it is decided what is spoken.
     [[nodiscard]] bool mustWait() const;
     [[nodiscard]] bool isCrowded() const;
+    [[nodiscard]] bool isOwedMuch() const { return m_pending.count() >= mostPending; }
+    /// Reads no more lines for now.
+    void hold();
     void onLost();
     void onAnswersMissing();
     void giveUp();
     void startAnswerTimer();
+    /// If it runs, it starts anew.
+    void onAnswer();
+    void onPostLost(const QString &text);
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
 
@@ -92,6 +102,7 @@ private:
     PendingAnswers m_pending;
     QStringList m_waitingLines; ///< read while mustWait()
     QTimer m_answerTimer;
+    std::chrono::milliseconds m_answerDeadline = answerDeadline;
     std::chrono::milliseconds m_patience = usualPatience;
     ExitCode m_code = ExitCode::Ok;
     int m_leftLines = 0;        ///< of the input, that nobody obeyed
@@ -99,7 +110,8 @@ private:
     bool m_isGivingUp = false;  ///< what is left of the input is counted
     bool m_isFinishing = false; ///< says goodbye to the server
     bool m_hasEnded = false;
-    bool m_isLost = false;   ///< the client tries to come back
+    bool m_isLost = false; ///< the client tries to come back
+    bool m_isRepeatTold = false;
     bool m_hadRooms = false; ///< version 2 was spoken: lines may be kept
 };
 

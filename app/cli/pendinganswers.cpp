@@ -1,10 +1,37 @@
 #include "pendinganswers.h"
 
 #include "common/protocol/codec.h"
+#include "common/protocol/errorcode.h"
 
 #include <algorithm>
 
 namespace kodama {
+
+namespace {
+
+bool isAboutARequest(const ServerMessage &message)
+{
+    return std::visit(
+        [](const auto &known) {
+            if constexpr (requires { known.id.isEmpty(); })
+                return !known.id.isEmpty();
+            else if constexpr (requires { known.id->isEmpty(); })
+                return known.id && !known.id->isEmpty();
+            else
+                return false;
+        },
+        message);
+}
+
+/// It asks for patience: what it is about is asked for again.
+bool saysLater(const ErrorMessage &error)
+{
+    const qint64 code = error.code.value_or(0);
+    return code == qint64(ErrorCode::RateLimited) || code == qint64(ErrorCode::StoreUnavailable) ||
+           code == qint64(ErrorCode::Internal);
+}
+
+} // namespace
 
 void PendingAnswers::sent(const QByteArray &frame, int version)
 {
@@ -24,30 +51,35 @@ void PendingAnswers::sent(const QByteArray &frame, int version)
         m_awaitsAll = false; // it goes to the others only
 }
 
-void PendingAnswers::received(const ServerMessage &message, const QString &clientId)
+bool PendingAnswers::received(const ServerMessage &message, const QString &clientId)
 {
-    if (std::holds_alternative<EchoResponse>(message)) {
-        arrived(Answer::Echo);
-    } else if (std::holds_alternative<CommandResponse>(message)) {
-        arrived(Answer::Command);
-    } else if (const auto *broadcast = std::get_if<BroadcastMessage>(&message)) {
-        if (clientId.isEmpty() || broadcast->from == clientId)
-            arrived(Answer::Broadcast);
-    } else if (const auto *error = std::get_if<ErrorMessage>(&message); error && !error->id) {
+    if (std::holds_alternative<EchoResponse>(message))
+        return arrived(Answer::Echo);
+    if (std::holds_alternative<CommandResponse>(message))
+        return arrived(Answer::Command);
+    if (const auto *error = std::get_if<ErrorMessage>(&message)) {
+        if (error->id)
+            return !saysLater(*error);
         // Whatever it was that the server did not like, it will not answer it otherwise.
-        const auto wrong = std::find(m_pending.cbegin(), m_pending.cend(), Answer::Error);
-        if (wrong != m_pending.cend())
-            m_pending.erase(wrong);
-        else if (!m_pending.empty())
+        if (arrived(Answer::Error))
+            return true;
+        const bool isOwed = !m_pending.empty();
+        if (isOwed)
             m_pending.pop_front();
+        return isOwed;
     }
+    const auto *broadcast = std::get_if<BroadcastMessage>(&message);
+    const bool isOurs = broadcast && (clientId.isEmpty() || broadcast->from == clientId);
+    return (isOurs && arrived(Answer::Broadcast)) || isAboutARequest(message);
 }
 
-void PendingAnswers::arrived(Answer answer)
+bool PendingAnswers::arrived(Answer answer)
 {
     const auto first = std::find(m_pending.cbegin(), m_pending.cend(), answer);
-    if (first != m_pending.cend())
-        m_pending.erase(first);
+    if (first == m_pending.cend())
+        return false;
+    m_pending.erase(first);
+    return true;
 }
 
 } // namespace kodama

@@ -17,8 +17,9 @@ public:
     /// an id in version 2 is awaited by whoever gave it one.
     void sent(const QByteArray &frame, int version = 1);
 
-    /// A message came in; `clientId` is our own, empty if the server never told it.
-    void received(const ServerMessage &message, const QString &clientId);
+    /// A message came in; `clientId` is our own, empty if the server never told it. True if it is
+    /// the answer to something: also to what is awaited by its id, unless it says "later".
+    bool received(const ServerMessage &message, const QString &clientId);
 
     /// The connection is gone: nobody will answer.
     void clear() { m_pending.clear(); }
@@ -31,7 +32,7 @@ public:
 private:
     enum class Answer { Echo, Broadcast, Command, Error };
 
-    void arrived(Answer answer);
+    bool arrived(Answer answer);
 
     std::deque<Answer> m_pending;
     bool m_awaitsAll = true;

@@ -279,16 +279,21 @@ void ChatClient::reconnectNow()
     case ConnectionState::Connected:
         return;
     case ConnectionState::Reconnecting:
-        if (d->retryTimer.isActive()) {
-            d->policy.reset();
-            d->startAttempt();
-        }
+        d->policy.reset();
+        d->startAttempt(); // one that is under way may lead into a network that is gone
         return;
     case ConnectionState::Disconnected:
     case ConnectionState::Failed:
         open(d->url, d->firstFailure);
         return;
     }
+}
+
+void ChatClient::checkConnection()
+{
+    d->policy.reset(); // should it be lost
+    if (d->connection && d->connection->isOpen())
+        d->connection->check();
 }
 
 ConnectionState ChatClient::state() const

@@ -50,8 +50,12 @@ public:
     void close();
     /// Like close(), after the server has read all that we sent (or the deadline has passed).
     void finish(std::chrono::milliseconds deadline);
-    /// Does not wait for the next attempt; from Failed and Disconnected opens the last URL again.
+    /// Does not wait for the next attempt, nor for the one that is under way: begins another. From
+    /// Failed and Disconnected opens the last URL again.
     void reconnectNow();
+    /// While Connected: asks for a sign of life now. Without one in ClientLimits::checkedWithin the
+    /// connection is lost, and made anew.
+    void checkConnection();
 
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] bool isConnected() const { return state() == ConnectionState::Connected; }

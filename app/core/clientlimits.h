@@ -12,7 +12,8 @@ struct ClientLimits
     std::chrono::milliseconds attempt{10'000}; ///< look-up, TCP (both families), TLS and handshake
     std::chrono::milliseconds address{3'000};  ///< TCP with one of several addresses of a name
     std::chrono::milliseconds pingEvery{20'000};
-    std::chrono::milliseconds deadAfter{45'000}; ///< without a frame or a pong
+    std::chrono::milliseconds deadAfter{45'000};    ///< without a frame or a pong
+    std::chrono::milliseconds checkedWithin{3'000}; ///< the answer to ChatClient::checkConnection()
     /// Our server takes little more than 1 MiB and wraps it when it passes it on; others may send
     /// more.
     quint64 incomingMessageBytes = quint64{4} * 1024 * 1024;

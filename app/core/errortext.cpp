@@ -26,7 +26,7 @@ public:
     static QString clientText(const ClientError &error);
     static QString urlText(ServerUrlError error);
     static QString commandText(const CommandError &error);
-    static QString refusalText(SendRefusal refusal);
+    static QString refusalText(SendRefusal refusal, qint64 mostBytes);
     static QString nameText(NameError error, const QString &name, bool isPerson);
     static QString damageText(int lines, const QString &file);
     static QString codeText(quint16 code);
@@ -219,13 +219,13 @@ QString ErrorText::commandText(const CommandError &error)
     return {};
 }
 
-QString ErrorText::refusalText(SendRefusal refusal)
+QString ErrorText::refusalText(SendRefusal refusal, qint64 mostBytes)
 {
     switch (refusal) {
     case SendRefusal::NotConnected:
         return tr("Not sent: there is no connection.");
     case SendRefusal::TooLarge:
-        return tr("Not sent: the message is larger than %1 KiB.").arg(limits::messageBytes / 1024);
+        return tr("Not sent: the message is larger than %1 KiB.").arg(mostBytes / 1024);
     case SendRefusal::Congested:
         return tr("Not sent: the network is too slow for what was sent before.");
     }
@@ -254,7 +254,7 @@ QString ErrorText::nameText(NameError error, const QString &name, bool isPerson)
         return tr("The name of a room is letters, digits, \"_\", \".\" and \"-\", with at most 4 "
                   "marks on a letter.");
     case NameError::MixedScripts:
-        return tr("It mixes Latin, Cyrillic or Greek letters, which look alike.");
+        return tr("It mixes letters of alphabets that look alike, such as Latin and Cyrillic.");
     }
     return {};
 }
@@ -314,9 +314,9 @@ QString errorText(const CommandError &error)
     return ErrorText::commandText(error);
 }
 
-QString errorText(SendRefusal refusal)
+QString errorText(SendRefusal refusal, qint64 mostBytes)
 {
-    return ErrorText::refusalText(refusal);
+    return ErrorText::refusalText(refusal, mostBytes);
 }
 
 QString nameErrorText(const QString &name, NameKind kind)

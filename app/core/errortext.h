@@ -5,6 +5,7 @@
 #include "app/core/clienterror.h"
 #include "app/core/commandparser.h"
 #include "app/core/serverurl.h"
+#include "common/protocol/limits.h"
 
 #include <QString>
 
@@ -15,7 +16,8 @@ namespace kodama {
 [[nodiscard]] QString errorText(const ClientError &error);
 [[nodiscard]] QString errorText(ServerUrlError error);
 [[nodiscard]] QString errorText(const CommandError &error);
-[[nodiscard]] QString errorText(SendRefusal refusal);
+/// With the most that a message may have.
+[[nodiscard]] QString errorText(SendRefusal refusal, qint64 mostBytes = limits::messageBytes);
 
 enum class NameKind {
     Person,

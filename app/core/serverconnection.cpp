@@ -14,6 +14,7 @@
 #include <QTcpSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace kodama {
 
@@ -96,6 +97,9 @@ ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limit
     connect(&m_addressTimer, &QTimer::timeout, this, &ServerConnection::tryNextAddress);
     m_heartbeatTimer.setInterval(std::max(limits.pingEvery / 4, std::chrono::milliseconds{1}));
     connect(&m_heartbeatTimer, &QTimer::timeout, this, &ServerConnection::onHeartbeat);
+    m_checkTimer.setSingleShot(true);
+    m_checkTimer.setInterval(limits.checkedWithin);
+    connect(&m_checkTimer, &QTimer::timeout, this, &ServerConnection::onCheckDue);
     m_endTimer.setSingleShot(true);
     m_endTimer.setInterval(0);
     connect(&m_endTimer, &QTimer::timeout, this, &ServerConnection::end);
@@ -148,6 +152,7 @@ void ServerConnection::close()
     m_isOver = true;
     m_attemptTimer.stop();
     m_heartbeatTimer.stop();
+    m_checkTimer.stop();
     m_endTimer.stop();
     m_socket.disconnect(this);
     if (m_stage != SocketEnd::Stage::Open)
@@ -192,6 +197,25 @@ quint64 ServerConnection::sendPing()
     m_socket.ping(payload);
     note(Frame::Direction::Sent, Frame::Kind::Ping, payload);
     return m_lastPing;
+}
+
+void ServerConnection::check()
+{
+    if (m_checkTimer.isActive())
+        return; // asked already
+    m_checkPing = sendPing();
+    m_hasHeard = false;
+    m_checkTimer.start();
+}
+
+/// The pong may be behind much else, on a slow line; what waited in the kernel since before is life
+/// for once only.
+void ServerConnection::onCheckDue()
+{
+    if (std::exchange(m_hasHeard, false))
+        m_checkTimer.start();
+    else
+        endSoon(ClientError::Kind::ConnectionLost, u"no sign of life"_s);
 }
 
 /// Qt reads all that the kernel holds before anything else may happen, and the kernel would let a
@@ -302,6 +326,8 @@ void ServerConnection::onPong(const QByteArray &payload)
         return; // unasked, which RFC 6455 allows
     const std::chrono::nanoseconds roundTrip = m_clock.steadyTime() - ping->sentAt;
     m_pings.erase(m_pings.cbegin(), ping + 1);
+    if (number >= m_checkPing)
+        m_checkTimer.stop();
     Q_EMIT pongReceived(number, roundTrip);
 }
 
@@ -354,6 +380,7 @@ void ServerConnection::end()
     m_isOver = true;
     m_attemptTimer.stop();
     m_heartbeatTimer.stop();
+    m_checkTimer.stop();
     m_socket.disconnect(this);
     m_socket.abort();
     Q_EMIT ended(error);

@@ -51,6 +51,9 @@ public:
     void sendBinary(const QByteArray &bytes);
     /// Returns the number that pongReceived() will carry.
     quint64 sendPing();
+    /// Pings, and ends as lost without an answer in time (ClientLimits::checkedWithin). Only while
+    /// open.
+    void check();
 
 Q_SIGNALS:
     void opened();
@@ -79,7 +82,12 @@ private:
     Q_SLOT void onCloseFrame();
     void onError(QAbstractSocket::SocketError error);
     void onHeartbeat();
-    void heard() { m_heardAt = m_clock.steadyTime(); }
+    void onCheckDue();
+    void heard()
+    {
+        m_heardAt = m_clock.steadyTime();
+        m_hasHeard = true;
+    }
     /// With an error of ours, or else with what the socket tells.
     void endSoon(ClientError::Kind kind = ClientError::Kind::None, const QString &detail = {});
     void end();
@@ -93,6 +101,7 @@ private:
     QTimer m_addressTimer;
     qsizetype m_triedAddresses = 1;
     QTimer m_heartbeatTimer;
+    QTimer m_checkTimer;
     QTimer m_endTimer;
     SocketEnd::Stage m_stage = SocketEnd::Stage::Unreached;
     SocketEnd m_end;
@@ -104,6 +113,8 @@ private:
     std::chrono::nanoseconds m_pingedAt{};
     std::deque<PendingPing> m_pings;
     quint64 m_lastPing = 0;
+    quint64 m_checkPing = 0;
+    bool m_hasHeard = false; ///< since check(), or since it was due
 };
 
 } // namespace kodama

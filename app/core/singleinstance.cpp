@@ -1,5 +1,6 @@
 #include "app/core/singleinstance.h"
 
+#include "app/core/activationtoken.h"
 #include "app/core/chat/serverfolder.h"
 #include "app/core/serverurl.h"
 
@@ -15,19 +16,9 @@ using namespace Qt::StringLiterals;
 constexpr int connectMs = 1000;
 constexpr int answerMs = 5000;
 constexpr int openConnections = 8;
+constexpr auto tokenWord = "token "_L1;
 
-} // namespace
-
-QByteArray encodeRequest(const InstanceRequest &request)
-{
-    if (request.dnd)
-        return "dnd " + quietModeName(*request.dnd).toUtf8() + '\n';
-    if (request.url)
-        return "open " + request.url->toEncoded() + '\n';
-    return QByteArrayLiteral("show\n");
-}
-
-std::optional<InstanceRequest> decodeRequest(const QByteArray &line)
+std::optional<InstanceRequest> decodeWish(const QByteArray &line)
 {
     InstanceRequest request;
     if (line == "show\n")
@@ -44,6 +35,28 @@ std::optional<InstanceRequest> decodeRequest(const QByteArray &line)
     if (!line.startsWith("open ") || !url)
         return std::nullopt;
     request.url = url.value();
+    return request;
+}
+
+} // namespace
+
+QByteArray encodeRequest(const InstanceRequest &request)
+{
+    if (request.dnd)
+        return "dnd " + quietModeName(*request.dnd).toUtf8() + '\n';
+    const QByteArray wish =
+        request.url ? "open " + request.url->toEncoded() + '\n' : QByteArrayLiteral("show\n");
+    const QString token = activationToken(request.activationToken);
+    return token.isEmpty() ? wish : wish + (tokenWord + token + u'\n').toUtf8();
+}
+
+std::optional<InstanceRequest> decodeRequest(const QByteArray &lines)
+{
+    const qsizetype end = lines.indexOf('\n') + 1;
+    std::optional<InstanceRequest> request = decodeWish(lines.first(end));
+    const QString second = QString::fromUtf8(lines.sliced(end));
+    if (request && second.startsWith(tokenWord) && second.endsWith(u'\n'))
+        request->activationToken = activationToken(second.sliced(tokenWord.size()).chopped(1));
     return request;
 }
 
@@ -116,8 +129,10 @@ void SingleInstance::onReadyRead(QLocalSocket &socket)
             socket.abort();
         return;
     }
-    const std::optional<InstanceRequest> request =
-        decodeRequest(socket.readLine(longestRequestBytes));
+    QByteArray lines = socket.readLine(longestRequestBytes);
+    if (socket.canReadLine()) // both lines came in one piece
+        lines += socket.readLine(longestRequestBytes);
+    const std::optional<InstanceRequest> request = decodeRequest(lines);
     if (request)
         Q_EMIT requested(*request);
     if (!request)

@@ -16,11 +16,13 @@ struct InstanceRequest
 {
     std::optional<QUrl> url;      ///< connect there
     std::optional<QuietMode> dnd; ///< only that: the window stays where it is
+    QString activationToken{};    ///< with which the window may come to the front; or empty
 };
 
-/// One line of text, and back. Pure.
+/// One line of text, and back. A token is a second line: who does not know it, reads the first one
+/// only. Pure.
 [[nodiscard]] QByteArray encodeRequest(const InstanceRequest &request);
-[[nodiscard]] std::optional<InstanceRequest> decodeRequest(const QByteArray &line);
+[[nodiscard]] std::optional<InstanceRequest> decodeRequest(const QByteArray &lines);
 
 /// The socket of a profile in XDG_RUNTIME_DIR, which nobody else may enter; without one in the
 /// folder of the program's data, which is made. Empty: there is neither.

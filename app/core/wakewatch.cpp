@@ -29,7 +29,7 @@ void WakeWatch::onNetworkBack()
     if (m_client.state() == ConnectionState::Reconnecting)
         m_client.reconnectNow();
     else if (m_client.state() == ConnectionState::Connected)
-        m_client.sendPing(); // a connection that died meanwhile is noticed sooner
+        m_client.checkConnection(); // it may have died meanwhile, without a word
 }
 
 std::chrono::milliseconds WakeWatch::lead() const

@@ -1,5 +1,6 @@
 // Notices that the network is back or that the machine has slept, and lets the client try again at
-// once instead of after its back-off. Lives in the thread of its client.
+// once instead of after its back-off, or make sure that its connection is still one. Lives in the
+// thread of its client.
 #pragma once
 
 #include "app/core/chatclient.h"

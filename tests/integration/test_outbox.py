@@ -195,10 +195,10 @@ class RealServer(unittest.TestCase):
         self.server.kill()
         self.folder.cleanup()
 
-    def start(self):
+    def start(self, *arguments):
         os.makedirs(os.path.join(self.folder.name, "server"), exist_ok=True)
         server = Process([SERVER, "--port", str(self.port), "--host", "127.0.0.1", "--language", "en",
-                          "--data", os.path.join(self.folder.name, "server")])
+                          "--data", os.path.join(self.folder.name, "server"), *arguments])
         server.wait_line("Server started")
         return server
 
@@ -232,6 +232,51 @@ class RealServer(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.assertEqual(self.stored(), ["one"])
         self.assertEqual(self.stored("lobby"), ["two"])
+
+    def as_nick(self, nick, *arguments):
+        """Whoever is called so, in the lobby if nothing else is said; reads what the test types."""
+        console = Process([APP, "--language", "en", "--console", "--nick", nick, *arguments,
+                           f"ws://127.0.0.1:{self.port}"], stdin=subprocess.PIPE)
+        self.addCleanup(console.kill)
+        console.wait_line("You are called")
+        return console
+
+    def test_what_is_for_one_person_is_said_to_nobody_else(self):
+        console = self.as_nick("bot", "--room", "@Jens")
+        console.type("broadcast one")
+        console.wait_line("Not sent to @Jens|You are in no room")  # nobody of that name: now, or known already
+        console.type("broadcast two")
+        console.process.stdin.close()
+        self.assertIn(console.wait(), (2, 10), console.output)
+        self.assertIn("You are in no room", console.output)
+        last = self.as_nick("last")
+        last.type("broadcast only this")
+        last.process.stdin.close()
+        self.assertEqual(last.wait(), 0, last.output)
+        self.assertEqual(self.stored("lobby"), ["only this"])
+
+    def test_a_person_is_followed_to_another_name(self):
+        jens = self.as_nick("Jens")
+        console = self.as_nick("bot", "--room", "@Jens")
+        console.type("broadcast one")
+        jens.wait_line("<bot> one$")
+        jens.type("/nick Jens2")
+        console.wait_line("Jens is called Jens2 now")
+        console.type("broadcast two")
+        jens.wait_line("@bot > @Jens2. <bot> two$")
+        console.process.stdin.close()
+        self.assertEqual(console.wait(), 0, console.output)
+
+    def test_a_name_that_another_job_has_is_no_failure(self):
+        first = self.as_nick("tick")
+        second = self.as_nick("tick", "--room", "dev")
+        second.type("broadcast done")
+        second.process.stdin.close()
+        self.assertEqual(second.wait(), 0, second.output)
+        second.wait_line('The name "tick" is taken; here you are "tick')
+        self.assertEqual(self.stored(), ["done"])
+        first.process.stdin.close()
+        self.assertEqual(first.wait(), 0, first.output)
 
     def test_a_killed_server_loses_and_doubles_nothing(self):
         console = self.console(stdin=subprocess.PIPE)
@@ -347,6 +392,68 @@ class RealServer(unittest.TestCase):
         self.server = self.start()
         self.assertEqual(console.wait(), 0, console.output)
         self.assertEqual(self.stored(), ["before", "meanwhile", "/me waves"])
+
+    def test_what_is_too_long_for_this_server_is_in_the_way_of_nothing(self):
+        console = self.pipe("--wait", "600")
+        console.wait_line("In dev")
+        self.server.kill()
+        console.wait_line("Trying again")
+        for text in ("before", "x" * 6000, "behind"):
+            console.type(f"broadcast {text}")
+        console.process.stdin.close()
+        self.server = self.start("--max-message-bytes", "4096")  # as its operator wants it now
+        self.assertEqual(console.wait(), 2, console.output)
+        self.assertIn("Not sent: the message is larger than 4 KiB", console.output)
+        self.assertEqual(self.stored(), ["before", "behind"])
+        again = self.console(stdin=subprocess.PIPE)
+        again.wait_line("In dev")
+        again.type("broadcast " + "x" * 6000)
+        again.wait_line("Not sent: the message is larger than 4 KiB")
+        again.type("broadcast last")
+        again.wait_line("> last$")
+        again.process.stdin.close()
+        again.wait()
+        self.assertEqual(self.stored(), ["before", "behind", "last"])
+
+    def test_what_is_for_one_person_alone_goes_to_nobody_else(self):
+        async def be_jens(say):
+            async with websockets.connect(f"ws://127.0.0.1:{self.port}") as peer:
+                heard = []
+
+                async def until(kind):
+                    while not heard or heard[-1]["type"] != kind:
+                        heard.append(json.loads(await asyncio.wait_for(peer.recv(), TIMEOUT)))
+                    return heard[-1]
+
+                await peer.send(json.dumps({"type": "hello", "v": 2, "nick": "Jens"}))
+                self.assertEqual((await until("hello_response"))["nick"], "Jens")
+                await say(until)
+                await peer.send(json.dumps({"type": "rooms", "id": "last"}))
+                await until("rooms_response")  # all that was said before is heard
+                return [message["content"] for message in heard if message["type"] == "direct_message"]
+
+        async def talk(until):
+            console.type("/msg Jens hello")
+            await until("direct_message")
+
+        async def let_mika_come(until):
+            again = await asyncio.to_thread(self.console)
+            self.assertEqual(await asyncio.to_thread(again.wait), 10, again.output)
+            self.assertIn("Not sent to @Jens: Somebody else may have this name now.", again.output)
+
+        console = self.pipe()
+        console.wait_line("In dev")
+        self.assertEqual(asyncio.run(be_jens(talk)), ["hello"])
+        console.wait_line("> hello$")
+        self.server.signal(signal.SIGSTOP)
+        console.type("/msg Jens for you alone")
+        console.type("/topic")
+        console.wait_line("There is no topic|The topic of")
+        self.server.kill()
+        console.wait_line("Trying again")
+        console.kill()
+        self.server = self.start()
+        self.assertEqual(asyncio.run(be_jens(let_mika_come)), [])
 
     def test_what_a_pipe_could_not_send_is_sent_the_next_time(self):
         console = self.pipe("--wait", "1")

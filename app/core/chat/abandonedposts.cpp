@@ -3,6 +3,7 @@
 #include "app/core/chat/sessionfile.h"
 #include "app/core/chat/storedobject.h"
 #include "common/protocol/codec.h"
+#include "common/protocol/names.h"
 
 #include <algorithm>
 #include <utility>
@@ -129,7 +130,9 @@ void AbandonedPosts::handle(const HelloResponse &message)
 {
     if (message.id != helloId)
         return;
+    m_work->sender.setServerLimit(message.limits.messageBytes);
     if (message.resumed) {
+        checkPersons(message.directs);
         m_work->sender.start(message.session);
     } else {
         // Nobody knows any more what that session stored.
@@ -140,11 +143,34 @@ void AbandonedPosts::handle(const HelloResponse &message)
         }
         for (const QString &id : std::as_const(uncertain))
             m_work->sender.outbox().markFailed(id, PostSender::uncertain);
+        checkPersons({});
         handOver(*m_work);
         finish();
         return;
     }
     finishIfNothingWaits();
+}
+
+/// What was written to somebody goes to that person, whatever the name is by now, or to nobody.
+void AbandonedPosts::checkPersons(const QList<DirectSummary> &directs)
+{
+    Outbox &outbox = m_work->sender.outbox();
+    const std::vector<OutboxPost> posts = outbox.posts();
+    for (const OutboxPost &post : posts) {
+        // Servers of before told nothing of persons.
+        if (!post.isWaiting() || !post.person.contains(u'.'))
+            continue;
+        const auto direct =
+            std::find_if(directs.cbegin(), directs.cend(), [&post](const DirectSummary &summary) {
+                return summary.epoch == post.person;
+            });
+        if (direct != directs.cend()) {
+            outbox.setRoom(post.id, directRoomName(direct->nick));
+            continue;
+        }
+        outbox.markFailed(post.id, qint64(ErrorCode::NoSuchUser));
+        m_work->reasons.insert(post.id, PostSender::somebodyElseText());
+    }
 }
 
 void AbandonedPosts::handle(const Ack &message)

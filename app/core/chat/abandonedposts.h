@@ -66,6 +66,7 @@ private:
     void handle(const HelloResponse &message);
     void handle(const Ack &message);
     void handle(const ErrorMessage &message);
+    void checkPersons(const QList<DirectSummary> &directs);
     void finishIfNothingWaits();
     void finish();
     void handOver(Work &work);

@@ -41,6 +41,7 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
             [this](const QModelIndex &row, const QModelIndex &, const QList<int> &roles) {
                 onRowChanged(row.row(), roles);
             });
+    sender.setGate([this](const OutboxPost &post) { return isSettled(post); });
     connect(&sender, &PostSender::postStored, &q, [this](const OutboxPost &post, const Ack &ack) {
         if (Conversation *room = rooms.find(post.room))
             room->acknowledge(post.id, ack.offset, QDateTime::fromMSecsSinceEpoch(ack.ts));
@@ -149,6 +150,7 @@ void Chat::load(const QUrl &url)
     d->changed.clear();
     d->abandoned.stop();
     d->sender.setOutbox(Outbox());
+    d->sender.setServerLimit(0);
     d->folder = ServerFolder(); // releases the lock
     if (d->url.isValid())
         d->wish.clear(); // what one is called there says nothing here

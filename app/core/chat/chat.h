@@ -33,7 +33,7 @@ enum class RequestKind { Hello, Nick, Join, Leave, Topic, Rooms, Who, Away, Hist
 enum class PostResult {
     Posted,
     Full,     ///< the outbox is full: the text is still the caller's
-    TooLarge, ///< more than a message may have
+    TooLarge, ///< more than a message may have: mostBytes()
     BadName,  ///< no name of a room or person
     Version1, ///< no rooms there, as far as we know: ChatClient::sendBroadcast()
 };
@@ -70,6 +70,8 @@ public:
     [[nodiscard]] std::size_t waitingCount() const;
     /// Also by the next program that talks to this server.
     [[nodiscard]] bool keepsPosts() const;
+    /// So long may a message be that is posted, as a frame.
+    [[nodiscard]] qint64 mostBytes() const;
     /// Who can wait should not post more until some of it is stored.
     [[nodiscard]] bool isCrowded() const;
     /// Whether nothing is owed to us: no answer to a request or post.

@@ -86,6 +86,11 @@ public:
     // chatposts.cpp
     void showUnsent(const OutboxPost &post);
     [[nodiscard]] bool inherit(const OutboxPost &post, const QString &reason);
+    [[nodiscard]] QString personOf(const QString &room) const;
+    [[nodiscard]] bool isSettled(const OutboxPost &post) const;
+    void settle(const OutboxPost &post);
+    void failWaiting(const Conversation *conversation, ErrorCode code, const QString &text);
+    void failForOthers(const Conversation &conversation, bool isSomebodyElse);
 
     // chatinbox.cpp
     void onStateChanged(ConnectionState state);

@@ -7,6 +7,16 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Whether who has the name in this epoch is not the person with whom we spoke.
+bool isAnother(const Conversation &direct, const QString &epoch)
+{
+    return direct.isDirect() && !direct.position().epoch.isEmpty() && !direct.isSameEpoch(epoch);
+}
+
+} // namespace
+
 void Chat::Private::onStateChanged(ConnectionState state)
 {
     if (state == ConnectionState::Connected) {
@@ -54,6 +64,7 @@ void Chat::Private::handle(const HelloResponse &message)
         return;
     file.session = message.session;
     takeNick(message.nick);
+    sender.setServerLimit(message.limits.messageBytes);
     for (const QString &room : message.rooms) {
         if (file.left.contains(room))
             send(Leave{remember(RequestKind::Leave, room), room});
@@ -111,8 +122,11 @@ void Chat::Private::handle(const JoinResponse &message)
     Conversation *conversation = request ? rooms.find(request->room) : nullptr;
     if (!conversation)
         return; // left in the meantime
+    const bool isSomebodyElse = isAnother(*conversation, message.epoch);
     if (conversation->joined(message, entriesOf(message.items)) == Conversation::JoinResult::Gap)
         askHistory(*conversation, conversation->position().offset + 1);
+    failForOthers(*conversation, isSomebodyElse);
+    sender.flush();
 }
 
 void Chat::Private::handle(const LeaveResponse &message)
@@ -207,8 +221,10 @@ void Chat::Private::handle(const DirectMessage &message)
     }
     if (!entry.isOwn)
         noteMember({message.from, std::nullopt});
+    const bool isSomebodyElse = isAnother(*known, message.epoch);
     known->continueIn(message.epoch, message.offset);
     known->receive(std::move(entry));
+    failForOthers(*known, isSomebodyElse);
 }
 
 void Chat::Private::handle(const ForwardedMessage &message)
@@ -274,13 +290,14 @@ void Chat::Private::handle(const ErrorMessage &message)
         Q_EMIT q.nickRefused(wanted, code, message.suggestion.value_or(QString()));
     }
     const Conversation *conversation = rooms.find(request->room);
-    if (request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser && conversation) {
-        if (conversation->log().rowCount() == 0)
-            q.leave(request->room); // nothing to show, and nobody to ask
-        if (request->isUnasked)
-            return; // what was said with somebody who has gone is no fault of anybody
-    }
-    Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
+    const bool isGone = request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser &&
+                        conversation != nullptr;
+    if (isGone && conversation->log().rowCount() == 0)
+        q.leave(request->room);         // nothing to show, and nobody to ask
+    if (!isGone || !request->isUnasked) // else it is no fault of anybody
+        Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
+    if (request->kind == RequestKind::Join)
+        failWaiting(rooms.find(request->room), code, message.message);
 }
 
 void Chat::Private::refusedGreeting(const ErrorMessage &message)

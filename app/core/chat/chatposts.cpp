@@ -2,6 +2,7 @@
 // Tested by tst_chat.
 #include "app/core/chat/chat_p.h"
 #include "app/core/chat/chatentries.h"
+#include "app/core/chat/conversationcache.h"
 
 #include <QUuid>
 
@@ -15,7 +16,64 @@ void Chat::Private::showUnsent(const OutboxPost &post)
     entry.delivery = post.isWaiting() ? LogEntry::Delivery::Pending : LogEntry::Delivery::Failed;
     entry.time = QDateTime::fromMSecsSinceEpoch(post.time);
     entry.messageId = post.id;
-    rooms.open(post.room).log().append(std::move(entry));
+    const bool isNew = rooms.find(post.room) == nullptr;
+    Conversation &conversation = rooms.open(post.room);
+    if (isNew)
+        loadConversation(folder, conversation, q.nick());
+    conversation.log().append(std::move(entry));
+}
+
+/// A name may be another person's by now. Where we know with whom we spoke, nothing goes there
+/// before the answer to join has told who that is.
+bool Chat::Private::isSettled(const OutboxPost &post) const
+{
+    const Conversation *conversation =
+        nickOfDirectRoom(post.room) ? rooms.find(post.room) : nullptr;
+    return !conversation || conversation->isJoined() ||
+           (post.person.isEmpty() && conversation->position().epoch.isEmpty());
+}
+
+void Chat::Private::settle(const OutboxPost &post)
+{
+    if (phase == ChatPhase::Ready && !isSettled(post))
+        sendJoin(*rooms.find(post.room));
+}
+
+void Chat::Private::failWaiting(const Conversation *conversation, ErrorCode code,
+                                const QString &text)
+{
+    if (!conversation || !conversation->isDirect())
+        return;
+    const auto isThere = [this, conversation](const OutboxPost &post) {
+        return rooms.find(post.room) == conversation;
+    };
+    sender.failWaiting(isThere, code, text);
+}
+
+/// What was written to another person than the one whom the conversation is with now.
+void Chat::Private::failForOthers(const Conversation &conversation, bool isSomebodyElse)
+{
+    const auto isForAnother = [&](const OutboxPost &post) {
+        if (rooms.find(post.room) != &conversation)
+            return false;
+        const QString &epoch = conversation.position().epoch;
+        // Servers of before told less of it.
+        const bool isForThem =
+            post.person.isEmpty() || post.person == epoch || epoch.startsWith(post.person + u'.');
+        return isSomebodyElse || !isForThem;
+    };
+    if (conversation.isDirect())
+        sender.failWaiting(isForAnother, ErrorCode::NoSuchUser, PostSender::somebodyElseText());
+}
+
+/// Kept with the post, since the cache is written later.
+QString Chat::Private::personOf(const QString &room) const
+{
+    if (!nickOfDirectRoom(room))
+        return {};
+    const Conversation *open = rooms.find(room);
+    return open ? open->position().epoch
+                : storedConversation(folder, room, q.nick())->position().epoch;
 }
 
 /// What another program of ours could not send.
@@ -29,6 +87,8 @@ bool Chat::Private::inherit(const OutboxPost &post, const QString &reason)
     showUnsent(post);
     if (isNew)
         sendJoin(rooms.open(post.room));
+    else
+        settle(post);
     if (post.isWaiting())
         sender.flush();
     else
@@ -44,6 +104,11 @@ std::size_t Chat::waitingCount() const
 bool Chat::keepsPosts() const
 {
     return d->folder.keepsFiles();
+}
+
+qint64 Chat::mostBytes() const
+{
+    return d->sender.mostBytes();
 }
 
 bool Chat::isCrowded() const
@@ -63,14 +128,15 @@ PostResult Chat::post(const QString &room, const QString &text)
     post.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     post.room = target.value();
     post.content = RawJson::fromString(text);
+    post.person = d->personOf(post.room);
     post.time = d->clock.wallTime().count();
-    constexpr qsizetype around = 1024; // the other members
-    if (post.content.text().size() + around > limits::messageBytes)
+    if (d->sender.isTooLarge(post))
         return PostResult::TooLarge;
     if (!d->sender.outbox().add(post))
         return PostResult::Full;
     d->typing.forgetSaid(post.room);
     d->showUnsent(post);
+    d->settle(post);
     d->sender.flush();
     return PostResult::Posted;
 }
@@ -83,6 +149,7 @@ void Chat::retry(const QString &messageId)
     if (Conversation *conversation = d->rooms.find(post->room))
         conversation->log().setDelivery(messageId, LogEntry::Delivery::Pending);
     d->sender.outbox().markWaiting(messageId);
+    d->settle(*post);
     d->sender.flush();
 }
 

@@ -1,5 +1,7 @@
 #include "conversation.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace kodama {
@@ -74,10 +76,22 @@ void Conversation::restore(const Position &position, qint64 readOffset,
     Q_EMIT changed();
 }
 
-void Conversation::restoreForgotten(std::vector<LogEntry> entries)
+void Conversation::restoreForgotten(std::vector<LogEntry> entries, qint64 next)
 {
     m_log.append(std::move(entries));
     keepForgotten();
+    if (next > 1)
+        appendGap(next);
+}
+
+void Conversation::restoreCounts(qint64 unread, qint64 mentions)
+{
+    if (m_isBeingRead)
+        return;
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    m_unread = static_cast<int>(std::clamp<qint64>(unread, m_unread, most));
+    m_mentions = static_cast<int>(std::clamp<qint64>(mentions, m_mentions, most));
+    Q_EMIT changed();
 }
 
 void Conversation::continueIn(const QString &epoch, qint64 offset)

@@ -72,7 +72,10 @@ public:
     /// What the cache knew: rows that are stored, and how far they were read.
     void restore(const Position &position, qint64 readOffset, std::vector<LogEntry> entries);
     /// Before that: what the server has forgotten, or was said with another person of that name.
-    void restoreForgotten(std::vector<LogEntry> entries);
+    /// `next` is the offset of what follows; what it has before that comes with a gap row.
+    void restoreForgotten(std::vector<LogEntry> entries, qint64 next);
+    /// After that: how many were unread, since the cache does not have all of them.
+    void restoreCounts(qint64 unread, qint64 mentions);
 
     /// A message with this offset comes in this epoch. If that is another one the conversation is
     /// another one, too: somebody else has the nick now.

@@ -22,6 +22,8 @@ struct CacheHead
     qint64 offset = 0;
     qint64 read = 0;
     std::optional<qint64> forgotten; ///< lines in front that the server does not have any more
+    std::optional<qint64> unread;    ///< of all that came, be it in the lines or not
+    std::optional<qint64> mentions;
 
     static void visit(auto &self, auto &v)
     {
@@ -31,6 +33,8 @@ struct CacheHead
         v.integer("offset", self.offset);
         v.integer("read", self.read);
         v.optionalInteger("forgotten", self.forgotten);
+        v.optionalInteger("unread", self.unread);
+        v.optionalInteger("mentions", self.mentions);
     }
 };
 
@@ -88,7 +92,8 @@ bool saveConversation(const ServerFolder &folder, const Conversation &conversati
     const CachedFrames cached = newestFrames(conversation.log());
     const CacheHead head{conversation.name(),           conversation.topic(),
                          conversation.position().epoch, conversation.position().offset,
-                         conversation.readOffset(),     cached.forgotten};
+                         conversation.readOffset(),     cached.forgotten,
+                         conversation.unread(),         conversation.mentionCount()};
     QByteArray bytes = oneLine(toJson(head));
     for (const QByteArray &frame : cached.frames)
         bytes += oneLine(frame);
@@ -119,9 +124,12 @@ void loadConversation(const ServerFolder &folder, Conversation &conversation,
         }
     }
     conversation.setTopic(head->topic);
+    // With those in front the log begins with them: nothing would be asked for above the first row.
+    const qint64 next = entries.empty() ? head->offset + 1 : entries.front().offset;
     if (!forgotten.empty())
-        conversation.restoreForgotten(std::move(forgotten));
+        conversation.restoreForgotten(std::move(forgotten), next);
     conversation.restore({head->epoch, head->offset}, head->read, std::move(entries));
+    conversation.restoreCounts(head->unread.value_or(0), head->mentions.value_or(0));
 }
 
 std::unique_ptr<Conversation> storedConversation(const ServerFolder &folder, const QString &name,

@@ -128,6 +128,7 @@ void Outbox::markWaiting(const QString &id)
         return;
     post->failed = 0;
     post->session.clear(); // the user wants it sent, whatever became of the first time
+    post->person.clear();
     note(*post);
 }
 
@@ -139,6 +140,16 @@ void Outbox::rename(const QString &oldRoom, const QString &newRoom)
             note(post);
         }
     }
+}
+
+void Outbox::setRoom(const QString &id, const QString &room)
+{
+    const auto post = at(id);
+    if (post == m_posts.end() || post->room == room)
+        return;
+    m_bytes += room.size() - post->room.size();
+    post->room = room;
+    note(*post);
 }
 
 void Outbox::remove(const QString &id)

@@ -18,6 +18,7 @@ struct OutboxPost
     QString id;
     QString room; ///< `@nick` for a direct message
     RawJson content;
+    QString person;      ///< of a direct message: the conversation's epoch, if that was known
     qint64 time = 0;     ///< when it was written, Unix milliseconds
     QString session;     ///< in which it was sent first; empty: it was never sent
     qint64 failed = 0;   ///< why it will not be sent again by itself (ErrorCode); 0: it will
@@ -30,6 +31,7 @@ struct OutboxPost
         v.text("id", self.id);
         v.text("room", self.room);
         v.json("content", self.content);
+        v.text("person", self.person);
         v.integer("time", self.time);
         v.text("session", self.session);
         v.integer("failed", self.failed);
@@ -74,9 +76,11 @@ public:
     /// Before it is sent for the first time.
     void markSent(const QString &id, const QString &session);
     void markFailed(const QString &id, qint64 code);
-    /// A failed one is to be sent again.
+    /// A failed one is to be sent again, to whoever has the name.
     void markWaiting(const QString &id);
     void rename(const QString &oldRoom, const QString &newRoom);
+    /// The person whom this one is for has another name.
+    void setRoom(const QString &id, const QString &room);
     void remove(const QString &id);
 
 private:

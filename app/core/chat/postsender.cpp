@@ -7,6 +7,17 @@
 
 namespace kodama {
 
+namespace {
+
+ClientMessage wireMessage(const OutboxPost &post)
+{
+    if (const std::optional<QString> nick = nickOfDirectRoom(post.room))
+        return Direct{post.id, *nick, post.content};
+    return Broadcast{post.id, post.room, post.content, QString()};
+}
+
+} // namespace
+
 PostSender::PostSender(ChatClient &client, QObject *parent)
     : QObject(parent)
     , m_client(client)
@@ -19,6 +30,19 @@ void PostSender::setOutbox(Outbox outbox)
 {
     stop();
     m_outbox = std::move(outbox);
+}
+
+void PostSender::setServerLimit(qint64 messageBytes)
+{
+    m_mostBytes = messageBytes > 0 ? std::min(messageBytes, qint64{limits::messageBytes})
+                                   : qint64{limits::messageBytes};
+}
+
+bool PostSender::isTooLarge(const OutboxPost &post) const
+{
+    constexpr qsizetype around = 1024; // at most, for the other members
+    return post.content.text().size() + around > m_mostBytes &&
+           encode(wireMessage(post)).size() > m_mostBytes;
 }
 
 void PostSender::start(const QString &session)
@@ -47,26 +71,31 @@ void PostSender::flush()
     if (m_session.isEmpty() || m_retryTimer.isActive())
         return;
     std::vector<OutboxPost> next; // sending changes the outbox
+    QStringList tooLarge;
     for (const OutboxPost &post : m_outbox.posts()) {
         if (m_underWay.size() + next.size() >= window)
             break;
-        if (post.isWaiting() && !m_underWay.contains(post.id))
+        if (!post.isWaiting() || m_underWay.contains(post.id))
+            continue;
+        if (isTooLarge(post))
+            tooLarge += post.id;
+        else if (!m_mayGo || m_mayGo(post))
             next.push_back(post);
     }
     for (const OutboxPost &post : next) {
         if (!send(post))
-            return;
+            break;
     }
+    for (const QString &id : std::as_const(tooLarge)) // last: who hears of it may change anything
+        fail(id, qint64(ErrorCode::TooLarge),
+             tr("It is larger than %1 KiB, the most that this server takes.")
+                 .arg(m_mostBytes / 1024));
 }
 
 bool PostSender::send(const OutboxPost &post)
 {
-    const std::optional<QString> nick = nickOfDirectRoom(post.room);
-    const ClientMessage message =
-        nick ? ClientMessage(Direct{post.id, *nick, post.content})
-             : ClientMessage(Broadcast{post.id, post.room, post.content, QString()});
     m_outbox.markSent(post.id, m_session);
-    if (!m_client.sendTextQuietly(encode(message))) {
+    if (!m_client.sendTextQuietly(encode(wireMessage(post)))) {
         m_retryTimer.start(retryAfter);
         return false;
     }
@@ -114,6 +143,22 @@ bool PostSender::refused(const ErrorMessage &error)
     if (!m_retryTimer.isActive() || m_retryTimer.remainingTimeAsDuration() < wait)
         m_retryTimer.start(wait);
     return true;
+}
+
+void PostSender::failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text)
+{
+    QStringList ids;
+    for (const OutboxPost &post : m_outbox.posts()) {
+        if (post.isWaiting() && !m_underWay.contains(post.id) && isMeant(post))
+            ids += post.id;
+    }
+    for (const QString &id : std::as_const(ids))
+        fail(id, qint64(code), text);
+}
+
+QString PostSender::somebodyElseText()
+{
+    return tr("Somebody else may have this name now.");
 }
 
 void PostSender::fail(const QString &id, qint64 code, const QString &text)

@@ -4,10 +4,13 @@
 
 #include "app/core/chat/outbox.h"
 #include "app/core/chatclient.h"
+#include "common/protocol/errorcode.h"
+#include "common/protocol/limits.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <set>
 
 namespace kodama {
@@ -25,11 +28,20 @@ public:
     /// OutboxPost::failed where nobody can know whether an earlier session stored it.
     static constexpr qint64 uncertain = -1;
 
+    using PostTest = std::function<bool(const OutboxPost &post)>;
+
     explicit PostSender(ChatClient &client, QObject *parent = nullptr);
 
     [[nodiscard]] Outbox &outbox() { return m_outbox; }
     [[nodiscard]] const Outbox &outbox() const { return m_outbox; }
     void setOutbox(Outbox outbox);
+    /// What does not pass waits, until the next flush().
+    void setGate(PostTest mayGo) { m_mayGo = std::move(mayGo); }
+    /// The server closes the connection of whoever sends more than this; 0: nothing is known. What
+    /// is longer is not sent: it fails.
+    void setServerLimit(qint64 messageBytes);
+    [[nodiscard]] qint64 mostBytes() const { return m_mostBytes; }
+    [[nodiscard]] bool isTooLarge(const OutboxPost &post) const;
 
     /// The session is ready: sends now, and whenever flush() is called. What an earlier session
     /// sent without an answer fails: sending it again could show it twice.
@@ -40,6 +52,10 @@ public:
     /// False if it is no post of ours.
     bool stored(const Ack &ack);
     bool refused(const ErrorMessage &error);
+    /// Of what waits and is not on its way.
+    void failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text);
+    /// Why something that was written to one person is not sent to another one.
+    [[nodiscard]] static QString somebodyElseText();
 
 Q_SIGNALS:
     void postStored(const kodama::OutboxPost &post, const kodama::Ack &ack);
@@ -51,6 +67,8 @@ private:
 
     ChatClient &m_client;
     Outbox m_outbox;
+    PostTest m_mayGo; ///< null: all may
+    qint64 m_mostBytes = limits::messageBytes;
     QTimer m_retryTimer;
     QString m_session; ///< empty: stopped
     std::set<QString> m_underWay;

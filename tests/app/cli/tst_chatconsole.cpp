@@ -1,8 +1,12 @@
 #include "app/cli/console.h"
+#include "app/cli/pipelines.h"
 #include "tests/app/core/chat/fakechatserver.h"
 #include "tests/support/manualclock.h"
 
 #include <QSignalSpy>
+
+#include <array>
+#include <unistd.h>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -28,6 +32,7 @@ public:
             [this] {
                 for (const QString &line : std::as_const(m_script))
                     Q_EMIT lineRead(line);
+                isRead = true;
                 if (!isInteractive() && endsByItself)
                     Q_EMIT ended();
             },
@@ -40,6 +45,7 @@ public:
     void printError(const QString &line) override { complaints += line; }
 
     bool endsByItself = true;
+    bool isRead = false;
     QStringList printed;
     QStringList complaints;
     QString place;
@@ -442,8 +448,199 @@ private Q_SLOTS:
         program.type(u"broadcast two"_s);
         QCOMPARE(server.next<Broadcast>().room, u"dev"_s);
         program.type(u"/part dev"_s);
-        program.type(u"broadcast three"_s);
-        QCOMPARE(server.next<Broadcast>().room, u"lobby"_s);
+        program.type(u"broadcast three"_s); // no longer, and nowhere else
+        QCOMPARE(program.lines.complaints, QStringList{inNoRoom});
+        program.type(u"/rooms"_s);
+        WAIT_FOR(server.has<Rooms>());
+        QVERIFY(!server.has<Broadcast>());
+    }
+
+    void whatWasForOnePersonIsSaidToNobodyElse()
+    {
+        FakeChatServer server;
+        Program program(QStringList{});
+        program.lines.endsByItself = false;
+        QVERIFY(program.console.setUp(u"bot"_s, {u"@Jens"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        WAIT_FOR_EQUAL(program.lines.place, u"@Jens"_s);
+        program.type(u"broadcast one"_s);
+        ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), u"NO_SUCH_USER"_s};
+        error.id = server.next<Join>().id;
+        server.send(error);
+        error.id = server.next<Direct>().id;
+        server.send(error);
+        WAIT_FOR(!program.lines.complaints.isEmpty());
+        WAIT_FOR_EQUAL(program.lines.place, QString());
+        program.type(u"broadcast two"_s);
+        program.type(u"/me waves"_s);
+        QCOMPARE(program.lines.complaints,
+                 (QStringList{u"Not sent to @Jens: nobody"_s, inNoRoom, inNoRoom}));
+        Q_EMIT program.lines.ended();
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QVERIFY(!server.has<Broadcast>());
+    }
+
+    void whatIsTypedForAnybodyGoneIsSaidToNobodyElse()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        WAIT_FOR_EQUAL(program.lines.place, u"lobby"_s);
+        program.type(u"/msg Nobody"_s);
+        ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), u"NO_SUCH_USER"_s};
+        error.id = server.next<Join>().id;
+        server.send(error);
+        WAIT_FOR_EQUAL(program.lines.place, QString());
+        program.type(u"hello you"_s);
+        QCOMPARE(program.lines.complaints, QStringList{inNoRoom});
+    }
+
+    void whatIsForARoomThatIsGoneFails()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program({u"/join dev"_s, u"/part"_s, u"broadcast hi"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        server.send(LeaveResponse{server.next<Leave>().id, u"dev"_s});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Usage);
+        QCOMPARE(program.lines.complaints, QStringList{inNoRoom});
+        QVERIFY(!server.has<Broadcast>());
+    }
+
+    void followsAPersonToAnotherName()
+    {
+        FakeChatServer server;
+        Program program(QStringList{}, ReconnectPolicy([] { return 0.0; }));
+        program.lines.endsByItself = false;
+        QVERIFY(program.console.setUp(u"bot"_s, {u"@Jens"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        const DirectMessage psst{u"Jens"_s, u"bot"_s, u"e1"_s, 1, 5, RawJson::fromString(u"psst"),
+                                 {}};
+        const QString line = u"[@Jens > @bot] <Jens> psst"_s;
+        server.answerJoin(1, false, {FakeChatServer::item(psst)});
+        WAIT_FOR(program.lines.printed.contains(line));
+        server.send(PresenceEvent{u"nick"_s, {}, u"Jens"_s, u"Jens2"_s, {}, 5});
+        WAIT_FOR_EQUAL(program.lines.place, u"@Jens2"_s);
+        program.type(u"broadcast for you alone"_s);
+        QCOMPARE(server.next<Direct>().to, u"Jens2"_s);
+        QVERIFY(!server.has<Broadcast>());
+        server.cut();
+        server.greet();
+        server.answerJoin(0, true); // the lobby
+        QCOMPARE(server.answerJoin(1, false, {FakeChatServer::item(psst)}).room, u"@Jens2"_s);
+        server.send(FakeChatServer::message(u"lobby"_s, 1, u"Ann"_s, u"after it"_s));
+        WAIT_FOR(program.lines.printed.contains(u"[lobby] <Ann> after it"_s));
+        QCOMPARE(program.lines.printed.count(line), 1); // it was read under the other name
+    }
+
+    void linesBehindTheFirstCommandWaitForTheServersWord()
+    {
+        FakeChatServer server;
+        server.holdWelcome();
+        Program program({u"/join dev"_s, u"/topic tea"_s, u"broadcast hi"_s});
+        program.console.start(server.url());
+        WAIT_FOR(program.lines.isRead);
+        server.welcome();
+        server.greet();
+        QCOMPARE(server.answerJoin(0, false).room, u"lobby"_s);
+        QCOMPARE(server.answerJoin(0, false).room, u"dev"_s);
+        QCOMPARE(server.next<Topic>().room, u"dev"_s);
+        QCOMPARE(server.next<Broadcast>().room, u"dev"_s);
+    }
+
+    void aPipeDoesNotWaitForEverForTheServersWord()
+    {
+        FakeChatServer server;
+        server.holdWelcome();
+        Program program({u"/join dev"_s, u"broadcast hi"_s});
+        program.lines.endsByItself = false;
+        program.console.setAnswerDeadline(std::chrono::milliseconds(1));
+        program.console.start(server.url());
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Timeout);
+        QVERIFY(program.lines.complaints.last().contains(u"1 line"));
+        QVERIFY(!server.has<Broadcast>());
+    }
+
+    void forgetsTheCommandThatNeededRooms()
+    {
+        FakeChatServer server;
+        server.holdWelcome();
+        server.setProtocol(std::nullopt);
+        Program program;
+        program.console.start(server.url());
+        WAIT_FOR_EQUAL(program.client.state(), ConnectionState::Connected);
+        program.type(u"/join dev"_s);
+        server.welcome();
+        WAIT_FOR_EQUAL(program.lines.complaints,
+                       QStringList{u"This server has no rooms and no names."_s});
+        server.holdWelcome(false);
+        server.setProtocol(2);
+        server.cut();
+        server.greet();
+        server.answerJoin(0, false);
+        WAIT_FOR_EQUAL(program.lines.place, u"lobby"_s);
+    }
+
+    void aPipeDoesNotWaitForEverForItsAnswers()
+    {
+        FakeChatServer server; // answers nothing
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe(ends.data()), 0);
+        const QByteArray script = QByteArray("echo x\n").repeated(300);
+        QCOMPARE(::write(ends[1], script.constData(), std::size_t(script.size())), script.size());
+        ::close(ends[1]);
+        FakeLines output({});
+        PipeLines lines(ends[0], output);
+        const ManualClock clock;
+        ChatClient client(clock, ReconnectPolicy::never());
+        Console console(client, lines, clock, {});
+        console.setAnswerDeadline(std::chrono::milliseconds(1));
+        const QSignalSpy finished(&console, &Console::finished);
+        console.start(server.url());
+        WAIT_FOR(finished.count() == 1);
+        QCOMPARE(finished.first().first().value<ExitCode>(), ExitCode::Timeout);
+        QCOMPARE(output.complaints.size(), 2);
+        QVERIFY(output.complaints.first().startsWith(u"256 answer"));
+        QVERIFY(output.complaints.last().contains(u"44 line"));
+        ::close(ends[0]);
+    }
+
+    void whatOthersSayIsNoAnswer()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program(QStringList{});
+        program.lines.endsByItself = false;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        program.type(u"broadcast hi"_s);
+        server.next<Broadcast>(); // and never says that it is stored
+        qint64 offset = 0;
+        const auto chatter = [&] {
+            ++offset;
+            server.send(FakeChatServer::message(u"dev"_s, offset, u"Jens"_s, u"bla"_s));
+        };
+        connect(&program.client, &ChatClient::messageReceived, &server, chatter); // without end
+        program.console.setAnswerDeadline(std::chrono::milliseconds(100));
+        Q_EMIT program.lines.ended();
+        chatter();
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Unsent);
+        QVERIFY(program.lines.printed.contains(u"[dev] <Jens> bla"_s));
     }
 
     void saysOnceThatThereIsNobodyOfThatName()
@@ -485,6 +682,45 @@ private Q_SLOTS:
         QCOMPARE(program.lines.complaints.size(), 1);
         QVERIFY(program.lines.complaints.first().contains(u"Jens2"_s));
         QCOMPARE(program.lines.printed.filter(u"taken"_s).size(), 1);
+    }
+
+    void aNameThatIsTakenIsNoFailureInTheGreeting()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program({u"broadcast hi"_s});
+        QVERIFY(program.console.setUp(u"tick"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        ErrorMessage error{u"taken"_s, qint64(ErrorCode::NickInUse), u"NICK_IN_USE"_s};
+        for (const QString &free : {u"tick2"_s, u"tick3"_s}) { // the first one is quicker gone
+            error.id = server.next<Hello>().id;
+            error.suggestion = free;
+            server.send(error);
+        }
+        QCOMPARE(server.greet().nick, u"tick3"_s);
+        server.send(Ack{*server.next<Broadcast>().id, u"dev"_s, u"e1"_s, 1, 5, false});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QCOMPARE(program.lines.complaints,
+                 QStringList{uR"(The name "tick" is taken; here you are "tick3".)"_s});
+        QCOMPARE(program.lines.printed.filter(u"taken"_s), QStringList());
+    }
+
+    void tellsAPersonOnceHowToRepeatWhatWasNotSent()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        for (const int failures : {1, 2}) {
+            program.type(u"hello you"_s);
+            server.send(errorFor(*server.next<Broadcast>().id));
+            WAIT_FOR_EQUAL(program.lines.complaints.size(), failures);
+            QCOMPARE(program.lines.printed.filter(u"arrow-up key"_s).size(), 1);
+        }
     }
 
     void knowsWhoIsInADirectConversation()
@@ -544,6 +780,8 @@ private Q_SLOTS:
     }
 
 private:
+    static inline const QString inNoRoom = u"You are in no room. \"/join ROOM\" enters one."_s;
+
     static RawJson item(qint64 offset, const QString &text)
     {
         return FakeChatServer::item(FakeChatServer::message(u"dev"_s, offset, u"Jens"_s, text));

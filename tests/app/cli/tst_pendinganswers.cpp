@@ -1,5 +1,6 @@
 #include "app/cli/pendinganswers.h"
 #include "common/protocol/codec.h"
+#include "common/protocol/errorcode.h"
 
 #include <QTest>
 
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void anErrorSettlesWhatWasWrong();
     void anUnexpectedErrorSettlesTheOldest();
     void unaskedAnswersDoNoHarm();
+    void knowsWhatIsAnAnswer_data();
+    void knowsWhatIsAnAnswer();
 
 private:
     void receive(const QByteArray &frame, const QString &clientId = u"a:1"_s)
@@ -108,6 +111,42 @@ void TestPendingAnswers::unaskedAnswersDoNoHarm()
     receive(R"({"type":"echo_response","original":{}})");
     receive(R"({"type":"error"})");
     QVERIFY(m_pending.isEmpty());
+}
+
+void TestPendingAnswers::knowsWhatIsAnAnswer_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("received");
+    QTest::addColumn<bool>("isAnswer");
+    const QByteArray echo(R"({"type":"echo"})");
+    QTest::newRow("echo") << echo << QByteArray(R"({"type":"echo_response","original":{}})")
+                          << true;
+    QTest::newRow("unasked") << QByteArray(R"({"type":"broadcast"})")
+                             << QByteArray(R"({"type":"echo_response","original":{}})") << false;
+    QTest::newRow("others' words")
+        << echo << QByteArray(R"({"type":"broadcast_message","from":"b:2","content":"x"})")
+        << false;
+    QTest::newRow("heartbeat") << echo << QByteArray(R"({"type":"server_heartbeat"})") << false;
+    QTest::newRow("error") << echo << QByteArray(R"({"type":"error"})") << true;
+    QTest::newRow("by id") << echo
+                           << QByteArray(R"({"type":"ack","id":"1","room":"dev","epoch":"e",)"
+                                         R"("offset":1,"ts":5,"duplicate":false})")
+                           << true;
+    QTest::newRow("no, by id") << echo << QByteArray(R"({"type":"error","id":"1","code":4})")
+                               << true;
+    const QByteArray later = R"({"type":"error","id":"1","code":)" +
+                             QByteArray::number(qint64(ErrorCode::StoreUnavailable)) + '}';
+    QTest::newRow("later, by id") << echo << later << false;
+}
+
+void TestPendingAnswers::knowsWhatIsAnAnswer()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, received);
+    m_pending.sent(sent);
+    const auto message = decodeServerMessage(received);
+    QVERIFY(message.hasValue());
+    QTEST(m_pending.received(message.value(), u"a:1"_s), "isAnswer");
 }
 
 QTEST_GUILESS_MAIN(TestPendingAnswers)

@@ -120,6 +120,7 @@ void TestErrorText::everyRefusalIsASentence()
     for (const SendRefusal refusal :
          {SendRefusal::NotConnected, SendRefusal::TooLarge, SendRefusal::Congested})
         QVERIFY(errorText(refusal).endsWith(u'.'));
+    QVERIFY(errorText(SendRefusal::TooLarge, 4096).contains(u"4 KiB"_s)); // the server's bound
 }
 
 void TestErrorText::damageIsASentenceThatNamesTheFile()

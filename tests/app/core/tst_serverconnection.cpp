@@ -20,6 +20,7 @@ private Q_SLOTS:
     void isSilentAfterClose();
     void saysGoodbye();
     void numbersPings();
+    void checksUntilThePong();
     void takesPartsOfALongMessageForLife();
     void ignoresPongsThatNobodyAskedFor();
     void mayBeDeletedInItsLastSignal();
@@ -102,6 +103,25 @@ void TestServerConnection::numbersPings()
     server.writeText("{}");
     QVERIFY(frames.wait());
     QCOMPARE(pongs.count(), 1);
+}
+
+void TestServerConnection::checksUntilThePong()
+{
+    RawServer server;
+    ClientLimits limits;
+    limits.checkedWithin = std::chrono::minutes{1};
+    ServerConnection connection(m_clock, limits, nullptr);
+    QSignalSpy opened(&connection, &ServerConnection::opened);
+    QSignalSpy pongs(&connection, &ServerConnection::pongReceived);
+    connection.open(server.url());
+    QVERIFY(opened.wait());
+    connection.check();
+    connection.check(); // once is enough
+    QCOMPARE(connection.sendPing(), 2U);
+    server.writeFrame(10, "1");
+    QVERIFY(pongs.wait());
+    connection.check(); // that was the answer: the next time is another one
+    QCOMPARE(connection.sendPing(), 4U);
 }
 
 void TestServerConnection::takesPartsOfALongMessageForLife()

@@ -48,6 +48,52 @@ private Q_SLOTS:
         QCOMPARE(requested.first().first().value<InstanceRequest>().url, request.url);
     }
 
+    void theTokenForTheWindowSurvivesTheWay()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_path));
+        QSignalSpy requested(&first, &SingleInstance::requested);
+        const InstanceRequest open{QUrl(u"ws://lab:9000"_s), {}, u"shell/木霊/1_TIME2"_s};
+        QCOMPARE(ask(open), QByteArray("ok"));
+        QCOMPARE(ask({{}, {}, u"second"_s}), QByteArray("ok"));
+        QCOMPARE(requested.count(), 2);
+        const auto arrived = requested.at(0).first().value<InstanceRequest>();
+        QCOMPARE(arrived.url, open.url);
+        QCOMPARE(arrived.activationToken, open.activationToken);
+        QCOMPARE(requested.at(1).first().value<InstanceRequest>().activationToken, u"second"_s);
+    }
+
+    void whatIsNoTokenIsLeftOut()
+    {
+        QCOMPARE(encodeRequest({{}, {}, u"one\nopen ws://lab:1"_s}), QByteArray("show\n"));
+        QCOMPARE(encodeRequest({{}, {}, QString(5000, u'x')}), QByteArray("show\n"));
+        for (const char *second : {"", "token ", "token \x1b[2J\n", "colour blue\n"}) {
+            const auto request = decodeRequest(QByteArray("show\n") + second);
+            QVERIFY2(request && request->activationToken.isEmpty(), second);
+        }
+    }
+
+    /// The first line is what it was before there were tokens, and all that such a window reads.
+    void aWindowThatKnowsNoTokensUnderstands()
+    {
+        QLocalServer before;
+        QVERIFY(before.listen(m_path));
+        QByteArray read;
+        connect(&before, &QLocalServer::newConnection, this, [&before, line = &read] {
+            QLocalSocket *socket = before.nextPendingConnection();
+            connect(socket, &QLocalSocket::readyRead, socket, [socket, line] {
+                *line += socket->readLine(4096);
+                socket->write("ok\n");
+                socket->flush();
+                socket->disconnectFromServer();
+            });
+        });
+        QCOMPARE(ask({{}, {}, u"one"_s}), QByteArray("ok"));
+        QCOMPARE(read, QByteArray("show\n"));
+        QCOMPARE(ask({QUrl(u"ws://lab:9000"_s), {}, u"two"_s}), QByteArray("ok"));
+        QCOMPARE(read, QByteArray("show\nopen ws://lab:9000\n"));
+    }
+
     void theAnswerSaysWhatIsNow()
     {
         SingleInstance first;

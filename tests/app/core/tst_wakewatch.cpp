@@ -57,6 +57,51 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
     }
 
+    void triesAnewThoughAnAttemptIsUnderWay()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        server.setAnswer([](const QByteArray &) { return QByteArray(); }); // hears, and is silent
+        QSignalSpy asked(&server, &RawServer::answered);
+        server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 1, longestWaitMs);
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        watch.onNetworkBack();
+        QCOMPARE(started.count(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 2, longestWaitMs);
+        QCOMPARE(client.state(), ConnectionState::Reconnecting);
+        server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
+        QCOMPARE(scheduled.first().first().value<std::chrono::milliseconds>(),
+                 ReconnectPolicy::firstCeiling); // the back-off began again
+    }
+
+    void aConnectionThatDoesNotAnswerIsMadeAnew()
+    {
+        ManualClock clock; // stands still: nothing else notices
+        ClientLimits limits;
+        limits.checkedWithin = std::chrono::milliseconds{20};
+        RawServer server; // reads, but never answers a ping
+        ChatClient client(clock, ReconnectPolicy([] { return 0.0; }), limits);
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        QSignalSpy errors(&client, &ChatClient::errorOccurred);
+        clock.setWallTime(clock.wallTime() + std::chrono::hours{1});
+        watch.check();
+        QVERIFY(client.isConnected()); // it is asked first
+        QTRY_COMPARE_WITH_TIMEOUT(server.connections(), 2, longestWaitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        QCOMPARE(errors.count(), 1);
+        QCOMPARE(errors.first().first().value<ClientError>().kind,
+                 ClientError::Kind::ConnectionLost);
+    }
+
     void leavesAloneWhatWasClosed()
     {
         ManualClock clock;

@@ -40,6 +40,15 @@ public:
         return QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(m_server.serverPort()));
     }
     void setProtocol(std::optional<qint64> protocol) { m_protocol = protocol; }
+    /// Who connects hears nothing before welcome() is called.
+    void holdWelcome(bool isHeld = true) { m_isWelcomeHeld = isHeld; }
+    void welcome()
+    {
+        WAIT_FOR(m_socket);
+        Welcome welcome{QStringLiteral("hi"), QStringLiteral("127.0.0.1:1"), QString()};
+        welcome.protocol = m_protocol;
+        send(welcome);
+    }
 
     void send(const ServerMessage &message)
     {
@@ -193,9 +202,8 @@ private:
                     if (const auto message = decodeClientMessage(text.toUtf8(), 2))
                         receive(message.value());
                 });
-        Welcome welcome{QStringLiteral("hi"), QStringLiteral("127.0.0.1:1"), QString()};
-        welcome.protocol = m_protocol;
-        send(welcome);
+        if (!m_isWelcomeHeld)
+            welcome();
     }
 
     QWebSocketServer m_server;
@@ -203,6 +211,7 @@ private:
     std::unique_ptr<QWebSocket> m_socket;
     std::deque<ClientMessage> m_received;
     bool m_answersJoins = false;
+    bool m_isWelcomeHeld = false;
 };
 
 } // namespace kodama

@@ -3,6 +3,7 @@
 #include "app/core/chat/abandonedposts.h"
 #include "app/core/chat/sessionfile.h"
 #include "app/core/chat/storedobject.h"
+#include "common/protocol/names.h"
 #include "tests/support/manualclock.h"
 
 #include <QSignalSpy>
@@ -21,6 +22,15 @@ OutboxPost postOf(const QString &id, const QString &session = {}, qint64 failed 
     post.content = RawJson::fromString(id);
     post.session = session;
     post.failed = failed;
+    return post;
+}
+
+/// To the person with whom there is the conversation of this epoch.
+OutboxPost directTo(const QString &nick, const QString &id, const QString &epoch)
+{
+    OutboxPost post = postOf(id);
+    post.room = directRoomName(nick);
+    post.person = epoch;
     return post;
 }
 
@@ -173,19 +183,73 @@ private Q_SLOTS:
 
     void handsOverWhatIsLeftOfAForgottenSession()
     {
-        write(another(), u"s2"_s,
-              {postOf(u"sent"_s, u"s2"_s), postOf(u"failed"_s, u"s2"_s, 403), postOf(u"new"_s)});
+        {
+            const ServerFolder second = another();
+            write(second, u"s2"_s,
+                  {postOf(u"sent"_s, u"s2"_s), postOf(u"failed"_s, u"s2"_s, 403), postOf(u"new"_s),
+                   directTo(u"Jens"_s, u"private"_s, u"e1.a"_s)});
+        }
         start();
         const Hello hello = m_server->next<Hello>();
         HelloResponse anew = m_server->helloResponse(hello);
         anew.resumed = false;
         m_server->send(anew);
         WAIT_FOR(!m_abandoned->isBusy());
-        QCOMPARE(idsOf(m_inherited), (QStringList{u"sent"_s, u"failed"_s, u"new"_s}));
+        QCOMPARE(idsOf(m_inherited), (QStringList{u"sent"_s, u"failed"_s, u"new"_s, u"private"_s}));
         QCOMPARE(m_inherited[0].failed, PostSender::uncertain);
         QCOMPARE(m_inherited[1].failed, 403);
         QVERIFY(m_inherited[2].isWaiting());
+        QCOMPARE(m_inherited[3].failed, qint64(ErrorCode::NoSuchUser)); // who knows who that is
         QVERIFY(!m_server->has<Broadcast>());
+    }
+
+    void writesToThePersonWhateverTheNameIs()
+    {
+        {
+            const ServerFolder second = another();
+            write(second, u"s2"_s,
+                  {directTo(u"Jens"_s, u"a"_s, u"e1.a"_s), directTo(u"anna"_s, u"b"_s, u"e1.b"_s),
+                   directTo(u"Zoe"_s, u"c"_s, {})});
+        }
+        start();
+        greetAs(u"s2"_s, {{u"Anna"_s, u"e1.a"_s, 1}, {u"Jens"_s, u"e1.b"_s, 1}}); // exchanged
+        QCOMPARE(ackNextDirect(u"a"_s), u"Anna"_s);
+        QCOMPARE(ackNextDirect(u"b"_s), u"Jens"_s);
+        QCOMPARE(ackNextDirect(u"c"_s), u"Zoe"_s); // of whom nothing but the name was known
+        WAIT_FOR(!m_abandoned->isBusy());
+        QVERIFY(m_inherited.empty());
+    }
+
+    void handsOverWhatWasForSomebodyElse()
+    {
+        {
+            const ServerFolder second = another();
+            write(second, u"s2"_s, {directTo(u"Jens"_s, u"a"_s, u"e1.a"_s), postOf(u"b"_s)});
+        }
+        start();
+        greetAs(u"s2"_s, {{u"Jens"_s, u"e1.s"_s, 1}});
+        QCOMPARE(ackNext(), u"b"_s);
+        WAIT_FOR(!m_abandoned->isBusy());
+        QCOMPARE(idsOf(m_inherited), {u"a"_s});
+        QCOMPARE(m_inherited[0].failed, qint64(ErrorCode::NoSuchUser));
+        QCOMPARE(m_reasons, {PostSender::somebodyElseText()});
+    }
+
+    void handsOverWhatIsTooLargeForTheServer()
+    {
+        OutboxPost large = postOf(u"a"_s);
+        large.content = RawJson::fromString(QString(6000, u'x'));
+        write(another(), u"s2"_s, {large, postOf(u"b"_s)});
+        start();
+        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
+        response.session = u"s2"_s;
+        response.limits.messageBytes = 4096;
+        m_server->send(response);
+        QCOMPARE(ackNext(), u"b"_s);
+        WAIT_FOR(!m_abandoned->isBusy());
+        QCOMPARE(idsOf(m_inherited), {u"a"_s});
+        QCOMPARE(m_inherited[0].failed, qint64(ErrorCode::TooLarge));
+        QVERIFY(!m_reasons.first().isEmpty());
     }
 
     void handsOverWhatTheServerRefuses()
@@ -251,7 +315,7 @@ private:
         return ServerFolder(m_folder->path(), m_server->url());
     }
     void start() { m_abandoned->start(*m_ours, m_server->url()); }
-    void greetAs(const QString &session)
+    void greetAs(const QString &session, const QList<DirectSummary> &directs = {})
     {
         const Hello hello = m_server->next<Hello>();
         QVERIFY(!hello.nick);
@@ -259,7 +323,15 @@ private:
         QCOMPARE(hello.resume->session, session);
         HelloResponse response = m_server->helloResponse(hello);
         response.session = session;
+        response.directs = directs;
         m_server->send(response);
+    }
+    /// To whom it is.
+    QString ackNextDirect(const QString &id)
+    {
+        const Direct post = m_server->next<Direct>();
+        m_server->send(Ack{id, directRoomName(post.to), u"e1"_s, 1, 1, false});
+        return post.id == id ? post.to : QString();
     }
     QString ackNext()
     {

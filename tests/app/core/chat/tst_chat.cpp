@@ -1,6 +1,7 @@
 #include "fakechatserver.h"
 
 #include "app/core/chat/chat.h"
+#include "app/core/chat/postsender.h"
 #include "tests/support/manualclock.h"
 
 #include <QDirIterator>
@@ -289,6 +290,43 @@ private Q_SLOTS:
         QCOMPARE(program.textOf(u"lobby"_s), u"sent! not sent?"_s);
     }
 
+    void refusesWhatTheServerWouldNotTake()
+    {
+        Program program;
+        QCOMPARE(program.chat.setNick(u"Mika"_s), std::nullopt);
+        program.chat.connectTo(m_server->url());
+        greetWithLimit(4096);
+        m_server->answerJoin(0, false);
+        WAIT_FOR(program.room(u"lobby"_s) && program.room(u"lobby"_s)->isJoined());
+        QCOMPARE(program.chat.mostBytes(), 4096);
+        QCOMPARE(program.chat.post(u"lobby"_s, QString(6000, u'x')), PostResult::TooLarge);
+        QCOMPARE(program.textOf(u"lobby"_s), QString()); // it is the caller's still
+        QCOMPARE(program.chat.post(u"lobby"_s, QString(3800, u'x')), PostResult::Posted);
+        QCOMPARE(m_server->next<Broadcast>().content.displayText().size(), 3800);
+    }
+
+    void doesNotSendWhatTheServerWouldNotTake()
+    {
+        Program program;
+        connectTo(program);
+        m_server->cut();
+        WAIT_FOR(!program.client.isConnected());
+        for (std::size_t i = 0; i < PostSender::window; ++i)
+            QCOMPARE(program.chat.post(u"lobby"_s, QString(6000, u'x')), PostResult::Posted);
+        QCOMPARE(program.chat.post(u"lobby"_s, u"short"_s), PostResult::Posted);
+        QSignalSpy failed(&program.chat, &Chat::postFailed);
+        greetWithLimit(4096); // its operator wants it so now
+        m_server->answerJoin(0, true);
+        QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"short"_s);
+        QCOMPARE(failed.count(), int(PostSender::window));
+        QCOMPARE(failed.first().at(2).toLongLong(), qint64(ErrorCode::TooLarge));
+        QCOMPARE(failed.first().at(3).toString(),
+                 u"It is larger than 4 KiB, the most that this server takes."_s);
+        QCOMPARE(program.chat.waitingCount(), 1U);
+        program.chat.retry(failed.first().at(1).toString());
+        QCOMPARE(failed.count(), int(PostSender::window) + 1);
+    }
+
     void showsAGapAndFillsIt()
     {
         Program program;
@@ -525,6 +563,13 @@ private:
         while (files.hasNext())
             paths += files.next();
         return paths;
+    }
+
+    void greetWithLimit(qint64 messageBytes)
+    {
+        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
+        response.limits.messageBytes = messageBytes;
+        m_server->send(response);
     }
 
     void connectTo(Program &program, qint64 offset = 0)

@@ -4,6 +4,7 @@
 #include "common/protocol/codec.h"
 
 #include <QAbstractItemModelTester>
+#include <QDirIterator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -418,9 +419,86 @@ private Q_SLOTS:
             QVERIFY(saveConversation(files, *m_room));
             m_room = std::make_unique<Conversation>(u"dev"_s);
             loadConversation(files, *m_room, u"Mika"_s);
-            QCOMPARE(shape(*m_room), u"0 0 ? 4"_s);
+            QCOMPARE(shape(*m_room), u"0 0 ? | 4"_s);
             QCOMPARE(m_room->position(), (Position{u"e2"_s, 4}));
         }
+    }
+
+    void whatIsBelowTheForgottenIsAskedForAgain()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        const auto startAgain = [&] {
+            QVERIFY(saveConversation(files, *m_room));
+            m_room = std::make_unique<Conversation>(u"dev"_s);
+            loadConversation(files, *m_room, u"Mika"_s);
+        };
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(9, false, u"e2"_s), {}), Joined::Gap);
+        startAgain();
+        QCOMPARE(shape(*m_room), u"0 0 ? |"_s);
+        QCOMPARE(m_room->newestGap(), 10);
+        m_room->receiveMissing(10, range(8, 9), true);
+        startAgain();
+        QCOMPARE(shape(*m_room), u"0 0 ? | 8 9"_s);
+        QCOMPARE(m_room->newestGap(), 8);
+        m_room->receiveMissing(8, range(1, 7), false);
+        startAgain();
+        QCOMPARE(shape(*m_room), u"0 0 ? 1 2 3 4 5 6 7 8 9"_s);
+        QCOMPARE(m_room->newestGap(), 0);
+    }
+
+    void aGapWithNothingInItGoes()
+    {
+        m_room->restoreForgotten(range(1, 2), 8);
+        m_room->restore({u"e2"_s, 8}, 8, range(8, 8));
+        QCOMPARE(shape(*m_room), u"0 0 ? | 8"_s);
+        m_room->receiveMissing(8, {}, false);
+        QCOMPARE(shape(*m_room), u"0 0 ? 8"_s);
+    }
+
+    void countsWhatTheFileHasNoRoomFor()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        leaveUnread(300);
+        QVERIFY(saveConversation(files, *m_room));
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(again.log().rowCount(), cachedRows);
+        QCOMPARE(again.unread(), 300);
+        QCOMPARE(again.mentionCount(), 1);
+        again.receive(said(301));
+        QCOMPARE(again.unread(), 301);
+        again.setBeingRead(true);
+        QVERIFY(saveConversation(files, again));
+        Conversation seen(u"dev"_s);
+        loadConversation(files, seen, u"Mika"_s);
+        QCOMPARE(seen.unread(), 0);
+        QCOMPARE(seen.mentionCount(), 0);
+    }
+
+    void readsAFileWithoutCounts()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        leaveUnread(300);
+        QVERIFY(saveConversation(files, *m_room));
+        QDirIterator found(folder.path(), {u"room-*"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QVERIFY(found.hasNext());
+        QFile file(found.next());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        const QByteArray counts = R"(,"unread":300,"mentions":1)";
+        QVERIFY(bytes.contains(counts));
+        QVERIFY(file.resize(0) && file.seek(0));
+        file.write(bytes.replace(counts, ""));
+        file.close();
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(again.log().rowCount(), cachedRows);
+        QCOMPARE(again.unread(), cachedRows);
+        QCOMPARE(again.mentionCount(), 0);
     }
 
     void knowsWhenWeAreMeant_data()
@@ -494,6 +572,18 @@ private Q_SLOTS:
     }
 
 private:
+    /// The oldest one is about us.
+    void leaveUnread(int messages)
+    {
+        QCOMPARE(m_room->joined(answer(0, false), {}), Joined::Complete);
+        LogEntry naming = said(1);
+        naming.isMention = true;
+        m_room->receive(std::move(naming));
+        for (int offset = 2; offset <= messages; ++offset)
+            m_room->receive(said(offset));
+        QCOMPARE(m_room->unread(), messages);
+    }
+
     std::unique_ptr<Conversation> m_room;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };

@@ -3,8 +3,10 @@
 #include "fakechatserver.h"
 
 #include "app/core/chat/chat.h"
+#include "app/core/chat/postsender.h"
 #include "tests/support/manualclock.h"
 
+#include <QDirIterator>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -107,7 +109,7 @@ private Q_SLOTS:
         WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
         QCOMPARE(m_chat->post(u"@Jens"_s, u"later"_s), PostResult::Posted);
         greet({{u"Jan"_s, u"e1.a"_s, 2}});
-        const Join join = m_server->next<Join>();
+        const Join join = answerDirect(u"e1.a"_s, 2, true, {});
         QCOMPARE(join.room, u"@Jan"_s);
         QCOMPARE(join.since->offset, 2);
         QCOMPARE(m_server->next<Direct>().to, u"Jan"_s);
@@ -158,6 +160,7 @@ private Q_SLOTS:
         WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
         QCOMPARE(m_chat->post(u"@Jens"_s, u"to the first"_s), PostResult::Posted);
         greet({{u"Anna"_s, u"e1.a"_s, 1}, {u"Jens"_s, u"e1.b"_s, 1}});
+        answerDirect(u"e1.a"_s, 1, true, {});
         QCOMPARE(m_server->next<Direct>().to, u"Anna"_s);
         QCOMPARE(m_chat->rooms().find(u"@Anna"_s), wasJens);
         QCOMPARE(jens(), wasAnna);
@@ -209,6 +212,76 @@ private Q_SLOTS:
                  u"Somebody else has this name now. It was: for Anna alone"_s);
         const QString cut = failed.last().at(3).toString();
         QVERIFY(cut.endsWith(u": "_s + QString(500, u'x') + QChar(0x2026)));
+    }
+
+    void whatWasWrittenToOneIsNotSentToAnother()
+    {
+        enterAndWriteOffline();
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({}); // with whoever has the name now there is no conversation
+        QCOMPARE(answerDirect(u"e1.s"_s, 0, false, {}).room, u"@Jens"_s);
+        WAIT_FOR_EQUAL(failed.count(), 1);
+        QCOMPARE(failed.first().at(2).toLongLong(), qint64(ErrorCode::NoSuchUser));
+        QCOMPARE(failed.first().at(3).toString(), PostSender::somebodyElseText());
+        const MessageLogModel &log = jens()->log();
+        QVERIFY(log.entry(log.rowCount() - 1).delivery == LogEntry::Delivery::Failed);
+        m_chat->askRooms(); // what comes first
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Direct>());
+        m_chat->retry(failed.first().at(1).toString()); // who knows it may want that
+        QCOMPARE(m_server->next<Direct>().content.displayText(), u"for Jens alone"_s);
+    }
+
+    void knowsToWhomItWroteThoughTheCacheIsLost()
+    {
+        const QTemporaryDir folder;
+        start(folder.path());
+        enter({{u"Jens"_s, u"e1.a"_s, 2}});
+        m_client->close();
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"for Jens alone"_s), PostResult::Posted);
+        m_chat.reset();
+        QDirIterator caches(folder.path(), {u"room-*"_s}, QDir::Files,
+                            QDirIterator::Subdirectories);
+        QVERIFY(caches.hasNext());
+        while (caches.hasNext())
+            QVERIFY(QFile::remove(caches.next()));
+        m_chat = std::make_unique<Chat>(*m_client, m_clock, folder.path());
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        m_chat->connectTo(m_server->url());
+        greet({});
+        QCOMPARE(answerDirect(u"e1.s"_s, 0, false, {}).room, u"@Jens"_s);
+        WAIT_FOR_EQUAL(failed.count(), 1);
+        QCOMPARE(failed.first().at(3).toString(), PostSender::somebodyElseText());
+    }
+
+    void whatWasWrittenToSomebodyWaitsForThem()
+    {
+        enterAndWriteOffline();
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({});
+        ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), u"NO_SUCH_USER"_s};
+        error.id = m_server->next<Join>().id;
+        m_server->send(error);
+        WAIT_FOR_EQUAL(failed.count(), 1);
+        QCOMPARE(failed.first().at(3).toString(), u"nobody"_s);
+        m_chat->retry(failed.first().at(1).toString()); // asks again who that is
+        QCOMPARE(answerDirect(u"e1.a"_s, 2, true, {}).room, u"@Jens"_s);
+        QCOMPARE(m_server->next<Direct>().to, u"Jens"_s);
+        QCOMPARE(failed.count(), 1);
+    }
+
+    void whatWaitsFailsWhenSomebodyElseWrites()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"for Jens alone"_s), PostResult::Posted);
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        ErrorMessage later{u"later"_s, qint64(ErrorCode::RateLimited), u"RATE_LIMITED"_s};
+        later.id = m_server->next<Direct>().id;
+        later.retryAfterMs = PostSender::longestRetryAfter.count();
+        m_server->send(later);
+        m_server->send(fromJens(u"e1.b"_s, 1, u"I am new here"_s));
+        WAIT_FOR_EQUAL(failed.count(), 1);
+        QCOMPARE(failed.first().at(3).toString(), PostSender::somebodyElseText());
     }
 
     void whoHasGoneIsKeptByTheEpoch()
@@ -414,6 +487,14 @@ private:
             QCOMPARE(join.room, directRoomName(direct.nick));
             WAIT_FOR(m_chat->rooms().find(join.room)->isJoined());
         }
+    }
+
+    void enterAndWriteOffline()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 2}});
+        m_server->cut();
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"for Jens alone"_s), PostResult::Posted);
     }
 
     Join answerDirect(const QString &epoch, qint64 offset, bool recovered,

@@ -246,6 +246,19 @@ private Q_SLOTS:
         QCOMPARE(Outbox(m_path).find(u"a"_s)->room, u"hall"_s);
     }
 
+    void followsPeopleWhoExchangedTheirNames()
+    {
+        Outbox outbox(m_path);
+        QVERIFY(outbox.add(postOf(u"a"_s)));
+        QVERIFY(outbox.add(postOf(u"b"_s)));
+        outbox.setRoom(u"a"_s, u"hall"_s);
+        outbox.setRoom(u"gone"_s, u"hall"_s);
+        const Outbox again(m_path);
+        QCOMPARE(again.posts().size(), std::size_t{2});
+        QCOMPARE(again.find(u"a"_s)->room, u"hall"_s);
+        QCOMPARE(again.find(u"b"_s)->room, u"lobby"_s);
+    }
+
     void givesEachProgramItsOwnFolder()
     {
         const QUrl server(u"ws://localhost:8765"_s);

@@ -1,0 +1,152 @@
+// What ChatConsole's commands do.
+// Tested by tst_chatconsole.
+#include "app/cli/chatconsole.h"
+#include "app/cli/messageline.h"
+
+namespace kodama {
+
+using namespace Qt::StringLiterals;
+
+void ChatConsole::complainAbout(const QString &name, NameKind kind)
+{
+    Q_EMIT complained(
+        tr("\"%1\" cannot be a name. %2").arg(printable(name), nameErrorText(name, kind)));
+}
+
+const Conversation *ChatConsole::conversation()
+{
+    return m_hasLostPlace ? nullptr : m_chat.rooms().current();
+}
+
+QString ChatConsole::currentRoom()
+{
+    const Conversation *current = conversation();
+    return current ? current->name() : QString();
+}
+
+void ChatConsole::run(const chatcommand::Join &command)
+{
+    if (m_chat.join(command.room)) {
+        complainAbout(command.room, NameKind::Target);
+        return;
+    }
+    m_hasLostPlace = false;
+    m_room = currentRoom();
+}
+
+void ChatConsole::run(const chatcommand::Part &command)
+{
+    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
+    if (!name) {
+        complainAbout(command.room, NameKind::Target);
+        return;
+    }
+    const bool hadLostPlace = m_hasLostPlace;
+    m_chat.leave(name.value());
+    m_hasLostPlace = hadLostPlace; // who leaves by themselves is where the prompt says
+}
+
+void ChatConsole::run(const chatcommand::Nick &command)
+{
+    if (m_chat.setNick(command.nick))
+        complainAbout(command.nick, NameKind::Person);
+}
+
+void ChatConsole::run(const chatcommand::Message &command)
+{
+    const QString room = directRoomName(command.to);
+    const QString before = currentRoom();
+    if (m_chat.join(room)) {
+        complainAbout(command.to, NameKind::Person);
+        return;
+    }
+    if (command.text.isEmpty()) {
+        m_hasLostPlace = false; // what is typed from now on goes there
+        return;
+    }
+    post(room, command.text);
+    if (!before.isEmpty())
+        m_chat.setCurrent(before);
+}
+
+void ChatConsole::run(const chatcommand::Topic &command)
+{
+    const Conversation *current = conversation();
+    if (current && current->isDirect()) {
+        Q_EMIT complained(tr("Only rooms have a topic."));
+        return;
+    }
+    if (!command.text.isEmpty()) {
+        m_chat.setTopic(currentRoom(), command.text);
+        return;
+    }
+    m_output.print(
+        current && !current->topic().isEmpty()
+            ? tr("The topic of %1: %2").arg(printable(current->name()), printable(current->topic()))
+            : tr("There is no topic."));
+}
+
+void ChatConsole::run(const chatcommand::Who &command)
+{
+    const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
+    if (!name)
+        complainAbout(command.room, NameKind::Target);
+    else if (nickOfDirectRoom(name.value()) && !m_chat.rooms().find(name.value()))
+        Q_EMIT complained(tr("You have no conversation with this person."));
+    else
+        m_chat.askMembers(name.value());
+}
+
+void ChatConsole::run(const chatcommand::Me &command)
+{
+    post(u"/me "_s + command.text);
+}
+
+void ChatConsole::run(const chatcommand::Away &command)
+{
+    m_chat.setAway(command.reason.isEmpty() ? std::nullopt : std::optional(command.reason));
+}
+
+void ChatConsole::run(const chatcommand::History &)
+{
+    const Conversation *current = conversation();
+    if (!current)
+        Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
+    else if (showKept(*current))
+        return;
+    else if (const qint64 gap = current->newestGap(); gap > 0)
+        m_chat.loadMissing(current->name(), gap);
+    else if (current->hasOlder())
+        m_chat.loadOlder(current->name());
+    else
+        m_output.print(tr("There is nothing older."));
+}
+
+// What an earlier start has received stands in no line of this one.
+bool ChatConsole::showKept(const Conversation &conversation)
+{
+    constexpr int page = 100;
+    const MessageLogModel &log = conversation.log();
+    const qint64 first = m_shown.value(conversation.name()).first;
+    HistoryResponse kept;
+    kept.room = conversation.name();
+    for (int row = log.rowCount() - 1; row >= 0 && kept.items.size() < page; --row) {
+        const LogEntry &entry = log.entry(row);
+        if (entry.kind == LogEntry::Kind::Gap)
+            break;
+        if (entry.hasPlace() && !entry.frame.isEmpty() && (first == 0 || entry.offset < first))
+            kept.items.prepend(RawJson::fromValidText(entry.frame));
+    }
+    if (kept.items.isEmpty())
+        return false;
+    m_output.print(messageLine(kept, m_client.clientId()));
+    showItems(kept.room, kept.items);
+    return true;
+}
+
+void ChatConsole::run(const chatcommand::Rooms &)
+{
+    m_chat.askRooms();
+}
+
+} // namespace kodama
