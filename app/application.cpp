@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/core/activationtoken.h"
 #include "app/core/chat/serverfolder.h"
 #include "app/core/commandline.h"
 #include "app/core/serverurl.h"
@@ -203,7 +204,7 @@ void Application::onRequested(const InstanceRequest &request)
     }
     if (request.url)
         m_controller->openServer(*request.url);
-    m_attention->raiseWindow();
+    m_attention->raiseWindow(request.activationToken);
 }
 
 void Application::followSystem()
@@ -259,7 +260,11 @@ bool isHandedOver(int &argc, char **argv, const QString &socket, const std::opti
     if (!QFileInfo::exists(socket))
         return false;
     const QCoreApplication application(argc, argv);
-    return handOver(socket, {url, std::nullopt}).has_value();
+    const QString token = takeActivationToken();
+    if (handOver(socket, {url, std::nullopt, token}))
+        return true;
+    offerActivationToken(token); // it is for the window that opens here, then
+    return false;
 }
 
 // Before there is a display, too: what is wrong with the file is reported without a window.

@@ -1,5 +1,6 @@
 #include "app/ui/attentioncontroller.h"
 
+#include "app/core/activationtoken.h"
 #include "app/core/chat/chatentries.h"
 #include "app/core/messagelogmodel.h"
 #include "app/ui/actionlist.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QTimer>
 
 namespace kodama {
 namespace {
@@ -46,8 +48,9 @@ AttentionController::AttentionController(const Parts &parts, QObject *parent)
                 m_tray.showMessage(one.room, one.title, one.body);
                 QApplication::alert(&m_parts.window); // not every tray shows a text
             });
-    connect(&m_tray, &TrayIcon::messageClicked, this, &AttentionController::showMessage);
-    connect(&m_tray, &TrayIcon::windowWanted, this, &AttentionController::raiseWindow);
+    connect(&m_tray, &TrayIcon::messageClicked, this,
+            [this](const QString &room) { showMessage(room); });
+    connect(&m_tray, &TrayIcon::windowWanted, this, [this] { raiseWindow(); });
 }
 
 void AttentionController::watch(const MessageLogModel &log)
@@ -65,19 +68,23 @@ void AttentionController::setQuiet(bool isQuiet)
     m_parts.settings.set(next);
 }
 
-void AttentionController::raiseWindow()
+void AttentionController::raiseWindow(const QString &activationToken)
 {
     MainWindow &window = m_parts.window;
     window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
     window.show();
     window.raise();
+    offerActivationToken(activationToken);
     window.activateWindow();
+    // Elsewhere than on Wayland nobody has taken it, and the programs started from here must not.
+    if (!activationToken.isEmpty())
+        QTimer::singleShot(0, this, [] { (void)takeActivationToken(); });
 }
 
-void AttentionController::showMessage(const QString &room)
+void AttentionController::showMessage(const QString &room, const QString &activationToken)
 {
     Q_EMIT roomWanted(room);
-    raiseWindow();
+    raiseWindow(activationToken);
     m_parts.window.view().scrollToNewest();
 }
 

@@ -46,9 +46,10 @@ public:
     void setNick(const QString &nick) { m_nick = nick; }
     void setQuiet(bool isQuiet);
     /// Out of the tray, from behind other windows; what one reads stays where it is.
-    void raiseWindow();
+    /// Where windows may not come to the front by themselves they may with the desktop's token.
+    void raiseWindow(const QString &activationToken = {});
     /// The newest one of this room, in front.
-    void showMessage(const QString &room);
+    void showMessage(const QString &room, const QString &activationToken = {});
 
     [[nodiscard]] Notifier &notifier() { return m_notifier; }
     [[nodiscard]] TrayIcon &tray() { return m_tray; }

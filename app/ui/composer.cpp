@@ -96,8 +96,10 @@ void Composer::showProblem(const QString &sentence)
 {
     m_problem->setText(sentence);
     m_problem->setVisible(!sentence.isEmpty());
-    if (!sentence.isEmpty())
-        m_completer->hide(); // it would cover the sentence
+    if (sentence.isEmpty())
+        return;
+    m_completer->hide(); // it would cover the sentence
+    Q_EMIT problemShown(sentence);
 }
 
 void Composer::takeOver(const QString &typed)
@@ -215,8 +217,10 @@ void Composer::buildWidgets()
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    for (QPushButton *button : {m_echo, m_broadcast})
+    for (QPushButton *button : {m_echo, m_broadcast}) {
         button->setAutoDefault(false);
+        button->setFocusPolicy(Qt::TabFocus); // who clicks one wants to write on
+    }
 
     auto *row = new QHBoxLayout(m_frame);
     row->addWidget(m_input, 1, Qt::AlignVCenter);

@@ -80,6 +80,8 @@ Q_SIGNALS:
     void typed(bool isMessage);
     /// The name of a room is being written.
     void roomsWanted();
+    /// Why nothing was sent stands above the field now.
+    void problemShown(const QString &sentence);
     /// A key that moves by pages, where there is nothing of that kind to move in here.
     void pageKeyPressed(QAbstractSlider::SliderAction action);
 

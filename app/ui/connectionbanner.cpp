@@ -60,19 +60,25 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     connect(m_start, &QPushButton::clicked, this, &ConnectionBanner::ownServerWanted);
     connect(&m_theme, &Theme::changed, this, &ConnectionBanner::showCurrent);
     showCurrent();
+    m_told = toldSentence();
 }
 
 void ConnectionBanner::showInfo(const ConnectionInfo &info)
 {
     m_info = info;
     showCurrent();
+    const QString told = toldSentence();
+    if (std::exchange(m_told, told) != told && !told.isEmpty())
+        Q_EMIT stateTold(told);
 }
 
 void ConnectionBanner::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        showCurrent();
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    showCurrent();
+    m_told = toldSentence(); // nothing has happened
 }
 
 void ConnectionBanner::resizeEvent(QResizeEvent *event)
@@ -137,6 +143,17 @@ QString ConnectionBanner::sentence() const
     const int seconds = int(std::chrono::ceil<std::chrono::seconds>(m_info.retryIn).count());
     //: %1: a whole sentence, for example "The connection to localhost was lost."
     return tr("%1 Reconnecting in %n s.", nullptr, seconds).arg(m_info.problem);
+}
+
+/// The same for as long as nothing happens.
+QString ConnectionBanner::toldSentence() const
+{
+    if (m_info.state == ConnectionState::Connected)
+        return tr("Connected to %1.").arg(m_info.server);
+    if (m_info.state != ConnectionState::Reconnecting)
+        return sentence();
+    const QString attempt = tr("Reconnecting to %1…").arg(m_info.server);
+    return m_info.problem.isEmpty() ? attempt : u"%1 %2"_s.arg(m_info.problem, attempt);
 }
 
 QString ConnectionBanner::tone() const

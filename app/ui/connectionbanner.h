@@ -40,6 +40,8 @@ public:
     void showInfo(const ConnectionInfo &info);
 
 Q_SIGNALS:
+    /// What became of the connection is something else now; never that it is some seconds later.
+    void stateTold(const QString &sentence);
     void reconnectRequested();
     void chooseServerRequested();
     void disconnectRequested();
@@ -52,10 +54,12 @@ protected:
 private:
     void showCurrent();
     [[nodiscard]] QString sentence() const;
+    [[nodiscard]] QString toldSentence() const;
     [[nodiscard]] QString tone() const;
 
     const Theme &m_theme;
     ConnectionInfo m_info;
+    QString m_told;
     QLabel *m_icon;
     QLabel *m_text;
     QBoxLayout *m_row;

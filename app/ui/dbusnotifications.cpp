@@ -1,5 +1,7 @@
 #include "app/ui/dbusnotifications.h"
 
+#include "app/core/activationtoken.h"
+
 #include <QCoreApplication>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -35,8 +37,9 @@ QDBusConnection &DBusNotifications::bus()
     if (m_bus)
         return *m_bus;
     m_bus = m_openBus();
-    // The two signals are known by their names on the bus; there is no pointer to a member for
-    // them.
+    // The signals are known by their names on the bus; there is no pointer to a member for them.
+    m_bus->connect(service, path, service, u"ActivationToken"_s, this,
+                   SLOT(onActivationToken(uint, QString))); // lint: allow(old-connect) D-Bus
     m_bus->connect(service, path, service, u"ActionInvoked"_s, this,
                    SLOT(onActionInvoked(uint, QString))); // lint: allow(old-connect) D-Bus
     m_bus->connect(service, path, service, u"NotificationClosed"_s, this,
@@ -80,13 +83,21 @@ void DBusNotifications::setBadge(int count)
     bus().send(update);
 }
 
+/// Comes right before the click.
+void DBusNotifications::onActivationToken(uint id, const QString &token)
+{
+    m_tokenId = id;
+    m_token = activationToken(token);
+}
+
 void DBusNotifications::onActionInvoked(uint id, const QString & /*action*/)
 {
+    const QString token = m_tokenId == id ? std::exchange(m_token, {}) : QString();
     const QString room = m_ids.key(id);
     if (!m_ids.contains(room))
         return; // somebody else's
     m_ids.remove(room);
-    Q_EMIT activated(room);
+    Q_EMIT activated(room, token);
 }
 
 void DBusNotifications::onClosed(uint id, uint /*reason*/)

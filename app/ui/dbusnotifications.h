@@ -31,6 +31,7 @@ public:
 
 private Q_SLOTS:
     // By name, over the bus.
+    void onActivationToken(uint id, const QString &token);
     void onActionInvoked(uint id, const QString &action);
     void onClosed(uint id, uint reason);
 
@@ -45,6 +46,8 @@ private:
     std::optional<QDBusConnection> m_bus;
     int m_badge = 0;
     QHash<QString, uint> m_ids; // of what is shown, by room
+    QString m_token;            // of the notification that is about to be clicked
+    uint m_tokenId = 0;         // which one that is
     QSet<QString> m_underWay;   // rooms whose Notify is not answered: the id is not known yet
     QSet<QString> m_withdrawn;  // of these, those whose notification is to go when it is
     QList<DesktopNotification> m_waiting; // for that answer, or for the capabilities

@@ -48,7 +48,10 @@ FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
     setObjectName(u"findBar"_s);
     setAttribute(Qt::WA_StyledBackground);
     placeWidgets();
-    connect(m_field, &QLineEdit::textChanged, &m_finder, &LogFinder::setText);
+    connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_isStaying = false;
+        m_finder.setText(text);
+    });
     connect(m_older, &QToolButton::clicked, this, &FindBar::goToOlder);
     connect(m_newer, &QToolButton::clicked, this, &FindBar::goToNewer);
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
@@ -59,8 +62,7 @@ FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
     connect(&m_theme, &Theme::changed, this, &FindBar::applyTheme);
     m_view.delegate().addMarks(
         [this](const QModelIndex &index, const MessageLayout &row) { return marks(index, row); });
-    connect(&m_view, &MessageView::modelReplaced, this,
-            [this] { m_finder.setLog(logBehind(m_view.model())); });
+    connect(&m_view, &MessageView::modelReplaced, this, &FindBar::onModelReplaced);
     m_finder.setLog(logBehind(m_view.model()));
     applyTheme();
     retranslate();
@@ -74,8 +76,9 @@ void FindBar::open(const QString &text)
         m_positionBefore = m_view.position();
         m_scrollOfHit = -1;
     }
+    m_isStaying = false;
     show();
-    if (!text.isEmpty())
+    if (!text.isEmpty() && text != m_field->text())
         m_field->setText(text);
     else
         m_finder.setText(m_field->text());
@@ -88,11 +91,14 @@ void FindBar::close()
     if (isHidden())
         return;
     const bool isAtHit = m_scrollOfHit == m_view.verticalScrollBar()->value();
+    const bool hadFocus = isAncestorOf(window()->focusWidget());
     hide();
     m_finder.setText({});
     m_view.viewport()->update();
-    if (m_scrollOfHit >= 0 && isAtHit)
-        m_view.setPosition(m_positionBefore);
+    if (m_positionBefore && m_scrollOfHit >= 0 && isAtHit)
+        m_view.setPosition(*m_positionBefore);
+    if (!hadFocus)
+        return; // somebody has gone on elsewhere
     if (m_focusBefore != nullptr)
         m_focusBefore->setFocus(Qt::OtherFocusReason);
     else
@@ -101,18 +107,31 @@ void FindBar::close()
 
 void FindBar::goToOlder()
 {
-    if (isHidden())
-        open();
-    else
-        m_finder.goToOlder();
+    go(&LogFinder::goToOlder);
 }
 
 void FindBar::goToNewer()
 {
+    go(&LogFinder::goToNewer);
+}
+
+void FindBar::go(void (LogFinder::*step)())
+{
     if (isHidden())
         open();
+    else if (std::exchange(m_isStaying, false))
+        showCurrent(); // nobody has been led to any in this log
     else
-        m_finder.goToNewer();
+        (m_finder.*step)();
+}
+
+/// Where one was is a place in another log. In this one whoever replaced it will say where.
+void FindBar::onModelReplaced()
+{
+    m_positionBefore.reset();
+    m_scrollOfHit = -1;
+    m_isStaying = true;
+    m_finder.setLog(logBehind(m_view.model()));
 }
 
 void FindBar::setHasOlder(std::function<bool()> hasOlder)
@@ -171,6 +190,7 @@ void FindBar::placeWidgets()
     m_offerText->setWordWrap(true);
     m_searchAll->setObjectName(u"findAllButton"_s);
     m_searchAll->setAutoDefault(true); // Enter on it is not Enter in the field
+    m_searchAll->setFocusPolicy(Qt::TabFocus);
     auto *offer = new QHBoxLayout(m_offer);
     offer->setContentsMargins({});
     offer->addWidget(m_offerText, 1);
@@ -247,8 +267,10 @@ void FindBar::showOffer()
 void FindBar::showCurrent()
 {
     const int row = m_finder.currentRow();
-    if (row < 0)
+    if (row < 0 || m_isStaying)
         return;
+    if (!m_positionBefore)
+        m_positionBefore = m_view.position();
     const QModelIndex index = m_view.model()->index(row, 0);
     m_view.selectionModel()->clearSelection();
     m_view.selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 class QLabel;
 class QLineEdit;
@@ -30,7 +31,8 @@ public:
 
     /// Shows the bar and remembers where one was; `text` is looked for at once unless it is empty.
     void open(const QString &text = {});
-    /// Hides it and returns to where one was, unless one has scrolled away from the hit.
+    /// Hides it and returns to where one was in this log, unless one has scrolled away from the
+    /// hit.
     void close();
     void goToOlder();
     void goToNewer();
@@ -57,6 +59,8 @@ private:
     void showCount();
     void showOffer();
     void showCurrent();
+    void go(void (LogFinder::*step)());
+    void onModelReplaced();
     void scrollToHit(const QModelIndex &index);
     [[nodiscard]] QList<QTextLayout::FormatRange> marks(const QModelIndex &index,
                                                         const MessageLayout &row) const;
@@ -74,8 +78,9 @@ private:
     QPushButton *m_searchAll;
     std::function<bool()> m_hasOlder;
     QPointer<QWidget> m_focusBefore;
-    LogPosition m_positionBefore;
-    int m_scrollOfHit = -1; // where the last jump left the view
+    std::optional<LogPosition> m_positionBefore; // none: of the next jump
+    int m_scrollOfHit = -1;                      // where the last jump left the view
+    bool m_isStaying = false; // in another log: only who asks for a result is led there
 };
 
 } // namespace kodama

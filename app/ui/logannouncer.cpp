@@ -30,6 +30,25 @@ QAccessibleInterface *makeAccessible(const QString & /*className*/, QObject *obj
                                                                    : nullptr;
 }
 
+/// What this program or the server says to whoever asked or tried something.
+bool isAnswer(LogEntry::Kind kind)
+{
+    return kind == LogEntry::Kind::Local || kind == LogEntry::Kind::Status ||
+           kind == LogEntry::Kind::Pong || isProblem(kind);
+}
+
+QString spokenTogether(const QStringList &sentences)
+{
+    constexpr QStringView ends = u".!?…。！？";
+    QString text;
+    for (const QString &one : sentences) {
+        if (!text.isEmpty())
+            text += ends.contains(text.back()) ? u" "_s : u". "_s;
+        text += one;
+    }
+    return text;
+}
+
 } // namespace
 
 LogAnnouncer::LogAnnouncer(MessageView &view, QWidget &window)
@@ -52,7 +71,7 @@ void LogAnnouncer::watch()
 {
     if (m_model != nullptr)
         m_model->disconnect(this);
-    m_timer.stop();
+    // Sentences are about what one did or what happened, whatever is shown.
     m_waiting.clear();
     m_count = 0;
     m_model = m_view.model();
@@ -62,15 +81,36 @@ void LogAnnouncer::watch()
             [this](const QModelIndex &, int first, int last) { onInserted(first, last); });
 }
 
+void LogAnnouncer::say(const QString &sentence)
+{
+    const QString spoken = sentence.left(longestSentence);
+    m_sentences.removeAll(spoken);
+    m_sentences.append(spoken);
+    if (m_sentences.size() > spokenOneByOne)
+        m_sentences.removeFirst();
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
+void LogAnnouncer::sayState(const QString &sentence)
+{
+    m_state = sentence.left(longestSentence);
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
 void LogAnnouncer::onInserted(int first, int last)
 {
-    // What fills an empty log, or comes above, was said before.
-    if (first == 0 || !m_view.isAppended(last))
+    // What comes above was said before, and so were the messages that fill an empty log.
+    if (!m_view.isAppended(last))
         return;
     for (int row = first; row <= last; ++row) {
         const QModelIndex index = m_model->index(row, 0);
         const auto kind = LogEntry::Kind(index.data(MessageLogModel::KindRole).toInt());
-        if (rowShape(kind) != RowShape::Bubble || index.data(MessageLogModel::OwnRole).toBool())
+        if (isAnswer(kind))
+            say(bodyText(entryAt(index)));
+        if (first == 0 || rowShape(kind) != RowShape::Bubble ||
+            index.data(MessageLogModel::OwnRole).toBool())
             continue;
         ++m_count;
         if (last - row < spokenOneByOne)
@@ -85,10 +125,19 @@ void LogAnnouncer::onInserted(int first, int last)
 void LogAnnouncer::announce()
 {
     const int count = std::exchange(m_count, 0);
-    QStringList parts = std::exchange(m_waiting, {});
-    if (count > spokenOneByOne && !parts.isEmpty())
-        parts = {tr("%n new message(s)", nullptr, count), parts.last()};
-    const QString text = parts.join(u". "_s);
+    QStringList messages = std::exchange(m_waiting, {});
+    if (count > spokenOneByOne && !messages.isEmpty())
+        messages = {tr("%n new message(s)", nullptr, count), messages.last()};
+    const QString state = std::exchange(m_state, {});
+    QStringList parts = std::exchange(m_sentences, {});
+    // Why the connection was lost stands in the log, too.
+    parts.removeIf([&state](const QString &one) { return state.contains(one); });
+    if (!state.isEmpty())
+        parts.append(state);
+    parts += messages;
+    if (parts.isEmpty())
+        return;
+    const QString text = spokenTogether(parts);
     m_region->setAccessibleName(text); // tells of the change by itself
     QAccessibleEvent shown(m_region, QAccessible::ObjectShow);
     QAccessible::updateAccessibility(&shown);

@@ -27,8 +27,13 @@
 #include <QSplitter>
 
 namespace kodama {
+namespace {
 
 using namespace Qt::StringLiterals;
+
+constexpr int quartersBesides = 10; // the two texts of the status bar
+
+} // namespace
 
 MainWindow::MainWindow(const Theme &theme, QWidget *parent)
     : QMainWindow(parent)
@@ -221,7 +226,9 @@ void MainWindow::connectActions()
     run(ActionId::Find, m_findBar, [this] { m_findBar->open(m_view->selectedText()); });
     run(ActionId::FindOlder, m_findBar, &FindBar::goToOlder);
     run(ActionId::FindNewer, m_findBar, &FindBar::goToNewer);
-    new LogAnnouncer(*m_view, *this);
+    auto *announcer = new LogAnnouncer(*m_view, *this);
+    connect(m_composer, &Composer::problemShown, announcer, &LogAnnouncer::say);
+    connect(m_banner, &ConnectionBanner::stateTold, announcer, &LogAnnouncer::sayState);
     connect(m_logActions, &LogActions::quoteRequested, m_composer, &Composer::takeOver);
     connect(m_view, &MessageView::linkHovered, this, [this](const QUrl &link) {
         m_link = QString::fromLatin1(link.toEncoded());

@@ -111,7 +111,6 @@ private:
     QString m_room; // as it stands in the title
     QString m_link; // below the mouse; or empty
     int m_unread = 0;
-    static constexpr int quartersBesides = 10; // the two texts of the status bar
 };
 
 } // namespace kodama

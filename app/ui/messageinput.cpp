@@ -16,6 +16,7 @@
 #include <QTextBlock>
 #include <QTextBoundaryFinder>
 #include <QTextDocumentFragment>
+#include <QTextLayout>
 #include <QUrl>
 
 #include <algorithm>
@@ -318,8 +319,7 @@ void MessageInput::dropEvent(QDropEvent *event)
 bool MessageInput::recall(Recall direction)
 {
     const bool isOlder = direction == Recall::Older;
-    const QTextBlock edge = isOlder ? document()->firstBlock() : document()->lastBlock();
-    if (textCursor().block() != edge)
+    if (!isAtEdge(direction))
         return false;
     if (isOlder ? m_recalled == 0 : m_recalled >= m_history.size())
         return false;
@@ -328,6 +328,19 @@ bool MessageInput::recall(Recall direction)
     m_recalled += isOlder ? -1 : 1;
     showRecalled();
     return true;
+}
+
+/// Whether there is no line to go to in this direction, as a paragraph is broken into lines here.
+bool MessageInput::isAtEdge(Recall direction) const
+{
+    const bool isOlder = direction == Recall::Older;
+    const QTextBlock block = textCursor().block();
+    if (block != (isOlder ? document()->firstBlock() : document()->lastBlock()))
+        return false;
+    (void)blockBoundingRect(block); // lays it out, unless it is
+    const QTextLayout *lines = block.layout();
+    const QTextLine line = lines->lineForTextPosition(textCursor().positionInBlock());
+    return !line.isValid() || line.lineNumber() == (isOlder ? 0 : lines->lineCount() - 1);
 }
 
 void MessageInput::showRecalled()

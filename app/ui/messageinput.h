@@ -9,8 +9,8 @@
 namespace kodama {
 
 /// Enter asks to send, Shift+Enter breaks the line, Ctrl+Enter asks for an echo (or as set by
-/// setSendKey()), Up recalls what was sent. While an input method composes, Enter, Escape, Tab,
-/// arrows and Space belong to it.
+/// setSendKey()), Up in the first line as it is broken here recalls what was sent. While an input
+/// method composes, Enter, Escape, Tab, arrows and Space belong to it.
 class MessageInput final : public QPlainTextEdit
 {
     Q_OBJECT
@@ -81,6 +81,7 @@ private:
     enum class Recall { Older, Newer };
 
     [[nodiscard]] bool recall(Recall direction);
+    [[nodiscard]] bool isAtEdge(Recall direction) const;
     void showRecalled();
     void onTextChanged();
     void append(const QString &text);

@@ -89,7 +89,7 @@ bool MessageLayout::isOverBody(const QPoint &position) const
     return false;
 }
 
-int MessageLayout::cursorAt(const QPoint &position) const
+int MessageLayout::placeAt(const QPoint &position, QTextLine::CursorPosition on) const
 {
     if (!body)
         return 0;
@@ -99,7 +99,7 @@ int MessageLayout::cursorAt(const QPoint &position) const
     for (int i = 0; i < body->lineCount(); ++i) {
         const QTextLine line = body->lineAt(i);
         if (inside.y() < line.y() + line.height())
-            return line.xToCursor(inside.x());
+            return line.xToCursor(inside.x(), on);
     }
     return int(body->text().size());
 }

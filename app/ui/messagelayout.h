@@ -101,7 +101,18 @@ struct MessageLayout
     [[nodiscard]] QRegion timeArea() const { return timeRect.united(badgeRect); }
     [[nodiscard]] bool isOverBody(const QPoint &position) const;
     /// The place between characters that is nearest to `position`, also outside of the text.
-    [[nodiscard]] int cursorAt(const QPoint &position) const;
+    [[nodiscard]] int cursorAt(const QPoint &position) const
+    {
+        return placeAt(position, QTextLine::CursorBetweenCharacters);
+    }
+    /// The character that `position` is on.
+    [[nodiscard]] int characterAt(const QPoint &position) const
+    {
+        return placeAt(position, QTextLine::CursorOnCharacter);
+    }
+
+private:
+    [[nodiscard]] int placeAt(const QPoint &position, QTextLine::CursorPosition on) const;
 };
 
 } // namespace kodama

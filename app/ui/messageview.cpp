@@ -168,6 +168,8 @@ void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
     const int height = m_geometry.height(index.row());
     const int room = viewport()->height();
     qint64 value = verticalOffset();
+    if (hint == EnsureVisible && top <= value && top + height >= value + room)
+        return; // nothing else is to be seen, and one reads there
     if (index.row() == rows() - 1)
         value = contentHeight() - room;
     else if (hint == PositionAtCenter)

@@ -115,6 +115,7 @@ private:
     void countUnseen();
     void resetNewMessages();
     void updatePills();
+    [[nodiscard]] bool keepsText(const QMouseEvent &press) const;
     [[nodiscard]] QRegion areaOf(QRegion (MessageLayout::*part)() const) const; // of the viewport
     [[nodiscard]] qint64 unreadLineTop() const;
     void askForOlder();

@@ -136,9 +136,18 @@ void MessageView::mousePressEvent(QMouseEvent *event)
         isClick ? m_delegate->actionAt(index, visualRect(index), at) : std::nullopt;
     if (event->button() == Qt::LeftButton)
         m_text->clear();
+    else if (keepsText(*event))
+        return;
     if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction &&
         !(isClick && m_text->begin(at)))
         QListView::mousePressEvent(event);
+}
+
+/// The menu is about the chosen characters if it opens on them, and the middle button pastes them.
+bool MessageView::keepsText(const QMouseEvent &press) const
+{
+    return press.button() == Qt::MiddleButton ? !m_text->isEmpty()
+                                              : m_text->contains(press.position().toPoint());
 }
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
@@ -220,6 +229,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         event->ignore(); // the window's action copies sentences, not the model's text
     } else {
         QListView::keyPressEvent(event);
+        if (event->key() == Qt::Key_End)
+            scrollToNewest(); // also from within the last row, when that is tall
     }
 }
 

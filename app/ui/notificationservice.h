@@ -28,8 +28,8 @@ public:
     virtual void setBadge(int count) = 0;
 
 Q_SIGNALS:
-    /// Somebody clicked the notification of this room.
-    void activated(const QString &room);
+    /// Somebody clicked the notification of this room. The desktop's token for it, if there is one.
+    void activated(const QString &room, const QString &activationToken = {});
     /// The desktop has no such service.
     void unavailable(const kodama::DesktopNotification &notification);
 };

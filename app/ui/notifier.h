@@ -40,7 +40,7 @@ Q_SIGNALS:
     /// What tray and title show; at most once per turn of the event loop.
     void unreadChanged(int count, bool hasMention);
     /// The notification of this room was clicked.
-    void activated(const QString &room);
+    void activated(const QString &room, const QString &activationToken = {});
 
 private:
     struct Waiting

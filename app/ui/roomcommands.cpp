@@ -214,7 +214,7 @@ RoomController::Outcome RoomController::outcomeOf(PostResult result)
         complain(tr("Not sent: too many messages wait for the server."));
         break;
     case PostResult::TooLarge:
-        complain(errorText(SendRefusal::TooLarge));
+        complain(errorText(SendRefusal::TooLarge, m_parts.chat.mostBytes()));
         break;
     case PostResult::BadName:
         complain(tr("You are in no room. \"/join ROOM\" enters one."));

@@ -43,6 +43,16 @@ LogEntry localEntry(const QString &text)
     return entry;
 }
 
+/// Whether what it does, or what is answered, stands at the end of the log that was shown.
+bool addsToLog(const ChatCommand &command)
+{
+    if (const auto *message = std::get_if<chatcommand::Message>(&command))
+        return !message->text.isEmpty();
+    return !std::holds_alternative<chatcommand::Join>(command) &&
+           !std::holds_alternative<chatcommand::Part>(command) &&
+           !std::holds_alternative<chatcommand::History>(command);
+}
+
 } // namespace
 
 RoomController::RoomController(const Parts &parts, QObject *parent)
@@ -109,7 +119,24 @@ RoomController::Outcome RoomController::run(const QString &line)
         complain(errorText(SendRefusal::NotConnected));
         return Outcome::Refused;
     }
-    return std::visit([this](const auto &known) { return run(known); }, command->value());
+    const Conversation *before = m_shown;
+    const Outcome outcome =
+        std::visit([this](const auto &known) { return run(known); }, command->value());
+    if (outcome == Outcome::Done && m_shown == before && addsToLog(command->value()))
+        m_parts.window.view().scrollToNewest();
+    return outcome;
+}
+
+void RoomController::enterRoom(const QString &name)
+{
+    (void)run(chatcommand::Join{name});
+    m_parts.window.composer().setFocus(); // what is wrong with the name stands there, too
+}
+
+void RoomController::showRoom(const QString &name)
+{
+    m_parts.chat.setCurrent(name);
+    m_parts.window.composer().setFocus();
 }
 
 RoomController::Outcome RoomController::post(const QString &text)

@@ -56,12 +56,13 @@ public:
     void takeName(const QString &nick) { (void)run(chatcommand::Nick{nick}); }
     /// Asks the server for this topic; where that cannot be, it stands in the composer again.
     void takeTopic(const QString &room, const QString &topic);
-    /// Goes there, into a new room, too.
-    void enterRoom(const QString &name) { (void)run(chatcommand::Join{name}); }
+    /// Goes there, into a new room, too, and to where one writes.
+    void enterRoom(const QString &name);
     /// Empties the log that is shown; false: it is not one of a room.
     [[nodiscard]] bool clear();
 
-    void showRoom(const QString &name) { m_parts.chat.setCurrent(name); }
+    /// Goes there if one is in it, and to where one writes.
+    void showRoom(const QString &name);
 
 Q_SIGNALS:
     void identityChanged();

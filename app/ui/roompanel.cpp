@@ -39,15 +39,15 @@ RoomPanel::RoomPanel(const Theme &theme, const ActionList &actions, QWidget *par
     m_title->setObjectName(u"roomTitle"_s);
     m_title->setProperty("textRole", u"strong"_s);
     m_enter->setObjectName(u"enterRoomButton"_s);
-    m_enter->setFocusPolicy(Qt::StrongFocus);
     connect(m_enter, &QToolButton::clicked, &actions[ActionId::SwitchRoom], &QAction::trigger);
     m_enter->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_enter->setIcon(icons::icon(theme, u"plus"_s));
     m_identity->setObjectName(u"identityButton"_s);
-    m_identity->setFocusPolicy(Qt::StrongFocus);
     m_identity->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_identity->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     connect(m_identity, &QToolButton::clicked, &actions[ActionId::ChangeName], &QAction::trigger);
+    for (QToolButton *button : {m_enter, m_identity})
+        button->setFocusPolicy(Qt::TabFocus); // as in the list between them
     auto *top = new QHBoxLayout;
     top->addWidget(m_title, 1);
     top->addWidget(m_enter);

@@ -45,7 +45,7 @@ bool TextSelector::begin(const QPoint &at)
         return false;
     m_selection.begin(index, row.cursorAt(inside));
     m_isSelecting = true;
-    m_view.setCurrentIndex(index); // chooses the row until a character is
+    chooseRow(index); // until a character is chosen
     return true;
 }
 
@@ -82,7 +82,7 @@ bool TextSelector::selectWord(const QPoint &at)
         return false;
     const QModelIndex index = m_view.indexAt(at);
     const MessageLayout &row = layoutOf(index);
-    const int position = row.cursorAt(at - m_view.visualRect(index).topLeft());
+    const int position = row.characterAt(at - m_view.visualRect(index).topLeft());
     const int end = row.body->nextCursorPosition(position, QTextLayout::SkipWords);
     const int start = row.body->previousCursorPosition(end, QTextLayout::SkipWords);
     const QStringView word = QStringView(row.body->text()).sliced(start, end - start);
@@ -112,7 +112,7 @@ bool TextSelector::contains(const QPoint &position) const
     const QPoint inside = position - m_view.visualRect(index).topLeft();
     if (!part || !row.isOverBody(inside))
         return false;
-    const int at = row.cursorAt(inside);
+    const int at = row.characterAt(inside);
     return at >= part->from && (part->to < 0 || at < part->to);
 }
 
@@ -171,6 +171,15 @@ void TextSelector::timerEvent(QTimerEvent *event)
     QScrollBar *bar = m_view.verticalScrollBar();
     bar->setValue(bar->value() + beyond);
     extend(m_lastMouse);
+}
+
+/// What is below the mouse stays there: a view shows all of its current row by itself.
+void TextSelector::chooseRow(const QModelIndex &index)
+{
+    const bool wasScrolling = m_view.hasAutoScroll();
+    m_view.setAutoScroll(false);
+    m_view.setCurrentIndex(index);
+    m_view.setAutoScroll(wasScrolling);
 }
 
 /// Where few messages leave room, that belongs to the first one above and to the last one below.

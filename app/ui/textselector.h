@@ -50,6 +50,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    void chooseRow(const QModelIndex &index);
     [[nodiscard]] QModelIndex rowNearest(const QPoint &at) const;
     [[nodiscard]] const MessageLayout &layoutOf(const QModelIndex &index) const;
 

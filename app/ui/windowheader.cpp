@@ -162,7 +162,7 @@ QToolButton *WindowHeader::addButton(const QString &name, QAction &action)
 {
     auto *button = new QToolButton;
     button->setObjectName(name);
-    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFocusPolicy(Qt::TabFocus); // who clicks it goes on where one was
     button->setDefaultAction(&action);
     button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_row->addWidget(button);

@@ -167,6 +167,21 @@ private Q_SLOTS:
         QVERIFY(dialog != nullptr && dialog->isVisible());
     }
 
+    void aClickedNotificationBringsTheWindowWithItsToken()
+    {
+        const auto application = make({});
+        open(*application);
+        application->window().hide();
+        QStringList tokens;
+        connect(&application->attention().notifier(), &Notifier::activated, this,
+                [all = &tokens] { all->append(qEnvironmentVariable("XDG_ACTIVATION_TOKEN")); });
+        Q_EMIT application->attention().notifier().activated(u"lobby"_s, u"shell/one"_s);
+        QVERIFY(application->window().isVisible());
+        QCOMPARE(tokens, QStringList{u"shell/one"_s}); // where Qt looks for it
+        // Nothing that is started from here finds it there.
+        QTRY_VERIFY_WITH_TIMEOUT(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"), 30'000);
+    }
+
     void cleanup()
     {
         m_settings.reset();

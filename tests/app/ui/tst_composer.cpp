@@ -16,6 +16,8 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTextLayout>
 #include <QVBoxLayout>
 
 using namespace kodama;
@@ -85,6 +87,21 @@ private Q_SLOTS:
         QCOMPARE(m_sent->count(), 2);
         QCOMPARE(m_sent->at(0).at(0).value<Composer::Target>(), Composer::Target::Echo);
         QCOMPARE(m_sent->at(1).at(0).value<Composer::Target>(), Composer::Target::Broadcast);
+    }
+
+    void whoClicksAButtonWritesOn()
+    {
+        for (const QString &name : {u"echoButton"_s, u"broadcastButton"_s}) {
+            QTest::keyClicks(m_input, u"one"_s);
+            QTest::mouseClick(button(name), Qt::LeftButton);
+            QCOMPARE(m_sent->count(), 1);
+            m_composer->accept(u"one"_s);
+            QTest::keyClicks(QApplication::focusWidget(), u"two words"_s);
+            QCOMPARE(m_composer->text(), u"two words"_s);
+            QCOMPARE(m_sent->count(), 1); // the blank was no click
+            m_composer->setText({});
+            m_sent->clear();
+        }
     }
 
     void shiftEnterBreaksTheLine()
@@ -261,6 +278,35 @@ private Q_SLOTS:
         QTest::keyClick(m_input, Qt::Key_Down);
         QTest::keyClick(m_input, Qt::Key_Down);
         QCOMPARE(m_composer->text(), u"draft"_s);
+    }
+
+    void aBrokenParagraphIsGoneThroughLineByLine()
+    {
+        const QString broken = u"a paragraph that is broken into lines where it stands"_s;
+        m_window->resize(300, 600);
+        QTRY_VERIFY_WITH_TIMEOUT(m_input->width() < 300, 30'000);
+        m_composer->accept(u"oldest"_s);
+        m_composer->accept(broken);
+        QTest::keyClicks(m_input, u"draft"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), broken);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_input->verticalScrollBar()->isVisible() &&
+                                     m_input->height() == m_input->sizeHint().height(),
+                                 30'000); // or it would be broken elsewhere, beside a scroll bar
+        const int lines = m_input->document()->firstBlock().layout()->lineCount();
+        QVERIFY(lines > 1);
+        for (const Qt::Key key : {Qt::Key_Up, Qt::Key_Down}) {
+            for (int line = 1; line < lines; ++line) {
+                QTest::keyClick(m_input, key);
+                QCOMPARE(m_composer->text(), broken);
+            }
+        }
+        QTest::keyClick(m_input, Qt::Key_Down);
+        QCOMPARE(m_composer->text(), u"draft"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        m_input->moveCursor(QTextCursor::Start);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"oldest"_s);
     }
 
     void whatIsTypedOverARecalledLineIsNotLost()

@@ -53,8 +53,9 @@ public Q_SLOTS:
     void CloseNotification(uint id) { closed.append(id); } // NOLINT(readability-identifier-naming)
 
 Q_SIGNALS:
-    void ActionInvoked(uint id, const QString &action); // NOLINT(readability-identifier-naming)
-    void NotificationClosed(uint id, uint reason);      // NOLINT(readability-identifier-naming)
+    void ActivationToken(uint id, const QString &token); // NOLINT(readability-identifier-naming)
+    void ActionInvoked(uint id, const QString &action);  // NOLINT(readability-identifier-naming)
+    void NotificationClosed(uint id, uint reason);       // NOLINT(readability-identifier-naming)
 };
 
 class FakePortal final : public QObject
@@ -206,6 +207,29 @@ private Q_SLOTS:
         Q_EMIT m_desktop.ActionInvoked(101, u"default"_s);
         QTRY_COMPARE_WITH_TIMEOUT(activated.count(), 1, patienceMs);
         QCOMPARE(activated.first().first().toString(), u"lobby"_s);
+    }
+
+    void aClickBringsTheTokenOfTheDesktop()
+    {
+        QSignalSpy activated(m_notifications.get(), &NotificationService::activated);
+        const auto click = [this](uint tokenId, const QString &token, uint id) {
+            Q_EMIT m_desktop.ActivationToken(tokenId, token);
+            Q_EMIT m_desktop.ActionInvoked(id, u"default"_s);
+        };
+        show(u"lobby"_s);
+        show(u"lab"_s);
+        show(u"den"_s);
+        click(101, u"shell/one"_s, 101);
+        click(4711, u"another program's"_s, 102);
+        click(103, u"not\none line"_s, 103);
+        QTRY_COMPARE_WITH_TIMEOUT(activated.count(), 3, patienceMs);
+        QCOMPARE(activated.at(0), (QVariantList{u"lobby"_s, u"shell/one"_s}));
+        QCOMPARE(activated.at(1), (QVariantList{u"lab"_s, QString()}));
+        QCOMPARE(activated.at(2), (QVariantList{u"den"_s, QString()}));
+        show(u"lobby"_s);
+        Q_EMIT m_desktop.ActionInvoked(104, u"default"_s); // by a desktop that has none
+        QTRY_COMPARE_WITH_TIMEOUT(activated.count(), 4, patienceMs);
+        QCOMPARE(activated.at(3), (QVariantList{u"lobby"_s, QString()}));
     }
 
     void oneThatWasClosedIsNotReplaced()

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace kodama;
@@ -187,6 +188,56 @@ private Q_SLOTS:
         QCOMPARE(count(), u"1 of 1"_s);
         m_view->setModel(m_spoken.get());
         QCOMPARE(count(), u"20 of 20"_s);
+    }
+
+    /// As for another room: first its log, and then where one was in it.
+    void inAnotherLogOneStaysWhereOneWasThere()
+    {
+        MessageLogModel room(2 * LogFinder::sliceRows);
+        for (int i = 0; i < LogFinder::sliceRows + 100; ++i)
+            room.append(test::chatEntry(u"ken"_s, i == 5 ? u"サクラ"_s : u"line %1"_s.arg(i)));
+        m_view->setModel(&room);
+        m_view->doItemsLayout();
+        m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum() / 2);
+        const LogPosition place = m_view->position();
+        QVERIFY(place.topId != 0);
+        const auto isAtPlace = [this, &place] {
+            return m_view->position().topId == place.topId &&
+                   m_view->position().pixels == place.pixels;
+        };
+        m_view->setModel(m_spoken.get());
+        m_bar->open(u"サクラ"_s);
+        for (int hit = 0; hit < 4; ++hit)
+            QTest::keyClick(field(), Qt::Key_Return);
+        QVERIFY(isVisible(73));
+        m_view->setModel(&room);
+        m_view->setPosition(place);
+        QTRY_COMPARE_WITH_TIMEOUT(count(), u"1 of 1"_s, 30'000);
+        QVERIFY(isAtPlace());
+        QTest::keyClick(field(), Qt::Key_Return);
+        QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(room.index(5, 0))));
+        QTest::keyClick(field(), Qt::Key_Escape);
+        QVERIFY(isAtPlace());
+        m_view->setModel(m_spoken.get());
+    }
+
+    void whoHasGoneOnElsewhereStaysThere()
+    {
+        m_view->setFocus();
+        m_bar->open(u"サクラ"_s);
+        QTest::mouseClick(m_other, Qt::LeftButton);
+        QTest::mouseClick(m_bar->findChild<QToolButton *>(u"findCloseButton"_s), Qt::LeftButton);
+        QVERIFY(m_bar->isHidden());
+        QVERIFY(m_other->hasFocus());
+    }
+
+    void theSameTextIsFoundOnceMore()
+    {
+        for (int time = 0; time < 2; ++time) {
+            m_bar->open(u"サクラ 13"_s);
+            QCOMPARE(count(), u"1 of 1"_s);
+            QTest::keyClick(field(), Qt::Key_Escape);
+        }
     }
 
     void everythingHasAName()

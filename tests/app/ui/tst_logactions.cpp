@@ -5,10 +5,12 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -78,6 +80,88 @@ private Q_SLOTS:
     {
         QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, place(0, 7));
         QCOMPARE(m_view->selectedText(), u"morning"_s);
+    }
+
+    void aDoubleClickOnTheLastLetterTakesItsWord()
+    {
+        m_log->append(test::chatEntry(u"ana"_s, u"one(two)"_s));
+        m_view->doItemsLayout();
+        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, place(3, 3) - QPoint(2, 0));
+        QCOMPARE(m_view->selectedText(), u"one"_s);
+    }
+
+    void pressesDoNotMoveTheLog_data()
+    {
+        QTest::addColumn<int>("row");
+        QTest::addColumn<QString>("word"); // near the upper edge
+        QTest::newRow("a message that is cut there") << 2 << u"text"_s;
+        QTest::newRow("a tall message") << 3 << u"word4"_s;
+        QTest::newRow("a tall message at the end") << 4 << u"word4"_s;
+        QTest::newRow("while the log follows") << 4 << u"word37"_s;
+    }
+
+    void pressesDoNotMoveTheLog()
+    {
+        QFETCH(int, row);
+        QFETCH(QString, word);
+        QStringList lines;
+        for (int i = 0; i < 38; ++i)
+            lines.append(u"word%1 of many"_s.arg(i));
+        m_log->append({test::chatEntry(u"ana"_s, lines.join(u'\n')),
+                       test::chatEntry(u"ken"_s, lines.join(u'\n'))});
+        m_view->doItemsLayout();
+        const int at =
+            int(m_spoken->index(row, 0).data(MessageLogModel::TextRole).toString().indexOf(word));
+        QScrollBar *bar = m_view->verticalScrollBar();
+        m_view->scrollTo(m_spoken->index(row, 0), QAbstractItemView::PositionAtTop);
+        for (int round = 0; round < 3; ++round) { // rows turn out to be higher than was thought
+            (void)m_view->grab();
+            bar->setValue(bar->value() + place(row, at).y() - 12);
+        }
+        const int before = bar->value();
+        const bool wasFollowing = m_view->isAtBottom();
+        QCOMPARE(wasFollowing, word == u"word37"_s);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, place(row, at + 1));
+        QCOMPARE(bar->value(), before);
+        QCOMPARE(m_view->currentIndex().row(), row);
+        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, place(row, at + 1));
+        QCOMPARE(bar->value(), before);
+        QCOMPARE(m_view->selectedText(), word);
+        QCOMPARE(m_view->isAtBottom(), wasFollowing);
+    }
+
+    void theMenuOnChosenTextIsAboutIt()
+    {
+        QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
+        drag(0, 5, 0, 12);
+        for (const QPoint &at : {place(0, 8), place(0, 12) - QPoint(2, 0)}) {
+            QMenu *menu = rightClick(at);
+            QVERIFY(menu->actions().contains(&(*m_actions)[ActionId::Copy]));
+            QCOMPARE(m_view->selectedText(), u"morning"_s);
+            (*m_actions)[ActionId::Copy].trigger();
+            QCOMPARE(clipboard(), u"morning"_s);
+            (*m_actions)[ActionId::Quote].trigger();
+            QCOMPARE(quoted.last().first().toString(), u"> morning\n"_s);
+            menu->close();
+        }
+    }
+
+    void theMenuElsewhereIsAboutTheMessageThere()
+    {
+        drag(0, 5, 0, 12);
+        rightClick(place(2, 1))->close();
+        QVERIFY(m_view->selectedText().isEmpty());
+        (*m_actions)[ActionId::CopyText].trigger();
+        QCOMPARE(clipboard(), u"two *lines*\nof text"_s);
+    }
+
+    void theMiddleButtonLeavesChosenTextAlone()
+    {
+        drag(0, 5, 0, 12);
+        for (const QPoint &at : {place(0, 8), place(2, 1)}) {
+            QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at);
+            QCOMPARE(m_view->selectedText(), u"morning"_s);
+        }
     }
 
     void aClickOnTextTakesTheMessage()
@@ -301,6 +385,16 @@ private:
         QMouseEvent event(QEvent::MouseMove, to, m_view->viewport()->mapToGlobal(to), Qt::NoButton,
                           Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_view->viewport(), &event);
+    }
+    QMenu *rightClick(const QPoint &at)
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the one before
+        QWidget *port = m_view->viewport();
+        QTest::mousePress(port, Qt::RightButton, {}, at);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, port->mapToGlobal(at));
+        QCoreApplication::sendEvent(port, &event);
+        QTest::mouseRelease(port, Qt::RightButton, {}, at);
+        return m_view->findChild<QMenu *>(u"logMenu"_s);
     }
     QMenu *openMenu()
     {

@@ -67,6 +67,53 @@ private Q_SLOTS:
         QCOMPARE(m_spokenTexts, QStringList{u"ken, 14:05, new"_s});
     }
 
+    void answersAreSpokenAlsoInABusyRoom()
+    {
+        append(LogEntry::Kind::Local, u"ken: here since 14:00"_s);
+        append(LogEntry::Kind::ServerError, u"no such room"_s);
+        append(LogEntry::Kind::Joined, {}); // tells nobody anything who has not asked
+        test::fill(*m_log, 200);
+        waitForWords();
+        const QString expected = u"ken: here since 14:00. The server answered with an error: no "
+                                 "such room. 200 new message"_s;
+        QVERIFY2(m_spokenTexts.first().startsWith(expected), qPrintable(m_spokenTexts.first()));
+        QVERIFY(m_spokenTexts.first().endsWith(u"message 199"_s));
+        QVERIFY(!m_spokenTexts.first().contains(u"joined"_s));
+    }
+
+    void anAnswerInAnEmptyLogIsSpoken()
+    {
+        m_log->clear();
+        append(LogEntry::Kind::Local, u"nobody else is here"_s);
+        waitForWords();
+        QCOMPARE(m_spokenTexts, QStringList{u"nobody else is here"_s});
+    }
+
+    void ofManyAnswersTheNewestFewAreSpoken()
+    {
+        for (int i = 0; i < 50; ++i)
+            append(LogEntry::Kind::Local, u"answer %1"_s.arg(i));
+        m_announcer->say(QString(100'000, u'x'));
+        waitForWords();
+        QVERIFY2(m_spokenTexts.first().startsWith(u"answer 48. answer 49. xxx"_s),
+                 qPrintable(m_spokenTexts.first()));
+        QVERIFY(m_spokenTexts.first().size() < 2 * LogAnnouncer::longestSentence);
+    }
+
+    void whatHappensIsToldOnceAndAlsoInAnotherRoom()
+    {
+        m_announcer->say(u"Not sent."_s);
+        m_announcer->sayState(u"Connecting to lab…"_s);
+        append(LogEntry::Kind::Local, u"It was lost."_s);
+        m_announcer->sayState(u"It was lost. Reconnecting to lab…"_s);
+        MessageLogModel other(10);
+        SpokenLogModel spoken(other);
+        m_view->setModel(&spoken);
+        waitForWords();
+        QCOMPARE(m_spokenTexts, QStringList{u"Not sent. It was lost. Reconnecting to lab…"_s});
+        m_view->setModel(m_spoken.get());
+    }
+
     void theRegionIsANotification()
     {
         QWidget *region = m_view->findChild<QWidget *>(u"logAnnouncements"_s);
@@ -97,6 +144,12 @@ private Q_SLOTS:
     }
 
 private:
+    void append(LogEntry::Kind kind, const QString &text)
+    {
+        LogEntry entry = test::chatEntry(u"ken"_s, text);
+        entry.kind = kind;
+        m_log->append(entry);
+    }
     void waitForWords() { QTRY_VERIFY_WITH_TIMEOUT(!m_spokenTexts.isEmpty(), 30'000); }
 
     LogAnnouncer *m_announcer = nullptr;

@@ -1,7 +1,9 @@
 #include "app/core/language.h"
 #include "app/ui/actionlist.h"
+#include "app/ui/logannouncer.h"
 #include "app/ui/mainwindow.h"
 #include "app/ui/memberpanel.h"
+#include "app/ui/messagedelegate.h"
 #include "app/ui/messageview.h"
 #include "app/ui/roomlist.h"
 #include "app/ui/serverpanel.h"
@@ -88,6 +90,35 @@ private Q_SLOTS:
         if (!banner.isEmpty())
             QCOMPARE(label(u"bannerText"_s)->text(), banner);
         QCOMPARE(action(u"statusAction"_s)->isEnabled(), state == ConnectionState::Connected);
+    }
+
+    void whatHappensIsToldToScreenReaders()
+    {
+        QStringList told;
+        connect(m_window->findChild<LogAnnouncer *>(), &LogAnnouncer::announced, this,
+                [words = &told](const QString &text) { words->append(text); });
+        const auto wait = [words = &told](qsizetype count) {
+            QTRY_COMPARE_WITH_TIMEOUT(words->size(), count, 30'000);
+        };
+        m_window->composer().showProblem(u"Not sent: there is no connection."_s);
+        wait(1);
+        QCOMPARE(told.last(), u"Not sent: there is no connection."_s);
+        show(ConnectionState::Reconnecting);
+        wait(2);
+        QCOMPARE(told.last(), u"It was lost. Reconnecting to lab:1…"_s);
+        // Seconds that go by are not told: the next thing that is said is a change.
+        show(ConnectionState::Reconnecting, std::chrono::milliseconds(3600));
+        show(ConnectionState::Reconnecting, std::chrono::milliseconds(0));
+        m_window->composer().showProblem(u"Not sent."_s);
+        wait(3);
+        QCOMPARE(told.last(), u"Not sent."_s);
+        show(ConnectionState::Connected);
+        wait(4);
+        QCOMPARE(told.last(), u"Connected to lab:1."_s);
+        QCOMPARE(QAccessible::queryAccessibleInterface(
+                     m_window->findChild<QWidget *>(u"logAnnouncements"_s))
+                     ->text(QAccessible::Name),
+                 told.last());
     }
 
     void reconnectNowIsAsked()
@@ -324,6 +355,36 @@ private Q_SLOTS:
         QVERIFY(m_window->composer().text().isEmpty());
     }
 
+    void escapeTakesBackOneThingAtATime()
+    {
+        test::fill(*m_log, 3);
+        m_window->setRoomsShown(true);
+        for (const int quarters : {200, 160, 125}) { // each step lets go of a column
+            m_window->resize(m_theme->space(quarters), 600);
+            QCoreApplication::processEvents();
+        }
+        QTest::keyClick(m_window.get(), Qt::Key_F8);
+        QVERIFY(!m_window->rooms().isVisible());
+        MessageView &view = m_window->view();
+        view.doItemsLayout();
+        const QModelIndex index = view.model()->index(1, 0);
+        const MessageLayout &row = view.delegate().layoutFor(index, view.viewport()->width());
+        const QTextLine line = row.body->lineForTextPosition(2);
+        const QPointF word(line.cursorToX(2) + 1, line.y() + line.height() / 2);
+        const QPoint at = view.visualRect(index).topLeft() + (row.bodyAt + word).toPoint();
+        QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, at);
+        QCOMPARE(view.selectedText(), u"message"_s);
+        QCOMPARE(QApplication::focusWidget(), &view);
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QVERIFY(view.selectedText().isEmpty());
+        QCOMPARE(QApplication::focusWidget(), &view);
+        QVERIFY(m_window->members().isVisible()); // instead of the rooms, as before
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+        QVERIFY(m_window->rooms().isVisible());
+    }
+
     void pagesAreTurnedFromWhereOneWrites()
     {
         test::fill(*m_log, 200);
@@ -445,13 +506,14 @@ private Q_SLOTS:
     }
 
 private:
-    void show(ConnectionState state)
+    void show(ConnectionState state,
+              std::chrono::milliseconds retryIn = std::chrono::milliseconds(4600))
     {
         ConnectionInfo info;
         info.state = state;
         info.server = u"lab:1"_s;
         info.problem = u"It was lost."_s;
-        info.retryIn = std::chrono::milliseconds(4600);
+        info.retryIn = retryIn;
         m_window->showConnection(info);
     }
     QLabel *label(const QString &name) { return m_window->findChild<QLabel *>(name); }

@@ -291,6 +291,21 @@ private Q_SLOTS:
         QVERIFY(m_view->isAtBottom());
     }
 
+    void aTallMessageIsReadWhereOneIs()
+    {
+        test::fill(*m_log, 3);
+        m_log->append(test::chatEntry(u"ana"_s, u"line\n"_s.repeated(38) + u"end"_s));
+        settle();
+        bar()->setValue(bar()->maximum() - 100);
+        const int before = bar()->value();
+        m_view->setCurrentIndex(m_spoken->index(3, 0)); // fills the view already
+        QCOMPARE(bar()->value(), before);
+        QTest::keyClick(m_view.get(), Qt::Key_End);
+        QVERIFY(m_view->isAtBottom());
+        QTest::keyClick(m_view.get(), Qt::Key_Up);
+        QVERIFY(isVisible(2));
+    }
+
     void lettersAreForTheComposer()
     {
         test::fill(*m_log, 3);

@@ -91,6 +91,27 @@ private Q_SLOTS:
         QVERIFY(view().isVisible());
     }
 
+    void scrollingUpBringsOlderPages()
+    {
+        startServer({});
+        m_speaker->count(1, 300);
+        open();
+        waitForLast(300);
+        QVERIFY2(!shown().contains(u"n1"_s), "it is all here already");
+        for (int page = 0; shown().first() != u"n1"_s && page < 10; ++page) {
+            const QString first = shown().first();
+            view().verticalScrollBar()->setValue(0);
+            const QPersistentModelIndex eye = view().indexAt(view().viewport()->rect().center());
+            const int top = view().visualRect(eye).top();
+            QTRY_VERIFY_WITH_TIMEOUT(shown().first() != first, patienceMs);
+            view().doItemsLayout();
+            QVERIFY(eye.isValid());
+            QCOMPARE(view().visualRect(eye).top(), top);
+        }
+        QCOMPARE(shown(), numbers(1, 300));
+        QVERIFY(!lobby()->hasOlder());
+    }
+
     void tooMuchIsAGapThatPagesBack()
     {
         startServer({});

@@ -208,6 +208,36 @@ private Q_SLOTS:
         QCOMPARE(lobby.log().unreadRow(), 60); // now one may read it
     }
 
+    void whatAddsToTheLogLeadsToItsEnd_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<bool>("isAdded");
+        for (const char *line : {"/me waves", "/who", "/rooms", "/topic", "/topic Tea",
+                                 "/away lunch", "/nick Miki", "hello"})
+            QTest::newRow(line) << QString::fromLatin1(line) << true;
+        for (const char *line : {"/history", "/join dev", "/msg Jens", "/msg Jens hello"})
+            QTest::newRow(line) << QString::fromLatin1(line) << false;
+    }
+
+    void whatAddsToTheLogLeadsToItsEnd()
+    {
+        QFETCH(QString, line);
+        QFETCH(bool, isAdded);
+        QStringList said;
+        for (int i = 0; i < 60; ++i)
+            said.append(u"line %1"_s.arg(i));
+        enter(said);
+        WAIT_FOR_EQUAL(lastText(), u"line 59"_s);
+        view().doItemsLayout();
+        view().verticalScrollBar()->setValue(0);
+        QVERIFY(!view().isAtBottom());
+        input()->setPlainText(line);
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QVERIFY(input()->toPlainText().isEmpty());
+        m_application->chat().setCurrent(u"lobby"_s); // back from where some lead
+        QCOMPARE(view().isAtBottom(), isAdded);
+    }
+
     void everyRoomHasItsDraft()
     {
         DraftStore drafts{QString()};

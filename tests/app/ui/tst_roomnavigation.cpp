@@ -148,6 +148,62 @@ private Q_SLOTS:
         WAIT_FOR(window().findChild<QLineEdit *>(u"switcherEdit"_s) == nullptr);
     }
 
+    void whoClicksAButtonWritesOn()
+    {
+        const auto click = [this](const QString &name) {
+            input()->setFocus();
+            auto *button = get<QAbstractButton>(name);
+            WAIT_FOR(button->isVisible());
+            QTest::mouseClick(button, Qt::LeftButton);
+        };
+        click(u"membersButton"_s);
+        QCOMPARE(window().focusWidget(), input());
+        click(u"findButton"_s);
+        auto *field = get<QLineEdit>(u"findField"_s);
+        QCOMPARE(window().focusWidget(), field);
+        QTest::keyClick(field, Qt::Key_Escape);
+        QCOMPARE(window().focusWidget(), input());
+        for (const auto &[button, dialog] : {std::pair(u"enterRoomButton"_s, u"roomSwitcher"_s),
+                                             std::pair(u"identityButton"_s, u"nameDialog"_s)}) {
+            click(button);
+            QVERIFY(get<QDialog>(dialog) != nullptr);
+            QCOMPARE(window().focusWidget(), input());
+            get<QDialog>(dialog)->reject();
+            WAIT_FOR(get<QDialog>(dialog) == nullptr);
+        }
+    }
+
+    void whoOpensARoomWritesThere()
+    {
+        window().view().setFocus();
+        QTest::keyClick(&window(), Qt::Key_K, Qt::ControlModifier);
+        auto *edit = get<QLineEdit>(u"switcherEdit"_s);
+        QVERIFY(edit != nullptr);
+        QTest::keyClicks(edit, u"tea"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(title(), u"#tea"_s);
+        QCOMPARE(window().focusWidget(), input());
+        list().step(-1);
+        QCOMPARE(title(), u"#lobby"_s);
+        QListView &people = window().members().list();
+        const QPoint jens = people.visualRect(people.model()->index(0, 0)).center();
+        QTest::mouseClick(people.viewport(), Qt::LeftButton, {}, jens);
+        QCOMPARE(window().focusWidget(), &people);
+        QTest::mouseDClick(people.viewport(), Qt::LeftButton, {}, jens);
+        QTest::mouseRelease(people.viewport(), Qt::LeftButton, {}, jens); // that does not
+        QCOMPARE(title(), u"@Jens"_s);
+        QCOMPARE(window().focusWidget(), input());
+        window().view().setFocus();
+        window().members().openMenuFor(u"Mika"_s, window().geometry().center());
+        auto *menu = get<QMenu>(u"memberMenu"_s);
+        menu->setActiveAction(menu->actions().first());
+        QTest::keyClick(menu, Qt::Key_Return);
+        QCOMPARE(title(), u"@Mika"_s);
+        QCOMPARE(window().focusWidget(), input());
+        QTest::keyClicks(window().focusWidget(), u"hello"_s);
+        QCOMPARE(window().composer().text(), u"hello"_s);
+    }
+
     void membersAreWrittenToAndMentioned()
     {
         MemberPanel &members = window().members();
@@ -161,6 +217,7 @@ private Q_SLOTS:
         QTest::keyClick(&members.list(), Qt::Key_Return);
         QCOMPARE(m_server->answerJoin(0, true).room, u"@Jens"_s);
         QCOMPARE(title(), u"@Jens"_s);
+        QCOMPARE(window().focusWidget(), input());
         window().action(ActionId::Members).toggle();
         QVERIFY(!members.isVisible());
     }
@@ -219,8 +276,10 @@ private Q_SLOTS:
         Notifier &notifier = m_application->attention().notifier();
         m_server->send(FakeChatServer::message(u"dev"_s, 1, u"Jens"_s, u"guest-1: look"_s));
         WAIT_FOR_EQUAL(notifier.unread().of(u"dev"_s), 1);
+        window().view().setFocus();
         Q_EMIT notifier.activated(u"dev"_s);
         QCOMPARE(title(), u"#dev"_s);
+        QCOMPARE(window().focusWidget(), input());
         QCOMPARE(notifier.unread().total(), 0);
         Q_EMIT notifier.activated(u"gone"_s); // left in the meantime
         QCOMPARE(title(), u"#dev"_s);
@@ -359,6 +418,22 @@ private Q_SLOTS:
         QCOMPARE(shown(), std::pair(false, true));
         QTest::keyClick(&window(), Qt::Key_F9);
         QCOMPARE(shown(), std::pair(true, false));
+    }
+
+    void afterAWideWindowThePanelTakesThatPlaceNoMore()
+    {
+        const auto shown = [this] {
+            return std::pair(list().isVisible(), window().panel().isVisible());
+        };
+        const Theme theme(QApplication::font());
+        window().resize(theme.space(200), 700);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, false));
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QCOMPARE(shown(), std::pair(false, true));
+        window().resize(theme.space(350), 700);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, true));
+        window().resize(theme.space(200), 700);
+        WAIT_FOR_EQUAL(shown(), std::pair(true, false)); // who wants it asks again
     }
 
     void oneIsToldOnceWhoOneIs()

@@ -1,5 +1,6 @@
 // Two real processes: what the second start asks of the first.
 #include "app/core/settingkeys.h"
+#include "app/core/singleinstance.h"
 
 #include <QFile>
 #include <QProcess>
@@ -52,6 +53,24 @@ private Q_SLOTS:
         QCOMPARE(status, 0);
         QTRY_COMPARE_WITH_TIMEOUT(connections, 1, patienceMs);
         QCOMPARE(m_first->state(), QProcess::Running);
+    }
+
+    void theTokenOfTheDesktopIsHandedOver()
+    {
+        SingleInstance first;
+        QVERIFY(first.listen(m_folder->filePath(u"kodama.socket"_s)));
+        QString token;
+        connect(&first, &SingleInstance::requested, this,
+                [arrived = &token](const InstanceRequest &request) {
+                    *arrived = request.activationToken;
+                });
+        m_environment.insert(u"XDG_ACTIVATION_TOKEN"_s, u"shell/kodama/1_TIME2"_s);
+        QProcess second;
+        second.setProcessEnvironment(m_environment);
+        second.start(QStringLiteral(KODAMA), {});
+        QTRY_COMPARE_WITH_TIMEOUT(token, u"shell/kodama/1_TIME2"_s, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, patienceMs);
+        QCOMPARE(second.exitCode(), 0);
     }
 
     void withoutARunTimeFolderToo()
