@@ -37,6 +37,14 @@ std::optional<QString> idOf(const Variant &what)
         what);
 }
 
+/// Beyond a burst: whoever has said one large thing can say the next small one, and is never told
+/// to wait so long that waiting looks like not giving in.
+qint64 costOfHalfAWait(const SessionLimits &limits)
+{
+    const auto wait = std::chrono::duration_cast<std::chrono::seconds>(limits.longestRetry) / 2;
+    return limits.bytes.perSecond * wait.count();
+}
+
 } // namespace
 
 Session::Session(ClientLink &link, const SessionServices &services)
@@ -184,8 +192,9 @@ bool Session::mayAsk(qsizetype bytes, const std::optional<QString> &id)
         refuseRate(now, {wait, TokenBucket::timeFor(limits.messages, 1)}, id);
         return false;
     }
-    if (const nanoseconds wait = m_bytes.take(limits.bytes, bytes, now); wait > 0ns) {
-        refuseRate(now, {wait, TokenBucket::timeFor(limits.bytes, bytes)}, id);
+    const qint64 cost = std::min(qint64{bytes}, limits.bytes.burst + costOfHalfAWait(limits));
+    if (const nanoseconds wait = m_bytes.take(limits.bytes, cost, now); wait > 0ns) {
+        refuseRate(now, {wait, TokenBucket::timeFor(limits.bytes, cost)}, id);
         return false;
     }
     return true;

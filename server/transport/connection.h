@@ -59,9 +59,9 @@ public:
         std::optional<DeflateParameters> deflate; ///< nothing: messages are not compressed
     };
 
-    /// Limits and everything else in services must outlive the connection.
-    /// The services must live longer.
+    /// The services, and everything in them, must live longer.
     Connection(Identity identity, const ConnectionServices &services);
+    Connection(Identity, ConnectionServices &&) = delete;
     ~Connection() override;
 
     /// Takes over the channel of an accepted handshake. The observer is made from this link, so it

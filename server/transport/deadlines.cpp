@@ -85,7 +85,7 @@ void Deadlines::runDue()
     m_doneTick = std::max(m_doneTick, lastTick);
     for (qint64 at = firstTick; at <= lastTick; ++at)
         runSlot(m_slots[static_cast<std::size_t>(at) % slotCount], time);
-    rearm(time);
+    rearm(now()); // what was called may have taken its time
 }
 
 void Deadlines::runSlot(Anchor &slot, nanoseconds time)

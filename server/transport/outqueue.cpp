@@ -60,7 +60,10 @@ void OutQueue::advance(qsizetype bytes)
         ++m_head;
     }
     if (isEmpty()) {
+        const bool wasLong = m_entries.capacity() > keptEntries;
         clear();
+        if (wasLong)
+            m_entries.reserve(keptEntries);
     } else if (m_head > keptEntries && m_head > m_entries.size() / 2) {
         m_entries.erase(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(m_head));
         m_head = 0;
@@ -82,11 +85,9 @@ qsizetype OutQueue::ownCost() const noexcept
 
 void OutQueue::clear()
 {
-    if (m_entries.capacity() > keptEntries) {
-        m_entries = std::vector<QByteArray>();
-        m_entries.reserve(keptEntries);
-    }
     m_entries.clear();
+    if (m_entries.capacity() > keptEntries)
+        m_entries.shrink_to_fit();
     m_head = 0;
     m_sentBytes = 0;
     m_cost = 0;

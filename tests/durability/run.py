@@ -292,7 +292,10 @@ class Walker:
 
     def start(self):
         command = [sys.executable, __file__, "--walker", self.client.name, self.client.room, self.url(), self.path]
+        # Until it listens for it: SIGTERM is to end it in order, however soon that comes.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         self.process = subprocess.Popen(command)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
     def kill(self):
         if self.process:
@@ -329,6 +332,7 @@ async def walk(name, room, url, path):
         client.file = file.fileno()
         finished = []
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, finished.append, True)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         await client.run(lambda: bool(finished))
 
 

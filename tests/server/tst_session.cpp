@@ -50,6 +50,7 @@ private Q_SLOTS:
     void reachesNobodyOnceHelloCameTooFast();
     void listensAgainAfterALongAnswer();
     void refusesTooManyMessagesAndThenCloses();
+    void whoSaysOneLargeThingPaysForItAndStays();
     void keepsWhoHasCaughtUp();
     void forgivesWhoSlowsDown();
     void countsBytesAndNonsenseAndEveryTenthEcho();
@@ -342,6 +343,30 @@ void TestSession::refusesTooManyMessagesAndThenCloses()
     client->say(R"({"type":"broadcast","content":1})");
     QVERIFY(client->link().closed());
     QCOMPARE(client->link().closed()->code, quint16{1008});
+}
+
+void TestSession::whoSaysOneLargeThingPaysForItAndStays()
+{
+    ShardBench bench;
+    bench.services.limits.bytes = {1000, 2000};
+    const auto client = bench.connect(u"127.0.0.1:1001"_s);
+    (void)client->takeTexts();
+    client->say(R"({"type":"broadcast","content":")" + QByteArray(500'000, 'x') + "\"}");
+    QCOMPARE(client->takeTexts().size(), 1);
+    client->say(R"({"type":"broadcast","content":1})");
+    const QJsonObject error = parsed(client->takeTexts().constLast());
+    QCOMPARE(error["name"_L1], "RATE_LIMITED"_L1);
+    const int wait = error["retry_after_ms"_L1].toInt();
+    QVERIFY(wait > 29'000 && wait <= 31'000); // of what would take 498 seconds
+    for (int i = 0; i < 5; ++i) {
+        bench.clock.advance(5s);
+        client->say(R"({"type":"broadcast","content":1})");
+    }
+    QVERIFY(!client->link().closed());
+    bench.clock.advance(6s);
+    (void)client->takeTexts();
+    client->say(R"({"type":"broadcast","content":1})");
+    QVERIFY(!client->takeTexts().constLast().contains("RATE_LIMITED"));
 }
 
 void TestSession::keepsWhoHasCaughtUp()
