@@ -25,8 +25,7 @@ struct StoreConfig
 [[nodiscard]] std::optional<qint64> parseByteCount(const QString &text);
 
 /// A room's name as it is stored: `#Lab` is `lab`. What can be no room may be a stream all the
-/// same:
-/// `@1:2` stays as it is.
+/// same: `@1:2` stays as it is.
 [[nodiscard]] QString storedRoomName(const QString &room);
 
 } // namespace kodama

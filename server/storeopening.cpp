@@ -74,6 +74,7 @@ StoreRefusal refusalOf(const HistoryError &error, const QString &folder, Languag
         return {exitstatus::unavailable, storeText(language, StoreText::NoDriver)};
     case Kind::DiskFull:
     case Kind::ReadOnly:
+    case Kind::Forbidden:
     case Kind::Locked:
     case Kind::Corrupt:
     case Kind::Io:

@@ -54,6 +54,7 @@ constexpr StoreTextRow storeRows[] = {
 
     {StoreText::DiskFull, u"ディスクの空きがありません", u"the disk is full"},
     {StoreText::ReadOnly, u"書き込みが許可されていません", u"it is read-only"},
+    {StoreText::Forbidden, u"アクセス権がありません", u"permission denied"},
     {StoreText::Locked, u"別のプロセスがロックしています", u"another process has locked it"},
     {StoreText::Corrupt, u"ファイルが壊れています", u"the file is broken"},
     {StoreText::Io, u"読み書きに失敗しました", u"reading or writing failed"},
@@ -114,6 +115,8 @@ QString reasonText(Language language, HistoryError::Kind kind)
         return storeText(language, StoreText::DiskFull);
     case Kind::ReadOnly:
         return storeText(language, StoreText::ReadOnly);
+    case Kind::Forbidden:
+        return storeText(language, StoreText::Forbidden);
     case Kind::Locked:
     case Kind::InUse:
         return storeText(language, StoreText::Locked);

@@ -25,6 +25,7 @@ enum class StoreText {
     // Reasons within Unavailable
     DiskFull,
     ReadOnly,
+    Forbidden,
     Locked,
     Corrupt,
     Io,

@@ -212,13 +212,16 @@ Result<QString, NameError> normalizeNick(const QString &text)
     return nick;
 }
 
+// Stores have these keys: a change needs a step of the schema (server/history/schema.h).
 QString foldNick(const QString &nick)
 {
-    QString key = folded(compatible(nick));
+    // Marks stand behind their letters for so long, or a letter that has one would not be found.
+    QString key = folded(compatible(nick)).normalized(QString::NormalizationForm_D);
     std::transform(key.cbegin(), key.cend(), key.begin(), withoutDisguise);
     // A dot above the dot that is there shows nothing.
-    return key.replace(QStringLiteral("i\u0307"), QStringLiteral("i"))
+    key.replace(QStringLiteral("i\u0307"), QStringLiteral("i"))
         .replace(QStringLiteral("j\u0307"), QStringLiteral("j"));
+    return compatible(key);
 }
 
 QString numberedNick(const QString &nick, int number)

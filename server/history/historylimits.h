@@ -27,6 +27,9 @@ inline constexpr int allStreams = 200'000;
 /// Retry ids of all sessions together; beyond it the oldest go, except of each session the newest.
 inline constexpr int retryIds = 1'000'000;
 
+/// With those that are kept for their sessions' sake; beyond it the oldest go, whoever has them.
+inline constexpr int mostRetryIds = 5'000'000;
+
 /// Of each session that is remembered, whatever others store: as many as a client may have waiting
 /// for their acks. Up to a quarter more stay for a while.
 inline constexpr int sessionRetryIds = 1'000;
@@ -50,6 +53,7 @@ struct RetryBounds
 {
     qint64 all = limits::retryIds;
     qint64 ofSession = limits::sessionRetryIds;
+    qint64 most = limits::mostRetryIds; ///< not fewer than all
 };
 
 } // namespace kodama

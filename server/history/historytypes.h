@@ -25,11 +25,12 @@ struct HistoryError
     enum class Kind {
         DiskFull,
         ReadOnly,
+        Forbidden,      ///< who we are may not open a file that there is
         Locked,         ///< another process holds the database
         Corrupt,        ///< set aside soon; a new epoch follows
         Io,             ///< any other fault of the disk
         InUse,          ///< by another server
-        NoFolder,       ///< none can be at the path, at opening only
+        NoFolder,       ///< none that can be locked is at the path, or can be made
         NewerVersion,   ///< made by a newer kodama-server, at opening only
         NoDriver,       ///< Qt's SQLite driver is not installed, at opening only
         TooManyStreams, ///< refuses the one append; the batch goes on

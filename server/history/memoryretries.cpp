@@ -13,7 +13,7 @@ void MemoryRetries::add(SessionId id, const QByteArray &retryId, const StoredRet
     m_stored.insert({id, retryId}, stored);
     Session &session = m_sessions[id];
     m_ranks.erase(rankOf(id, session));
-    session.ids.push_back(retryId);
+    session.ids.append(retryId);
     session.lastAdded = ++m_added;
     m_ranks.insert(rankOf(id, session));
     if (m_stored.size() > m_bound)
@@ -36,9 +36,8 @@ void MemoryRetries::dropOne()
     const SessionId id = m_ranks.rbegin()->session;
     const auto session = m_sessions.find(id);
     m_ranks.erase(rankOf(id, *session));
-    m_stored.remove({id, session->ids.front()});
-    session->ids.pop_front();
-    if (session->ids.empty())
+    m_stored.remove({id, session->ids.takeFirst()});
+    if (session->ids.isEmpty())
         m_sessions.erase(session);
     else
         m_ranks.insert(rankOf(id, *session));

@@ -6,7 +6,6 @@
 
 #include <QHash>
 
-#include <deque>
 #include <set>
 
 namespace kodama {
@@ -25,13 +24,13 @@ private:
     using Key = std::pair<SessionId, QByteArray>;
     struct Session
     {
-        std::deque<QByteArray> ids; ///< in the order in which they came
+        QList<QByteArray> ids; ///< in the order in which they came
         qint64 lastAdded = 0;
     };
     /// The last has most ids; of those with the same, it is the one that was silent for longest.
     struct Rank
     {
-        std::size_t ids = 0;
+        qsizetype ids = 0;
         qint64 silence = 0; ///< minus when the last one was added
         SessionId session = 0;
         auto operator<=>(const Rank &) const = default;

@@ -1,6 +1,8 @@
 // Tested by tst_history.
 #include "server/history/peopletable.h"
 
+#include "server/history/nickkeys.h"
+
 #include <utility>
 
 namespace kodama {
@@ -12,13 +14,9 @@ namespace {
 // Names of rooms have no line feeds.
 constexpr QChar roomSeparator = u'\n';
 
-// Behind the key of whoever had it last before its present owner: no key has a line feed, so that
-// nobody is found by that until the owner gives the name up. In SQL it is char(10).
-constexpr QChar lastOwnerMark = u'\n';
-
 QString keyOfLastOwner(const QString &nickKey)
 {
-    return nickKey + lastOwnerMark;
+    return nickKey + nickkeys::lastOwnerMark;
 }
 
 } // namespace
@@ -187,7 +185,7 @@ Result<std::optional<PersonRecord>, HistoryError> PeopleTable::onePerson(Stateme
     select.finish();
     if (failure)
         return *failure;
-    if (found && found->nickKey.endsWith(lastOwnerMark))
+    if (found && found->nickKey.endsWith(nickkeys::lastOwnerMark))
         found->nickKey.clear();
     return found;
 }

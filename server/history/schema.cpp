@@ -1,5 +1,7 @@
 #include "server/history/schema.h"
 
+#include "server/history/nickkeys.h"
+
 namespace kodama::schema {
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,7 +24,7 @@ QStringList tables()
         u"NULL,"
         " item INTEGER NOT NULL, ts INTEGER NOT NULL)"_s,
         u"CREATE UNIQUE INDEX retries_by_id ON retries (session, retry)"_s,
-        // A key with a line feed behind it: who had it before its present owner (PeopleTable).
+        // The key that foldNick() makes; with a line feed: who had it before its owner (nickkeys).
         u"CREATE TABLE people (id INTEGER PRIMARY KEY, nick TEXT NOT NULL, nick_key TEXT UNIQUE)"_s,
         u"CREATE TABLE sessions (id INTEGER PRIMARY KEY, token_hash BLOB NOT NULL UNIQUE,"
         " person INTEGER NOT NULL, rooms TEXT NOT NULL, last_seen INTEGER NOT NULL)"_s,
@@ -33,20 +35,23 @@ QStringList tables()
     };
 }
 
-/// What makes the version after this one.
-QStringList migrationFrom(int version)
+/// Makes the version after this one.
+StoreFailure stepFrom(Database &database, int version)
 {
     switch (version) {
     case 1:
-        return {u"ALTER TABLE items ADD COLUMN crc INTEGER"_s};
+        return database.execute(u"ALTER TABLE items ADD COLUMN crc INTEGER"_s);
     case 2:
         // Items without a checksum are taken as they are only where there are any: in all other
         // stores one is missing because the row is damaged. And servers before believed the table
         // of the streams, and would give an offset twice (streamRows).
-        return {u"INSERT INTO facts SELECT 'unchecked', 1"
-                " WHERE EXISTS (SELECT 1 FROM items WHERE crc IS NULL)"_s};
+        return database.execute(u"INSERT INTO facts SELECT 'unchecked', 1"
+                                " WHERE EXISTS (SELECT 1 FROM items WHERE crc IS NULL)"_s);
+    case 3:
+        // More names look alike: people would not be found by theirs, or another one would.
+        return nickkeys::renew(database);
     default:
-        return {};
+        return std::nullopt;
     }
 }
 
@@ -57,18 +62,14 @@ StoreFailure setVersion(Database &database, int version)
     return database.execute(u"PRAGMA user_version = "_s + QString::number(version));
 }
 
-StoreFailure inOneTransaction(Database &database, const QStringList &statements, int version)
+template <typename Work>
+StoreFailure inOneTransaction(Database &database, Work work)
 {
     if (auto failure = database.execute(u"BEGIN IMMEDIATE"_s))
         return failure;
-    StoreFailure failure;
-    for (const QString &sql : statements) {
-        failure = database.execute(sql);
-        if (failure)
-            break;
-    }
+    StoreFailure failure = work();
     if (!failure)
-        failure = setVersion(database, version);
+        failure = setVersion(database, currentVersion);
     if (!failure)
         failure = database.execute(u"COMMIT"_s);
     if (failure)
@@ -119,15 +120,24 @@ StoreFailure create(Database &database, const QString &epoch)
     // An epoch is of letters and digits: random bytes in base64url.
     statements.append(u"INSERT INTO facts VALUES ('epoch', '"_s + epoch + u"')"_s);
     statements.append(u"INSERT INTO facts VALUES ('floor', 0)"_s);
-    return inOneTransaction(database, statements, currentVersion);
+    return inOneTransaction(database, [&database, &statements]() -> StoreFailure {
+        for (const QString &sql : std::as_const(statements)) {
+            if (auto failure = database.execute(sql))
+                return failure;
+        }
+        return std::nullopt;
+    });
 }
 
 StoreFailure migrate(Database &database, int from)
 {
-    QStringList statements;
-    for (int version = from; version < currentVersion; ++version)
-        statements.append(migrationFrom(version));
-    return inOneTransaction(database, statements, currentVersion);
+    return inOneTransaction(database, [&database, from]() -> StoreFailure {
+        for (int version = from; version < currentVersion; ++version) {
+            if (auto failure = stepFrom(database, version))
+                return failure;
+        }
+        return std::nullopt;
+    });
 }
 
 QString streamRows()

@@ -39,7 +39,19 @@ QString holderOf(const QString &path)
 /// Whether the disk is to blame, or the machine, and not the path.
 bool mayPass(int error)
 {
-    return error == EROFS || error == ENOSPC || error == EDQUOT || error == EIO || error == ENOMEM;
+    return error == EROFS || error == ENOSPC || error == EDQUOT || error == EIO ||
+           error == ENOMEM || error == EMFILE || error == ENFILE || error == EINTR;
+}
+
+// Rights may be given, but a file system without locks stays one.
+HistoryError::Kind kindOfLocking(int error, const QString &path)
+{
+    if (error == EWOULDBLOCK)
+        return HistoryError::Kind::InUse;
+    const bool isForbidden = error == EACCES || error == EPERM;
+    if (isForbidden && QFile::exists(path))
+        return HistoryError::Kind::Forbidden;
+    return isForbidden || mayPass(error) ? kindOfErrno(error) : HistoryError::Kind::NoFolder;
 }
 
 std::optional<HistoryError> makeFolder(const QString &folder)
@@ -68,9 +80,11 @@ Result<FileLock, HistoryError> lockStore(const QString &folder)
     auto lock = FileLock::take(path);
     if (lock)
         return std::move(lock.value());
-    if (lock.error() == EWOULDBLOCK)
-        return HistoryError{HistoryError::Kind::InUse, holderOf(path)};
-    return HistoryError{kindOfErrno(lock.error()), path + u": "_s + qt_error_string(lock.error())};
+    const auto kind = kindOfLocking(lock.error(), path);
+    const QString detail = kind == HistoryError::Kind::InUse
+                               ? holderOf(path)
+                               : path + u": "_s + qt_error_string(lock.error());
+    return HistoryError{kind, detail};
 }
 
 } // namespace kodama

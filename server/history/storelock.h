@@ -6,8 +6,8 @@
 
 namespace kodama {
 
-/// InUse names the process that has it, and NoFolder what is wrong with the path; after any other
-/// kind it may work later.
+/// InUse names the process that has it, and NoFolder what is wrong with the path, or that nothing
+/// can be locked there; after any other kind it may work later.
 [[nodiscard]] Result<FileLock, HistoryError> lockStore(const QString &folder);
 
 } // namespace kodama

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void bothLanguagesSayTheSame();
     void everyReasonHasWords();
+    void whatIsForbiddenIsNotCalledReadOnly();
 };
 
 static QStringList placesIn(const QString &text)
@@ -43,6 +44,13 @@ void TestStoreTexts::everyReasonHasWords()
 {
     for (int i = 0; i <= int(HistoryError::Kind::TooManyStreams); ++i)
         QVERIFY(!reasonText(Language::English, HistoryError::Kind(i)).isEmpty());
+}
+
+void TestStoreTexts::whatIsForbiddenIsNotCalledReadOnly()
+{
+    using Kind = HistoryError::Kind;
+    for (const Language language : {Language::English, Language::Japanese})
+        QVERIFY(reasonText(language, Kind::Forbidden) != reasonText(language, Kind::ReadOnly));
 }
 
 } // namespace kodama

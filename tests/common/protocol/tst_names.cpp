@@ -146,6 +146,17 @@ private Q_SLOTS:
         for (const QChar apostrophe : u"\u2018\u2019\u02bc\uff07"_s)
             row(u"o"_s + apostrophe + u"neill", u"o'neill"_s, true);
         row(u"a\u2024b"_s, u"a.b"_s, true);
+        // With marks, which belong to their letters.
+        row(u"ре\u0301ре"_s, u"pépe"_s, true); // Cyrillic, as the next two
+        row(u"СЁС"_s, u"cëc"_s, true);
+        row(u"їс"_s, u"ïc"_s, true);
+        row(u"άτα"_s, u"áta"_s, true); // Greek
+        row(u"ΐ"_s, u"ḯ"_s, true);
+        row(u"\u0131\u0301da"_s, u"ída"_s, true);
+        row(u"ре\u0301ре"_s, u"pepe"_s, false);
+        row(u"й"_s, u"и"_s, false);
+        row(u"が"_s, u"か"_s, false);
+        row(u"한"_s, u"하"_s, false);
         // As they are stored.
         row(u"lan"_s, u"Ian"_s, false);
         row(u"lan"_s, u"1an"_s, false);
@@ -182,6 +193,9 @@ private Q_SLOTS:
         addName("half-width kana", u"ｻﾞﾂﾀﾞﾝ"_s, u"ザツダン"_s);
         addName("sharp s", u"Straße"_s, u"strasse"_s);
         addName("dotted I", u"İ"_s, u"i\u0307"_s);
+        // What looks alike makes people the same, never rooms: they are stored by name.
+        addName("Cyrillic that looks Latin", u"Сора"_s, u"сора"_s);
+        addName("dotless i", u"ısı"_s, u"ısı"_s);
         addName("Thai", u"ที่นี่"_s, u"ที่นี่"_s);
         addName("circled number", u"①"_s, u"1"_s);
         addName("space around", u"  dev "_s, u"dev"_s);

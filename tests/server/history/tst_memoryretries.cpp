@@ -3,6 +3,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <malloc.h>
+
 namespace kodama {
 
 using namespace Qt::Literals::StringLiterals;
@@ -16,6 +18,7 @@ private Q_SLOTS:
     void findsWhatWasAdded();
     void whoSaysMostLosesTheOldest();
     void amongEqualsWhoWasSilentForLongest();
+    void aSessionWithOneIdIsSmall();
 };
 
 void TestMemoryRetries::findsWhatWasAdded()
@@ -53,6 +56,20 @@ void TestMemoryRetries::amongEqualsWhoWasSilentForLongest()
     QVERIFY(!retries.find(50, "a"_ba));
     QVERIFY(retries.find(51, "a"_ba).has_value());
     QVERIFY(retries.find(100, "a"_ba).has_value());
+}
+
+void TestMemoryRetries::aSessionWithOneIdIsSmall()
+{
+    constexpr int sessions = 10'000;
+    constexpr std::size_t enough = 600;
+    const QByteArray id(10, 'x');
+    const QString stream = u"lab"_s;
+    const std::size_t before = ::mallinfo2().uordblks;
+    MemoryRetries retries(sessions);
+    for (SessionId session = 1; session <= sessions; ++session)
+        retries.add(session, id, {stream, session, 0});
+    const std::size_t bytes = (::mallinfo2().uordblks - before) / sessions;
+    QVERIFY2(bytes < enough, qPrintable(QString::number(bytes)));
 }
 
 } // namespace kodama

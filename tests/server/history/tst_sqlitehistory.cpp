@@ -35,7 +35,10 @@ private Q_SLOTS:
     void aFullDiskIsSurvived();
     void aReadOnlyFileIsSurvived();
     void aReadOnlyFolderIsSurvived();
+    void aLockThatMayNotBeOpenedIsWaitedFor();
     void whatIsNoFolderIsRefused();
+    void whatCanBeNoLockIsRefused_data();
+    void whatCanBeNoLockIsRefused();
     void aFolderTakenMeanwhileIsWaitedFor();
     void aFailingSyncAcknowledgesNothing();
     void aFailingLastSyncIsNoCleanEnd();
@@ -337,6 +340,24 @@ void TestSqliteHistory::aReadOnlyFolderIsSurvived()
     }
 }
 
+// Such as one that root left there: the folder itself may be written.
+void TestSqliteHistory::aLockThatMayNotBeOpenedIsWaitedFor()
+{
+    StoreFixture fixture;
+    const Unprivileged unprivileged(fixture.folder());
+    QFile lock(fixture.folder() + u"/lock"_s);
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    QVERIFY(lock.setPermissions(QFile::Permissions()));
+    const auto opened = fixture.open();
+    QVERIFY2(opened.hasValue(), qPrintable(opened ? QString() : opened.error().detail));
+    QCOMPARE(opened.value()->trouble()->kind, HistoryError::Kind::Forbidden);
+    const QString detail = opened.value()->trouble()->detail;
+    QVERIFY2(detail.contains(lock.fileName() + u": Permission denied"_s), qPrintable(detail));
+    QVERIFY(lock.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    fixture.letTimePass();
+    QCOMPARE(put(*opened.value(), itemOf(u"lab"_s, "x")), 1);
+}
+
 void TestSqliteHistory::whatIsNoFolderIsRefused()
 {
     StoreFixture fixture;
@@ -350,6 +371,29 @@ void TestSqliteHistory::whatIsNoFolderIsRefused()
         QCOMPARE(opened.error().kind, HistoryError::Kind::NoFolder);
         QVERIFY(opened.error().detail.contains(folder));
     }
+}
+
+void TestSqliteHistory::whatCanBeNoLockIsRefused_data()
+{
+    QTest::addColumn<QString>("target");
+    QTest::newRow("a folder") << u"."_s;
+    QTest::newRow("a link to itself") << u"lock"_s;
+    QTest::newRow("a link to what has too long a name") << QString(300, u'x');
+    QTest::newRow("a link into a folder that is not there") << u"nowhere/lock"_s;
+}
+
+// No waiting mends it.
+void TestSqliteHistory::whatCanBeNoLockIsRefused()
+{
+    QFETCH(QString, target);
+    StoreFixture fixture;
+    const QString lock = fixture.folder() + u"/lock"_s;
+    QVERIFY(::symlink(QFile::encodeName(target).constData(), QFile::encodeName(lock).constData()) ==
+            0);
+    const auto opened = fixture.open();
+    QVERIFY(!opened.hasValue());
+    QCOMPARE(opened.error().kind, HistoryError::Kind::NoFolder);
+    QVERIFY2(opened.error().detail.contains(lock), qPrintable(opened.error().detail));
 }
 
 void TestSqliteHistory::aFolderTakenMeanwhileIsWaitedFor()

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void retryIdsAreBounded();
     void aSessionKeepsItsNewestRetryIds();
     void retryIdsThatWereKeptGoWithTheirSession();
+    void beyondTheSecondBoundTheOldestRetryIdsGo();
+    void retryIdsAreBoundedAtOnceAfterAStart();
+    void aDamagedNoteOfThePlaceCostsNoRetryIds();
 };
 
 void TestStoreBounds::pruningComesInSmallPortions()
@@ -118,6 +121,15 @@ int known(History &history, SessionId session, int first, int last)
     return count;
 }
 
+int allKnown(const StoreFixture &fixture)
+{
+    Database database;
+    if (database.open(fixture.path(), Database::Access::ReadOnly, 1s))
+        return -1;
+    const auto count = database.value(u"SELECT count(*) FROM retries"_s);
+    return count ? count.value().toInt() : -1;
+}
+
 } // namespace
 
 // However much others say, and though the store is opened again between.
@@ -184,6 +196,72 @@ void TestStoreBounds::retryIdsThatWereKeptGoWithTheirSession()
         (void)history.tend(fixture.clock.wallTime());
     QCOMPARE(known(history, 3, 1, 10), 0);
     QCOMPARE(known(history, 4, 1, 10), 10);
+}
+
+// Many sessions that nobody floods, also where the store is opened again between.
+void TestStoreBounds::beyondTheSecondBoundTheOldestRetryIdsGo()
+{
+    StoreFixture fixture;
+    fixture.options.retries = {.all = 100, .ofSession = 20, .most = 300};
+    SessionId session = 10;
+    for (int start = 0; start < 3; ++start) {
+        const auto opened = fixture.open();
+        for (int i = 0; i < 40; ++i, ++session) {
+            say(*opened.value(), session, 1, 20);
+            QVERIFY(allKnown(fixture) <= 300);
+        }
+        for (SessionId one = session - 15; one < session; ++one)
+            QCOMPARE(known(*opened.value(), one, 1, 20), 20);
+        QCOMPARE(known(*opened.value(), session - 16, 1, 20), 0);
+    }
+    // Whose ids went has the same right to what comes after.
+    const auto opened = fixture.open();
+    say(*opened.value(), 10, 21, 40);
+    for (int i = 0; i < 1'000; i += 25)
+        say(*opened.value(), 9, i + 1, i + 25);
+    QCOMPARE(known(*opened.value(), 10, 21, 40), 20);
+    QVERIFY(allKnown(fixture) <= 300);
+}
+
+// However many there are that were kept: they are not looked through once more before others are.
+void TestStoreBounds::retryIdsAreBoundedAtOnceAfterAStart()
+{
+    StoreFixture fixture;
+    fixture.options.retries = {.all = 100, .ofSession = 20};
+    {
+        const auto opened = fixture.open();
+        for (SessionId session = 10; session < 210; ++session)
+            say(*opened.value(), session, 1, 20);
+        QCOMPARE(allKnown(fixture), 4'000);
+    }
+    const auto opened = fixture.open();
+    for (int i = 0; i < 1'000; i += 25)
+        say(*opened.value(), 9, i + 1, i + 25);
+    QVERIFY(known(*opened.value(), 9, 1, 1'000) <= 125);
+    QCOMPARE(known(*opened.value(), 10, 1, 20), 20);
+    QVERIFY(allKnown(fixture) <= 4'125);
+}
+
+void TestStoreBounds::aDamagedNoteOfThePlaceCostsNoRetryIds()
+{
+    StoreFixture fixture;
+    fixture.options.retries = {.all = 100, .ofSession = 20};
+    say(*fixture.open().value(), 3, 1, 20);
+    int said = 0;
+    for (const QString &value : {u"'x'"_s, u"-5"_s, u"1000000000000000000"_s}) {
+        {
+            Database database;
+            QVERIFY(!database.open(fixture.path(), Database::Access::ReadWrite, 1s));
+            QVERIFY(!database.execute(u"INSERT OR REPLACE INTO facts VALUES ('retries_first', "_s +
+                                      value + u')'));
+        }
+        const auto opened = fixture.open();
+        for (int i = 0; i < 40; ++i, said += 25)
+            say(*opened.value(), 9, said + 1, said + 25);
+        QCOMPARE(known(*opened.value(), 3, 1, 20), 20);
+        QCOMPARE(known(*opened.value(), 9, said - 19, said), 20);
+        QVERIFY(allKnown(fixture) <= 250);
+    }
 }
 
 void TestStoreBounds::retryIdsAreBounded()
