@@ -131,6 +131,8 @@ void ChatConsole::connectTo(const QUrl &url)
 
 bool ChatConsole::isDeciding() const
 {
+    if (m_hasStoppedDeciding)
+        return false;
     switch (m_chat.phase()) {
     case ChatPhase::Waiting:
         return m_isWanted || m_wasReady;
@@ -145,13 +147,24 @@ bool ChatConsole::isDeciding() const
     return false;
 }
 
+void ChatConsole::stopDeciding()
+{
+    m_hasStoppedDeciding = true;
+    m_isWanted = false;
+    m_first.clear();
+    Q_EMIT complained(tr("The server has not answered so far."));
+    Q_EMIT progressed();
+}
+
 bool ChatConsole::isAtHome() const
 {
-    return m_chat.isReady() || (m_wasReady && m_chat.phase() == ChatPhase::Offline);
+    const bool isAway = m_chat.phase() == ChatPhase::Offline || m_hasStoppedDeciding;
+    return m_chat.isReady() || (m_wasReady && isAway);
 }
 
 void ChatConsole::onPhaseChanged(ChatPhase phase)
 {
+    m_hasStoppedDeciding = false;
     if (phase == ChatPhase::Ready) {
         m_wasReady = true;
         const QString refused = std::exchange(m_refusedNick, {});
@@ -200,6 +213,7 @@ bool ChatConsole::run(const QString &line)
     else
         m_first.push_back(command->value());
     m_isWanted = true; // the next line is for where this one leads
+    m_hasStoppedDeciding = false;
     m_chat.begin();
     if (m_chat.phase() == ChatPhase::Version1)
         onNoRooms();
@@ -216,10 +230,14 @@ bool ChatConsole::post(const QString &text)
 
 bool ChatConsole::broadcast(const QString &text)
 {
-    if (!isAtHome())
+    if (isAtHome()) {
+        // What was meant for one room or person goes nowhere else, once that is gone.
+        post(m_chat.rooms().find(m_room) ? m_room : QString(), text);
+        return true;
+    }
+    if (m_chat.phase() != ChatPhase::Greeting)
         return false;
-    // What was meant for one room or person goes nowhere else, once that is gone.
-    post(m_chat.rooms().find(m_room) ? m_room : QString(), text);
+    Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
     return true;
 }
 

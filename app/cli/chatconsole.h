@@ -42,6 +42,9 @@ public:
 
     /// Lines have to wait: what is spoken is not decided yet.
     [[nodiscard]] bool isDeciding() const;
+    /// They wait no longer, though the server has not said it: until it does, what is said waits
+    /// for it, or is for version 1 if it never had rooms.
+    void stopDeciding();
     /// What we send is read as version 2.
     [[nodiscard]] bool speaksVersion2() const
     {
@@ -120,6 +123,7 @@ private:
     bool m_hasLostPlace = false;   ///< the current conversation is not the one that was chosen
     bool m_isWanted = false;
     bool m_wasReady = false;
+    bool m_hasStoppedDeciding = false; ///< in this phase
 };
 
 } // namespace kodama

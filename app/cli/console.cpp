@@ -111,7 +111,7 @@ void Console::hold()
 {
     m_lines.pause();
     // The end of the input, which would start it, is not seen meanwhile.
-    if (!m_answerTimer.isActive() && (isOwedMuch() || !m_lines.isInteractive()))
+    if (!m_answerTimer.isActive() && (isOwedMuch() || mustWait() || !m_lines.isInteractive()))
         startAnswerTimer();
 }
 
@@ -169,6 +169,10 @@ void Console::onAnswersMissing()
     }
     // Lines that wait for a server's word on what it speaks, or for answers, and never get it.
     const bool isUndecided = !m_isLost && m_chat.isDeciding() && !m_waitingLines.isEmpty();
+    if (isUndecided && m_lines.isInteractive()) {
+        m_chat.stopDeciding(); // whoever sits there knows better what to do about it
+        return;
+    }
     const bool isStuck = isUndecided || isOwedMuch();
     if (!m_isEnding && !isStuck && (!m_lines.isComplete() || m_waitingLines.isEmpty())) {
         if (m_lines.isComplete())
@@ -221,7 +225,7 @@ void Console::goOn()
     for (const QString &line : waiting)
         onLine(line);
     if (m_isEnding) {
-        if (m_waitingLines.size() < waiting.size())
+        if (m_waitingLines.size() < waiting.size() && !m_isFinishing)
             startAnswerTimer(); // for those
         finishWhenAnswered();
     } else if (!isCrowded() && m_waitingLines.isEmpty()) {

@@ -1,7 +1,7 @@
 #include "pendinganswers.h"
 
+#include "app/core/chat/passingerror.h"
 #include "common/protocol/codec.h"
-#include "common/protocol/errorcode.h"
 
 #include <algorithm>
 
@@ -21,14 +21,6 @@ bool isAboutARequest(const ServerMessage &message)
                 return false;
         },
         message);
-}
-
-/// It asks for patience: what it is about is asked for again.
-bool saysLater(const ErrorMessage &error)
-{
-    const qint64 code = error.code.value_or(0);
-    return code == qint64(ErrorCode::RateLimited) || code == qint64(ErrorCode::StoreUnavailable) ||
-           code == qint64(ErrorCode::Internal);
 }
 
 } // namespace
@@ -59,7 +51,7 @@ bool PendingAnswers::received(const ServerMessage &message, const QString &clien
         return arrived(Answer::Command);
     if (const auto *error = std::get_if<ErrorMessage>(&message)) {
         if (error->id)
-            return !saysLater(*error);
+            return !isPassing(*error);
         // Whatever it was that the server did not like, it will not answer it otherwise.
         if (arrived(Answer::Error))
             return true;

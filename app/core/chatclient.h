@@ -53,9 +53,13 @@ public:
     /// Does not wait for the next attempt, nor for the one that is under way: begins another. From
     /// Failed and Disconnected opens the last URL again.
     void reconnectNow();
-    /// While Connected: asks for a sign of life now. Without one in ClientLimits::checkedWithin the
-    /// connection is lost, and made anew.
-    void checkConnection();
+    /// For programs, which may say it often: the way to the server is another one. While
+    /// Reconnecting like reconnectNow(), but an attempt that has just begun is left to end first.
+    void reconnectSoon();
+    enum class Wake { NewRoute, Slept };
+    /// While Connected: asks for a sign of life now. Without one in ClientLimits::checkedWithin, or
+    /// ::checkedAfterSleep, the connection is lost, and made anew.
+    void checkConnection(Wake why);
 
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] bool isConnected() const { return state() == ConnectionState::Connected; }

@@ -50,6 +50,8 @@ public:
     FrameTap *tap = nullptr;
     ServerConnection *connection = nullptr; ///< child of q; null while there is none
     QTimer retryTimer;
+    std::chrono::nanoseconds attemptedAt{}; ///< steady time of the last attempt's begin
+    bool isRetryWanted = false;             ///< see reconnectSoon(); when this attempt has failed
     FirstFailure firstFailure = FirstFailure::Tell;
     QTimer finishTimer;
     bool isFinishing = false;

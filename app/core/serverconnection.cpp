@@ -98,7 +98,6 @@ ServerConnection::ServerConnection(const Clock &clock, const ClientLimits &limit
     m_heartbeatTimer.setInterval(std::max(limits.pingEvery / 4, std::chrono::milliseconds{1}));
     connect(&m_heartbeatTimer, &QTimer::timeout, this, &ServerConnection::onHeartbeat);
     m_checkTimer.setSingleShot(true);
-    m_checkTimer.setInterval(limits.checkedWithin);
     connect(&m_checkTimer, &QTimer::timeout, this, &ServerConnection::onCheckDue);
     m_endTimer.setSingleShot(true);
     m_endTimer.setInterval(0);
@@ -199,23 +198,28 @@ quint64 ServerConnection::sendPing()
     return m_lastPing;
 }
 
-void ServerConnection::check()
+void ServerConnection::check(std::chrono::milliseconds within)
 {
-    if (m_checkTimer.isActive())
-        return; // asked already
+    const bool isAsked = m_checkTimer.isActive();
+    if (isAsked && within <= m_checkTimer.intervalAsDuration())
+        return;
+    m_checkTimer.start(within);
+    if (isAsked)
+        return;
     m_checkPing = sendPing();
     m_hasHeard = false;
-    m_checkTimer.start();
 }
 
 /// The pong may be behind much else, on a slow line; what waited in the kernel since before is life
 /// for once only.
 void ServerConnection::onCheckDue()
 {
-    if (std::exchange(m_hasHeard, false))
+    if (std::exchange(m_hasHeard, false)) {
         m_checkTimer.start();
-    else
-        endSoon(ClientError::Kind::ConnectionLost, u"no sign of life"_s);
+        return;
+    }
+    m_hasFailedCheck = true;
+    endSoon(ClientError::Kind::ConnectionLost, u"no sign of life"_s);
 }
 
 /// Qt reads all that the kernel holds before anything else may happen, and the kernel would let a

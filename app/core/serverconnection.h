@@ -51,9 +51,10 @@ public:
     void sendBinary(const QByteArray &bytes);
     /// Returns the number that pongReceived() will carry.
     quint64 sendPing();
-    /// Pings, and ends as lost without an answer in time (ClientLimits::checkedWithin). Only while
-    /// open.
-    void check();
+    /// Pings, and ends as lost without an answer in this time. Asked again meanwhile it waits on,
+    /// or longer if more is given. Only while open.
+    void check(std::chrono::milliseconds within);
+    [[nodiscard]] bool hasFailedCheck() const { return m_hasFailedCheck; }
 
 Q_SIGNALS:
     void opened();
@@ -115,6 +116,7 @@ private:
     quint64 m_lastPing = 0;
     quint64 m_checkPing = 0;
     bool m_hasHeard = false; ///< since check(), or since it was due
+    bool m_hasFailedCheck = false;
 };
 
 } // namespace kodama

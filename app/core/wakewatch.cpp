@@ -19,17 +19,20 @@ void WakeWatch::check()
 {
     const std::chrono::milliseconds before = std::exchange(m_lead, lead());
     if (m_lead - before >= sleptAtLeast)
-        onNetworkBack();
+        wake(ChatClient::Wake::Slept);
 }
 
-void WakeWatch::onNetworkBack()
+void WakeWatch::wake(ChatClient::Wake why)
 {
     Q_EMIT cameBack();
     // Only where the client wants to come back by itself: what was refused stays refused.
-    if (m_client.state() == ConnectionState::Reconnecting)
-        m_client.reconnectNow();
-    else if (m_client.state() == ConnectionState::Connected)
-        m_client.checkConnection(); // it may have died meanwhile, without a word
+    const ConnectionState state = m_client.state();
+    if (state == ConnectionState::Connected)
+        m_client.checkConnection(why); // it may have died meanwhile, without a word
+    else if (state == ConnectionState::Reconnecting && why == ChatClient::Wake::Slept)
+        m_client.reconnectNow(); // an attempt under way is of before, however young it looks
+    else if (state == ConnectionState::Reconnecting)
+        m_client.reconnectSoon();
 }
 
 std::chrono::milliseconds WakeWatch::lead() const

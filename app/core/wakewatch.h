@@ -26,13 +26,14 @@ public:
 
     /// Compares the clocks now; also done by itself every `interval`.
     void check();
-    /// Also called by itself when the kernel tells of a new address or route, and after a sleep.
-    void onNetworkBack();
+    /// Also called by itself when the kernel tells of a new address or route.
+    void onNetworkBack() { wake(ChatClient::Wake::NewRoute); }
 
 Q_SIGNALS:
     void cameBack();
 
 private:
+    void wake(ChatClient::Wake why);
     [[nodiscard]] std::chrono::milliseconds lead() const;
 
     ChatClient &m_client;

@@ -1,5 +1,6 @@
 #include "abandonedposts.h"
 
+#include "app/core/chat/passingerror.h"
 #include "app/core/chat/sessionfile.h"
 #include "app/core/chat/storedobject.h"
 #include "common/protocol/codec.h"
@@ -16,6 +17,12 @@ namespace {
 
 const auto helloId = u"hello"_s;
 
+/// Servers of before told nothing of persons.
+bool isForAPerson(const OutboxPost &post)
+{
+    return post.isWaiting() && post.person.contains(u'.');
+}
+
 } // namespace
 
 AbandonedPosts::Work::Work(const Clock &clock, ServerFolder theFolder)
@@ -27,6 +34,7 @@ AbandonedPosts::Work::Work(const Clock &clock, ServerFolder theFolder)
     , sender(client)
 {
     sender.setOutbox(Outbox(folder.filePath(serverfiles::outbox)));
+    sender.setGate([this](const OutboxPost &post) { return !unknown.contains(post.person); });
 }
 
 AbandonedPosts::Work::~Work()
@@ -86,7 +94,7 @@ void AbandonedPosts::connectTo(Work &work)
         if (state == ConnectionState::Failed || state == ConnectionState::Disconnected)
             finish(); // not to come back; the next start finds it again
         else if (state != ConnectionState::Connected)
-            m_work->sender.stop();
+            onLost();
     });
     connect(&work.sender, &PostSender::postStored, this, &AbandonedPosts::progressed);
     connect(&work.sender, &PostSender::postFailed, this,
@@ -94,6 +102,15 @@ void AbandonedPosts::connectTo(Work &work)
                 m_work->reasons.insert(post.id, text);
             });
     work.client.open(m_server, ChatClient::FirstFailure::TryAgain);
+}
+
+void AbandonedPosts::onLost()
+{
+    if (!m_work->isDone)
+        m_later.stop(); // the next connection greets by itself
+    m_work->sender.stop();
+    m_work->unknown.clear();
+    m_work->isGreeted = false;
 }
 
 void AbandonedPosts::greet()
@@ -130,6 +147,7 @@ void AbandonedPosts::handle(const HelloResponse &message)
 {
     if (message.id != helloId)
         return;
+    m_work->isGreeted = true;
     m_work->sender.setServerLimit(message.limits.messageBytes);
     if (message.resumed) {
         checkPersons(message.directs);
@@ -143,7 +161,9 @@ void AbandonedPosts::handle(const HelloResponse &message)
         }
         for (const QString &id : std::as_const(uncertain))
             m_work->sender.outbox().markFailed(id, PostSender::uncertain);
-        checkPersons({});
+        // Its epochs tell nothing in a session of anybody else.
+        m_work->sender.failWaiting(isForAPerson, ErrorCode::NoSuchUser,
+                                   PostSender::somebodyElseText());
         handOver(*m_work);
         finish();
         return;
@@ -155,22 +175,54 @@ void AbandonedPosts::handle(const HelloResponse &message)
 void AbandonedPosts::checkPersons(const QList<DirectSummary> &directs)
 {
     Outbox &outbox = m_work->sender.outbox();
+    m_work->unknown.clear();
     const std::vector<OutboxPost> posts = outbox.posts();
     for (const OutboxPost &post : posts) {
-        // Servers of before told nothing of persons.
-        if (!post.isWaiting() || !post.person.contains(u'.'))
+        if (!isForAPerson(post))
             continue;
         const auto direct =
             std::find_if(directs.cbegin(), directs.cend(), [&post](const DirectSummary &summary) {
                 return summary.epoch == post.person;
             });
-        if (direct != directs.cend()) {
+        if (direct != directs.cend())
             outbox.setRoom(post.id, directRoomName(direct->nick));
-            continue;
-        }
-        outbox.markFailed(post.id, qint64(ErrorCode::NoSuchUser));
-        m_work->reasons.insert(post.id, PostSender::somebodyElseText());
+        else
+            m_work->unknown.insert(post.person, post.room);
     }
+    askForPersons();
+}
+
+/// The greeting lists the newest conversations alone, those in which something was said, and none
+/// if the store had a bad moment. Who has the name may still be the same.
+void AbandonedPosts::askForPersons()
+{
+    for (auto person = m_work->unknown.cbegin(); person != m_work->unknown.cend(); ++person) {
+        Join join;
+        join.id = person.key();
+        join.room = person.value();
+        join.since = Position{person.key(), 0}; // else a store that is away would not say so
+        if (!m_work->client.sendTextQuietly(encode(ClientMessage(join)))) {
+            tryLater(PostSender::retryAfter);
+            return;
+        }
+    }
+}
+
+void AbandonedPosts::handle(const JoinResponse &message)
+{
+    const QString person = message.id.value_or(QString());
+    if (m_work->unknown.remove(person) == 0)
+        return;
+    if (message.epoch != person)
+        failFor(person, ErrorCode::NoSuchUser, PostSender::somebodyElseText());
+    m_work->sender.flush();
+    finishIfNothingWaits();
+}
+
+void AbandonedPosts::failFor(const QString &person, ErrorCode code, const QString &text)
+{
+    const auto isForThem = [&person](const OutboxPost &post) { return post.person == person; };
+    m_work->sender.failWaiting(isForThem, code, text);
 }
 
 void AbandonedPosts::handle(const Ack &message)
@@ -181,19 +233,27 @@ void AbandonedPosts::handle(const Ack &message)
 
 void AbandonedPosts::handle(const ErrorMessage &message)
 {
-    if (message.id != helloId) {
+    const QString id = message.id.value_or(QString());
+    const bool isAboutAPerson = m_work->unknown.contains(id);
+    if (id != helloId && !isAboutAPerson) {
         m_work->sender.refused(message);
         finishIfNothingWaits();
-        return;
-    }
-    const auto code = static_cast<ErrorCode>(message.code.value_or(0));
-    if (code != ErrorCode::RateLimited && code != ErrorCode::StoreUnavailable) {
+    } else if (isPassing(message)) {
+        tryLater(std::chrono::milliseconds{
+            message.retryAfterMs.value_or(PostSender::retryAfter.count())});
+    } else if (isAboutAPerson) {
+        m_work->unknown.remove(id);
+        failFor(id, static_cast<ErrorCode>(message.code.value_or(qint64(ErrorCode::BadRequest))),
+                message.message);
+        finishIfNothingWaits();
+    } else {
         finish();
-        return;
     }
-    const std::chrono::milliseconds asked{
-        message.retryAfterMs.value_or(PostSender::retryAfter.count())};
-    m_later.start(std::clamp(asked, std::chrono::milliseconds{1}, PostSender::longestRetryAfter));
+}
+
+void AbandonedPosts::tryLater(std::chrono::milliseconds wait)
+{
+    m_later.start(std::clamp(wait, std::chrono::milliseconds{1}, PostSender::longestRetryAfter));
 }
 
 void AbandonedPosts::finishIfNothingWaits()
@@ -215,7 +275,9 @@ void AbandonedPosts::finish()
 void AbandonedPosts::onLater()
 {
     if (!m_work->isDone) {
-        if (m_work->client.isConnected())
+        if (m_work->isGreeted)
+            askForPersons();
+        else if (m_work->client.isConnected())
             greet();
         return;
     }

@@ -55,18 +55,25 @@ private:
         ChatClient client;
         PostSender sender;
         QHash<QString, QString> reasons; ///< why posts failed, by id
+        QHash<QString, QString> unknown; ///< whose names are asked for: rooms by epoch
+        bool isGreeted = false;
         bool isDone = false;
     };
 
     void take(ServerFolder folder);
     void connectTo(Work &work);
+    void onLost();
     void greet();
     void receive(const ServerMessage &message);
     void handle(const Welcome &message);
     void handle(const HelloResponse &message);
+    void handle(const JoinResponse &message);
     void handle(const Ack &message);
     void handle(const ErrorMessage &message);
     void checkPersons(const QList<DirectSummary> &directs);
+    void askForPersons();
+    void failFor(const QString &person, ErrorCode code, const QString &text);
+    void tryLater(std::chrono::milliseconds wait);
     void finishIfNothingWaits();
     void finish();
     void handOver(Work &work);
@@ -76,7 +83,7 @@ private:
     const Heir m_heir;
     QUrl m_server;
     std::unique_ptr<Work> m_work;
-    QTimer m_later; ///< to greet again, or to go on
+    QTimer m_later; ///< to ask again, or to go on
 };
 
 } // namespace kodama

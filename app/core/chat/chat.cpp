@@ -66,7 +66,7 @@ void Chat::Private::setPhase(ChatPhase next)
 
 void Chat::Private::onRowChanged(int row, const QList<int> &roles)
 {
-    if (roles == QList<int>{RoomListModel::PresentRole})
+    if (roles.contains(RoomListModel::PresentRole))
         return; // no file keeps who is there
     changed.insert(rooms.conversation(row).name());
     if (!saveTimer.isActive())

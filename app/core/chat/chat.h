@@ -87,6 +87,9 @@ public:
     /// Of a room: direct conversations have none.
     void setTopic(const QString &room, const QString &topic);
     void askRooms();
+    /// Whether the server tells of the other person's coming and going. If so, who is not among the
+    /// members of this direct conversation is not there.
+    [[nodiscard]] bool tellsPresence(const Conversation &direct) const;
     /// Of a direct conversation they are told at once.
     void askMembers(const QString &room);
     /// The rows above the first one, or those that are missing at the gap with this offset.

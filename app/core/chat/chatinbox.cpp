@@ -2,6 +2,7 @@
 #include "app/core/chat/chat_p.h"
 #include "app/core/chat/chatentries.h"
 #include "app/core/chat/conversationcache.h"
+#include "app/core/chat/passingerror.h"
 
 namespace kodama {
 
@@ -275,9 +276,8 @@ void Chat::Private::handle(const ErrorMessage &message)
         return; // not of ours: the log shows it
     loading.remove(request->room);
     const auto code = static_cast<ErrorCode>(message.code.value_or(0));
-    const bool isPassing = code == ErrorCode::RateLimited || code == ErrorCode::StoreUnavailable;
     const bool isGreeting = request->kind == RequestKind::Hello;
-    if (isPassing && (isGreeting || request->kind == RequestKind::Join)) {
+    if (isPassing(message) && (isGreeting || request->kind == RequestKind::Join)) {
         tryLater(message);
         return;
     }

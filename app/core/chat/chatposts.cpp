@@ -35,7 +35,8 @@ bool Chat::Private::isSettled(const OutboxPost &post) const
 
 void Chat::Private::settle(const OutboxPost &post)
 {
-    if (phase == ChatPhase::Ready && !isSettled(post))
+    // While that runs the server wants to be left in peace; then all are joined that are not.
+    if (phase == ChatPhase::Ready && !isSettled(post) && !tryTimer.isActive())
         sendJoin(*rooms.find(post.room));
 }
 

@@ -6,6 +6,11 @@ namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+bool Chat::tellsPresence(const Conversation &direct) const
+{
+    return direct.isDirect() && direct.isJoined() && d->isPresenceTold(direct);
+}
+
 void Chat::Private::takeAway(const std::optional<QString> &reason)
 {
     if (!reason)
@@ -58,16 +63,19 @@ void Chat::Private::noteAway(const QString &nick, const std::optional<QString> &
 /// which is what the two have said.
 void Chat::Private::noteDirect(const PresenceEvent &message)
 {
-    tellsPresence = true;
+    const bool isNew = !std::exchange(tellsPresence, true);
     Conversation *direct = rooms.find(message.room.value_or(QString()));
     if (!direct || message.nick == q.nick())
         return;
     if (message.event == "join"_L1) {
         direct->members().add({message.nick, message.away});
-    } else {
-        direct->members().remove(message.nick);
-        typing.stop(direct->name(), message.nick);
+        return;
     }
+    const bool seemedGone = !direct->members().contains(message.nick);
+    direct->members().remove(message.nick);
+    typing.stop(direct->name(), message.nick);
+    if (isNew && seemedGone) // as who left a room; now it is known
+        Q_EMIT direct->presenceChanged();
 }
 
 void Chat::Private::noteInRoom(const PresenceEvent &message)

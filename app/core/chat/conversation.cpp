@@ -18,6 +18,7 @@ Conversation::Conversation(const QString &name, QObject *parent)
         connect(&m_members, &MemberListModel::rowsInserted, this, &Conversation::presenceChanged);
         connect(&m_members, &MemberListModel::rowsRemoved, this, &Conversation::presenceChanged);
         connect(&m_members, &MemberListModel::modelReset, this, &Conversation::presenceChanged);
+        connect(&m_members, &MemberListModel::dataChanged, this, &Conversation::presenceChanged);
     }
 }
 
@@ -60,6 +61,7 @@ void Conversation::setBeingRead(bool isBeingRead)
     m_log.setReadMark(m_readOffset);
     m_readOffset = m_position.offset;
     m_unread = 0;
+    m_unreadNotes = 0;
     m_mentions = 0;
     Q_EMIT changed();
 }
@@ -88,6 +90,7 @@ void Conversation::restoreCounts(qint64 unread, qint64 mentions)
 {
     if (m_isBeingRead)
         return;
+    m_countedTo = m_position.offset;
     constexpr qint64 most = std::numeric_limits<int>::max();
     m_unread = static_cast<int>(std::clamp<qint64>(unread, m_unread, most));
     m_mentions = static_cast<int>(std::clamp<qint64>(mentions, m_mentions, most));
@@ -121,6 +124,7 @@ void Conversation::note(LogEntry entry)
     const LogEntry copy = entry;
     m_log.append(std::move(entry));
     m_unread += isNews ? 1 : 0;
+    m_unreadNotes += isNews ? 1 : 0;
     Q_EMIT changed();
     if (isNews)
         Q_EMIT unreadReceived(copy);
@@ -139,6 +143,7 @@ void Conversation::clearRows()
     m_hasOlder = false; // not above what may come now
     m_evictedBefore = m_log.evictedRows();
     m_unread = 0;
+    m_unreadNotes = 0;
     m_mentions = 0;
     Q_EMIT changed();
 }
@@ -212,8 +217,10 @@ void Conversation::receiveMissing(qint64 gap, std::vector<LogEntry> items, bool 
         return entry.offset <= floor || entry.offset >= gap;
     });
     const bool reachesTheRowsAbove = items.size() < given;
-    for (const LogEntry &entry : items)
-        count(entry);
+    for (const LogEntry &entry : items) {
+        if (entry.offset > m_countedTo)
+            count(entry);
+    }
     m_log.fillGap(gap, std::move(items),
                   reachesTheRowsAbove || !hasMore ? MessageLogModel::GapState::Closed
                                                   : MessageLogModel::GapState::Remains);
@@ -280,6 +287,7 @@ void Conversation::keepForgotten()
 {
     m_log.forgetPlaces();
     m_acknowledgedAhead.clear();
+    m_countedTo = 0;
     m_hasOlder = false; // not above what may come now
     m_evictedBefore = m_log.evictedRows();
     // Where nothing was said since the last border, that one says it all: it stays in its place.
@@ -295,8 +303,15 @@ void Conversation::keepForgotten()
         m_log.append(std::move(border));
 }
 
+/// With nothing between it and the one above they are one: two would be filled with the same.
 void Conversation::appendGap(qint64 offset)
 {
+    for (int row = m_log.rowCount() - 1; row >= 0 && !m_log.entry(row).hasPlace(); --row) {
+        if (m_log.entry(row).kind != LogEntry::Kind::Gap)
+            continue;
+        m_log.fillGap(m_log.entry(row).offset, {}, MessageLogModel::GapState::Closed);
+        break;
+    }
     LogEntry gap;
     gap.kind = LogEntry::Kind::Gap;
     gap.offset = offset;

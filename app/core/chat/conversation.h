@@ -58,6 +58,8 @@ public:
     /// Of the last message before this gap; 0: there is none.
     [[nodiscard]] qint64 offsetAboveGap(qint64 gap) const;
     [[nodiscard]] int unread() const { return m_unread; }
+    /// Of them, those with a place: the others are gone with their rows.
+    [[nodiscard]] int unreadWithPlace() const { return m_unread - m_unreadNotes; }
     [[nodiscard]] int mentionCount() const { return m_mentions; }
     [[nodiscard]] qint64 readOffset() const { return m_readOffset; }
     [[nodiscard]] const QStringList &typing() const { return m_typing; }
@@ -107,7 +109,7 @@ Q_SIGNALS:
     /// Anything of what a list of conversations shows.
     void changed();
     void typingChanged(const QStringList &nicks);
-    /// isPresent() may be another.
+    /// isPresent() may be another, or whether that one is away.
     void presenceChanged();
     /// A row that was not there before, from the server and not of those that are asked for later:
     /// it is somebody else's, and nobody looks at it.
@@ -131,7 +133,9 @@ private:
     qint64 m_readOffset = 0;
     std::optional<qint64> m_newsFrom;
     int m_unread = 0;
+    int m_unreadNotes = 0; ///< of them, in rows without a place
     int m_mentions = 0;
+    qint64 m_countedTo = 0; ///< up to here all is counted, be there a row or not
     bool m_isJoined = false;
     bool m_hasOlder = true;
     quint64 m_evictedBefore = 0; ///< before what is above was asked for last

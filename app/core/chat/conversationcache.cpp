@@ -90,10 +90,14 @@ bool saveConversation(const ServerFolder &folder, const Conversation &conversati
     if (!folder.keepsFiles() || conversation.position().epoch.isEmpty())
         return false;
     const CachedFrames cached = newestFrames(conversation.log());
-    const CacheHead head{conversation.name(),           conversation.topic(),
-                         conversation.position().epoch, conversation.position().offset,
-                         conversation.readOffset(),     cached.forgotten,
-                         conversation.unread(),         conversation.mentionCount()};
+    const CacheHead head{conversation.name(),
+                         conversation.topic(),
+                         conversation.position().epoch,
+                         conversation.position().offset,
+                         conversation.readOffset(),
+                         cached.forgotten,
+                         conversation.unreadWithPlace(),
+                         conversation.mentionCount()};
     QByteArray bytes = oneLine(toJson(head));
     for (const QByteArray &frame : cached.frames)
         bytes += oneLine(frame);
@@ -129,7 +133,8 @@ void loadConversation(const ServerFolder &folder, Conversation &conversation,
     if (!forgotten.empty())
         conversation.restoreForgotten(std::move(forgotten), next);
     conversation.restore({head->epoch, head->offset}, head->read, std::move(entries));
-    conversation.restoreCounts(head->unread.value_or(0), head->mentions.value_or(0));
+    if (head->unread) // else the rows are what was counted
+        conversation.restoreCounts(*head->unread, head->mentions.value_or(0));
 }
 
 std::unique_ptr<Conversation> storedConversation(const ServerFolder &folder, const QString &name,

@@ -75,6 +75,12 @@ void MemberListModel::setAway(const QString &nick, const std::optional<QString> 
     Q_EMIT dataChanged(index(row), index(row), {AwayRole, AwayReasonRole, Qt::ToolTipRole});
 }
 
+const Member *MemberListModel::find(const QString &nick) const
+{
+    const int row = rowOf(nick);
+    return row < 0 ? nullptr : &m_rows[std::size_t(row)].member;
+}
+
 QStringList MemberListModel::nicksWithPrefix(const QString &prefix) const
 {
     const QString key = foldNick(prefix);

@@ -37,6 +37,8 @@ public:
     /// How many there are beside those that the rows name.
     [[nodiscard]] qint64 unlisted() const { return m_unlisted; }
     [[nodiscard]] bool contains(const QString &nick) const { return rowOf(nick) >= 0; }
+    /// nullptr if that one is not there; valid until the rows change.
+    [[nodiscard]] const Member *find(const QString &nick) const;
     /// Names that begin with this, for completion; in order.
     [[nodiscard]] QStringList nicksWithPrefix(const QString &prefix) const;
     [[nodiscard]] const Member &member(int row) const { return m_rows.at(std::size_t(row)).member; }

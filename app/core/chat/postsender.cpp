@@ -1,5 +1,6 @@
 #include "postsender.h"
 
+#include "app/core/chat/passingerror.h"
 #include "common/protocol/codec.h"
 #include "common/protocol/names.h"
 
@@ -64,6 +65,7 @@ void PostSender::stop()
     m_retryTimer.stop();
     m_session.clear();
     m_underWay.clear();
+    m_fresh.clear();
 }
 
 void PostSender::flush()
@@ -94,6 +96,8 @@ void PostSender::flush()
 
 bool PostSender::send(const OutboxPost &post)
 {
+    if (post.session.isEmpty())
+        m_fresh.insert(post.id);
     m_outbox.markSent(post.id, m_session);
     if (!m_client.sendTextQuietly(encode(wireMessage(post)))) {
         m_retryTimer.start(retryAfter);
@@ -113,6 +117,7 @@ bool PostSender::stored(const Ack &ack)
         return false;
     }
     const OutboxPost post = *found;
+    m_fresh.erase(post.id);
     m_outbox.remove(post.id);
     Q_EMIT postStored(post, ack);
     flush();
@@ -128,11 +133,8 @@ bool PostSender::refused(const ErrorMessage &error)
             flush();
         return false;
     }
-    const qint64 code = error.code.value_or(0);
-    const bool isPassing = code == qint64(ErrorCode::RateLimited) ||
-                           code == qint64(ErrorCode::StoreUnavailable) ||
-                           code == qint64(ErrorCode::Internal);
-    if (!isPassing) {
+    if (!isPassing(error)) {
+        const qint64 code = error.code.value_or(0);
         fail(id, code == 0 ? qint64(ErrorCode::BadRequest) : code, error.message);
         flush();
         return true;
@@ -147,13 +149,18 @@ bool PostSender::refused(const ErrorMessage &error)
 
 void PostSender::failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text)
 {
-    QStringList ids;
+    std::vector<OutboxPost> meant; // who hears of it may change anything
     for (const OutboxPost &post : m_outbox.posts()) {
         if (post.isWaiting() && !m_underWay.contains(post.id) && isMeant(post))
-            ids += post.id;
+            meant.push_back(post);
     }
-    for (const QString &id : std::as_const(ids))
-        fail(id, qint64(code), text);
+    for (const OutboxPost &post : meant) {
+        // It was on its way when a connection was lost, and so was the answer perhaps.
+        if (!post.session.isEmpty() && !m_fresh.contains(post.id))
+            fail(post.id, uncertain, {});
+        else
+            fail(post.id, qint64(code), text);
+    }
 }
 
 QString PostSender::somebodyElseText()
@@ -163,6 +170,7 @@ QString PostSender::somebodyElseText()
 
 void PostSender::fail(const QString &id, qint64 code, const QString &text)
 {
+    m_fresh.erase(id);
     m_outbox.markFailed(id, code);
     if (const OutboxPost *post = m_outbox.find(id))
         Q_EMIT postFailed(OutboxPost(*post), text);

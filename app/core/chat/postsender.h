@@ -52,7 +52,7 @@ public:
     /// False if it is no post of ours.
     bool stored(const Ack &ack);
     bool refused(const ErrorMessage &error);
-    /// Of what waits and is not on its way.
+    /// Of what waits and is not on its way. What may be stored all the same fails as `uncertain`.
     void failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text);
     /// Why something that was written to one person is not sent to another one.
     [[nodiscard]] static QString somebodyElseText();
@@ -72,6 +72,7 @@ private:
     QTimer m_retryTimer;
     QString m_session; ///< empty: stopped
     std::set<QString> m_underWay;
+    std::set<QString> m_fresh; ///< never sent before start(), so that an answer tells all of it
 };
 
 } // namespace kodama

@@ -18,6 +18,13 @@ auto sortKey(const QString &name)
     return std::tuple(isDirect, name != lobbyName, isDirect ? foldNick(name) : name);
 }
 
+/// Invalid: the other person is not away, as far as we know.
+QVariant awayIn(Conversation &room)
+{
+    const Member *person = room.isDirect() ? room.members().find(room.name().sliced(1)) : nullptr;
+    return person != nullptr && person->away ? QVariant(*person->away) : QVariant();
+}
+
 } // namespace
 
 RoomListModel::RoomListModel(QObject *parent)
@@ -32,8 +39,9 @@ Conversation &RoomListModel::open(const QString &name)
     Conversation *conversation = fresh.get();
     connect(conversation, &Conversation::changed, this,
             [this, conversation] { tellChanged(conversation); });
-    connect(conversation, &Conversation::presenceChanged, this,
-            [this, conversation] { tellChanged(conversation, {PresentRole}); });
+    connect(conversation, &Conversation::presenceChanged, this, [this, conversation] {
+        tellChanged(conversation, {PresentRole, AwayRole});
+    });
     connect(conversation, &Conversation::unreadReceived, this,
             [this, conversation](const LogEntry &entry) {
                 Q_EMIT unreadReceived(conversation, entry);
@@ -121,7 +129,7 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const Conversation &room = *m_rows[std::size_t(index.row())];
+    Conversation &room = *m_rows[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
         return room.isDirect() ? room.name().sliced(1) : room.name();
@@ -141,6 +149,8 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return room.topic();
     case PresentRole:
         return room.isPresent();
+    case AwayRole:
+        return awayIn(room);
     default:
         return {};
     }
@@ -150,7 +160,7 @@ QHash<int, QByteArray> RoomListModel::roleNames() const
 {
     return {{NameRole, "name"},         {DirectRole, "direct"},   {UnreadRole, "unread"},
             {MentionsRole, "mentions"}, {CurrentRole, "current"}, {JoinedRole, "joined"},
-            {TopicRole, "topic"},       {PresentRole, "present"}};
+            {TopicRole, "topic"},       {PresentRole, "present"}, {AwayRole, "away"}};
 }
 
 int RoomListModel::placeFor(const QString &name) const

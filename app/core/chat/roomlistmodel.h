@@ -25,6 +25,7 @@ public:
         JoinedRole,                  ///< bool: we hear what is said there now
         TopicRole,
         PresentRole, ///< bool: false for a person who is not there; see Conversation::isPresent()
+        AwayRole,    ///< QString: why a person is away, or empty; invalid: that one is not away
     };
 
     explicit RoomListModel(QObject *parent = nullptr);

@@ -1,88 +1,12 @@
-#include "app/cli/console.h"
 #include "app/cli/pipelines.h"
+#include "tests/app/cli/consoleprogram.h"
 #include "tests/app/core/chat/fakechatserver.h"
-#include "tests/support/manualclock.h"
-
-#include <QSignalSpy>
 
 #include <array>
 #include <unistd.h>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-/// A script that is typed into the console, and what it printed.
-class FakeLines final : public LineSource
-{
-public:
-    explicit FakeLines(const QStringList &script, bool isTerminal = false)
-        : m_script(script)
-        , m_isTerminal(isTerminal)
-    {}
-
-    void start() override
-    {
-        if (std::exchange(m_isStarted, true))
-            return;
-        // All at once: what was read already comes, also after pause().
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                for (const QString &line : std::as_const(m_script))
-                    Q_EMIT lineRead(line);
-                isRead = true;
-                if (!isInteractive() && endsByItself)
-                    Q_EMIT ended();
-            },
-            Qt::QueuedConnection);
-    }
-    void pause() override {}
-    [[nodiscard]] bool isInteractive() const override { return m_isTerminal; }
-    void setPlace(const QString &room) override { place = room; }
-    void print(const QString &line) override { printed += line; }
-    void printError(const QString &line) override { complaints += line; }
-
-    bool endsByItself = true;
-    bool isRead = false;
-    QStringList printed;
-    QStringList complaints;
-    QString place;
-
-private:
-    QStringList m_script;
-    bool m_isTerminal = false;
-    bool m_isStarted = false;
-};
-
-struct Program
-{
-    explicit Program(const QStringList &script, ReconnectPolicy policy = ReconnectPolicy::never())
-        : client(clock, std::move(policy))
-        , lines(script)
-        , console(client, lines, clock, {})
-        , finished(&console, &Console::finished)
-    {}
-    /// Somebody sits there, and types.
-    Program()
-        : client(clock, ReconnectPolicy([] { return 0.0; }))
-        , lines({}, true)
-        , console(client, lines, clock, {})
-        , finished(&console, &Console::finished)
-    {}
-    void type(const QString &line) { Q_EMIT lines.lineRead(line); }
-
-    [[nodiscard]] ExitCode code() const { return finished.first().first().value<ExitCode>(); }
-
-    ManualClock clock;
-    ChatClient client;
-    FakeLines lines;
-    Console console;
-    QSignalSpy finished;
-};
-
-} // namespace
 
 class TestChatConsole : public QObject
 {
@@ -573,6 +497,72 @@ private Q_SLOTS:
         QVERIFY(!server.has<Broadcast>());
     }
 
+    void aPersonDoesNotWaitForEverForTheServersWord()
+    {
+        FakeChatServer server;
+        server.holdWelcome();
+        Program program;
+        program.console.setAnswerDeadline(std::chrono::milliseconds(1));
+        program.console.start(server.url());
+        WAIT_FOR_EQUAL(program.client.state(), ConnectionState::Connected);
+        program.type(u"/join dev"_s);
+        program.type(u"echo x"_s);
+        server.next<Echo>();
+        QCOMPARE(program.lines.complaints, QStringList{noAnswer});
+        program.type(u"/join dev"_s); // is the server's to say once more
+        program.type(u"quit"_s);
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), ExitCode::Ok);
+        QCOMPARE(program.lines.complaints, (QStringList{noAnswer, noAnswer}));
+    }
+
+    void whatWaitsForARoomIsNotSaidToEverybody()
+    {
+        FakeChatServer server;
+        Program program;
+        program.console.setAnswerDeadline(std::chrono::milliseconds(1));
+        program.console.start(server.url());
+        WAIT_FOR(program.lines.printed.contains(u"Connected as 127.0.0.1:1: hi"_s));
+        program.type(u"/join dev"_s);
+        program.type(u"broadcast for the room"_s);
+        const Hello hello = server.next<Hello>(); // and lets it wait
+        WAIT_FOR_EQUAL(program.lines.complaints, (QStringList{noAnswer, inNoRoom}));
+        server.send(server.helloResponse(hello));
+        WAIT_FOR(server.has<Join>());
+        QVERIFY(!server.has<Broadcast>());
+        QCOMPARE(server.answerJoin(0, false).room, u"lobby"_s);
+        program.type(u"/join dev"_s);
+        QCOMPARE(server.answerJoin(0, false).room, u"dev"_s);
+    }
+
+    void whatIsSaidWaitsForAServerThatIsBackAndSilent()
+    {
+        FakeChatServer server;
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        server.answerJoin(0, false); // the lobby
+        server.answerJoin(0, false);
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        server.holdWelcome();
+        server.cut();
+        WAIT_FOR_EQUAL(program.lines.complaints.size(), 1); // "Trying again"
+        WAIT_FOR_EQUAL(program.client.state(), ConnectionState::Connected);
+        program.console.setAnswerDeadline(std::chrono::milliseconds(1));
+        program.type(u"hello you"_s);
+        WAIT_FOR_EQUAL(program.lines.complaints.size(), 2);
+        QCOMPARE(program.lines.complaints.last(), noAnswer);
+        server.welcome();
+        server.greet();
+        server.answerJoin(0, true);
+        server.answerJoin(0, true);
+        const Broadcast post = server.next<Broadcast>();
+        QCOMPARE(post.room, u"dev"_s);
+        QCOMPARE(post.content.displayText(), u"hello you"_s);
+        QCOMPARE(program.lines.complaints.size(), 2);
+    }
+
     void forgetsTheCommandThatNeededRooms()
     {
         FakeChatServer server;
@@ -780,6 +770,7 @@ private Q_SLOTS:
     }
 
 private:
+    static inline const QString noAnswer = u"The server has not answered so far."_s;
     static inline const QString inNoRoom = u"You are in no room. \"/join ROOM\" enters one."_s;
 
     static RawJson item(qint64 offset, const QString &text)

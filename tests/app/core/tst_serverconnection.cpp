@@ -109,18 +109,17 @@ void TestServerConnection::checksUntilThePong()
 {
     RawServer server;
     ClientLimits limits;
-    limits.checkedWithin = std::chrono::minutes{1};
     ServerConnection connection(m_clock, limits, nullptr);
     QSignalSpy opened(&connection, &ServerConnection::opened);
     QSignalSpy pongs(&connection, &ServerConnection::pongReceived);
     connection.open(server.url());
     QVERIFY(opened.wait());
-    connection.check();
-    connection.check(); // once is enough
+    connection.check(std::chrono::minutes{1});
+    connection.check(std::chrono::minutes{2}); // once is enough
     QCOMPARE(connection.sendPing(), 2U);
     server.writeFrame(10, "1");
     QVERIFY(pongs.wait());
-    connection.check(); // that was the answer: the next time is another one
+    connection.check(std::chrono::minutes{1}); // that was the answer: the next time is another one
     QCOMPARE(connection.sendPing(), 4U);
 }
 

@@ -63,17 +63,17 @@ private Q_SLOTS:
         RawServer server;
         ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
         WakeWatch watch(client, clock);
-        client.open(server.url());
-        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
-        server.setAnswer([](const QByteArray &) { return QByteArray(); }); // hears, and is silent
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
         QSignalSpy asked(&server, &RawServer::answered);
-        server.cut();
-        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 1, longestWaitMs);
         QSignalSpy started(&client, &ChatClient::retryStarted);
         QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        clock.advance(ClientLimits().checkedWithin);
         watch.onNetworkBack();
+        watch.onNetworkBack(); // once is enough
         QCOMPARE(started.count(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 2, longestWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 1, longestWaitMs);
         QCOMPARE(client.state(), ConnectionState::Reconnecting);
         server.cut();
         QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
@@ -81,18 +81,100 @@ private Q_SLOTS:
                  ReconnectPolicy::firstCeiling); // the back-off began again
     }
 
+    void anAttemptThatHasJustBegunIsLeftToEnd()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        for (int step = 0; step < 5; ++step)
+            watch.onNetworkBack();
+        QCOMPARE(started.count(), 0);
+        server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
+        QCOMPARE(scheduled.first().first().value<std::chrono::milliseconds>(),
+                 ReconnectPolicy::firstCeiling); // then it goes on soon
+    }
+
+    void anAttemptOfBeforeTheSleepIsGivenUp()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        clock.setWallTime(clock.wallTime() +
+                          std::chrono::hours{1}); // the steady one has slept, too
+        watch.check();
+        QCOMPARE(started.count(), 1);
+    }
+
+    void onlyACheckThatFailsShortensTheNextWait_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("within");
+        QTest::addColumn<std::chrono::milliseconds>("wait");
+        QTest::newRow("lost otherwise") << std::chrono::milliseconds{std::chrono::hours{1}}
+                                        << 2 * ReconnectPolicy::firstCeiling;
+        QTest::newRow("no answer") << std::chrono::milliseconds{20}
+                                   << std::chrono::milliseconds{ReconnectPolicy::firstCeiling};
+    }
+    void onlyACheckThatFailsShortensTheNextWait()
+    {
+        QFETCH(std::chrono::milliseconds, within);
+        ManualClock clock; // stands still: no connection lasts
+        ClientLimits limits;
+        limits.checkedWithin = within;
+        RawServer server;
+        double drawn = 0.0;
+        ChatClient client(clock, ReconnectPolicy([&drawn] { return drawn; }), limits);
+        WakeWatch watch(client, clock);
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        server.cut();
+        QTRY_VERIFY_WITH_TIMEOUT(!client.isConnected(), longestWaitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        drawn = 1.0;
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        watch.onNetworkBack();
+        if (within > std::chrono::seconds{1})
+            server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
+        QTEST(scheduled.first().first().value<std::chrono::milliseconds>(), "wait");
+    }
+
+    void aConnectionThatDoesNotAnswerIsMadeAnew_data()
+    {
+        QTest::addColumn<bool>("hasSlept");
+        QTest::newRow("another route") << false;
+        QTest::newRow("a sleep") << true;
+    }
     void aConnectionThatDoesNotAnswerIsMadeAnew()
     {
+        QFETCH(bool, hasSlept);
         ManualClock clock; // stands still: nothing else notices
         ClientLimits limits;
-        limits.checkedWithin = std::chrono::milliseconds{20};
+        limits.checkedWithin = std::chrono::hours{1};
+        limits.checkedAfterSleep = std::chrono::hours{1};
+        (hasSlept ? limits.checkedAfterSleep : limits.checkedWithin) =
+            std::chrono::milliseconds{20};
         RawServer server; // reads, but never answers a ping
         ChatClient client(clock, ReconnectPolicy([] { return 0.0; }), limits);
         WakeWatch watch(client, clock);
         client.open(server.url());
         QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
         QSignalSpy errors(&client, &ChatClient::errorOccurred);
-        clock.setWallTime(clock.wallTime() + std::chrono::hours{1});
+        if (hasSlept)
+            clock.setWallTime(clock.wallTime() + std::chrono::hours{1});
+        else
+            watch.onNetworkBack();
         watch.check();
         QVERIFY(client.isConnected()); // it is asked first
         QTRY_COMPARE_WITH_TIMEOUT(server.connections(), 2, longestWaitMs);
@@ -114,6 +196,18 @@ private Q_SLOTS:
         watch.onNetworkBack();
         QCOMPARE(client.state(), ConnectionState::Disconnected);
         QCOMPARE(server.connections(), 1);
+    }
+
+private:
+    /// Connects, loses that, and hears nothing from a server to which it tries to come back.
+    static void startSilentAttempt(ChatClient &client, RawServer &server)
+    {
+        client.open(server.url());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        server.setAnswer([](const QByteArray &) { return QByteArray(); });
+        QSignalSpy asked(&server, &RawServer::answered);
+        server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 1, longestWaitMs);
     }
 };
 

@@ -228,11 +228,59 @@ private Q_SLOTS:
         }
         start();
         greetAs(u"s2"_s, {{u"Jens"_s, u"e1.s"_s, 1}});
+        answerJoin(u"e1.s"_s);
         QCOMPARE(ackNext(), u"b"_s);
         WAIT_FOR(!m_abandoned->isBusy());
         QCOMPARE(idsOf(m_inherited), {u"a"_s});
         QCOMPARE(m_inherited[0].failed, qint64(ErrorCode::NoSuchUser));
         QCOMPARE(m_reasons, {PostSender::somebodyElseText()});
+    }
+
+    void asksWhoTheyAreWhomTheGreetingDoesNotList()
+    {
+        {
+            const ServerFolder second = another();
+            write(second, u"s2"_s,
+                  {directTo(u"Jens"_s, u"a"_s, u"e1.a"_s), directTo(u"Jens"_s, u"b"_s, u"e1.a"_s),
+                   postOf(u"c"_s)});
+        }
+        start();
+        greetAs(u"s2"_s); // nothing was said with anybody yet, or it is long ago
+        refuseJoin(ErrorCode::StoreUnavailable);
+        QCOMPARE(ackNext(), u"c"_s); // does not wait for that
+        QVERIFY(!m_server->has<Direct>());
+        const Join join = answerJoin(u"e1.a"_s);
+        QCOMPARE(join.room, u"@Jens"_s);
+        QCOMPARE(join.since->epoch, u"e1.a"_s); // or a store that is away would not say so
+        QCOMPARE(ackNextDirect(u"a"_s), u"Jens"_s);
+        QCOMPARE(ackNextDirect(u"b"_s), u"Jens"_s);
+        WAIT_FOR(!m_abandoned->isBusy());
+        QVERIFY(m_inherited.empty());
+    }
+
+    void handsOverWhatIsForNobody()
+    {
+        write(another(), u"s2"_s, {directTo(u"Jens"_s, u"a"_s, u"e1.a"_s)});
+        start();
+        greetAs(u"s2"_s);
+        refuseJoin(ErrorCode::NoSuchUser);
+        WAIT_FOR(!m_abandoned->isBusy());
+        QCOMPARE(idsOf(m_inherited), {u"a"_s});
+        QCOMPARE(m_inherited[0].failed, qint64(ErrorCode::NoSuchUser));
+        QCOMPARE(m_reasons, {u"no"_s});
+    }
+
+    void doesNotCallUnsentWhatMayBeStored()
+    {
+        OutboxPost sent = directTo(u"Jens"_s, u"a"_s, u"e1.a"_s);
+        sent.session = u"s2"_s;
+        write(another(), u"s2"_s, {sent});
+        start();
+        greetAs(u"s2"_s, {{u"Jens"_s, u"e1.s"_s, 1}});
+        answerJoin(u"e1.s"_s);
+        WAIT_FOR(!m_abandoned->isBusy());
+        QCOMPARE(m_inherited[0].failed, PostSender::uncertain);
+        QCOMPARE(m_reasons, {QString()});
     }
 
     void handsOverWhatIsTooLargeForTheServer()
@@ -325,6 +373,24 @@ private:
         response.session = session;
         response.directs = directs;
         m_server->send(response);
+    }
+    /// Who has the name is somebody with whom there is the conversation of this epoch.
+    Join answerJoin(const QString &epoch)
+    {
+        const Join join = m_server->next<Join>();
+        JoinResponse response;
+        response.id = join.id;
+        response.room = join.room;
+        response.epoch = epoch;
+        m_server->send(response);
+        return join;
+    }
+    void refuseJoin(ErrorCode code)
+    {
+        ErrorMessage error{u"no"_s, qint64(code), QString(errorName(code))};
+        error.id = m_server->next<Join>().id;
+        error.retryAfterMs = 1;
+        m_server->send(error);
     }
     /// To whom it is.
     QString ackNextDirect(const QString &id)

@@ -457,6 +457,76 @@ private Q_SLOTS:
         QCOMPARE(shape(*m_room), u"0 0 ? 8"_s);
     }
 
+    void nothingComesTwiceThroughTwoGaps()
+    {
+        m_room->restoreForgotten(range(1, 2), 9);
+        m_room->restore({u"e2"_s, 8}, 8, {});
+        QCOMPARE(shape(*m_room), u"0 0 ? |"_s);
+        LogEntry came;
+        came.kind = LogEntry::Kind::Joined;
+        m_room->note(came);
+        QCOMPARE(m_room->joined(answer(12, false, u"e2"_s), {}), Joined::Gap);
+        QCOMPARE(shape(*m_room), u"0 0 ? 0 |"_s);
+        QCOMPARE(m_room->newestGap(), 13);
+        m_room->receiveMissing(13, range(5, 12), true);
+        QCOMPARE(m_room->newestGap(), 5);
+        m_room->receiveMissing(5, range(1, 4), false);
+        QCOMPARE(shape(*m_room), u"0 0 ? 0 1 2 3 4 5 6 7 8 9 10 11 12"_s);
+    }
+
+    void aGapBelowMessagesIsAnotherOne()
+    {
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(8, false), {}), Joined::Gap);
+        m_room->receive(said(9));
+        QCOMPARE(m_room->joined(answer(12, false), {}), Joined::Gap);
+        QCOMPARE(shape(*m_room), u"1 2 | 9 |"_s);
+        QCOMPARE(m_room->joined(answer(14, false), {}), Joined::Gap); // before that was filled
+        QCOMPARE(shape(*m_room), u"1 2 | 9 |"_s);
+        m_room->receiveMissing(15, range(7, 14), true);
+        m_room->receiveMissing(9, range(3, 8), false);
+        QCOMPARE(shape(*m_room), u"1 2 3 4 5 6 7 8 9 10 11 12 13 14"_s);
+    }
+
+    void whatIsInTheNumberIsNotCountedAgain()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        QCOMPARE(m_room->joined(answer(1, false), range(1, 1)), Joined::Complete);
+        QCOMPARE(m_room->joined(answer(0, false, u"e2"_s), {}), Joined::Complete);
+        m_room->receive(said(1));
+        m_room->receive(said(2));
+        QCOMPARE(m_room->joined(answer(9, false, u"e2"_s), {}), Joined::Gap);
+        m_room->receive(said(10));
+        QCOMPARE(m_room->unread(), 3);
+        QVERIFY(saveConversation(files, *m_room));
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(shape(again), u"0 ? | 10"_s);
+        again.receiveMissing(10, range(1, 2), false);
+        QCOMPARE(again.unread(), 3);
+        QCOMPARE(again.joined(answer(12, false, u"e2"_s), {}), Joined::Gap);
+        again.receiveMissing(13, range(11, 12), false); // and these are new
+        QCOMPARE(again.unread(), 5);
+    }
+
+    void whatHasNoPlaceIsNotInTheNumberOfTheFile()
+    {
+        const QTemporaryDir folder;
+        const ServerFolder files(folder.path(), QUrl(u"ws://localhost"_s));
+        QCOMPARE(m_room->joined(answer(0, false), {}), Joined::Complete);
+        m_room->receive(said(1));
+        LogEntry custom;
+        custom.kind = LogEntry::Kind::Custom;
+        m_room->note(custom);
+        QCOMPARE(m_room->unread(), 2);
+        QVERIFY(saveConversation(files, *m_room));
+        Conversation again(u"dev"_s);
+        loadConversation(files, again, u"Mika"_s);
+        QCOMPARE(again.log().rowCount(), 1);
+        QCOMPARE(again.unread(), 1);
+    }
+
     void countsWhatTheFileHasNoRoomFor()
     {
         const QTemporaryDir folder;

@@ -284,6 +284,52 @@ private Q_SLOTS:
         QCOMPARE(failed.first().at(3).toString(), PostSender::somebodyElseText());
     }
 
+    void whatMayHaveBeenStoredIsNotCalledUnsent()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"for Jens alone"_s), PostResult::Posted);
+        m_server->next<Direct>();
+        m_server->cut(); // the answer may be lost
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"this, too"_s), PostResult::Posted);
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({});
+        QCOMPARE(answerDirect(u"e1.s"_s, 0, false, {}).room, u"@Jens"_s);
+        WAIT_FOR_EQUAL(failed.count(), 2);
+        QCOMPARE(failed.first().at(2).toLongLong(), PostSender::uncertain);
+        QCOMPARE(failed.first().at(3).toString(), QString());
+        QCOMPARE(failed.last().at(2).toLongLong(), qint64(ErrorCode::NoSuchUser));
+        QCOMPARE(failed.last().at(3).toString(), PostSender::somebodyElseText());
+    }
+
+    void aServerThatSaysLaterIsLeftInPeace()
+    {
+        enterAndWriteOffline();
+        greet({});
+        refuseJoin(ErrorCode::RateLimited, PostSender::longestRetryAfter);
+        const QSignalSpy rooms(m_chat.get(), &Chat::roomsReceived);
+        m_chat->askRooms();
+        RoomsResponse none;
+        none.id = m_server->next<Rooms>().id;
+        m_server->send(none);
+        WAIT_FOR(rooms.count() == 1); // and the refusal came before
+        QCOMPARE(m_chat->post(u"@Jens"_s, u"one more"_s), PostResult::Posted);
+        m_chat->askRooms(); // what comes first
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Join>());
+    }
+
+    void aMishapOfTheServersPasses()
+    {
+        enterAndWriteOffline();
+        const QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({});
+        refuseJoin(ErrorCode::Internal, std::chrono::milliseconds{1});
+        QCOMPARE(answerDirect(u"e1.a"_s, 2, true, {}).room, u"@Jens"_s);
+        QCOMPARE(m_server->next<Direct>().to, u"Jens"_s);
+        QCOMPARE(failed.count(), 0);
+    }
+
     void whoHasGoneIsKeptByTheEpoch()
     {
         const QTemporaryDir folder;
@@ -401,7 +447,8 @@ private Q_SLOTS:
         m_server->send(presence(u"leave"_s, u"@Jens"_s));
         WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
         QCOMPARE(changes.count(), 1);
-        QCOMPARE(changes.first().at(2).value<QList<int>>(), QList<int>{RoomListModel::PresentRole});
+        QCOMPARE(changes.first().at(2).value<QList<int>>(),
+                 (QList<int>{RoomListModel::PresentRole, RoomListModel::AwayRole}));
         QVERIFY(jens()->members().contains(u"Mika"_s));
         PresenceEvent event = presence(u"join"_s, u"@Jens"_s);
         event.away = u"lunch"_s;
@@ -424,6 +471,46 @@ private Q_SLOTS:
         m_server->send(event);
         WAIT_FOR(!isShownAsPresent(u"@Jan"_s));
         QCOMPARE(jan->log().rowCount(), rows + 1);
+    }
+
+    void whoIsAwayIsAwayInTheListToo()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        const RoomListModel &rooms = m_chat->rooms();
+        const auto away = [&rooms] {
+            return rooms.data(rooms.index(rooms.rowOf(u"@Jens"_s)), RoomListModel::AwayRole);
+        };
+        QVERIFY(!away().isValid());
+        const QSignalSpy changes(&rooms, &QAbstractItemModel::dataChanged);
+        PresenceEvent event = presence(u"away"_s, {});
+        event.room.reset();
+        event.away = u"meeting"_s;
+        m_server->send(event);
+        WAIT_FOR_EQUAL(away().toString(), u"meeting"_s);
+        QVERIFY(isShownAsPresent(u"@Jens"_s));
+        QCOMPARE(changes.count(), 1);
+        QVERIFY(changes.first().at(2).value<QList<int>>().contains(RoomListModel::AwayRole));
+        event.event = u"back"_s;
+        event.away.reset();
+        m_server->send(event);
+        WAIT_FOR(!away().isValid());
+        QCOMPARE(changes.count(), 2);
+    }
+
+    void whetherSomebodyHasGoneIsKnownWhereTheServerTells()
+    {
+        enter({{u"Jens"_s, u"e1.a"_s, 1}});
+        QVERIFY(!m_chat->tellsPresence(*jens())); // as an older server
+        m_server->send(presence(u"leave"_s, u"lobby"_s));
+        WAIT_FOR(!isShownAsPresent(u"@Jens"_s));
+        QVERIFY(!m_chat->tellsPresence(*jens()));
+        const QSignalSpy changes(jens(), &Conversation::presenceChanged);
+        m_server->send(presence(u"leave"_s, u"@Jens"_s));
+        WAIT_FOR_EQUAL(changes.count(), 1);
+        QVERIFY(m_chat->tellsPresence(*jens()));
+        QVERIFY(!m_chat->tellsPresence(*m_chat->rooms().find(u"lobby"_s)));
+        m_server->cut();
+        WAIT_FOR(!m_chat->tellsPresence(*jens()));
     }
 
     void whoIsToldToBeThereIsNotGuessedToHaveGone()
@@ -495,6 +582,14 @@ private:
         m_server->cut();
         WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
         QCOMPARE(m_chat->post(u"@Jens"_s, u"for Jens alone"_s), PostResult::Posted);
+    }
+
+    void refuseJoin(ErrorCode code, std::chrono::milliseconds retryAfter)
+    {
+        ErrorMessage error{u"no"_s, qint64(code), QString(errorName(code))};
+        error.id = m_server->next<Join>().id;
+        error.retryAfterMs = retryAfter.count();
+        m_server->send(error);
     }
 
     Join answerDirect(const QString &epoch, qint64 offset, bool recovered,

@@ -208,8 +208,31 @@ private Q_SLOTS:
         QCOMPARE(members.data(anna, MemberListModel::AwayRole), true);
         QCOMPARE(members.data(anna, MemberListModel::AwayReasonRole), u"lunch"_s);
         QCOMPARE(members.data(anna, MemberListModel::NickRole), u"Anna"_s);
+        QCOMPARE(members.find(u"anna"_s)->away, u"lunch"_s);
+        QVERIFY(!members.find(u"ann"_s));
         members.setAway(u"anna"_s, std::nullopt);
         QCOMPARE(members.data(anna, MemberListModel::AwayRole), false);
+    }
+
+    void tellsWhetherTheOtherPersonIsAway()
+    {
+        RoomListModel rooms;
+        const QAbstractItemModelTester tester(&rooms);
+        rooms.open(u"lobby"_s).members().setMembers({{u"Anna"_s, u"lunch"_s}});
+        MemberListModel &members = rooms.open(u"@anna"_s).members();
+        members.setMembers({{u"Anna"_s, {}}, {u"Mika"_s, {}}});
+        QVERIFY(!fact(rooms, u"@anna"_s, RoomListModel::AwayRole).isValid());
+        const QSignalSpy changes(&rooms, &QAbstractItemModel::dataChanged);
+        members.setAway(u"Anna"_s, u""_s); // without a reason
+        QCOMPARE(changes.count(), 1);
+        QVERIFY(fact(rooms, u"@anna"_s, RoomListModel::AwayRole).isValid());
+        members.setAway(u"Anna"_s, u"lunch"_s);
+        QCOMPARE(fact(rooms, u"@anna"_s, RoomListModel::AwayRole), u"lunch"_s);
+        members.setAway(u"Anna"_s, std::nullopt);
+        QVERIFY(!fact(rooms, u"@anna"_s, RoomListModel::AwayRole).isValid());
+        members.setAway(u"Mika"_s, u"lunch"_s); // that is us
+        QVERIFY(!fact(rooms, u"@anna"_s, RoomListModel::AwayRole).isValid());
+        QVERIFY(!fact(rooms, u"lobby"_s, RoomListModel::AwayRole).isValid());
     }
 };
 
