@@ -173,6 +173,9 @@ void Application::checkSpelling(std::unique_ptr<SpellDictionary> dictionary)
 void Application::start(const std::optional<QUrl> &url)
 {
     m_window->show();
+    // Qt uses it for a window that asks to come to the front, which none does by being shown.
+    if (const QString token = takeActivationToken(); !token.isEmpty())
+        m_attention->raiseWindow(token);
     QTimer::singleShot(0, this, &Application::followSystem); // after the first picture
     const Result<QUrl, ServerUrlError> last = parseServerUrl(m_settings.get(keys::lastServer));
     if (url)

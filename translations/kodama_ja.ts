@@ -1399,7 +1399,11 @@ WebSocket でチャットします。オプションなしではウィンドウ�
     </message>
     <message>
         <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>
-        <translation>「%1」という名前は使われているため、ここでは「%2」になります。</translation>
+        <translation>「%1」という名前はすでに使われているため、ここでの名前は「%2」です。</translation>
+    </message>
+    <message>
+        <source>The server has not answered so far.</source>
+        <translation>サーバーからまだ応答がありません。</translation>
     </message>
 </context>
 <context>
@@ -2676,11 +2680,11 @@ quit                 終了します</translation>
     <name>kodama::PostSender</name>
     <message>
         <source>It is larger than %1 KiB, the most that this server takes.</source>
-        <translation>%1 KiB を超えています。このサーバーが受け付けるのはここまでです。</translation>
+        <translation>このサーバーが受け付ける上限 (%1 KiB) を超えています。</translation>
     </message>
     <message>
         <source>Somebody else may have this name now.</source>
-        <translation>この名前は今、別の人のものかもしれません。</translation>
+        <translation>この名前は現在、別の人が使っている可能性があります。</translation>
     </message>
 </context>
 <context>
@@ -2768,7 +2772,7 @@ quit                 終了します</translation>
     </message>
     <message>
         <source>The name &quot;%1&quot; is taken; here you are &quot;%2&quot;.</source>
-        <translation>「%1」という名前は使われているため、ここでは「%2」になります。</translation>
+        <translation>「%1」という名前はすでに使われているため、ここでの名前は「%2」です。</translation>
     </message>
     <message>
         <source>What you write below is for %1 alone.</source>
@@ -3260,6 +3264,26 @@ quit                 終了します</translation>
         <translation>
             <numerusform>ほかに未読 %n 件</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <comment>of a person</comment>
+        <translation>オンライン</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <comment>of a person</comment>
+        <translation>離席中</translation>
+    </message>
+    <message>
+        <source>Away: %1</source>
+        <comment>of a person</comment>
+        <translation>離席中: %1</translation>
+    </message>
+    <message>
+        <source>Not online</source>
+        <comment>of a person</comment>
+        <translation>オフライン</translation>
     </message>
 </context>
 <context>

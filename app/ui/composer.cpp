@@ -9,7 +9,9 @@
 #include "app/ui/spellmarker.h"
 
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QInputMethod>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -46,8 +48,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_completer, &InputCompleter::roomsWanted, this, &Composer::roomsWanted);
     connect(m_input, &MessageInput::sendRequested, this, [this] { submit(Target::Broadcast); });
     connect(m_input, &MessageInput::echoRequested, this, [this] { submit(Target::Echo); });
-    connect(m_broadcast, &QPushButton::clicked, this, [this] { submit(Target::Broadcast); });
-    connect(m_echo, &QPushButton::clicked, this, [this] { submit(Target::Echo); });
+    connectButton(*m_broadcast, Target::Broadcast);
+    connectButton(*m_echo, Target::Echo);
     connect(m_input, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_input, &MessageInput::composingChanged, this, &Composer::onComposingChanged);
     connect(m_input, &MessageInput::longPasteHeld, m_question, &PasteQuestion::ask);
@@ -62,6 +64,17 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(&m_theme, &Theme::changed, this, &Composer::applyTheme);
     applyTheme();
     retranslate();
+}
+
+void Composer::connectButton(QPushButton &button, Target target)
+{
+    connect(&button, &QPushButton::released, this, [this] { m_clickedKey = m_draftKey; });
+    // A click leaves the focus in the field: nobody else asks for what is being composed there.
+    connect(&button, &QPushButton::released, QGuiApplication::inputMethod(), &QInputMethod::commit);
+    connect(&button, &QPushButton::clicked, this, [this, target] {
+        if (m_clickedKey == m_draftKey) // else another room's draft has come in with that
+            submit(target);
+    });
 }
 
 QString Composer::text() const
@@ -100,6 +113,12 @@ void Composer::showProblem(const QString &sentence)
         return;
     m_completer->hide(); // it would cover the sentence
     Q_EMIT problemShown(sentence);
+}
+
+void Composer::withdrawProblem(const QString &sentence)
+{
+    if (m_problem->text() == sentence)
+        showProblem({});
 }
 
 void Composer::takeOver(const QString &typed)

@@ -42,6 +42,8 @@ public:
 
     /// One line above the field that says why nothing was sent; empty hides it. Typing hides it.
     void showProblem(const QString &sentence);
+    /// That is no longer so; whatever else stands there stays.
+    void withdrawProblem(const QString &sentence);
 
     /// Types on behalf of another widget that had the focus.
     void takeOver(const QString &typed);
@@ -93,6 +95,7 @@ protected:
 
 private:
     void buildWidgets();
+    void connectButton(QPushButton &button, Target target);
     void retranslate();
     void applyTheme();
     void submit(Target target);
@@ -117,6 +120,7 @@ private:
     QString m_draftKey;
     QString m_wantedKey; // another one while something is composed
     QString m_submittedKey;
+    QString m_clickedKey; // where one was when a button was clicked
     QString m_textBefore;
     bool m_isChangingRoom = false;
 };

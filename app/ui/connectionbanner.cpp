@@ -50,6 +50,8 @@ ConnectionBanner::ConnectionBanner(const Theme &theme, QWidget *parent)
     buttons->addStretch();
     for (QPushButton *button : {m_stop, m_choose, m_retry, m_start}) {
         button->setAutoDefault(false);
+        // Another one comes in the place of the one that is clicked: no letter may press that.
+        button->setFocusPolicy(Qt::TabFocus);
         buttons->addWidget(button);
     }
     m_row->addLayout(words, 1);

@@ -7,6 +7,7 @@
 #include <QAbstractProxyModel>
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QInputMethod>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,6 +56,9 @@ FindBar::FindBar(const Theme &theme, MessageView &view, QWidget *parent)
     connect(m_older, &QToolButton::clicked, this, &FindBar::goToOlder);
     connect(m_newer, &QToolButton::clicked, this, &FindBar::goToNewer);
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
+    // A click leaves the focus in the field: nobody else asks for what is being composed there.
+    connect(m_searchAll, &QPushButton::released, QGuiApplication::inputMethod(),
+            &QInputMethod::commit);
     connect(m_searchAll, &QPushButton::clicked, this,
             [this] { Q_EMIT wholeSearchWanted(m_field->text()); });
     connect(&m_finder, &LogFinder::changed, this, &FindBar::showCount);

@@ -16,6 +16,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace kodama {
 namespace {
 
@@ -31,6 +33,12 @@ QString fileNameFor(const QString &title)
     name.remove(QRegularExpression(u"^[-.]+|-+$"_s)); // a file that begins so is hard to name
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     return QDir(folder).filePath(name + u".txt"_s);
+}
+
+/// Somebody's word, which one can answer; not what happened, nor what this program says.
+bool isAnswerable(const LogEntry &entry)
+{
+    return rowShape(entry.kind) == RowShape::Bubble && !recordedName(entry).isEmpty();
 }
 
 } // namespace
@@ -91,18 +99,21 @@ void LogActions::quote()
 void LogActions::reply()
 {
     const QModelIndexList chosen = m_view.chosenRows();
-    if (chosen.isEmpty())
-        return;
     QString text;
+    LogEntry last;
     const QString characters = m_view.selectedText();
     for (const QModelIndex &row : chosen) {
         LogEntry entry = entryAt(row);
+        if (!isAnswerable(entry))
+            continue;
+        last = entry;
         if (chosen.size() == 1 && !characters.isEmpty())
             entry.text = characters;
         entry.text = u"%1: %2"_s.arg(recordedName(entry), entry.text);
         text += quoteOf(entry);
     }
-    const LogEntry last = entryAt(chosen.last());
+    if (text.isEmpty())
+        return;
     const bool hasName = last.hasPlace() && !last.isOwn; // where nobody has one, it is an address
     Q_EMIT quoteRequested(hasName ? text + u'@' + last.sender + u' ' : text);
 }
@@ -166,14 +177,16 @@ void LogActions::openMenu(const QPoint &position)
     auto *menu = new QMenu(&m_window);
     menu->setObjectName(u"logMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (!m_view.chosenRows().isEmpty() || !m_view.selectedText().isEmpty()) {
+    const QModelIndexList chosen = m_view.chosenRows();
+    if (!chosen.isEmpty()) {
         addRowActions(*menu);
         menu->addActions({&m_actions[ActionId::Copy], &m_actions[ActionId::CopyText],
                           &m_actions[ActionId::CopyMarkdown], &m_actions[ActionId::CopyJson]});
         addLinks(*menu, position);
         menu->addSeparator();
-        menu->addActions({&m_actions[ActionId::Reply], &m_actions[ActionId::Quote],
-                          &m_actions[ActionId::InspectMessage]});
+        if (std::ranges::any_of(chosen, isAnswerable, entryAt))
+            menu->addAction(&m_actions[ActionId::Reply]);
+        menu->addActions({&m_actions[ActionId::Quote], &m_actions[ActionId::InspectMessage]});
         menu->addSeparator();
     }
     menu->addActions({&m_actions[ActionId::Find], &m_actions[ActionId::SaveAs],

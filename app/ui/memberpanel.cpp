@@ -153,6 +153,7 @@ MemberPanel::MemberPanel(const Theme &theme, QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setMouseTracking(true);
+    m_list->setFocusPolicy(Qt::TabFocus); // who clicks a name goes on where one was
     m_list->setUniformItemSizes(true);
     m_list->setModel(m_spoken.get());
     m_list->installEventFilter(this);

@@ -32,6 +32,7 @@ MessageView::MessageView(const Theme &theme, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setTabKeyNavigation(false);
+    setFocusPolicy(Qt::TabFocus); // or a click on a pill would give it the focus
     connect(m_pills, &LogPills::newestRequested, this, &MessageView::scrollToNewest);
     connect(m_pills, &LogPills::unreadRequested, this, &MessageView::scrollToUnread);
     connect(&m_theme, &Theme::changed, this, &MessageView::layOutAnew);

@@ -114,6 +114,9 @@ bool MessageView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::Leave)
         forgetHover();
+    else if (event->type() == QEvent::MouseButtonPress ||
+             event->type() == QEvent::MouseButtonDblClick)
+        setFocus(Qt::MouseFocusReason); // on the messages only, see the constructor
     return QListView::viewportEvent(event);
 }
 
@@ -138,9 +141,14 @@ void MessageView::mousePressEvent(QMouseEvent *event)
         m_text->clear();
     else if (keepsText(*event))
         return;
-    if (m_gesture.pressedLink.isEmpty() && !m_gesture.pressedAction &&
-        !(isClick && m_text->begin(at)))
-        QListView::mousePressEvent(event);
+    if (!m_gesture.pressedLink.isEmpty() || m_gesture.pressedAction ||
+        (isClick && m_text->begin(at)))
+        return;
+    // Else all of the row is scrolled into view when it is too late for a double click.
+    const bool wasScrolling = hasAutoScroll();
+    setAutoScroll(false);
+    QListView::mousePressEvent(event);
+    setAutoScroll(wasScrolling);
 }
 
 /// The menu is about the chosen characters if it opens on them, and the middle button pastes them.

@@ -43,6 +43,15 @@ LogEntry localEntry(const QString &text)
     return entry;
 }
 
+PersonFacts personIn(const Chat &chat, Conversation &direct)
+{
+    using Presence = PersonFacts::Presence;
+    const Member *there = direct.members().find(direct.name().sliced(1));
+    if (there == nullptr)
+        return {chat.tellsPresence(direct) ? Presence::Gone : Presence::Unknown, {}};
+    return {there->away ? Presence::Away : Presence::Here, there->away.value_or(QString())};
+}
+
 /// Whether what it does, or what is answered, stands at the end of the log that was shown.
 bool addsToLog(const ChatCommand &command)
 {
@@ -304,6 +313,8 @@ void RoomController::showTitle()
         facts.title = roomTitle(m_shown->name());
         facts.topic = m_shown->topic();
         facts.typing = typingText(m_shown->typing());
+        if (m_shown->isDirect())
+            facts.person = personIn(m_parts.chat, *m_shown);
     }
     const RoomListModel &rooms = m_parts.chat.rooms();
     for (int row = 0; row < rooms.rowCount(); ++row) {

@@ -125,17 +125,22 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
                             thick / 2, thick / 2);
 }
 
-// A hash for a room, a picture for a person, with a dot beside it while that one is there.
+// A hash for a room, a picture for a person, with a dot beside it while that one is there. Who is
+// away is pale, as among the members.
 void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const
 {
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
     const QString name = index.data(RoomListModel::NameRole).toString();
     if (index.data(RoomListModel::DirectRole).toBool()) {
-        painter.setOpacity(isJoined ? 1.0 : 0.45);
+        const bool isPresent = index.data(RoomListModel::PresentRole).toBool();
+        const bool isAway = isPresent && index.data(RoomListModel::AwayRole).isValid();
+        // Where one chooses there are people, too, to whom one has not written.
+        const bool isInReach = isJoined || (m_style == Style::Choices && isPresent);
+        painter.setOpacity(isInReach && !isAway ? 1.0 : 0.45);
         paintAvatar(painter, m_theme, mark, name.sliced(1));
         painter.setOpacity(1.0);
-        if (m_style == Style::List && index.data(RoomListModel::PresentRole).toBool())
-            paintPresence(painter, mark);
+        if (isPresent)
+            paintPresence(painter, mark, isAway);
         return;
     }
     painter.setFont(m_theme.font(TextSize::Title));
@@ -143,8 +148,8 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
     painter.drawText(mark, Qt::AlignCenter, u"#"_s);
 }
 
-// In the lower corner of the picture, set apart from it by a ring.
-void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark) const
+// In the lower corner of the picture, set apart from it by a ring. Hollow: away.
+void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark, bool isAway) const
 {
     const qreal size = mark.width() / 3.0;
     const qreal ring = std::max(1.5, size / 5);
@@ -152,6 +157,11 @@ void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark) const
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.color(ThemeColor::Raised));
     painter.drawEllipse(dot.adjusted(-ring, -ring, ring, ring));
+    if (isAway) {
+        painter.setPen(QPen(m_theme.color(ThemeColor::TextMuted), ring));
+        painter.drawEllipse(dot.adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2));
+        return;
+    }
     painter.setBrush(m_theme.color(ThemeColor::Success));
     painter.drawEllipse(dot);
 }

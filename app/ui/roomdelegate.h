@@ -44,7 +44,7 @@ private:
     void paintGround(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
                      bool isCurrent) const;
     void paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const;
-    void paintPresence(QPainter &painter, const QRect &mark) const;
+    void paintPresence(QPainter &painter, const QRect &mark, bool isAway) const;
     struct Badge
     {
         QString text;

@@ -1,6 +1,7 @@
 #include "app/ui/roomlist.h"
 
 #include "app/core/chat/roomlistmodel.h"
+#include "app/ui/memberpanel.h"
 #include "app/ui/plaintooltip.h"
 #include "app/ui/roomdelegate.h"
 
@@ -34,14 +35,19 @@ public:
     }
 
 private:
-    // What the dot beside somebody's picture says, too.
+    // What the dot beside somebody's picture says, too; as the list of members says it.
     static QStringList named(const QModelIndex &index)
     {
-        QStringList parts{index.data().toString()};
-        if (index.data(RoomListModel::DirectRole).toBool() &&
-            index.data(RoomListModel::PresentRole).toBool())
-            parts.append(RoomList::tr("online", "of a person"));
-        return parts;
+        const QString name = index.data().toString();
+        if (!index.data(RoomListModel::DirectRole).toBool() ||
+            !index.data(RoomListModel::PresentRole).toBool())
+            return {name};
+        const QVariant away = index.data(RoomListModel::AwayRole);
+        if (!away.isValid())
+            return {name, RoomList::tr("online", "of a person")};
+        const QString reason = away.toString();
+        return {reason.isEmpty() ? MemberPanel::tr("%1, away").arg(name)
+                                 : MemberPanel::tr("%1, away: %2").arg(name, reason)};
     }
 
     static QString spoken(const QModelIndex &index)

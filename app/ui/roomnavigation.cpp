@@ -18,6 +18,9 @@
 #include <QLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QSet>
+
+#include <algorithm>
 
 namespace kodama {
 
@@ -130,7 +133,13 @@ void RoomNavigation::fillSwitcher()
     const RoomListModel &rooms = m_parts.chat.rooms();
     for (int row = 0; row < rooms.rowCount(); ++row) {
         const Conversation &one = rooms.conversation(row);
-        places.append({one.name(), one.topic(), one.unread(), one.mentionCount(), true});
+        Place place{one.name(), one.topic(), one.unread(), one.mentionCount(), true};
+        const QModelIndex index = rooms.index(row);
+        place.isPresent = one.isDirect() && index.data(RoomListModel::PresentRole).toBool();
+        const QVariant away = index.data(RoomListModel::AwayRole);
+        if (away.isValid())
+            place.away = away.toString();
+        places.append(place);
     }
     for (const RoomSummary &one : std::as_const(m_known)) {
         if (rooms.find(one.room) != nullptr)
@@ -138,7 +147,36 @@ void RoomNavigation::fillSwitcher()
         const QString people = tr("%n there", nullptr, int(one.members));
         places.append({one.room, one.topic.isEmpty() ? people : one.topic, 0, 0, false});
     }
-    m_switcher->setPlaces(places);
+    m_switcher->setPlaces(places, peopleInRooms());
+}
+
+/// But for oneself and those to whom one writes already: of the room that is shown first, and who
+/// is away last.
+QList<Place> RoomNavigation::peopleInRooms() const
+{
+    const RoomListModel &rooms = m_parts.chat.rooms();
+    QList<Place> people;
+    QSet<QString> seen{foldNick(m_parts.chat.nick())};
+    const auto addMembers = [&rooms, &people, &seen](Conversation &room) {
+        if (room.isDirect() || !room.isJoined())
+            return;
+        const MemberListModel &members = room.members();
+        for (int row = 0; row < members.rowCount(); ++row) {
+            const Member &one = members.member(row);
+            const QString name = directRoomName(one.nick);
+            if (rooms.find(name) != nullptr || seen.contains(foldNick(one.nick)))
+                continue;
+            seen.insert(foldNick(one.nick));
+            people.append({name, {}, 0, 0, false, true, one.away});
+        }
+    };
+    if (rooms.current() != nullptr)
+        addMembers(*rooms.current());
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        addMembers(rooms.conversation(row));
+    std::stable_sort(people.begin(), people.end(),
+                     [](const Place &one, const Place &other) { return !one.away && other.away; });
+    return people;
 }
 
 void RoomNavigation::askForName()

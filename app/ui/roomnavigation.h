@@ -50,6 +50,7 @@ private:
     void connectNameBar();
     void askGuest();
     void fillSwitcher();
+    [[nodiscard]] QList<Place> peopleInRooms() const;
     void addAttention(QMenu &menu, const QString &room);
     struct Question
     {

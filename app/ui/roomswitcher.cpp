@@ -1,7 +1,9 @@
 #include "app/ui/roomswitcher.h"
 
 #include "app/core/chat/roomlistmodel.h"
+#include "app/ui/memberpanel.h"
 #include "app/ui/roomdelegate.h"
+#include "app/ui/roomlist.h"
 #include "app/ui/screenfit.h"
 #include "common/protocol/names.h"
 
@@ -20,6 +22,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr int mostRows = 200;
+constexpr int mostPeople = 50; // beside those to whom one has written
 constexpr int widthQuarters = 120;
 constexpr int heightQuarters = 90;
 
@@ -35,11 +38,19 @@ QString key(const QString &text)
 /// What begins with the text comes first, then what holds it; 2: it is none.
 int rank(const Place &place, const QString &typed)
 {
-    if (typed.startsWith(u'@') && !place.name.startsWith(u'@'))
+    const bool isPerson = place.name.startsWith(u'@');
+    if (typed.startsWith(u'@') ? !isPerson : typed.startsWith(u'#') && isPerson)
         return 2;
     const QString wanted = key(typed);
     const QString name = key(place.name);
     return name.startsWith(wanted) ? 0 : name.contains(wanted) ? 1 : 2;
+}
+
+QString presenceWord(const Place &person)
+{
+    if (!person.isPresent)
+        return {};
+    return person.away ? MemberPanel::tr("away") : RoomList::tr("online", "of a person");
 }
 
 } // namespace
@@ -84,9 +95,10 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     m_edit->setFocus();
 }
 
-void RoomSwitcher::setPlaces(const QList<Place> &places)
+void RoomSwitcher::setPlaces(const QList<Place> &places, const QList<Place> &people)
 {
     m_places = places;
+    m_people = people;
     filter();
 }
 
@@ -124,17 +136,11 @@ void RoomSwitcher::filter()
     const QString chosen = m_list->currentIndex().data(RoomListModel::NameRole).toString();
     const QString typed = m_edit->text().trimmed();
     m_found.clear();
-    for (int wanted = 0; wanted < 2; ++wanted) {
-        for (const Place &place : std::as_const(m_places)) {
-            if (m_found.rowCount() < mostRows && rank(place, typed) == wanted)
-                addPlace(place);
-        }
-    }
+    addMatching(m_places, typed, mostRows);
+    if (!typed.isEmpty())
+        addMatching(m_people, typed, mostPeople);
     const Result<QString, NameError> name = normalizeTarget(typed);
-    const bool isKnown =
-        name && std::any_of(m_places.cbegin(), m_places.cend(),
-                            [&name](const Place &one) { return one.name == name.value(); });
-    if (name && !isKnown)
+    if (name && !isKnown(name.value()))
         addPlace({name.value(),
                   name.value().startsWith(u'@') ? tr("write to this person") : tr("new room"), 0, 0,
                   false});
@@ -144,20 +150,48 @@ void RoomSwitcher::filter()
     m_list->setCurrentIndex(kept.value(0, m_found.index(0, 0)));
 }
 
+void RoomSwitcher::addMatching(const QList<Place> &places, const QString &typed, int most)
+{
+    for (int wanted = 0; wanted < 2; ++wanted) {
+        for (const Place &place : places) {
+            if (most > 0 && rank(place, typed) == wanted) {
+                addPlace(place);
+                --most;
+            }
+        }
+    }
+}
+
+/// A person also if the name is written another way.
+bool RoomSwitcher::isKnown(const QString &name) const
+{
+    const bool isPerson = name.startsWith(u'@');
+    const QString same = isPerson ? foldNick(name) : name;
+    const auto isSame = [isPerson, &same](const Place &one) {
+        return one.name.startsWith(u'@') == isPerson &&
+               (isPerson ? foldNick(one.name) : one.name) == same;
+    };
+    return std::any_of(m_places.cbegin(), m_places.cend(), isSame) ||
+           std::any_of(m_people.cbegin(), m_people.cend(), isSame);
+}
+
 void RoomSwitcher::addPlace(const Place &place)
 {
+    const QString detail = place.detail.isEmpty() ? presenceWord(place) : place.detail;
     auto *item = new QStandardItem(roomTitle(place.name));
     item->setData(place.name, RoomListModel::NameRole);
     item->setData(place.name.startsWith(u'@'), RoomListModel::DirectRole);
     item->setData(place.unread, RoomListModel::UnreadRole);
     item->setData(place.mentions, RoomListModel::MentionsRole);
     item->setData(place.isOpen, RoomListModel::JoinedRole);
-    item->setData(place.detail, RoomListModel::TopicRole);
+    item->setData(place.isPresent, RoomListModel::PresentRole);
+    item->setData(place.away ? QVariant(*place.away) : QVariant(), RoomListModel::AwayRole);
+    item->setData(detail, RoomListModel::TopicRole);
     QStringList spoken{item->text()};
     if (place.unread > 0)
         spoken.append(tr("%n unread", nullptr, place.unread));
-    if (!place.detail.isEmpty())
-        spoken.append(place.detail);
+    if (!detail.isEmpty())
+        spoken.append(detail);
     item->setData(spoken.join(u", "_s), Qt::AccessibleTextRole);
     m_found.appendRow(item);
 }

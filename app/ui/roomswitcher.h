@@ -7,6 +7,8 @@
 #include <QDialog>
 #include <QStandardItemModel>
 
+#include <optional>
+
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -20,7 +22,9 @@ struct Place
     QString detail; ///< what it is about, or who is there
     int unread = 0;
     int mentions = 0;
-    bool isOpen = false; ///< one is there already
+    bool isOpen = false;              ///< one is there already
+    bool isPresent = false;           ///< a person who is there
+    std::optional<QString> away = {}; ///< that one is, perhaps for a reason
 };
 
 class RoomSwitcher final : public QDialog
@@ -31,8 +35,9 @@ class RoomSwitcher final : public QDialog
 public:
     explicit RoomSwitcher(const Theme &theme, QWidget *parent = nullptr);
 
-    /// The open ones in the order of the list, then others.
-    void setPlaces(const QList<Place> &places);
+    /// The open ones in the order of the list, then others. `people`: to whom one has not written,
+    /// who is there first; offered below the places once something is typed.
+    void setPlaces(const QList<Place> &places, const QList<Place> &people = {});
 
 Q_SIGNALS:
     /// In normal form; it need not be open, nor exist yet.
@@ -44,6 +49,8 @@ protected:
 
 private:
     void filter();
+    void addMatching(const QList<Place> &places, const QString &typed, int most);
+    [[nodiscard]] bool isKnown(const QString &name) const;
     void addPlace(const Place &place);
     void choose();
     void moveBy(int rows);
@@ -56,6 +63,7 @@ private:
     QLabel *m_hint;
     QStandardItemModel m_found;
     QList<Place> m_places;
+    QList<Place> m_people;
     bool m_hasChosen = false; ///< by arrow keys, among what was found
 };
 

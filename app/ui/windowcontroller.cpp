@@ -225,8 +225,10 @@ void WindowController::showConnection()
     info.server = client.url().isEmpty() ? QString() : displayAddress(client.url());
     m_clientId = client.clientId();
     const QString nick = m_parts.rooms.nick();
-    if (info.state == ConnectionState::Connected)
+    if (info.state == ConnectionState::Connected) {
         info.identity = nick.isEmpty() ? m_clientId : nick;
+        m_parts.window.composer().withdrawProblem(errorText(SendRefusal::NotConnected));
+    }
     info.problem = m_problem;
     info.retryIn = client.retryIn();
     info.ownServer = ownServer();

@@ -127,19 +127,39 @@ void WindowHeader::showTexts()
     const QString server = m_info.server.isEmpty() ? u"Kodama"_s : m_info.server;
     m_title->setText(m_room.title.isEmpty() ? server : m_room.title);
     // With rooms their column says who one is, or the line at the lower edge.
-    const QString who = isConnected && !m_info.identity.isEmpty() && m_room.title.isEmpty()
-                            ? tr("%1 · you are %2").arg(state, isolated(m_info.identity))
-                            : state;
+    const bool saysWho = isConnected && !m_info.identity.isEmpty() && m_room.title.isEmpty();
+    const QString self =
+        saysWho ? tr("%1 · you are %2").arg(state, isolated(m_info.identity)) : state;
+    // Below a name one reads it as what that person does. Without a connection nobody knows.
+    const QString person = isConnected ? personText() : QString();
+    const QString who = person.isEmpty() ? self : person;
     const bool isTyping = !m_room.typing.isEmpty();
     const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;
     m_subtitle->showLine(below.isEmpty() ? who : below);
-    m_subtitle->setToolTip(plainToolTip(m_room.topic));
+    m_subtitle->setToolTip(plainToolTip(m_room.topic.isEmpty() ? person : m_room.topic));
     m_rooms->setText(m_room.unreadElsewhere > 0 ? QString::number(m_room.unreadElsewhere)
                                                 : QString());
     m_rooms->setToolButtonStyle(m_room.unreadElsewhere > 0 ? Qt::ToolButtonTextBesideIcon
                                                            : Qt::ToolButtonIconOnly);
     m_rooms->setAccessibleName(tr("Rooms"));
     m_rooms->setAccessibleDescription(tr("%n unread elsewhere", nullptr, m_room.unreadElsewhere));
+}
+
+QString WindowHeader::personText() const
+{
+    const PersonFacts &person = m_room.person;
+    switch (person.presence) {
+    case PersonFacts::Presence::Unknown:
+        break;
+    case PersonFacts::Presence::Here:
+        return tr("Online", "of a person");
+    case PersonFacts::Presence::Away:
+        return person.reason.isEmpty() ? tr("Away", "of a person")
+                                       : tr("Away: %1", "of a person").arg(isolated(person.reason));
+    case PersonFacts::Presence::Gone:
+        return tr("Not online", "of a person");
+    }
+    return {};
 }
 
 void WindowHeader::showButtons()

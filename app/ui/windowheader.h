@@ -15,6 +15,16 @@ namespace kodama {
 class ActionList;
 class LinkLabel;
 
+/// The other one of a direct conversation, as far as the server tells.
+struct PersonFacts
+{
+    enum class Presence { Unknown, Here, Away, Gone };
+    Presence presence = Presence::Unknown;
+    QString reason; ///< of being away; or empty
+
+    bool operator==(const PersonFacts &) const = default;
+};
+
 /// The room that is shown, in words for people.
 struct RoomFacts
 {
@@ -22,6 +32,7 @@ struct RoomFacts
     QString topic;  ///< or empty
     QString typing; ///< who is writing; or empty
     int unreadElsewhere = 0;
+    PersonFacts person = {}; ///< of a room nothing
 
     bool operator==(const RoomFacts &) const = default;
 };
@@ -57,6 +68,7 @@ protected:
 private:
     void applyTheme();
     void showTexts();
+    [[nodiscard]] QString personText() const;
     void showButtons();
     [[nodiscard]] QToolButton *addButton(const QString &name, QAction &action);
 

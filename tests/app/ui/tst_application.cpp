@@ -167,6 +167,20 @@ private Q_SLOTS:
         QVERIFY(dialog != nullptr && dialog->isVisible());
     }
 
+    void theTokenOfItsOwnStartIsForTheWindowAlone()
+    {
+        qputenv("XDG_ACTIVATION_TOKEN", "shell/start");
+        const auto application = make({});
+        application->start({});
+        QCOMPARE(qEnvironmentVariable("XDG_ACTIVATION_TOKEN"), u"shell/start"_s); // Qt finds it
+        QTRY_VERIFY_WITH_TIMEOUT(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"), 30'000);
+        QVERIFY(application->window().isVisible());
+        qputenv("XDG_ACTIVATION_TOKEN", "no\ntoken");
+        const auto second = make({});
+        second->start({});
+        QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"));
+    }
+
     void aClickedNotificationBringsTheWindowWithItsToken()
     {
         const auto application = make({});

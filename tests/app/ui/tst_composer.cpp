@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QImage>
+#include <QInputMethod>
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -210,12 +211,55 @@ private Q_SLOTS:
         QVERIFY(m_composer->isComposing());
     }
 
+    // The platform of the tests has no input method: nobody commits anything.
     void composingIsNotSentByButtons()
     {
         QTest::keyClicks(m_input, u"abc"_s);
         compose(u"きょう"_s);
-        m_composer->findChild<QPushButton *>(u"broadcastButton"_s)->click();
+        QTest::mouseClick(button(u"broadcastButton"_s), Qt::LeftButton);
         QCOMPARE(m_sent->count(), 0);
+        QCOMPARE(m_composer->text(), u"abc"_s);
+        QVERIFY(m_composer->isComposing());
+        commit(u"今日"_s);
+        QCOMPARE(m_composer->text(), u"abc今日"_s);
+    }
+
+    void aButtonSendsWhatWasComposed()
+    {
+        for (const QString &name : {u"echoButton"_s, u"broadcastButton"_s}) {
+            QPushButton *send = button(name);
+            // It asks the input method, in whose place this test does what it would do.
+            QVERIFY(disconnect(send, &QPushButton::released, QGuiApplication::inputMethod(),
+                               &QInputMethod::commit));
+            connect(send, &QPushButton::released, this, [this] { commit(u"今日"_s); });
+            QTest::keyClicks(m_input, u"abc"_s);
+            compose(u"きょう"_s);
+            QTest::mouseClick(send, Qt::LeftButton);
+            QCOMPARE(m_sent->count(), 1);
+            QCOMPARE(m_sent->first().at(1).toString(), u"abc今日"_s);
+            QVERIFY(m_input->hasFocus());
+            m_composer->setText({});
+            m_sent->clear();
+        }
+    }
+
+    void aButtonDoesNotSendTheDraftThatComesInWithIt()
+    {
+        DraftStore store{QString()};
+        m_composer->setDraftStore(&store);
+        store.setDraft(u"b"_s, u"draft of b"_s);
+        m_composer->setDraftKey(u"a"_s);
+        compose(u"きょう"_s);
+        m_composer->setDraftKey(u"b"_s); // which waits for the input method
+        connect(button(u"broadcastButton"_s), &QPushButton::released, this,
+                [this] { commit(u"今日"_s); });
+        QTest::mouseClick(button(u"broadcastButton"_s), Qt::LeftButton);
+        QCOMPARE(m_composer->text(), u"draft of b"_s);
+        QCOMPARE(store.draft(u"a"_s), u"今日"_s);
+        QCOMPARE(m_sent->count(), 0);
+        QTest::mouseClick(button(u"echoButton"_s), Qt::LeftButton);
+        QCOMPARE(m_sent->count(), 1);
+        m_composer->setDraftStore(nullptr);
     }
 
     void committedTextIsSentByTheNextEnter()

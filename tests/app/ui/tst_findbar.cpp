@@ -2,6 +2,8 @@
 #include "app/ui/messagedelegate.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QInputMethod>
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -162,6 +164,30 @@ private Q_SLOTS:
         QCOMPARE(count(), u"Nothing found"_s);
         QVERIFY(!all->isVisible());
         QVERIFY(field()->hasFocus());
+        m_bar->setHasOlder({});
+    }
+
+    void whatWasComposedIsSearchedForInAllOfIt()
+    {
+        m_bar->setHasOlder([] { return true; });
+        auto *all = m_bar->findChild<QPushButton *>(u"findAllButton"_s);
+        QSignalSpy wanted(m_bar, &FindBar::wholeSearchWanted);
+        m_bar->open(u"zebra"_s);
+        field()->end(false);
+        QInputMethodEvent composing(u"うま"_s, {});
+        QApplication::sendEvent(field(), &composing);
+        QVERIFY(all->isVisible());
+        // It asks the input method, in whose place this test does what it would do.
+        QVERIFY(disconnect(all, &QPushButton::released, QGuiApplication::inputMethod(),
+                           &QInputMethod::commit));
+        connect(all, &QPushButton::released, this, [this] {
+            QInputMethodEvent done(QString(), {});
+            done.setCommitString(u"馬"_s);
+            QApplication::sendEvent(field(), &done);
+        });
+        QTest::mouseClick(all, Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.first().first().toString(), u"zebra馬"_s);
         m_bar->setHasOlder({});
     }
 

@@ -4,6 +4,7 @@
 #include "app/ui/messageview.h"
 #include "tests/app/ui/uifixture.h"
 
+#include <QAbstractEventDispatcher>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
@@ -104,20 +105,9 @@ private Q_SLOTS:
     {
         QFETCH(int, row);
         QFETCH(QString, word);
-        QStringList lines;
-        for (int i = 0; i < 38; ++i)
-            lines.append(u"word%1 of many"_s.arg(i));
-        m_log->append({test::chatEntry(u"ana"_s, lines.join(u'\n')),
-                       test::chatEntry(u"ken"_s, lines.join(u'\n'))});
-        m_view->doItemsLayout();
-        const int at =
-            int(m_spoken->index(row, 0).data(MessageLogModel::TextRole).toString().indexOf(word));
+        addTallMessages();
+        const int at = scrollToWord(row, word);
         QScrollBar *bar = m_view->verticalScrollBar();
-        m_view->scrollTo(m_spoken->index(row, 0), QAbstractItemView::PositionAtTop);
-        for (int round = 0; round < 3; ++round) { // rows turn out to be higher than was thought
-            (void)m_view->grab();
-            bar->setValue(bar->value() + place(row, at).y() - 12);
-        }
         const int before = bar->value();
         const bool wasFollowing = m_view->isAtBottom();
         QCOMPARE(wasFollowing, word == u"word37"_s);
@@ -128,6 +118,39 @@ private Q_SLOTS:
         QCOMPARE(bar->value(), before);
         QCOMPARE(m_view->selectedText(), word);
         QCOMPARE(m_view->isAtBottom(), wasFollowing);
+    }
+
+    void noButtonMovesTheLogAfterwards_data()
+    {
+        QTest::addColumn<Qt::MouseButton>("button");
+        QTest::addColumn<bool>("isOnText");
+        QTest::newRow("left, beside the text") << Qt::LeftButton << false;
+        QTest::newRow("middle") << Qt::MiddleButton << true;
+        QTest::newRow("right, with the menu") << Qt::RightButton << true;
+        QTest::newRow("right, beside the text") << Qt::RightButton << false;
+    }
+
+    // A view shows all of the row that was clicked when a double click's time is over.
+    void noButtonMovesTheLogAfterwards()
+    {
+        QFETCH(Qt::MouseButton, button);
+        QFETCH(bool, isOnText);
+        addTallMessages();
+        const int character = scrollToWord(3, u"word30"_s);
+        QScrollBar *bar = m_view->verticalScrollBar();
+        const int before = bar->value();
+        QVERIFY(m_view->visualRect(m_spoken->index(3, 0)).top() < 0);
+        QVERIFY(m_view->visualRect(m_spoken->index(4, 0)).top() < m_view->viewport()->height());
+        QPoint at = place(3, character + 1);
+        if (!isOnText)
+            at.setX(m_view->viewport()->width() - 2);
+        if (button == Qt::RightButton)
+            rightClick(at)->close();
+        else
+            QTest::mouseClick(m_view->viewport(), button, {}, at);
+        QCOMPARE(m_view->currentIndex().row(), 3);
+        doWhatWasPutOff();
+        QCOMPARE(bar->value(), before);
     }
 
     void theMenuOnChosenTextIsAboutIt()
@@ -276,6 +299,35 @@ private Q_SLOTS:
         QCOMPARE(quoted.last().first().toString(), u"> mika: we\n@mika "_s);
     }
 
+    void nobodyIsAnsweredWhoHasSaidNothing()
+    {
+        QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
+        LogEntry lost;
+        lost.text = u"The connection to lab:1 was lost."_s;
+        LogEntry joined = test::chatEntry(u"mika"_s, {});
+        joined.kind = LogEntry::Kind::Joined;
+        lost.time = joined.time;
+        m_log->append({lost, joined});
+        m_view->doItemsLayout();
+        for (const int row : {3, 4}) {
+            QMenu *menu = rightClick(m_view->visualRect(m_spoken->index(row, 0)).center());
+            QCOMPARE(m_view->currentIndex().row(), row);
+            QVERIFY(menu->actions().contains(&(*m_actions)[ActionId::Copy]));
+            QVERIFY(!menu->actions().contains(&(*m_actions)[ActionId::Reply]));
+            (*m_actions)[ActionId::Reply].trigger(); // by its keys
+            menu->close();
+        }
+        QVERIFY(quoted.isEmpty());
+        QMenu *menu = rightClick(place(2, 1));
+        QVERIFY(menu->actions().contains(&(*m_actions)[ActionId::Reply]));
+        menu->close();
+        (*m_actions)[ActionId::SelectAll].trigger();
+        (*m_actions)[ActionId::Reply].trigger();
+        QCOMPARE(quoted.last().first().toString(),
+                 u"> ana: good morning everybody\n> ana: see https://a.example/x\n"
+                 "> ken: two *lines*\n> of text\n"_s);
+    }
+
     void quotes()
     {
         QSignalSpy quoted(m_logActions, &LogActions::quoteRequested);
@@ -369,6 +421,39 @@ private:
         const QTextLine line = layout.body->lineForTextPosition(position);
         const QPointF inside(line.cursorToX(position) + 1, line.y() + line.height() / 2);
         return m_view->visualRect(index).topLeft() + (layout.bodyAt + inside).toPoint();
+    }
+    /// Two, higher than the view.
+    void addTallMessages()
+    {
+        QStringList lines;
+        for (int i = 0; i < 38; ++i)
+            lines.append(u"word%1 of many"_s.arg(i));
+        m_log->append({test::chatEntry(u"ana"_s, lines.join(u'\n')),
+                       test::chatEntry(u"ken"_s, lines.join(u'\n'))});
+        m_view->doItemsLayout();
+    }
+    /// So that it stands near the upper edge; where it is in the text.
+    int scrollToWord(int row, const QString &word)
+    {
+        const QModelIndex index = m_spoken->index(row, 0);
+        const int at = int(index.data(MessageLogModel::TextRole).toString().indexOf(word));
+        QScrollBar *bar = m_view->verticalScrollBar();
+        m_view->scrollTo(index, QAbstractItemView::PositionAtTop);
+        for (int round = 0; round < 3; ++round) { // rows turn out to be higher than was thought
+            (void)m_view->grab();
+            bar->setValue(bar->value() + place(row, at).y() - 12);
+        }
+        return at;
+    }
+    /// Does not wait until it is time for it.
+    void doWhatWasPutOff()
+    {
+        auto *dispatcher = QAbstractEventDispatcher::instance(); // lint: allow(singleton) Qt's
+        const auto timers = dispatcher->registeredTimers(m_view.get());
+        for (const QAbstractEventDispatcher::TimerInfo &timer : timers) {
+            QTimerEvent event(timer.timerId);
+            QCoreApplication::sendEvent(m_view.get(), &event);
+        }
     }
     void drag(int fromRow, int from, int toRow, int to)
     {

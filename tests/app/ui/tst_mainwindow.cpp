@@ -1,3 +1,4 @@
+#include "app/core/chat/memberlistmodel.h"
 #include "app/core/language.h"
 #include "app/ui/actionlist.h"
 #include "app/ui/logannouncer.h"
@@ -15,9 +16,11 @@
 #include <QAction>
 #include <QClipboard>
 #include <QLabel>
+#include <QListView>
 #include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -129,6 +132,86 @@ private Q_SLOTS:
         QCOMPARE(wanted.count(), 1);
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
         QCOMPARE(wanted.count(), 2);
+    }
+
+    void whoStopsConnectingGoesOnWriting()
+    {
+        m_window->composer().setFocus();
+        show(ConnectionState::Reconnecting);
+        connect(action(u"disconnectAction"_s), &QAction::triggered, this,
+                [this] { show(ConnectionState::Disconnected); });
+        QSignalSpy asked(action(u"connectAction"_s), &QAction::triggered);
+        QTest::mouseClick(m_window->findChild<QPushButton *>(u"stopButton"_s), Qt::LeftButton);
+        QVERIFY(m_window->findChild<QPushButton *>(u"chooseServerButton"_s)->isVisible());
+        QTest::keyClicks(QApplication::focusWidget(), u"so it is"_s);
+        QCOMPARE(m_window->composer().text(), u"so it is"_s);
+        QVERIFY(asked.isEmpty());
+    }
+
+    void whoClicksAPillGoesOnWriting_data()
+    {
+        QTest::addColumn<QString>("pill");
+        QTest::newRow("to the newest") << u"newestPill"_s;
+        QTest::newRow("to the unread") << u"unreadPill"_s;
+    }
+
+    void whoClicksAPillGoesOnWriting()
+    {
+        test::fill(*m_log, 200);
+        MessageView &view = m_window->view();
+        view.doItemsLayout();
+        view.model()->setData(view.model()->index(5, 0), true, MessageLogModel::UnreadStartRole);
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
+        m_window->composer().setText(u"half a sentence"_s);
+        m_window->composer().setFocus();
+        QFETCH(QString, pill);
+        auto *button = view.findChild<QPushButton *>(pill);
+        QVERIFY(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(view.isAtBottom(), pill == u"newestPill"_s);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"input"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backspace);
+        QCOMPARE(m_window->composer().text(), u"half a sentenc"_s);
+    }
+
+    void whoClicksAMessageHasTheFocusThere()
+    {
+        test::fill(*m_log, 3);
+        MessageView &view = m_window->view();
+        view.doItemsLayout();
+        const QPoint at = view.visualRect(view.model()->index(1, 0)).center();
+        for (const Qt::MouseButton button : {Qt::LeftButton, Qt::RightButton}) {
+            m_window->composer().setFocus();
+            QTest::mouseClick(view.viewport(), button, {}, at);
+            QCOMPARE(QApplication::focusWidget(), &view);
+        }
+    }
+
+    void whoClicksAMemberGoesOnWriting()
+    {
+        MemberListModel people;
+        people.setMembers({{u"ana"_s, {}}, {u"jens"_s, {}}});
+        m_window->members().setMembers(&people);
+        m_window->setRoomsShown(true);
+        m_window->resize(m_theme->space(400), 600);
+        QListView &list = m_window->members().list();
+        QTRY_VERIFY_WITH_TIMEOUT(list.isVisible(), 30'000);
+        QSignalSpy chosen(&m_window->members(), &MemberPanel::personChosen);
+        QSignalSpy submitted(&m_window->composer(), &Composer::submitted);
+        m_window->composer().setFocus();
+        QTest::mouseClick(list.viewport(), Qt::LeftButton, {},
+                          list.visualRect(list.model()->index(1, 0)).center());
+        QTest::keyClicks(QApplication::focusWidget(), u"hello"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(submitted.count(), 1);
+        QCOMPARE(submitted.first().last().toString(), u"hello"_s);
+        QVERIFY(chosen.isEmpty());
+        m_window->composer().setText({});
+        for (int i = 0; i < 20 && QApplication::focusWidget() != &list; ++i)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(chosen.takeFirst().first().toString(), u"jens"_s);
+        m_window->members().setMembers(nullptr);
     }
 
     void answersShowInPanelAndStatusBar()
@@ -495,6 +578,33 @@ private Q_SLOTS:
         room.topic = u"Tea"_s;
         m_window->showRoom(room);
         QCOMPARE(topic->focusPolicy(), Qt::NoFocus);
+    }
+
+    void aPersonIsSpokenOfWhileThereIsAConnection()
+    {
+        show(ConnectionState::Connected);
+        const QString ours = label(u"stateTitle"_s)->text();
+        RoomFacts room;
+        room.title = u"@mika"_s;
+        const auto below = [this, &room](PersonFacts::Presence presence, const QString &reason) {
+            room.person = {presence, reason};
+            m_window->showRoom(room);
+            return label(u"stateTitle"_s)->text();
+        };
+        using Presence = PersonFacts::Presence;
+        QCOMPARE(below(Presence::Unknown, {}), ours);
+        QCOMPARE(below(Presence::Here, {}), u"Online"_s);
+        QCOMPARE(below(Presence::Gone, {}), u"Not online"_s);
+        QCOMPARE(below(Presence::Away, {}), u"Away"_s);
+        QCOMPARE(below(Presence::Away, u"lunch"_s), u"Away: lunch"_s);
+        QVERIFY(label(u"stateTitle"_s)->toolTip().contains(u"Away: lunch"_s)); // if it is long
+        room.typing = u"mika is writing…"_s;
+        m_window->showRoom(room);
+        QCOMPARE(label(u"stateTitle"_s)->text(), room.typing);
+        room.typing.clear();
+        m_window->showRoom(room);
+        show(ConnectionState::Reconnecting);
+        QVERIFY(!label(u"stateTitle"_s)->text().contains(u"Away"_s));
     }
 
     void everyActionInAMenuHasText()

@@ -79,6 +79,36 @@ private Q_SLOTS:
             QVERIFY(m_application->log().entry(row).kind != LogEntry::Kind::Unknown);
     }
 
+    void saysOfOnePersonWhetherThatOneIsThere()
+    {
+        enter();
+        say(u"/join @Jens"_s);
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Connected"_s); // nothing is known yet
+        m_server->answerJoin(1, true);
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Online"_s);
+        PresenceEvent event;
+        event.nick = u"Jens"_s;
+        event.event = u"away"_s;
+        event.away = u"meeting"_s;
+        m_server->send(event);
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Away: meeting"_s);
+        WAIT_FOR(row(1).data(Qt::AccessibleTextRole).toString().contains(u"away: meeting"_s));
+        event.event = u"back"_s;
+        event.away.reset();
+        m_server->send(event);
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Online"_s);
+        event.event = u"leave"_s;
+        event.room = u"@Jens"_s;
+        m_server->send(event);
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Not online"_s);
+        m_application->chat().setCurrent(u"lobby"_s);
+        QCOMPARE(label(u"stateTitle"_s)->text(), u"Connected"_s);
+        m_application->chat().setCurrent(u"@Jens"_s);
+        QCOMPARE(label(u"stateTitle"_s)->text(), u"Not online"_s);
+        m_server->cut(); // what is said now is about us
+        WAIT_FOR(label(u"stateTitle"_s)->text() != u"Not online"_s);
+    }
+
     void postsToTheRoomThatIsShown()
     {
         enter();

@@ -148,6 +148,47 @@ private Q_SLOTS:
         WAIT_FOR(window().findChild<QLineEdit *>(u"switcherEdit"_s) == nullptr);
     }
 
+    void theSwitcherKnowsThePeopleInTheRooms()
+    {
+        enter(u"dev"_s); // where the others are, too
+        PresenceEvent event;
+        event.event = u"join"_s;
+        event.room = u"lobby"_s;
+        event.nick = u"guest-1"_s; // that is us
+        m_server->send(event);
+        event.event = u"away"_s;
+        event.room.reset();
+        event.nick = u"Jens"_s;
+        event.away = u"lunch"_s;
+        m_server->send(event);
+        const MemberListModel &members = m_application->chat().rooms().find(u"lobby"_s)->members();
+        WAIT_FOR(members.find(u"Jens"_s)->away);
+        QVERIFY(members.contains(u"guest-1"_s));
+        QTest::keyClick(&window(), Qt::Key_K, Qt::ControlModifier);
+        auto *edit = get<QLineEdit>(u"switcherEdit"_s);
+        const auto found = [model = get<QListView>(u"switcherList"_s)->model()] {
+            QStringList names;
+            for (int row = 0; row < model->rowCount(); ++row)
+                names.append(model->index(row, 0).data(RoomListModel::NameRole).toString());
+            return names;
+        };
+        QCOMPARE(found(), (QStringList{u"lobby"_s, u"dev"_s}));
+        edit->setText(u"@"_s);
+        QCOMPARE(found(), (QStringList{u"@Mika"_s, u"@Jens"_s}));
+        edit->setText(u"je"_s);
+        QCOMPARE(found(), (QStringList{u"@Jens"_s, u"je"_s}));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(m_server->answerJoin(0, true).room, u"@Jens"_s);
+        QCOMPARE(title(), u"@Jens"_s);
+        WAIT_FOR(get<QLineEdit>(u"switcherEdit"_s) == nullptr);
+        window().action(ActionId::SwitchRoom).trigger();
+        WAIT_FOR(get<QLineEdit>(u"switcherEdit"_s) != nullptr);
+        get<QLineEdit>(u"switcherEdit"_s)->setText(u"@"_s);
+        const QAbstractItemModel *model = get<QListView>(u"switcherList"_s)->model();
+        QCOMPARE(model->rowCount(), 2); // once, now as a conversation
+        QCOMPARE(model->index(0, 0).data(RoomListModel::NameRole).toString(), u"@Jens"_s);
+    }
+
     void whoClicksAButtonWritesOn()
     {
         const auto click = [this](const QString &name) {
@@ -188,7 +229,7 @@ private Q_SLOTS:
         QListView &people = window().members().list();
         const QPoint jens = people.visualRect(people.model()->index(0, 0)).center();
         QTest::mouseClick(people.viewport(), Qt::LeftButton, {}, jens);
-        QCOMPARE(window().focusWidget(), &people);
+        QCOMPARE(window().focusWidget(), input()); // one click chooses nobody
         QTest::mouseDClick(people.viewport(), Qt::LeftButton, {}, jens);
         QTest::mouseRelease(people.viewport(), Qt::LeftButton, {}, jens); // that does not
         QCOMPARE(title(), u"@Jens"_s);

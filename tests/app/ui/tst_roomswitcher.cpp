@@ -20,11 +20,7 @@ private Q_SLOTS:
         test::failOnAnyWarning();
         m_theme = std::make_unique<Theme>(QApplication::font());
         m_dialog = std::make_unique<RoomSwitcher>(*m_theme);
-        m_dialog->setPlaces({{u"lobby"_s, {}, 0, 0, true},
-                             {u"dev"_s, u"all about tea"_s, 3, 1, true},
-                             {u"@mika"_s, {}, 0, 0, true},
-                             {u"雑談"_s, u"4 there"_s, 0, 0, false},
-                             {u"undevised"_s, {}, 0, 0, false}});
+        m_dialog->setPlaces(m_places);
         m_dialog->show();
         m_dialog->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
@@ -75,6 +71,62 @@ private Q_SLOTS:
         QCOMPARE(m_chosen->count(), found.isEmpty() ? 0 : 1);
         if (!found.isEmpty())
             QCOMPARE(m_chosen->first().first().toString(), found.first());
+    }
+
+    void peopleInTheRoomsAreFound_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QStringList>("found");
+        // Rooms and those to whom one writes already come first, a new name comes last.
+        QTest::newRow("nothing") << QString()
+                                 << QStringList{u"lobby"_s, u"dev"_s, u"@mika"_s, u"雑談"_s,
+                                                u"undevised"_s};
+        QTest::newRow("all") << u"@"_s
+                             << QStringList{u"@mika"_s, u"@Alice"_s, u"@Bob"_s, u"@Dana"_s};
+        QTest::newRow("person") << u"@a"_s
+                                << QStringList{u"@mika"_s, u"@Alice"_s, u"@Dana"_s, u"@a"_s};
+        QTest::newRow("name") << u"al"_s << QStringList{u"@Alice"_s, u"al"_s};
+        QTest::newRow("behind a room")
+            << u"d"_s << QStringList{u"dev"_s, u"undevised"_s, u"@Dana"_s, u"d"_s};
+        QTest::newRow("whole name") << u"@BOB"_s << QStringList{u"@Bob"_s};
+        QTest::newRow("a room") << u"#bob"_s << QStringList{u"bob"_s};
+    }
+
+    void peopleInTheRoomsAreFound()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QStringList, found);
+        QList<Place> people;
+        for (const auto &name : {u"@Alice"_s, u"@Bob"_s, u"@Dana"_s})
+            people.append({name, {}, 0, 0, false, true});
+        m_dialog->setPlaces(m_places, people);
+        edit()->setText(typed);
+        QCOMPARE(names(), found);
+        QTest::keyClick(edit(), Qt::Key_Return);
+        QCOMPARE(m_chosen->takeFirst().first().toString(), found.first());
+    }
+
+    void saysOfPeopleWhetherTheyAreThere()
+    {
+        m_dialog->setPlaces({}, {{u"@Alice"_s, {}, 0, 0, false, true},
+                                 {u"@Bob"_s, {}, 0, 0, false, true, u"lunch"_s}});
+        edit()->setText(u"@"_s);
+        QCOMPARE(list()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(),
+                 u"@Alice, online"_s);
+        QCOMPARE(list()->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(),
+                 u"@Bob, away"_s);
+    }
+
+    void aCrowdIsCutOff()
+    {
+        QList<Place> people;
+        for (int i = 100; i < 300; ++i)
+            people.append({u"@person%1"_s.arg(i), {}, 0, 0, false, true});
+        m_dialog->setPlaces(m_places, people);
+        edit()->setText(u"@"_s);
+        QCOMPARE(names().size(), 51); // and the one to whom one writes already
+        edit()->setText(u"@person299"_s);
+        QCOMPARE(names(), QStringList{u"@person299"_s});
     }
 
     void enterBelongsToTheInputMethod()
@@ -134,6 +186,11 @@ private:
         return found;
     }
 
+    const QList<Place> m_places{{u"lobby"_s, {}, 0, 0, true},
+                                {u"dev"_s, u"all about tea"_s, 3, 1, true},
+                                {u"@mika"_s, {}, 0, 0, true},
+                                {u"雑談"_s, u"4 there"_s, 0, 0, false},
+                                {u"undevised"_s, {}, 0, 0, false}};
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<RoomSwitcher> m_dialog;
     std::unique_ptr<QSignalSpy> m_chosen;

@@ -138,6 +138,28 @@ private Q_SLOTS:
         QVERIFY(!label(u"composerProblem"_s)->isVisible());
     }
 
+    void thatThereIsNoConnectionIsSaidUntilThereIsOne()
+    {
+        m_application->window().show();
+        type(u"precious"_s);
+        QTest::keyClick(input(), Qt::Key_Return);
+        QVERIFY(label(u"composerProblem"_s)->isVisible());
+        start();
+        QVERIFY(!label(u"composerProblem"_s)->isVisible());
+        QCOMPARE(input()->toPlainText(), u"precious"_s);
+    }
+
+    void anyOtherComplaintStaysWhenTheConnectionIsThere()
+    {
+        m_application->window().show();
+        run(u"/nonsense"_s);
+        QVERIFY(label(u"composerProblem"_s)->isVisible());
+        const QString sentence = label(u"composerProblem"_s)->text();
+        start();
+        QVERIFY(label(u"composerProblem"_s)->isVisible());
+        QCOMPARE(label(u"composerProblem"_s)->text(), sentence);
+    }
+
     void aWrongCommandStays()
     {
         start();
