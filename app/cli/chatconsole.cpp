@@ -235,7 +235,7 @@ bool ChatConsole::broadcast(const QString &text)
         post(m_chat.rooms().find(m_room) ? m_room : QString(), text);
         return true;
     }
-    if (m_chat.phase() != ChatPhase::Greeting)
+    if (m_chat.phase() != ChatPhase::Greeting && !m_hasStoppedDeciding)
         return false;
     Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
     return true;

@@ -43,7 +43,7 @@ public:
     /// Lines have to wait: what is spoken is not decided yet.
     [[nodiscard]] bool isDeciding() const;
     /// They wait no longer, though the server has not said it: until it does, what is said waits
-    /// for it, or is for version 1 if it never had rooms.
+    /// for it, or goes nowhere if there was no room yet.
     void stopDeciding();
     /// What we send is read as version 2.
     [[nodiscard]] bool speaksVersion2() const

@@ -22,6 +22,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr int mostRows = 200;
+constexpr int noMatch = 3;     // of rank()
 constexpr int mostPeople = 50; // beside those to whom one has written
 constexpr int widthQuarters = 120;
 constexpr int heightQuarters = 90;
@@ -35,15 +36,18 @@ QString key(const QString &text)
     return folded;
 }
 
-/// What begins with the text comes first, then what holds it; 2: it is none.
+/// Who has this very name comes first, then what begins with the text, then what holds it; 3: it is
+/// none.
 int rank(const Place &place, const QString &typed)
 {
     const bool isPerson = place.name.startsWith(u'@');
     if (typed.startsWith(u'@') ? !isPerson : typed.startsWith(u'#') && isPerson)
-        return 2;
+        return noMatch;
     const QString wanted = key(typed);
     const QString name = key(place.name);
-    return name.startsWith(wanted) ? 0 : name.contains(wanted) ? 1 : 2;
+    if (name == wanted)
+        return 0;
+    return name.startsWith(wanted) ? 1 : name.contains(wanted) ? 2 : noMatch;
 }
 
 QString presenceWord(const Place &person)
@@ -136,9 +140,12 @@ void RoomSwitcher::filter()
     const QString chosen = m_list->currentIndex().data(RoomListModel::NameRole).toString();
     const QString typed = m_edit->text().trimmed();
     m_found.clear();
-    addMatching(m_places, typed, mostRows);
-    if (!typed.isEmpty())
-        addMatching(m_people, typed, mostPeople);
+    int mostOfPeople = typed.isEmpty() ? 0 : mostPeople;
+    int mostOfPlaces = mostRows;
+    for (int wanted = 0; wanted < noMatch; ++wanted) {
+        addMatching(m_places, typed, wanted, mostOfPlaces);
+        addMatching(m_people, typed, wanted, mostOfPeople);
+    }
     const Result<QString, NameError> name = normalizeTarget(typed);
     if (name && !isKnown(name.value()))
         addPlace({name.value(),
@@ -150,14 +157,13 @@ void RoomSwitcher::filter()
     m_list->setCurrentIndex(kept.value(0, m_found.index(0, 0)));
 }
 
-void RoomSwitcher::addMatching(const QList<Place> &places, const QString &typed, int most)
+void RoomSwitcher::addMatching(const QList<Place> &places, const QString &typed, int wanted,
+                               int &most)
 {
-    for (int wanted = 0; wanted < 2; ++wanted) {
-        for (const Place &place : places) {
-            if (most > 0 && rank(place, typed) == wanted) {
-                addPlace(place);
-                --most;
-            }
+    for (const Place &place : places) {
+        if (most > 0 && rank(place, typed) == wanted) {
+            addPlace(place);
+            --most;
         }
     }
 }

@@ -49,7 +49,7 @@ protected:
 
 private:
     void filter();
-    void addMatching(const QList<Place> &places, const QString &typed, int most);
+    void addMatching(const QList<Place> &places, const QString &typed, int wanted, int &most);
     [[nodiscard]] bool isKnown(const QString &name) const;
     void addPlace(const Place &place);
     void choose();

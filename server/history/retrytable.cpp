@@ -28,7 +28,7 @@ QString firstKey()
 
 } // namespace
 
-RetryTable::RetryTable(Database &database, RetryBounds bounds)
+RetryTable::RetryTable(Database &database, const RetryBounds &bounds)
     : m_database(database)
     , m_bounds(bounds)
     , m_insert(database, u"INSERT OR REPLACE INTO retries (seq, session, retry, item, ts)"

@@ -13,7 +13,7 @@ namespace kodama {
 class RetryTable final
 {
 public:
-    explicit RetryTable(Database &database, RetryBounds bounds = {});
+    explicit RetryTable(Database &database, const RetryBounds &bounds = {});
 
     [[nodiscard]] StoreFailure load();
 

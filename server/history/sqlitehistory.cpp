@@ -19,7 +19,7 @@ constexpr int fewItems = 4;
 
 } // namespace
 
-SqliteHistory::Tables::Tables(Database &database, RetryBounds bounds)
+SqliteHistory::Tables::Tables(Database &database, const RetryBounds &bounds)
     : streams(database)
     , items(database)
     , retries(database, bounds)

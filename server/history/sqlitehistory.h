@@ -69,7 +69,7 @@ private:
     /// What works on an open file.
     struct Tables
     {
-        Tables(Database &database, RetryBounds bounds);
+        Tables(Database &database, const RetryBounds &bounds);
 
         StreamTable streams;
         ItemTable items;

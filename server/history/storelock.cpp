@@ -40,7 +40,8 @@ QString holderOf(const QString &path)
 bool mayPass(int error)
 {
     return error == EROFS || error == ENOSPC || error == EDQUOT || error == EIO ||
-           error == ENOMEM || error == EMFILE || error == ENFILE || error == EINTR;
+           error == ESTALE || error == ETIMEDOUT || error == ENOMEM || error == EMFILE ||
+           error == ENFILE || error == EINTR;
 }
 
 // Rights may be given, but a file system without locks stays one.

@@ -215,8 +215,21 @@ void AbandonedPosts::handle(const JoinResponse &message)
         return;
     if (message.epoch != person)
         failFor(person, ErrorCode::NoSuchUser, PostSender::somebodyElseText());
+    else
+        nameAnew(person, message.room);
     m_work->sender.flush();
     finishIfNothingWaits();
+}
+
+/// However each was written: only this name is known to be theirs.
+void AbandonedPosts::nameAnew(const QString &person, const QString &room)
+{
+    Outbox &outbox = m_work->sender.outbox();
+    const std::vector<OutboxPost> posts = outbox.posts();
+    for (const OutboxPost &post : posts) {
+        if (post.isWaiting() && post.person == person)
+            outbox.setRoom(post.id, room);
+    }
 }
 
 void AbandonedPosts::failFor(const QString &person, ErrorCode code, const QString &text)

@@ -72,6 +72,7 @@ private:
     void handle(const ErrorMessage &message);
     void checkPersons(const QList<DirectSummary> &directs);
     void askForPersons();
+    void nameAnew(const QString &person, const QString &room);
     void failFor(const QString &person, ErrorCode code, const QString &text);
     void tryLater(std::chrono::milliseconds wait);
     void finishIfNothingWaits();

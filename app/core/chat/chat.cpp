@@ -204,6 +204,7 @@ void Chat::setCurrent(const QString &name)
 void Chat::setAttention(bool isLookedAt)
 {
     d->isLookedAt = isLookedAt;
+    d->hasReader |= isLookedAt;
     d->updateReading();
 }
 

@@ -136,6 +136,7 @@ public:
     bool offersVersion2 = false; ///< the server, on this connection
     bool tellsPresence = false;  ///< the server, of people whom we may share no room with
     bool isLookedAt = true;
+    bool hasReader = false; ///< somebody has looked at what is current
     quint64 requests = 0;
     QHash<QString, PendingRequest> pending;
     QSet<QString> changed;               ///< conversations whose cache is out of date

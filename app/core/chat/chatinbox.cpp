@@ -292,8 +292,10 @@ void Chat::Private::handle(const ErrorMessage &message)
     const Conversation *conversation = rooms.find(request->room);
     const bool isGone = request->kind == RequestKind::Join && code == ErrorCode::NoSuchUser &&
                         conversation != nullptr;
-    if (isGone && conversation->log().rowCount() == 0)
-        q.leave(request->room);         // nothing to show, and nobody to ask
+    // Nothing to show, and nobody to ask; but what somebody types there is for no other room.
+    const bool isShown = hasReader && conversation == rooms.current();
+    if (isGone && conversation->log().rowCount() == 0 && !isShown)
+        q.leave(request->room);
     if (!isGone || !request->isUnasked) // else it is no fault of anybody
         Q_EMIT q.requestFailed(request->kind, request->room, qint64(code), message.message);
     if (request->kind == RequestKind::Join)

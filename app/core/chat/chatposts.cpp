@@ -127,7 +127,8 @@ PostResult Chat::post(const QString &room, const QString &text)
         return PostResult::BadName;
     OutboxPost post;
     post.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    post.room = target.value();
+    const Conversation *known = d->rooms.find(target.value());
+    post.room = known ? known->name() : target.value(); // as it is renamed
     post.content = RawJson::fromString(text);
     post.person = d->personOf(post.room);
     post.time = d->clock.wallTime().count();

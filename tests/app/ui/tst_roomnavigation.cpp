@@ -189,6 +189,31 @@ private Q_SLOTS:
         QCOMPARE(model->index(0, 0).data(RoomListModel::NameRole).toString(), u"@Jens"_s);
     }
 
+    void whatOneTypesForNobodyIsSaidToNobody()
+    {
+        const auto refuse = [this](const std::optional<QString> &id) {
+            ErrorMessage error{u"There is nobody of that name"_s, qint64(ErrorCode::NoSuchUser),
+                               u"NO_SUCH_USER"_s};
+            error.id = id;
+            m_server->send(error);
+        };
+        window().action(ActionId::SwitchRoom).trigger();
+        get<QLineEdit>(u"switcherEdit"_s)->setText(u"@zora"_s);
+        QTest::keyClick(get<QLineEdit>(u"switcherEdit"_s), Qt::Key_Return);
+        QCOMPARE(title(), u"@zora"_s);
+        QTest::keyClicks(input(), u"for zora "_s);
+        refuse(m_server->next<Join>().id);
+        WAIT_FOR(get<QLabel>(u"composerProblem"_s)->text().contains(u"nobody"_s));
+        QTest::keyClicks(input(), u"alone"_s);
+        QTest::keyClick(input(), Qt::Key_Return);
+        const Direct direct = m_server->next<Direct>();
+        QCOMPARE(direct.to, u"zora"_s);
+        refuse(direct.id);
+        WAIT_FOR(get<QLabel>(u"composerProblem"_s)->text().startsWith(u"Not sent"_s));
+        QCOMPARE(title(), u"@zora"_s);
+        QVERIFY(!m_server->has<Broadcast>());
+    }
+
     void whoClicksAButtonWritesOn()
     {
         const auto click = [this](const QString &name) {

@@ -77,17 +77,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QStringList>("found");
-        // Rooms and those to whom one writes already come first, a new name comes last.
+        // What begins with it comes first, of that rooms and those to whom one writes already; a
+        // new name comes last.
         QTest::newRow("nothing") << QString()
                                  << QStringList{u"lobby"_s, u"dev"_s, u"@mika"_s, u"雑談"_s,
                                                 u"undevised"_s};
         QTest::newRow("all") << u"@"_s
                              << QStringList{u"@mika"_s, u"@Alice"_s, u"@Bob"_s, u"@Dana"_s};
         QTest::newRow("person") << u"@a"_s
-                                << QStringList{u"@mika"_s, u"@Alice"_s, u"@Dana"_s, u"@a"_s};
+                                << QStringList{u"@Alice"_s, u"@mika"_s, u"@Dana"_s, u"@a"_s};
         QTest::newRow("name") << u"al"_s << QStringList{u"@Alice"_s, u"al"_s};
         QTest::newRow("behind a room")
-            << u"d"_s << QStringList{u"dev"_s, u"undevised"_s, u"@Dana"_s, u"d"_s};
+            << u"d"_s << QStringList{u"dev"_s, u"@Dana"_s, u"undevised"_s, u"d"_s};
         QTest::newRow("whole name") << u"@BOB"_s << QStringList{u"@Bob"_s};
         QTest::newRow("a room") << u"#bob"_s << QStringList{u"bob"_s};
     }
