@@ -15,7 +15,7 @@ public:
     /// What an entry costs beside its bytes, so that very many very small ones count, too.
     static constexpr qsizetype entryOverheadBytes = 64;
 
-    /// What a busy turn gathers has room without asking for memory again and again.
+    /// What a busy turn gathers: room for it is asked for once, not entry by entry.
     static constexpr std::size_t turnEntries = 16;
 
     void push(const QByteArray &bytes);
