@@ -66,6 +66,8 @@ Result<quint16, StartError> Server::start()
         forgetStart();
         return *failure;
     }
+    for (const auto &shard : m_shards)
+        shard->waitUntilRunning();
     m_state = State::Running;
     for (const QString &place : places())
         m_log.info(m_texts(Text::Starting).arg(place));

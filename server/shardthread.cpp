@@ -27,6 +27,7 @@ void ShardThread::run(const std::function<void()> &onClosed)
     Shard shard(m_shared, m_setup, m_port);
     QObject::connect(&shard, &Shard::closed, &shard, onClosed);
     QObject::connect(&shard, &Shard::ended, &loop, &QEventLoop::quit);
+    m_isRunning.count_down();
     loop.exec();
 }
 

@@ -6,6 +6,7 @@
 #include "server/shard.h"
 
 #include <functional>
+#include <latch>
 #include <thread>
 
 namespace kodama {
@@ -22,6 +23,9 @@ public:
     /// Drops what is still connected and waits for the thread to end.
     ~ShardThread();
 
+    /// Until the shard has all that it needs: what is left to do then is done by its clients.
+    void waitUntilRunning() const { m_isRunning.wait(); }
+
     [[nodiscard]] ShardPort &port() { return m_port; }
 
 private:
@@ -30,6 +34,7 @@ private:
     const Shard::Shared m_shared;
     const Shard::Setup m_setup;
     ShardPort m_port;
+    std::latch m_isRunning{1};
     /// No QThread, which is not joined: it may end behind main(), with what OpenSSL and Qt hold for
     /// it still there (a leak, to LeakSanitizer).
     std::thread m_thread;

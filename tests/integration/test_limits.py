@@ -3,6 +3,7 @@
 
 import heapq
 import json
+import os
 import resource
 import select
 import socket
@@ -235,6 +236,14 @@ class Limits(unittest.TestCase):
                         welcomed.add(number)
         poll.close()
         return len(welcomed)
+
+    def test_has_every_thread_at_work_when_it_says_that_it_has_started(self):
+        threads = 32
+        with Server("--no-history", "--threads", str(threads)) as server:
+            folder = f"/proc/{server.pid}/fd"
+            places = [os.readlink(f"{folder}/{number}") for number in os.listdir(folder)]
+            # Its own for each, and one for those who accept.
+            self.assertEqual(places.count("anon_inode:[eventpoll]"), threads + 1)
 
     def test_out_of_descriptors_it_neither_spins_nor_dies(self):
         limit = 64
