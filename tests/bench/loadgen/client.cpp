@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -126,6 +128,8 @@ Client::~Client()
 Client::Client(Client &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_counter(std::move(other.m_counter))
+    , m_notesArrivals(other.m_notesArrivals)
+    , m_arrival(other.m_arrival)
 {}
 
 void Client::awaitUpgrade()
@@ -161,12 +165,42 @@ void Client::send(std::string_view bytes)
     }
 }
 
+void Client::noteArrivals()
+{
+    const int what = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+    if (setsockopt(m_descriptor, SOL_SOCKET, SO_TIMESTAMPING, &what, sizeof what) != 0)
+        fail("SO_TIMESTAMPING");
+    m_notesArrivals = true;
+}
+
+ssize_t Client::read(char *buffer, std::size_t size)
+{
+    if (!m_notesArrivals)
+        return recv(m_descriptor, buffer, size, 0);
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(scm_timestamping))];
+    iovec part{buffer, size};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const ssize_t received = recvmsg(m_descriptor, &message, 0);
+    if (const cmsghdr *const header = received > 0 ? CMSG_FIRSTHDR(&message) : nullptr) {
+        scm_timestamping stamps{};
+        std::memcpy(&stamps, CMSG_DATA(header), sizeof stamps);
+        using namespace std::chrono;
+        m_arrival = system_clock::time_point(seconds{stamps.ts[0].tv_sec} +
+                                             nanoseconds{stamps.ts[0].tv_nsec});
+    }
+    return received;
+}
+
 std::size_t Client::receive()
 {
     char buffer[65536];
     std::size_t frames = 0;
     for (;;) {
-        const ssize_t size = recv(m_descriptor, buffer, sizeof buffer, 0);
+        const ssize_t size = read(buffer, sizeof buffer);
         if (size < 0 && errno == EAGAIN)
             return frames;
         if (size <= 0)

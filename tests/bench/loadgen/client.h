@@ -2,10 +2,12 @@
 // measured.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <utility>
 #include <vector>
 
@@ -58,9 +60,18 @@ public:
     /// Reads what is there without waiting and answers pings; the number of messages in it.
     std::size_t receive();
 
+    /// From now on the kernel notes when something arrives (SO_TIMESTAMPING).
+    void noteArrivals();
+    /// When the last of what was received had arrived, by the system's clock.
+    [[nodiscard]] std::chrono::system_clock::time_point lastArrival() const { return m_arrival; }
+
 private:
+    ssize_t read(char *buffer, std::size_t size);
+
     int m_descriptor;
     FrameCounter m_counter;
+    bool m_notesArrivals = false;
+    std::chrono::system_clock::time_point m_arrival;
 };
 
 } // namespace loadgen

@@ -9,8 +9,12 @@ namespace loadgen {
 
 struct Rate
 {
+    /// Who looks all the time needs a core of its own; who sleeps until something comes does not.
+    enum class Sleep : std::uint8_t { Never, BetweenMessages };
+
     std::size_t perSecond = 20;
     std::chrono::seconds duration{3};
+    Sleep sleep = Sleep::BetweenMessages;
 };
 
 /// Of all deliveries, from the time a broadcast was due to be sent on: so what a late sender waits

@@ -2,6 +2,7 @@
 //
 // loadgen PORT PID echo IN_FLIGHT SECONDS BYTES
 // loadgen PORT PID fanout RECEIVERS SECONDS BYTES
+// loadgen PORT PID bursts RECEIVERS SECONDS BYTES
 // loadgen PORT PID memory CONNECTIONS
 // loadgen PORT PID idle CONNECTIONS SECONDS BYTES
 // loadgen PORT PID storm CONNECTIONS
@@ -9,7 +10,8 @@
 // loadgen PORT PID ack 1 SECONDS BYTES
 // loadgen PORT PID recall MESSAGES SECONDS BYTES
 // loadgen PORT PID room MEMBERS SECONDS BYTES [IN_FLIGHT]
-// loadgen PORT PID latency RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
+// loadgen PORT PID latency|latency-awake RECEIVERS SECONDS BYTES BROADCASTS_PER_SECOND
+#include "tests/bench/loadgen/burst.h"
 #include "tests/bench/loadgen/chatload.h"
 #include "tests/bench/loadgen/crowd.h"
 #include "tests/bench/loadgen/latency.h"
@@ -138,15 +140,24 @@ void runFanout(const Load &load)
 }
 
 /// How long a broadcast takes to each of count receivers, at a steady rate.
-void runLatency(const Load &load)
+void runLatency(const Load &load, Rate::Sleep sleep)
 {
     Crowd crowd(load.port, load.count);
     const LatencyResult result =
-        latency(crowd, broadcastFrame(load.bytes), {load.rate, load.duration});
+        latency(crowd, broadcastFrame(load.bytes), {load.rate, load.duration, sleep});
     std::printf("{\"deliveries\":%zu,\"median_us\":%.0f,\"p99_us\":%.0f,\"most_us\":%.0f}\n",
                 result.deliveries, duration<double, std::micro>(result.median).count(),
                 duration<double, std::micro>(result.p99).count(),
                 duration<double, std::micro>(result.most).count());
+}
+
+/// The same with all cores left to the server.
+void runBursts(const Load &load)
+{
+    Crowd crowd(load.port, load.count);
+    const auto cpuBefore = cpuTime(load.server);
+    const BurstResult result = bursts(crowd, broadcastFrame(load.bytes), load.duration);
+    printResult(result.deliveries, result.busy, cpuTime(load.server) - cpuBefore);
 }
 
 /// Idle connections; bytes of the server's own memory for each.
@@ -164,8 +175,8 @@ int run(int argc, char **argv)
 {
     if (argc < 5) {
         std::fputs(
-            "usage: loadgen PORT PID echo|fanout|memory|idle|storm|durable|ack|recall|room|latency "
-            "COUNT [SECONDS [BYTES [RATE|IN_FLIGHT]]]\n",
+            "usage: loadgen PORT PID echo|fanout|bursts|memory|idle|storm|durable|ack|recall|room|"
+            "latency|latency-awake COUNT [SECONDS [BYTES [RATE|IN_FLIGHT]]]\n",
             stderr);
         return 2;
     }
@@ -177,7 +188,7 @@ int run(int argc, char **argv)
     load.bytes = static_cast<std::size_t>(argc > 6 ? std::atoi(argv[6]) : 64);
     const std::string what = argv[3];
     if (argc > 7)
-        (what == "latency" ? load.rate : load.inFlight) =
+        (what.starts_with("latency") ? load.rate : load.inFlight) =
             static_cast<std::size_t>(std::atoi(argv[7]));
     if (what == "echo")
         runEcho(load);
@@ -196,7 +207,11 @@ int run(int argc, char **argv)
     else if (what == "room")
         runRoom(load);
     else if (what == "latency")
-        runLatency(load);
+        runLatency(load, Rate::Sleep::BetweenMessages);
+    else if (what == "latency-awake")
+        runLatency(load, Rate::Sleep::Never);
+    else if (what == "bursts")
+        runBursts(load);
     else
         runMemory(load);
     return 0;
