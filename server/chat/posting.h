@@ -30,7 +30,7 @@ public:
     };
     void direct(ChatConnection &connection, const Direct &message, const Recipient &to);
     /// Answers as at first what was stored before, even if nobody or another one has that nick by
-    /// now. False: it is not known.
+    /// now; StoreUnavailable where that cannot be told. False: it is not known.
     [[nodiscard]] bool repeat(ChatConnection &connection, const Direct &message);
 
     /// An error, behind the answers that wait for the disk.

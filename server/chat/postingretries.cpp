@@ -29,12 +29,17 @@ bool Posting::repeat(ChatConnection &connection, const Direct &message)
     if (!message.id || waitingCount() >= limits::waitingAcks)
         return false;
     const auto found = m_history.findRetry(connection.session->id, message.id->toUtf8());
-    if (!found || !found.value())
+    if (found && !found.value())
+        return false;
+    const auto stored = found ? storedMessage(*found.value()) : found.error();
+    if (!stored) {
+        // Nobody may be told that there is no such person because of what cannot be looked up.
+        refuse(connection, message.id, storeUnavailable());
+        return true;
+    }
+    if (!stored.value())
         return false;
     const StoredRetry &first = *found.value();
-    const auto stored = storedMessage(first);
-    if (!stored || !stored.value())
-        return false;
     const auto *direct = std::get_if<DirectMessage>(&*stored.value());
     const auto to = normalizeNick(message.to);
     if (!direct || !to || foldNick(direct->to) != foldNick(to.value()) ||

@@ -151,11 +151,11 @@ bool Presence::addCorrespondents(Hearers &hearers, const ChatSession &session, i
 {
     if (!session.mayHaveDirects)
         return true;
-    const auto directs = m_context.services.history.directsOf(session.person, most);
-    if (!directs)
+    const auto others = m_context.services.history.correspondentsOf(session.person, most);
+    if (!others)
         return false;
-    for (const DirectRecord &direct : directs.value()) {
-        if (const ChatSession *other = m_context.people.sessionOf(direct.other))
+    for (const PersonId person : others.value()) {
+        if (const ChatSession *other = m_context.people.sessionOf(person))
             hearers.insert(other->connections.begin(), other->connections.end());
     }
     return true;

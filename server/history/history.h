@@ -66,7 +66,8 @@ public:
     /// Also of a stream that nobody has heard of. Works without the disk.
     [[nodiscard]] virtual StreamPosition position(const QString &stream) = 0;
 
-    /// Whether positions and the epoch are the store's: not before it could be opened once.
+    /// Whether positions and the epoch are the store's: not before it could be opened once, if only
+    /// to be read.
     [[nodiscard]] virtual bool knowsPositions() const { return true; }
 
     /// The same for all streams. When it changes, the store was lost: commits that were not synced
@@ -101,6 +102,10 @@ public:
     /// Newest first; also those whose items were all pruned.
     [[nodiscard]] virtual Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                               int limit) = 0;
+
+    /// The others of these, for whoever needs no more: quicker where there are many.
+    [[nodiscard]] virtual Result<QList<PersonId>, HistoryError> correspondentsOf(PersonId person,
+                                                                                 int limit) = 0;
 
     [[nodiscard]] virtual Result<std::optional<PersonRecord>, HistoryError>
     findPerson(PersonId person) = 0;

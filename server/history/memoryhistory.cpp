@@ -195,24 +195,33 @@ QString MemoryHistory::topic(const QString &room)
 
 Result<QList<DirectRecord>, HistoryError> MemoryHistory::directsOf(PersonId person, int limit)
 {
-    std::vector<std::pair<qint64, DirectRecord>> found;
+    const auto others = correspondentsOf(person, limit);
+    if (!others)
+        return others.error();
+    QList<DirectRecord> directs;
+    for (const PersonId other : others.value()) {
+        const PersonRecord known = m_people.named(other);
+        directs.append({other, known.nick, known.nickKey, position(directStream(person, other))});
+    }
+    return directs;
+}
+
+Result<QList<PersonId>, HistoryError> MemoryHistory::correspondentsOf(PersonId person, int limit)
+{
+    std::vector<std::pair<qint64, PersonId>> found;
     const QList<PersonId> others = m_people.conversationsOf(person);
     for (const PersonId other : others) {
-        const QString name = directStream(person, other);
-        const Stream *stream = find(name);
-        if (!stream)
-            continue;
-        const PersonRecord known = m_people.named(other);
-        found.push_back({stream->lastTs, {other, known.nick, known.nickKey, position(name)}});
+        if (const Stream *stream = find(directStream(person, other)))
+            found.emplace_back(stream->lastTs, other);
     }
     std::sort(found.begin(), found.end(),
               [](const auto &a, const auto &b) { return a.first > b.first; });
-    QList<DirectRecord> result;
-    for (const auto &[ts, record] : found) {
-        if (result.size() < limit)
-            result.append(record);
+    QList<PersonId> newest;
+    for (const auto &[ts, other] : found) {
+        if (newest.size() < limit)
+            newest.append(other);
     }
-    return result;
+    return newest;
 }
 
 Result<std::optional<PersonRecord>, HistoryError> MemoryHistory::findPerson(PersonId person)

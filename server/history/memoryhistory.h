@@ -45,6 +45,8 @@ public:
     [[nodiscard]] QString topic(const QString &room) override;
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                       int limit) override;
+    [[nodiscard]] Result<QList<PersonId>, HistoryError> correspondentsOf(PersonId person,
+                                                                         int limit) override;
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
     findPerson(PersonId person) override;
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>

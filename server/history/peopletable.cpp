@@ -43,13 +43,13 @@ PeopleTable::PeopleTable(Database &database)
     , m_findByNick(database, u"SELECT id, nick, nick_key FROM people WHERE nick_key = ?"_s)
     , m_findSession(database, u"SELECT id, token_hash, person, rooms, last_seen FROM sessions"
                               " WHERE token_hash = ?"_s)
-    , m_conversations(
-          database, u"SELECT other, coalesce(nick, ''),"
-                    " CASE WHEN substr(nick_key, -1) <> char(10) THEN nick_key"
-                    " WHEN NOT EXISTS (SELECT 1 FROM people AS owner"
-                    " WHERE owner.nick_key = rtrim(people.nick_key, char(10)))"
-                    " THEN coalesce(rtrim(nick_key, char(10)), '') ELSE '' END"
-                    " FROM conversations LEFT JOIN people ON people.id = other WHERE person = ?"_s)
+    , m_conversations(database, u"SELECT other FROM conversations WHERE person = ?"_s)
+    , m_named(database, u"SELECT nick,"
+                        " CASE WHEN substr(nick_key, -1) <> char(10) THEN nick_key"
+                        " WHEN NOT EXISTS (SELECT 1 FROM people AS owner"
+                        " WHERE owner.nick_key = rtrim(people.nick_key, char(10)))"
+                        " THEN coalesce(rtrim(nick_key, char(10)), '') ELSE '' END"
+                        " FROM people WHERE id = ?"_s)
 {}
 
 StoreFailure PeopleTable::savePerson(const PersonRecord &person)
@@ -161,19 +161,34 @@ PeopleTable::findSession(const QByteArray &tokenHash)
     return found;
 }
 
-Result<QList<PersonRecord>, HistoryError> PeopleTable::conversationsOf(PersonId person)
+Result<QList<PersonId>, HistoryError> PeopleTable::conversationsOf(PersonId person)
 {
     if (auto failure = m_conversations.run({person}))
         return *failure;
-    QList<PersonRecord> others;
+    QList<PersonId> others;
     while (m_conversations.next())
-        others.append(
-            {m_conversations.number(0), m_conversations.text(1), m_conversations.text(2)});
+        others.append(m_conversations.number(0));
     const StoreFailure failure = m_conversations.failure();
     m_conversations.finish();
     if (failure)
         return *failure;
     return others;
+}
+
+Result<PersonRecord, HistoryError> PeopleTable::named(PersonId person)
+{
+    if (auto failure = m_named.run({person}))
+        return *failure;
+    PersonRecord record{person, u""_s, u""_s};
+    if (m_named.next()) {
+        record.nick = m_named.text(0);
+        record.nickKey = m_named.text(1);
+    }
+    const StoreFailure failure = m_named.failure();
+    m_named.finish();
+    if (failure)
+        return *failure;
+    return record;
 }
 
 Result<std::optional<PersonRecord>, HistoryError> PeopleTable::onePerson(Statement &select)

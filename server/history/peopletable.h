@@ -24,9 +24,12 @@ public:
     [[nodiscard]] Result<std::optional<SessionRecord>, HistoryError>
     findSession(const QByteArray &tokenHash);
 
-    /// The others that the person has a conversation with, and their nicks; without a key where
-    /// that is another one's, or the person was forgotten.
-    [[nodiscard]] Result<QList<PersonRecord>, HistoryError> conversationsOf(PersonId person);
+    /// The others that the person has a conversation with, in no order.
+    [[nodiscard]] Result<QList<PersonId>, HistoryError> conversationsOf(PersonId person);
+
+    /// Somebody who may be gone: without a key where that is another one's, or the person was
+    /// forgotten.
+    [[nodiscard]] Result<PersonRecord, HistoryError> named(PersonId person);
 
 private:
     [[nodiscard]] static Result<std::optional<PersonRecord>, HistoryError>
@@ -50,6 +53,7 @@ private:
     Statement m_findByNick;
     Statement m_findSession;
     Statement m_conversations;
+    Statement m_named;
 };
 
 } // namespace kodama

@@ -19,7 +19,8 @@ class SqliteHistory final : public History
 {
 public:
     /// Refuses what is no folder, one that is used by another server, a store of a newer version,
-    /// and a system without the driver. Any other trouble may pass: it begins unavailable.
+    /// and a system without the driver. Any other trouble may pass: it begins unavailable, or,
+    /// where only the file is read-only, with what is in it, to be read.
     [[nodiscard]] static Result<std::unique_ptr<SqliteHistory>, HistoryError>
     open(const StoreOptions &options, const Clock &clock, StoreNoticeHandler onNotice);
 
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] QString topic(const QString &room) override;
     [[nodiscard]] Result<QList<DirectRecord>, HistoryError> directsOf(PersonId person,
                                                                       int limit) override;
+    [[nodiscard]] Result<QList<PersonId>, HistoryError> correspondentsOf(PersonId person,
+                                                                         int limit) override;
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
     findPerson(PersonId person) override;
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
@@ -94,6 +97,7 @@ private:
     [[nodiscard]] Failure takeLock();
     [[nodiscard]] Failure reopen();
     [[nodiscard]] Failure load();
+    void readMeanwhile();
     void closeFile();
     void startSyncer();
     void stumble(const HistoryError &reason);
@@ -108,6 +112,8 @@ private:
     [[nodiscard]] static Failure forgetSessions(Tables &tables, std::chrono::milliseconds wallTime,
                                                 PruneBudget &budget);
     [[nodiscard]] Failure write(const std::function<Failure(Tables &)> &writer);
+    [[nodiscard]] static Result<QList<PersonId>, HistoryError>
+    newestCorrespondents(Tables &tables, PersonId person, int limit);
     template <typename Reader>
     [[nodiscard]] auto read(const Reader &reader) -> decltype(reader(std::declval<Tables &>()));
     [[nodiscard]] const StreamRows &streams() const;
@@ -124,8 +130,8 @@ private:
     StreamRows m_closedStreams; ///< as they were, while there are no tables
     bool m_wasOpen = false;
     QString m_epoch;
-    std::mutex m_gate; ///< see StoreSyncer
-    std::unique_ptr<StoreSyncer> m_syncer;
+    std::mutex m_gate;                     ///< see StoreSyncer
+    std::unique_ptr<StoreSyncer> m_syncer; ///< there while what is open may be written
     CommitNumber m_commit = 0;
     Batch m_batch;
     int m_itemsBefore = 0; ///< in the batch before

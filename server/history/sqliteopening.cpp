@@ -100,6 +100,22 @@ History::Failure SqliteHistory::load()
     return m_tables->retries.load();
 }
 
+// What is in a file that may not be written. The lock is ours, and nothing was given a number yet:
+// memory knows no more than the file does.
+void SqliteHistory::readMeanwhile()
+{
+    if (m_tables || !m_lock || m_commit > 0 || m_file.openToRead())
+        return;
+    if (load()) {
+        m_tables.reset();
+        m_file.close();
+        return;
+    }
+    m_closedStreams = {};
+    m_wasOpen = true;
+    m_epoch = m_file.epoch();
+}
+
 void SqliteHistory::closeFile()
 {
     m_syncer.reset();
@@ -142,6 +158,8 @@ void SqliteHistory::stumble(const HistoryError &reason)
     m_retryAt = now + m_retryDelay;
     if (isNews)
         m_onNotice({StoreNotice::Kind::Unavailable, error.detail, error.kind});
+    if (error.kind == HistoryError::Kind::ReadOnly)
+        readMeanwhile();
     if (error.kind != HistoryError::Kind::Corrupt)
         return;
     closeFile();
@@ -172,8 +190,12 @@ History::Failure SqliteHistory::makeReady()
     }
     if (m_trouble && m_clock.steadyTime() < m_retryAt)
         return m_trouble;
-    if (!m_tables) {
-        if (auto failure = reopen()) {
+    if (!m_syncer) {
+        // What is open to be read is not closed before it may be written.
+        Failure failure = m_tables ? m_file.readOnlyError() : std::nullopt;
+        if (!failure)
+            failure = reopen();
+        if (failure) {
             stumble(*failure);
             return failure;
         }

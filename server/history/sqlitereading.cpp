@@ -29,7 +29,8 @@ auto SqliteHistory::read(const Reader &reader) -> decltype(reader(std::declval<T
     if (!m_batchGate.owns_lock())
         gate.lock();
     auto result = reader(*m_tables);
-    if (!result && result.error().kind == HistoryError::Kind::Corrupt) {
+    // What may only be read is set aside when it may be written.
+    if (!result && result.error().kind == HistoryError::Kind::Corrupt && m_syncer) {
         if (gate.owns_lock()) {
             gate.unlock();
             stumble(result.error());
@@ -92,6 +93,9 @@ Result<Page, HistoryError> SqliteHistory::newest(const QString &stream, PageLimi
 Result<std::optional<StoredRetry>, HistoryError> SqliteHistory::findRetry(SessionId session,
                                                                           const QByteArray &retryId)
 {
+    // Whoever asks acknowledges it: what a killed server left may not be on the disk yet.
+    if (m_tables && !m_syncer)
+        return m_trouble.value_or(HistoryError{HistoryError::Kind::ReadOnly, m_file.path()});
     return read([session, &retryId](Tables &tables) {
         return tables.retries.find(session, retryId, tables.streams);
     });
@@ -113,28 +117,51 @@ QString SqliteHistory::topic(const QString &room)
     return row ? row->topic : QString();
 }
 
+Result<QList<PersonId>, HistoryError>
+SqliteHistory::newestCorrespondents(Tables &tables, PersonId person, int limit)
+{
+    auto others = tables.people.conversationsOf(person);
+    if (!others)
+        return others;
+    std::vector<std::pair<qint64, PersonId>> found;
+    for (const PersonId other : std::as_const(others.value())) {
+        // Also one without items: whoever is in it still knows the other.
+        if (const StreamRow *row = tables.streams.find(directStream(person, other)))
+            found.emplace_back(row->lastTs, other);
+    }
+    // Here and not by the database, whose rows may be behind.
+    std::sort(found.begin(), found.end(),
+              [](const auto &a, const auto &b) { return a.first > b.first; });
+    QList<PersonId> newest;
+    for (const auto &[ts, other] : found) {
+        if (newest.size() < limit)
+            newest.append(other);
+    }
+    return newest;
+}
+
 Result<QList<DirectRecord>, HistoryError> SqliteHistory::directsOf(PersonId person, int limit)
 {
     return read([this, person, limit](Tables &tables) -> Result<QList<DirectRecord>, HistoryError> {
-        const auto others = tables.people.conversationsOf(person);
+        const auto others = newestCorrespondents(tables, person, limit);
         if (!others)
             return others.error();
-        std::vector<std::pair<qint64, DirectRecord>> found;
-        for (const PersonRecord &other : others.value()) {
-            const StreamRow *row = tables.streams.find(directStream(person, other.id));
-            if (row) // also one without items: whoever is in it still knows the other
-                found.push_back(
-                    {row->lastTs, {other.id, other.nick, other.nickKey, positionOf(row)}});
+        QList<DirectRecord> directs;
+        for (const PersonId other : others.value()) {
+            const auto known = tables.people.named(other);
+            if (!known)
+                return known.error();
+            directs.append({other, known.value().nick, known.value().nickKey,
+                            positionOf(tables.streams.find(directStream(person, other)))});
         }
-        std::sort(found.begin(), found.end(),
-                  [](const auto &a, const auto &b) { return a.first > b.first; });
-        QList<DirectRecord> newest;
-        for (const auto &[ts, record] : found) {
-            if (newest.size() < limit)
-                newest.append(record);
-        }
-        return newest;
+        return directs;
     });
+}
+
+Result<QList<PersonId>, HistoryError> SqliteHistory::correspondentsOf(PersonId person, int limit)
+{
+    return read(
+        [person, limit](Tables &tables) { return newestCorrespondents(tables, person, limit); });
 }
 
 Result<std::optional<PersonRecord>, HistoryError> SqliteHistory::findPerson(PersonId person)

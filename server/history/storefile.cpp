@@ -53,7 +53,7 @@ void syncFolder(const QString &folder)
 bool isReadOnly(const QString &path)
 {
     return ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), W_OK, AT_EACCESS) != 0 &&
-           (errno == EACCES || errno == EROFS);
+           (errno == EACCES || errno == EROFS || errno == EPERM);
 }
 
 // SQLite makes a file that everybody may read who may look into the folder, and its log like it.
@@ -62,6 +62,13 @@ void makePrivate(const QByteArray &name)
     const int descriptor = ::open(name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor >= 0)
         ::close(descriptor);
+}
+
+// Whoever reads a database that is read-only leaves files beside it that are, too.
+void makeWritable(const QString &path)
+{
+    if (isReadOnly(path))
+        (void)::chmod(QFile::encodeName(path).constData(), 0600);
 }
 
 std::optional<struct statx> statusOf(const QString &path)
@@ -141,6 +148,17 @@ StoreFailure StoreFile::open()
     return failure;
 }
 
+// Also what is only in the log, which SQLite goes through then.
+StoreFailure StoreFile::openToRead()
+{
+    StoreFailure failure = m_database.open(path(), Database::Access::ReadOnly, m_options.busyTime);
+    if (!failure)
+        failure = beginToRead();
+    if (failure)
+        close();
+    return failure;
+}
+
 StoreFailure StoreFile::markClean()
 {
     if (auto failure = m_database.execute(u"PRAGMA synchronous = FULL"_s))
@@ -165,18 +183,17 @@ StoreFailure StoreFile::setAside(const QString &reason)
 
 HistoryError StoreFile::explained(const HistoryError &error) const
 {
-    const bool isForbidden = error.kind == HistoryError::Kind::Io && !whatIsReadOnly().isEmpty();
+    const bool isForbidden = error.kind == HistoryError::Kind::Io && readOnlyError();
     return isForbidden ? HistoryError{HistoryError::Kind::ReadOnly, error.detail} : error;
 }
 
-// Empty: nothing.
-QString StoreFile::whatIsReadOnly() const
+StoreFailure StoreFile::readOnlyError() const
 {
     for (const QString &each : {m_options.folder, path()}) {
         if (isReadOnly(each))
-            return each;
+            return HistoryError{HistoryError::Kind::ReadOnly, each};
     }
-    return {};
+    return std::nullopt;
 }
 
 QString StoreFile::path() const
@@ -186,10 +203,11 @@ QString StoreFile::path() const
 
 StoreFailure StoreFile::openOnce()
 {
-    // SQLite would open it for reading, and leave files beside it that are read-only, too.
-    const QString readOnly = whatIsReadOnly();
-    if (!readOnly.isEmpty())
-        return HistoryError{HistoryError::Kind::ReadOnly, readOnly};
+    // SQLite would open it for reading.
+    if (auto readOnly = readOnlyError())
+        return readOnly;
+    makeWritable(path() + suffixes[1]);
+    makeWritable(path() + suffixes[2]);
     makePrivate(QFile::encodeName(path()));
     if (auto failure = m_database.open(path(), Database::Access::ReadWrite, m_options.busyTime))
         return failure;
@@ -203,13 +221,20 @@ StoreFailure StoreFile::openOnce()
     return m_database.execute(u"PRAGMA synchronous = NORMAL"_s);
 }
 
-StoreFailure StoreFile::configure()
+StoreFailure StoreFile::beCareful()
 {
     for (const QString &sql : {u"PRAGMA cell_size_check = ON"_s, u"PRAGMA trusted_schema = OFF"_s,
                                u"PRAGMA temp_store = MEMORY"_s}) {
         if (auto failure = m_database.execute(sql))
             return failure;
     }
+    return std::nullopt;
+}
+
+StoreFailure StoreFile::configure()
+{
+    if (auto failure = beCareful())
+        return failure;
     const auto mode = m_database.value(u"PRAGMA journal_mode = WAL"_s);
     if (!mode)
         return mode.error();
@@ -248,11 +273,9 @@ StoreFailure StoreFile::bringUpToDate()
 
 StoreFailure StoreFile::begin()
 {
-    const auto epoch = schema::fact(m_database, u"epoch"_s);
+    const auto epoch = findEpoch();
     if (!epoch)
         return epoch.error();
-    if (epoch.value().toString().isEmpty())
-        return HistoryError{HistoryError::Kind::Corrupt, u"no epoch"_s};
     const auto reason = reasonToSkip();
     if (!reason)
         return reason.error();
@@ -265,10 +288,37 @@ StoreFailure StoreFile::begin()
         (void)m_database.execute(u"ROLLBACK"_s);
         return failure;
     }
-    m_epoch = epoch.value().toString();
+    m_epoch = epoch.value();
     if (reason.value())
         m_onNotice({*reason.value(), QString()});
     return std::nullopt;
+}
+
+StoreFailure StoreFile::beginToRead()
+{
+    if (auto failure = beCareful())
+        return failure;
+    const auto found = schema::inspect(m_database);
+    if (!found)
+        return found.error();
+    // In an older one people would not be found by their names.
+    if (found.value().state != schema::State::Current)
+        return HistoryError{HistoryError::Kind::ReadOnly, path()};
+    const auto epoch = findEpoch();
+    if (!epoch)
+        return epoch.error();
+    m_epoch = epoch.value();
+    return std::nullopt;
+}
+
+Result<QString, HistoryError> StoreFile::findEpoch()
+{
+    const auto epoch = schema::fact(m_database, u"epoch"_s);
+    if (!epoch)
+        return epoch.error();
+    if (epoch.value().toString().isEmpty())
+        return HistoryError{HistoryError::Kind::Corrupt, u"no epoch"_s};
+    return epoch.value().toString();
 }
 
 Result<std::optional<StoreNotice::Kind>, HistoryError> StoreFile::reasonToSkip()

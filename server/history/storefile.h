@@ -52,6 +52,13 @@ public:
     /// Ready for use, if need be after setting a broken one aside and beginning anew.
     [[nodiscard]] StoreFailure open();
 
+    /// One of today's version, to be read as it is where it may not be written: nothing in it is
+    /// changed, and nothing is set aside.
+    [[nodiscard]] StoreFailure openToRead();
+
+    /// That it may not be written, or its folder; nothing if both may.
+    [[nodiscard]] StoreFailure readOnlyError() const;
+
     /// Everything is on the disk and known to be whole: nothing is skipped next time.
     [[nodiscard]] StoreFailure markClean();
     void close() { m_database.close(); }
@@ -68,15 +75,17 @@ public:
 
 private:
     [[nodiscard]] StoreFailure openOnce();
+    [[nodiscard]] StoreFailure beCareful();
     [[nodiscard]] StoreFailure configure();
     [[nodiscard]] StoreFailure bringUpToDate();
     [[nodiscard]] StoreFailure begin();
+    [[nodiscard]] StoreFailure beginToRead();
+    [[nodiscard]] Result<QString, HistoryError> findEpoch();
     /// Skipped, Copied, or nothing: all offsets that were ever given are known.
     [[nodiscard]] Result<std::optional<StoreNotice::Kind>, HistoryError> reasonToSkip();
     [[nodiscard]] StoreFailure noteOpening(bool skips);
     [[nodiscard]] StoreFailure skipAhead();
     [[nodiscard]] QString freeNameAside() const;
-    [[nodiscard]] QString whatIsReadOnly() const;
 
     const StoreOptions m_options;
     const Clock &m_clock;

@@ -108,6 +108,8 @@ public:
     [[nodiscard]] Result<std::optional<StoredRetry>, HistoryError>
     findRetry(SessionId session, const QByteArray &retryId) override
     {
+        if (!knowsRetries)
+            return HistoryError{HistoryError::Kind::ReadOnly, QStringLiteral("read-only")};
         return m_inner->findRetry(session, retryId);
     }
     [[nodiscard]] qint64 streamCount() override { return m_inner->streamCount(); }
@@ -124,6 +126,13 @@ public:
         if (!isReadable)
             return HistoryError{HistoryError::Kind::Io, QStringLiteral("locked")};
         return m_inner->directsOf(person, limit);
+    }
+    [[nodiscard]] Result<QList<PersonId>, HistoryError> correspondentsOf(PersonId person,
+                                                                         int limit) override
+    {
+        if (!isReadable)
+            return HistoryError{HistoryError::Kind::Io, QStringLiteral("locked")};
+        return m_inner->correspondentsOf(person, limit);
     }
     [[nodiscard]] Result<std::optional<PersonRecord>, HistoryError>
     findPerson(PersonId person) override
@@ -170,6 +179,7 @@ public:
     bool hasBeenOpen = true;
     bool hasTooManyStreams = false;
     bool isReadable = true;        ///< who wrote to whom, and who had which name
+    bool knowsRetries = true;      ///< what was stored already
     std::function<void()> atRooms; ///< while they are listed
     std::optional<QString> otherEpoch;
     std::optional<QString> renewAtBegin; ///< the store was broken, a new one begins with this epoch

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void refusesAnIdOfAnotherMessage();
     void tellsBothOfAConversation();
     void repeatsWhatWasSaidToANameOfThePast();
+    void isNotToldThatThereIsNobodyWhereItCannotBeKnown();
     void doesNotKnowTheNameOfAMomentAgo();
     void savesWhoSaysSomethingInTime();
     void refusesWhenTheStoreFails();
@@ -257,6 +258,21 @@ void TestPosting::repeatsWhatWasSaidToANameOfThePast()
         bench.request(1, R"({"type":"direct","id":"d","to":"kate","content":"other"})")["name"_L1]
             .toString(),
         u"BAD_REQUEST"_s);
+}
+
+// That would be the last word on a message that is stored.
+void TestPosting::isNotToldThatThereIsNobodyWhereItCannotBeKnown()
+{
+    ChatBench bench;
+    (void)bench.hello(1, "mika");
+    (void)bench.hello(2, "kate");
+    const QByteArray said = R"({"type":"direct","id":"d","to":"kate","content":"psst"})";
+    QCOMPARE(bench.request(1, said)["type"_L1].toString(), u"ack"_s);
+    (void)bench.request(2, R"({"type":"nick","nick":"katherine"})");
+    bench.history.knowsRetries = false;
+    QCOMPARE(bench.request(1, said)["name"_L1].toString(), u"STORE_UNAVAILABLE"_s);
+    bench.history.knowsRetries = true;
+    QCOMPARE(bench.request(1, said)["duplicate"_L1].toBool(), true);
 }
 
 // The history still has it until the batch ends.

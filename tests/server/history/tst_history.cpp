@@ -549,6 +549,9 @@ void TestHistory::listsConversations()
     QCOMPARE(mikas.at(1).nickKey, u"rin"_s);
     QCOMPARE(m_history->streamCount(), 3);
     QCOMPARE(m_history->directsOf(5, 1).value().size(), 1);
+    QCOMPARE(m_history->directsOf(5, 1).value().constFirst().nick, u"Sora"_s);
+    QCOMPARE(m_history->correspondentsOf(5, 10).value(), QList<PersonId>({7, 6}));
+    QCOMPARE(m_history->correspondentsOf(5, 1).value(), QList<PersonId>({7}));
     QVERIFY(m_history->directsOf(8, 10).value().isEmpty());
 }
 

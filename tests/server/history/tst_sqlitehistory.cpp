@@ -1,5 +1,6 @@
 // What only a file can go through: other processes, faults of the disk, the end of the machine.
 #include "tests/server/history/storefixture.h"
+#include "tests/server/history/unprivileged.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -269,33 +270,6 @@ void TestSqliteHistory::aFullDiskIsSurvived()
     }
     QCOMPARE(::umount(path.constData()), 0);
 }
-
-namespace {
-
-/// Root may write everything; so for a while we are somebody else.
-class Unprivileged final
-{
-public:
-    explicit Unprivileged(const QString &folder)
-    {
-        constexpr uid_t nobody = 65534;
-        if (::geteuid() != 0)
-            return;
-        m_isSwitched = ::chown(QFile::encodeName(folder).constData(), nobody, nobody) == 0 &&
-                       ::seteuid(nobody) == 0;
-    }
-    ~Unprivileged()
-    {
-        if (m_isSwitched) [[maybe_unused]]
-            const int result = ::seteuid(0);
-    }
-    Q_DISABLE_COPY_MOVE(Unprivileged)
-
-private:
-    bool m_isSwitched = false;
-};
-
-} // namespace
 
 void TestSqliteHistory::aReadOnlyFileIsSurvived()
 {
