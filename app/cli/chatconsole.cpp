@@ -1,6 +1,7 @@
 #include "chatconsole.h"
 
 #include "app/cli/messageline.h"
+#include "app/core/chat/postsender.h"
 #include "common/protocol/codec.h"
 
 #include <utility>
@@ -29,8 +30,8 @@ void ChatConsole::connectChat()
                 onNickRefused(nick, suggestion);
             });
     connect(&m_chat, &Chat::postFailed, this,
-            [this](const QString &room, const QString &id, qint64, const QString &text) {
-                onPostFailed(room, id, text);
+            [this](const QString &room, const QString &id, qint64 code, const QString &text) {
+                onPostFailed(room, id, code, text);
             });
     connect(&m_chat, &Chat::requestFailed, this,
             [this](RequestKind request, const QString &room, qint64 code) {
@@ -75,19 +76,30 @@ void ChatConsole::onRenamed(const QString &name, const QString &newName)
         m_shown.insert(newName, m_shown.take(name));
 }
 
-void ChatConsole::onPostFailed(const QString &room, const QString &id, const QString &text)
+void ChatConsole::onPostFailed(const QString &room, const QString &id, qint64 code,
+                               const QString &text)
 {
     m_toldPost = id;
-    m_chat.discard(id);
     const Conversation *conversation = m_chat.rooms().find(room);
+    const bool isThere = conversation && conversation->log().rowOfMessage(id) >= 0;
+    // Of whom nobody has ever heard, there is no conversation to go on with.
+    const bool isKnown = isThere && (!conversation->isDirect() || conversation->isJoined() ||
+                                     !conversation->position().epoch.isEmpty());
+    const bool isKept = m_keepsFailed && isKnown;
+    if (!isKept)
+        m_chat.discard(id);
     if (conversation && !conversation->isJoined() && conversation->isDirect() &&
         conversation->log().rowCount() == 0)
         m_chat.leave(room); // or the next run would ask for that person again
-    Q_EMIT postLost(text.isEmpty()
-                        ? tr("A message to %1 may not have arrived; it is not sent "
-                             "again, since that could show it twice.")
-                              .arg(printable(room))
-                        : tr("Not sent to %1: %2").arg(printable(room), printable(text)));
+    QString told = tr("Not sent to %1: %2").arg(printable(room), printable(text));
+    if (text.isEmpty())
+        told = tr("A message to %1 may not have arrived; it is not sent "
+                  "again, since that could show it twice.")
+                   .arg(printable(room));
+    else if (code == PostSender::uncertain)
+        //: %1: a room or person, %2: why it is not sent again
+        told = tr("A message to %1 may not have arrived: %2").arg(printable(room), printable(text));
+    Q_EMIT postLost(told, isKept ? room : QString());
 }
 
 void ChatConsole::onRequestFailed(RequestKind request, const QString &room, qint64 code)
@@ -95,8 +107,10 @@ void ChatConsole::onRequestFailed(RequestKind request, const QString &room, qint
     const Conversation *conversation = m_chat.rooms().find(room);
     const int last = conversation ? conversation->log().rowCount() - 1 : -1;
     // The message to that person fails next, and says it.
-    m_isTold = m_isTold || (request == RequestKind::Join && code == qint64(ErrorCode::NoSuchUser) &&
-                            last >= 0 && conversation->log().entry(last).isUnsent());
+    m_isTold =
+        m_isTold ||
+        (request == RequestKind::Join && code == qint64(ErrorCode::NoSuchUser) && last >= 0 &&
+         conversation->log().entry(last).delivery == LogEntry::Delivery::Pending);
     if (!m_isTold)
         Q_EMIT complained({});
 }

@@ -54,6 +54,11 @@ public:
     [[nodiscard]] int waitingCount() const { return static_cast<int>(m_chat.waitingCount()); }
     /// The room or person that hears what is said; empty: there is none.
     [[nodiscard]] QString place() { return isAtHome() ? currentRoom() : QString(); }
+    /// The same for the prompt, which also tells that one is away.
+    [[nodiscard]] QString placeAndPresence();
+    /// Messages that failed can be sent again, until forgetFailed(); else they are dropped then.
+    void setKeepsFailed(bool keepsFailed) { m_keepsFailed = keepsFailed; }
+    void forgetFailed() { m_chat.discardFailed(); }
     /// They are sent the next time.
     [[nodiscard]] bool keepsPosts() const { return m_chat.keepsPosts(); }
     /// So many wait that a pipe should not be read on.
@@ -67,8 +72,8 @@ Q_SIGNALS:
     /// isDeciding() ended, or an answer came.
     void progressed();
     void complained(const QString &text);
-    /// A message was not stored, and is not kept any more.
-    void postLost(const QString &text);
+    /// A message was not stored. `keptIn`: where "/retry" finds it; empty: it is kept no more.
+    void postLost(const QString &text, const QString &keptIn);
 
 private:
     void post(const QString &room, const QString &text);
@@ -79,7 +84,9 @@ private:
     void noteShown(const QString &room, qint64 offset);
     void onPhaseChanged(ChatPhase phase);
     void connectChat();
-    void onPostFailed(const QString &room, const QString &id, const QString &text);
+    void onPostFailed(const QString &room, const QString &id, qint64 code, const QString &text);
+    /// The named one or the current one, if a message to it has failed; else says so: nullptr.
+    [[nodiscard]] const Conversation *withFailed(const QString &named);
     void onNickRefused(const QString &nick, const QString &suggestion);
     void onRenamed(const QString &name, const QString &newName);
     /// The server speaks version 1 alone, and something else was asked for.
@@ -101,6 +108,8 @@ private:
     void run(const chatcommand::Away &command);
     void run(const chatcommand::History &command);
     void run(const chatcommand::Rooms &command);
+    void run(const chatcommand::Retry &command);
+    void run(const chatcommand::Discard &command);
 
     ChatClient &m_client;
     LineOutput &m_output;
@@ -121,6 +130,8 @@ private:
     QString m_toldPost;            ///< the id of the one whose failure was told
     bool m_isTold = false;         ///< the error that is handled now
     bool m_hasLostPlace = false;   ///< the current conversation is not the one that was chosen
+    bool m_keepsFailed = false;
+    bool m_isAway = false; ///< we, as far as was seen
     bool m_isWanted = false;
     bool m_wasReady = false;
     bool m_hasStoppedDeciding = false; ///< in this phase

@@ -1,11 +1,22 @@
 // What ChatConsole's commands do.
-// Tested by tst_chatconsole.
+// Tested by tst_chatconsole and tst_consoleposts.
 #include "app/cli/chatconsole.h"
 #include "app/cli/messageline.h"
+#include "app/core/chat/chatentries.h"
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As it was typed.
+QString wordsOf(const LogEntry &entry)
+{
+    return printable(entry.isAction ? u"/me "_s + entry.text : entry.text);
+}
+
+} // namespace
 
 void ChatConsole::complainAbout(const QString &name, NameKind kind)
 {
@@ -104,6 +115,7 @@ void ChatConsole::run(const chatcommand::Me &command)
 
 void ChatConsole::run(const chatcommand::Away &command)
 {
+    m_isAway = m_chat.isReady() ? m_isAway : !command.reason.isEmpty(); // else it is answered
     m_chat.setAway(command.reason.isEmpty() ? std::nullopt : std::optional(command.reason));
 }
 
@@ -147,6 +159,56 @@ bool ChatConsole::showKept(const Conversation &conversation)
 void ChatConsole::run(const chatcommand::Rooms &)
 {
     m_chat.askRooms();
+}
+
+const Conversation *ChatConsole::withFailed(const QString &named)
+{
+    const auto name = normalizeTarget(named.isEmpty() ? currentRoom() : named);
+    const Conversation *found = name ? m_chat.rooms().find(name.value()) : nullptr;
+    if (found && !failedEntries(found->log()).empty())
+        return found;
+    if (name)
+        Q_EMIT complained(tr("No message to %1 has failed.").arg(printable(name.value())));
+    else if (named.isEmpty())
+        Q_EMIT complained(tr("You are in no room. \"/join ROOM\" enters one."));
+    else
+        complainAbout(named, NameKind::Target);
+    return nullptr;
+}
+
+void ChatConsole::run(const chatcommand::Retry &command)
+{
+    const Conversation *found = withFailed(command.room);
+    if (!found)
+        return;
+    const QString room = printable(found->name());
+    for (const LogEntry &entry : failedEntries(found->log())) {
+        m_output.print(tr("Sending again to %1: %2").arg(room, wordsOf(entry)));
+        m_chat.retry(entry.messageId);
+    }
+}
+
+void ChatConsole::run(const chatcommand::Discard &command)
+{
+    const Conversation *found = withFailed(command.room);
+    if (!found)
+        return;
+    const QString room = printable(found->name());
+    for (const LogEntry &entry : failedEntries(found->log())) {
+        m_output.print(tr("Not sent to %1 any more: %2").arg(room, wordsOf(entry)));
+        m_chat.discard(entry.messageId);
+    }
+}
+
+QString ChatConsole::placeAndPresence()
+{
+    const QString room = place();
+    // While there is no connection nobody is listed, and it stays as it was.
+    Conversation *current = m_chat.rooms().current();
+    if (const Member *self = current ? current->members().find(m_chat.nick()) : nullptr)
+        m_isAway = self->away.has_value();
+    //: The prompt. %1: a room or person
+    return m_isAway && !room.isEmpty() ? tr("%1 (away)", "prompt").arg(room) : room;
 }
 
 } // namespace kodama

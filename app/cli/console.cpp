@@ -19,6 +19,7 @@ Console::Console(ChatClient &client, LineSource &lines, const Clock &clock,
     , m_lines(lines)
     , m_chat(client, clock, lines, dataFolder)
 {
+    m_chat.setKeepsFailed(lines.isInteractive()); // a script is told by the exit code
     connect(&m_chat, &ChatConsole::progressed, this, &Console::onProgress);
     connect(&m_chat, &ChatConsole::complained, this, &Console::complain);
     connect(&m_chat, &ChatConsole::postLost, this, &Console::onPostLost);
@@ -255,7 +256,7 @@ void Console::onLine(const QString &line)
 
 void Console::showPlace()
 {
-    m_lines.setPlace(m_chat.place());
+    m_lines.setPlace(m_chat.placeAndPresence());
 }
 
 void Console::onEnded()
@@ -296,12 +297,21 @@ void Console::onFinished(bool delivered)
     }
 }
 
-void Console::onPostLost(const QString &text)
+void Console::onPostLost(const QString &text, const QString &keptIn)
 {
     m_lines.printError(text);
-    if (!m_lines.isInteractive())
+    if (!m_lines.isInteractive()) {
         m_code = ExitCode::Unsent;
-    else if (!m_chat.place().isEmpty() && !std::exchange(m_isRepeatTold, true))
+        return;
+    }
+    if (!keptIn.isEmpty()) {
+        if (!std::exchange(m_isRetryTold, true))
+            //: %1: a room or person
+            m_lines.print(tr("\"/retry %1\" sends it again, \"/discard %1\" does not.")
+                              .arg(printable(keptIn)));
+        return;
+    }
+    if (!m_chat.place().isEmpty() && !std::exchange(m_isRepeatTold, true))
         m_lines.print(tr("The arrow-up key brings back what you typed, to send it again."));
 }
 
@@ -347,6 +357,7 @@ void Console::end(ExitCode code)
         return;
     m_answerTimer.stop();
     m_lines.pause();
+    m_chat.forgetFailed(); // it was told when they did
     Q_EMIT finished(code);
 }
 

@@ -72,7 +72,7 @@ private:
     void startAnswerTimer();
     /// If it runs, it starts anew.
     void onAnswer();
-    void onPostLost(const QString &text);
+    void onPostLost(const QString &text, const QString &keptIn);
     void onFinished(bool delivered);
     void onSendRefused(SendRefusal reason);
 
@@ -112,6 +112,7 @@ private:
     bool m_hasEnded = false;
     bool m_isLost = false; ///< the client tries to come back
     bool m_isRepeatTold = false;
+    bool m_isRetryTold = false;
     bool m_hadRooms = false; ///< version 2 was spoken: lines may be kept
 };
 

@@ -75,7 +75,10 @@ void Console::run(const command::Help &)
            "/who             who is in the room\n"
            "/rooms           which rooms there are\n"
            "/away TEXT       you are away; without TEXT you are back\n"
+           "/back            you are back\n"
            "/history         what was said before\n"
+           "/retry           send again what failed in the room\n"
+           "/discard         forget what failed in the room\n"
            "help             show this text\n"
            "quit             end");
     const QStringList lines = text.split(u'\n');

@@ -2,6 +2,7 @@
 #include "app/core/serverconnection.h"
 #include "common/protocol/codec.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kodama {
@@ -19,6 +20,8 @@ ChatClient::Private::Private(ChatClient &client, const Clock &theClock, Reconnec
     retryTimer.setSingleShot(true);
     retryTimer.setTimerType(Qt::PreciseTimer); // or a countdown shows more than was promised
     connect(&retryTimer, &QTimer::timeout, &q, [this] { startAttempt(); });
+    graceTimer.setSingleShot(true);
+    connect(&graceTimer, &QTimer::timeout, &q, [this] { giveUpAttempt(); });
     finishTimer.setSingleShot(true);
     connect(&finishTimer, &QTimer::timeout, &q, [this] { endFinishing(false); });
 }
@@ -47,14 +50,23 @@ void ChatClient::Private::startAttempt()
     connect(connection, &ServerConnection::ended, &q,
             [this](const ClientError &why) { onEnded(why); });
     attemptedAt = clock.steadyTime();
-    isRetryWanted = false;
+    isAfterGrace = false;
     connection->open(url);
     if (state == ConnectionState::Reconnecting)
         Q_EMIT q.retryStarted();
 }
 
+/// It leads into a network of before, or is slow.
+void ChatClient::Private::giveUpAttempt()
+{
+    policy.reset();
+    startAttempt();
+    isAfterGrace = true;
+}
+
 void ChatClient::Private::drop()
 {
+    graceTimer.stop();
     pingCommands.clear();
     statusCommands.clear();
     clientId.clear();
@@ -79,7 +91,7 @@ void ChatClient::Private::fail(const ClientError &why, ConnectionState next)
 void ChatClient::Private::onOpened()
 {
     error = {};
-    isRetryWanted = false;
+    graceTimer.stop();
     setState(ConnectionState::Connected);
 }
 
@@ -134,7 +146,7 @@ void ChatClient::Private::onEnded(const ClientError &why)
     const bool wasConnected = state == ConnectionState::Connected;
     if (wasConnected)
         policy.connectionEnded(clock.steadyTime() - connection->openedAt());
-    if (connection->hasFailedCheck() || std::exchange(isRetryWanted, false))
+    if (connection->hasFailedCheck() || graceTimer.isActive())
         policy.reset();
     drop();
     if (isFinishing) {
@@ -246,11 +258,17 @@ void ChatClient::reconnectSoon()
 {
     if (d->state != ConnectionState::Reconnecting)
         return;
-    const bool isYoung = d->clock.steadyTime() - d->attemptedAt < d->limits.checkedWithin;
-    if (d->retryTimer.isActive() || !isYoung)
+    const std::chrono::nanoseconds age = d->clock.steadyTime() - d->attemptedAt;
+    if (d->retryTimer.isActive() || age >= d->limits.checkedWithin) {
         reconnectNow();
-    else
-        d->isRetryWanted = true; // whoever says this all the time must not prevent any connection
+        return;
+    }
+    if (d->graceTimer.isActive())
+        return; // for this attempt it is settled
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(d->limits.checkedWithin - age);
+    // Whoever says this all the time must not prevent a connection that takes longer.
+    d->graceTimer.start(d->isAfterGrace ? std::max(left, d->limits.oldAttempt)
+                                        : d->limits.oldAttempt);
 }
 
 void ChatClient::checkConnection(Wake why)

@@ -21,6 +21,7 @@ public:
 
     void setState(ConnectionState next);
     void startAttempt();
+    void giveUpAttempt();
     void drop();
     void fail(const ClientError &error, ConnectionState next);
     void write(const QByteArray &frame);
@@ -51,7 +52,8 @@ public:
     ServerConnection *connection = nullptr; ///< child of q; null while there is none
     QTimer retryTimer;
     std::chrono::nanoseconds attemptedAt{}; ///< steady time of the last attempt's begin
-    bool isRetryWanted = false;             ///< see reconnectSoon(); when this attempt has failed
+    QTimer graceTimer;                      ///< see reconnectSoon(): then this attempt is given up
+    bool isAfterGrace = false;              ///< this attempt began when another one was given up
     FirstFailure firstFailure = FirstFailure::Tell;
     QTimer finishTimer;
     bool isFinishing = false;

@@ -15,6 +15,8 @@ struct ClientLimits
     std::chrono::milliseconds deadAfter{45'000};    ///< without a frame or a pong
     std::chrono::milliseconds checkedWithin{3'000}; ///< the answer to ChatClient::checkConnection()
     std::chrono::milliseconds checkedAfterSleep{10'000}; ///< as radio networks take their time then
+    /// For an attempt of before another way to the server came
+    std::chrono::milliseconds oldAttempt{1'500};
     /// Our server takes little more than 1 MiB and wraps it when it passes it on; others may send
     /// more.
     quint64 incomingMessageBytes = quint64{4} * 1024 * 1024;

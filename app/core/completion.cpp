@@ -36,7 +36,8 @@ bool namesRoom(const QString &before)
     if (!before.endsWith(u' '))
         return false;
     const QString command = before.trimmed();
-    return command == "/join"_L1 || command == "/part"_L1 || command == "/who"_L1;
+    return command == "/join"_L1 || command == "/part"_L1 || command == "/who"_L1 ||
+           command == "/retry"_L1 || command == "/discard"_L1;
 }
 
 CompletionQuery query(CompletionQuery::Kind kind, const QString &text, qsizetype start,

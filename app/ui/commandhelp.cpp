@@ -49,9 +49,12 @@ QList<CommandHelp> roomCommandHelp()
         {u"/topic"_s, text, Text::tr("Show the topic of the room, or change it")},
         {u"/me"_s, text, Text::tr("Say what you do")},
         {u"/away"_s, text, Text::tr("Say that you are away; without a text: you are back")},
+        {u"/back"_s, {}, Text::tr("Say that you are back")},
         {u"/who"_s, room, Text::tr("Show who is in the room")},
         {u"/rooms"_s, {}, Text::tr("Show all rooms of the server")},
         {u"/history"_s, {}, Text::tr("Load older messages")},
+        {u"/retry"_s, room, Text::tr("Send again what failed in the room")},
+        {u"/discard"_s, room, Text::tr("Remove what failed in the room")},
     };
 }
 

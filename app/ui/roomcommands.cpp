@@ -1,5 +1,7 @@
 // RoomController: the commands of rooms, one overload each, and their answers. Tested by
 // tst_roomcontroller.
+#include "app/core/chat/chatentries.h"
+#include "app/core/chat/postsender.h"
 #include "app/core/errortext.h"
 #include "app/core/isolation.h"
 #include "app/core/servereventrouter.h"
@@ -133,6 +135,34 @@ RoomController::Outcome RoomController::run(const chatcommand::Rooms & /*command
     return Outcome::Done;
 }
 
+RoomController::Outcome RoomController::run(const chatcommand::Retry &command)
+{
+    return forFailed(command.room, &Chat::retry);
+}
+
+RoomController::Outcome RoomController::run(const chatcommand::Discard &command)
+{
+    return forFailed(command.room, &Chat::discard);
+}
+
+RoomController::Outcome RoomController::forFailed(const QString &named,
+                                                  void (Chat::*what)(const QString &id))
+{
+    const Result<QString, NameError> normal = meantRoom(named);
+    if (!normal)
+        return outcomeOf(normal.error(), named);
+    const Conversation *room = m_parts.chat.rooms().find(normal.value());
+    const std::vector<LogEntry> failed =
+        room != nullptr ? failedEntries(room->log()) : std::vector<LogEntry>();
+    if (failed.empty()) {
+        complain(tr("No message to %1 has failed.").arg(isolated(roomTitle(normal.value()))));
+        return Outcome::Refused;
+    }
+    for (const LogEntry &entry : failed)
+        (m_parts.chat.*what)(entry.messageId);
+    return Outcome::Done;
+}
+
 void RoomController::showMembers(const QString &room, const QList<Member> &members, qint64 count)
 {
     QStringList names;
@@ -189,8 +219,14 @@ void RoomController::onRequestFailed(RequestKind request, const QString &room, c
     complain(room.isEmpty() ? text : u"%1: %2"_s.arg(isolated(roomTitle(room)), text));
 }
 
-void RoomController::onPostFailed(const QString &room, const QString &text)
+void RoomController::onPostFailed(const QString &room, qint64 code, const QString &text)
 {
+    if (code == PostSender::uncertain && !text.isEmpty()) {
+        //: %1: a room or person, %2: why it is not sent again
+        complain(
+            tr("A message to %1 may not have arrived: %2").arg(isolated(roomTitle(room)), text));
+        return;
+    }
     complain(text.isEmpty()
                  ? tr("A message to %1 may not have arrived; it is not sent again by itself, since "
                       "that could show it twice.")

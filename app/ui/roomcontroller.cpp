@@ -202,8 +202,8 @@ void RoomController::connectChat()
                 onRequestFailed(request, room, text);
             });
     connect(&chat, &Chat::postFailed, this,
-            [this](const QString &room, const QString &, qint64, const QString &text) {
-                onPostFailed(room, text);
+            [this](const QString &room, const QString &, qint64 code, const QString &text) {
+                onPostFailed(room, code, text);
             });
     connect(&chat, &Chat::unsentDamaged, this, [this](int lines, const QString &file) {
         m_damage += unsentDamageText(lines, file);

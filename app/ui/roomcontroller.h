@@ -93,7 +93,7 @@ private:
     void onNickChanged(const QString &nick);
     void onNickRefused(const QString &nick, const QString &suggestion);
     void onRequestFailed(RequestKind request, const QString &room, const QString &text);
-    void onPostFailed(const QString &room, const QString &text);
+    void onPostFailed(const QString &room, qint64 code, const QString &text);
     void showMembers(const QString &room, const QList<Member> &members, qint64 count);
     void onRoomsReceived(const QList<RoomSummary> &rooms);
     void complain(const QString &sentence) const;
@@ -116,6 +116,10 @@ private:
     [[nodiscard]] Outcome run(const chatcommand::Away &command);
     [[nodiscard]] Outcome run(const chatcommand::History &command);
     [[nodiscard]] Outcome run(const chatcommand::Rooms &command);
+    [[nodiscard]] Outcome run(const chatcommand::Retry &command);
+    [[nodiscard]] Outcome run(const chatcommand::Discard &command);
+    /// To each message that failed in this room, or in the one that is shown.
+    [[nodiscard]] Outcome forFailed(const QString &named, void (Chat::*what)(const QString &id));
 
     Parts m_parts;
     RoomNames m_names;

@@ -16,6 +16,7 @@ struct Row
     QLatin1StringView name;
     Argument argument;
     ChatCommand (*make)(const QString &argument);
+    bool needsSlash = false; ///< at the console; else it is said
 };
 
 /// "Ann Lee": as a name is written where something may follow it.
@@ -44,6 +45,10 @@ chatcommand::Message messageOf(const QString &argument)
 const std::array rows{
     Row{"away"_L1, Argument::Optional,
         [](const QString &a) -> ChatCommand { return chatcommand::Away{a}; }},
+    Row{"back"_L1, Argument::None,
+        [](const QString &) -> ChatCommand { return chatcommand::Away{}; }, true},
+    Row{"discard"_L1, Argument::Optional,
+        [](const QString &a) -> ChatCommand { return chatcommand::Discard{a}; }, true},
     Row{"history"_L1, Argument::None,
         [](const QString &) -> ChatCommand { return chatcommand::History{}; }},
     Row{"join"_L1, Argument::Required,
@@ -55,6 +60,8 @@ const std::array rows{
         [](const QString &a) -> ChatCommand { return chatcommand::Nick{withoutQuotes(a)}; }},
     Row{"part"_L1, Argument::Optional,
         [](const QString &a) -> ChatCommand { return chatcommand::Part{a}; }},
+    Row{"retry"_L1, Argument::Optional,
+        [](const QString &a) -> ChatCommand { return chatcommand::Retry{a}; }, true},
     Row{"rooms"_L1, Argument::None,
         [](const QString &) -> ChatCommand { return chatcommand::Rooms{}; }},
     Row{"topic"_L1, Argument::Optional,
@@ -75,7 +82,8 @@ std::optional<Result<ChatCommand, CommandError>> parseChatCommand(const QString 
     const QString word = text.mid(start, end - start);
     const QString argument = text.mid(end).trimmed();
     for (const Row &row : rows) {
-        if (word.compare(row.name, Qt::CaseInsensitive) != 0)
+        const bool isMeant = start > 0 || !row.needsSlash;
+        if (!isMeant || word.compare(row.name, Qt::CaseInsensitive) != 0)
             continue;
         if (row.argument == Argument::Required && argument.isEmpty())
             return CommandError{CommandError::Kind::MissingArgument, word};

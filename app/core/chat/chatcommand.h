@@ -51,16 +51,25 @@ struct History
 {};
 struct Rooms
 {};
+struct Retry
+{
+    QString room; ///< empty: the current one
+};
+struct Discard
+{
+    QString room; ///< empty: the current one
+};
 
 } // namespace chatcommand
 
-using ChatCommand =
-    std::variant<chatcommand::Join, chatcommand::Part, chatcommand::Nick, chatcommand::Message,
-                 chatcommand::Topic, chatcommand::Who, chatcommand::Me, chatcommand::Away,
-                 chatcommand::History, chatcommand::Rooms>;
+using ChatCommand = std::variant<chatcommand::Join, chatcommand::Part, chatcommand::Nick,
+                                 chatcommand::Message, chatcommand::Topic, chatcommand::Who,
+                                 chatcommand::Me, chatcommand::Away, chatcommand::History,
+                                 chatcommand::Rooms, chatcommand::Retry, chatcommand::Discard>;
 
-/// Nothing if the line, with or without its slash, does not begin with one of these commands. A
-/// name with spaces is written in quotes: `/msg "Ann Lee" hello`.
+/// Nothing if the line, with or without its slash, does not begin with one of these commands; what
+/// people say by itself, such as "back", is one with the slash alone. A name with spaces is written
+/// in quotes: `/msg "Ann Lee" hello`.
 [[nodiscard]] std::optional<Result<ChatCommand, CommandError>>
 parseChatCommand(const QString &line);
 

@@ -3,6 +3,8 @@
 #include "common/protocol/codec.h"
 #include "common/protocol/names.h"
 
+#include <algorithm>
+
 namespace kodama {
 
 using namespace Qt::StringLiterals;
@@ -113,6 +115,18 @@ std::optional<LogEntry> entryOfItem(const RawJson &item, const QString &ownNick)
         return std::nullopt;
     entry->frame = item.text();
     return entry;
+}
+
+std::vector<LogEntry> failedEntries(const MessageLogModel &log)
+{
+    std::vector<LogEntry> failed;
+    // What is not sent stands at the end.
+    for (int row = log.rowCount() - 1; row >= 0 && log.entry(row).isUnsent(); --row) {
+        if (log.entry(row).delivery == LogEntry::Delivery::Failed)
+            failed.push_back(log.entry(row));
+    }
+    std::reverse(failed.begin(), failed.end());
+    return failed;
 }
 
 } // namespace kodama

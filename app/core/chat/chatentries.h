@@ -3,7 +3,10 @@
 #pragma once
 
 #include "app/core/logentry.h"
+#include "app/core/messagelogmodel.h"
 #include "common/protocol/servermessages.h"
+
+#include <vector>
 
 namespace kodama {
 
@@ -21,5 +24,8 @@ namespace kodama {
 /// One of the items of a join_response or history_response; nothing if it is no message of people,
 /// or has no place.
 [[nodiscard]] std::optional<LogEntry> entryOfItem(const RawJson &item, const QString &ownNick);
+
+/// Those of ours that can be sent again or discarded, in their order.
+[[nodiscard]] std::vector<LogEntry> failedEntries(const MessageLogModel &log);
 
 } // namespace kodama

@@ -191,14 +191,17 @@ void Chat::Private::keepAside(Conversation &conversation)
     const QString aside = asideName(conversation);
     std::vector<OutboxPost> posts = sender.outbox().posts();
     std::erase_if(posts, [&name](const OutboxPost &post) { return post.room != name; });
-    for (const OutboxPost &post : posts)
+    for (OutboxPost &post : posts) {
+        post.failed =
+            sender.mayBeStored(post) ? PostSender::uncertain : qint64(ErrorCode::NoSuchUser);
         q.discard(post.id); // not meant for whoever has the name now
+    }
     rooms.rename(name, aside);
     saveConversation(folder, conversation);
     rooms.remove(aside);
     for (const OutboxPost &post : posts) {
         Q_EMIT q.postFailed(
-            name, post.id, qint64(ErrorCode::NoSuchUser),
+            name, post.id, post.failed,
             Chat::tr("Somebody else has this name now. It was: %1").arg(shortText(post.content)));
     }
 }

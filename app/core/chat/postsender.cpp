@@ -155,12 +155,20 @@ void PostSender::failWaiting(const PostTest &isMeant, ErrorCode code, const QStr
             meant.push_back(post);
     }
     for (const OutboxPost &post : meant) {
-        // It was on its way when a connection was lost, and so was the answer perhaps.
-        if (!post.session.isEmpty() && !m_fresh.contains(post.id))
+        if (mayBeStored(post))
             fail(post.id, uncertain, {});
         else
             fail(post.id, qint64(code), text);
     }
+}
+
+bool PostSender::mayBeStored(const OutboxPost &post) const
+{
+    if (!post.isWaiting())
+        return post.failed == uncertain;
+    // It was on its way when a connection was lost, and so was the answer perhaps.
+    const bool wasUnderWay = !post.session.isEmpty() && !m_fresh.contains(post.id);
+    return wasUnderWay || m_underWay.contains(post.id);
 }
 
 QString PostSender::somebodyElseText()

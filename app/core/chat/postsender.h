@@ -54,6 +54,8 @@ public:
     bool refused(const ErrorMessage &error);
     /// Of what waits and is not on its way. What may be stored all the same fails as `uncertain`.
     void failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text);
+    /// Nobody can know it of this one: it was sent, and the answer has not come.
+    [[nodiscard]] bool mayBeStored(const OutboxPost &post) const;
     /// Why something that was written to one person is not sent to another one.
     [[nodiscard]] static QString somebodyElseText();
 

@@ -697,23 +697,6 @@ private Q_SLOTS:
         QCOMPARE(program.lines.printed.filter(u"taken"_s), QStringList());
     }
 
-    void tellsAPersonOnceHowToRepeatWhatWasNotSent()
-    {
-        FakeChatServer server;
-        server.answerAllJoins();
-        Program program;
-        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
-        program.console.start(server.url());
-        server.greet();
-        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
-        for (const int failures : {1, 2}) {
-            program.type(u"hello you"_s);
-            server.send(errorFor(*server.next<Broadcast>().id));
-            WAIT_FOR_EQUAL(program.lines.complaints.size(), failures);
-            QCOMPARE(program.lines.printed.filter(u"arrow-up key"_s).size(), 1);
-        }
-    }
-
     void knowsWhoIsInADirectConversation()
     {
         FakeChatServer server;

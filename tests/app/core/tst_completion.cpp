@@ -71,6 +71,8 @@ private Q_SLOTS:
     {
         QCOMPARE(wordAt(u"/join de"_s, 8)->kind, Kind::Room);
         QCOMPARE(wordAt(u"/part de"_s, 8)->start, 6);
+        QCOMPARE(wordAt(u"/retry de"_s, 9)->kind, Kind::Room);
+        QCOMPARE(wordAt(u"/discard de"_s, 11)->kind, Kind::Room);
         QCOMPARE(wordAt(u"/msg de"_s, 7)->kind, Kind::Nick);
         QCOMPARE(wordAt(u"/join dev de"_s, 12)->kind, Kind::Nick);
     }

@@ -85,7 +85,9 @@ private Q_SLOTS:
     {
         ManualClock clock;
         RawServer server;
-        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        ClientLimits limits;
+        limits.oldAttempt = std::chrono::hours{1};
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }), limits);
         WakeWatch watch(client, clock);
         startSilentAttempt(client, server);
         if (QTest::currentTestFailed())
@@ -99,6 +101,34 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
         QCOMPARE(scheduled.first().first().value<std::chrono::milliseconds>(),
                  ReconnectPolicy::firstCeiling); // then it goes on soon
+    }
+
+    void anAttemptOfBeforeTheNetworkWasBackIsGivenUpSoon()
+    {
+        ManualClock clock; // stands still: no attempt grows old
+        RawServer server;
+        ClientLimits limits;
+        limits.oldAttempt = std::chrono::milliseconds{1};
+        limits.checkedWithin = std::chrono::hours{1};
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }), limits);
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy asked(&server, &RawServer::answered);
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        QSignalSpy scheduled(&client, &ChatClient::retryScheduled);
+        watch.onNetworkBack();
+        QCOMPARE(started.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, longestWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(asked.count(), 1, longestWaitMs);
+        QCOMPARE(scheduled.count(), 0);
+        watch.onNetworkBack(); // the new one is not given up as soon
+        server.cut();
+        QTRY_COMPARE_WITH_TIMEOUT(scheduled.count(), 1, longestWaitMs);
+        QCOMPARE(scheduled.first().first().value<std::chrono::milliseconds>(),
+                 ReconnectPolicy::firstCeiling);
+        QCOMPARE(started.count(), 1);
     }
 
     void anAttemptOfBeforeTheSleepIsGivenUp()

@@ -1,5 +1,6 @@
 // The window against a server of version 2 that says what a test wants.
 #include "app/application.h"
+#include "app/core/chat/postsender.h"
 #include "app/core/chat/serverfolder.h"
 #include "app/core/chat/sessionfile.h"
 #include "app/core/settingkeys.h"
@@ -83,7 +84,7 @@ private Q_SLOTS:
     {
         enter();
         say(u"/join @Jens"_s);
-        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Connected"_s); // nothing is known yet
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), QString()); // nothing is known yet
         m_server->answerJoin(1, true);
         WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), u"Online"_s);
         PresenceEvent event;
@@ -105,8 +106,8 @@ private Q_SLOTS:
         QCOMPARE(label(u"stateTitle"_s)->text(), u"Connected"_s);
         m_application->chat().setCurrent(u"@Jens"_s);
         QCOMPARE(label(u"stateTitle"_s)->text(), u"Not online"_s);
-        m_server->cut(); // what is said now is about us
-        WAIT_FOR(label(u"stateTitle"_s)->text() != u"Not online"_s);
+        m_server->cut(); // and with it what was known
+        WAIT_FOR_EQUAL(label(u"stateTitle"_s)->text(), QString());
     }
 
     void postsToTheRoomThatIsShown()
@@ -328,6 +329,8 @@ private Q_SLOTS:
         QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"/me waves"_s);
         say(u"/away lunch"_s);
         QCOMPARE(m_server->next<Away>().away, u"lunch"_s);
+        say(u"/back"_s);
+        QCOMPARE(m_server->next<Away>().away, std::nullopt);
         say(u"/who"_s);
         const Who who = m_server->next<Who>();
         m_server->send(WhoResponse{who.id, u"lobby"_s, {{u"Ann"_s, {}}, {u"Bo"_s, u"x"_s}}});
@@ -354,6 +357,36 @@ private Q_SLOTS:
         QVERIFY(problem().contains(u"cannot be a name. The name of a room is letters"_s));
         say(u"/clear"_s);
         QVERIFY(!m_application->chat().rooms().current()->hasOlder());
+    }
+
+    void whatFailedIsSentAgainOrRemovedByCommand()
+    {
+        enter({u"before"_s});
+        say(u"/retry"_s);
+        QCOMPARE(input()->toPlainText(), u"/retry"_s);
+        QVERIFY(problem().contains(u"No message to"_s));
+        say(u"hello"_s);
+        const Broadcast post = m_server->next<Broadcast>();
+        ErrorMessage error{u"no"_s, qint64(ErrorCode::UnknownRoom), {}};
+        error.id = post.id;
+        m_server->send(error);
+        WAIT_FOR(problem().contains(u"Not sent to"_s));
+        say(u"/retry"_s);
+        QCOMPARE(m_server->next<Broadcast>().id, post.id);
+        m_server->send(error);
+        WAIT_FOR(problem().contains(u"Not sent to"_s));
+        QCOMPARE(lastText(), u"hello"_s);
+        say(u"/discard #lobby"_s);
+        QCOMPARE(lastText(), u"before"_s);
+    }
+
+    void whatMayHaveArrivedIsNotCalledUnsent()
+    {
+        enter();
+        Q_EMIT m_application->chat().postFailed(u"@Anna"_s, u"x"_s, PostSender::uncertain,
+                                                u"It was: hi"_s);
+        QVERIFY(problem().contains(u"may not have arrived: It was: hi"_s));
+        QVERIFY(!problem().contains(u"Not sent"_s));
     }
 
     void roomsThatOneIsNotInAreProposedToo()

@@ -34,6 +34,8 @@ QString described(const QString &line)
         QString operator()(const chatcommand::Away &c) const { return u"away:"_s + c.reason; }
         QString operator()(const chatcommand::History &) const { return u"history"_s; }
         QString operator()(const chatcommand::Rooms &) const { return u"rooms"_s; }
+        QString operator()(const chatcommand::Retry &c) const { return u"retry:"_s + c.room; }
+        QString operator()(const chatcommand::Discard &c) const { return u"discard:"_s + c.room; }
     };
     return std::visit(Visitor(), result->value());
 }
@@ -73,6 +75,14 @@ private Q_SLOTS:
         row(u"/history"_s, u"history"_s);
         row(u"/history 5"_s, u"unexpected history"_s);
         row(u"/rooms"_s, u"rooms"_s);
+        row(u"/back"_s, u"away:"_s);
+        row(u"/back soon"_s, u"unexpected back"_s);
+        row(u"/retry"_s, u"retry:"_s);
+        row(u"/retry #dev"_s, u"retry:#dev"_s);
+        row(u"/Discard"_s, u"discard:"_s);
+        row(u"back"_s, u"none"_s); // is said
+        row(u"retry that"_s, u"none"_s);
+        row(u"discard it"_s, u"none"_s);
         row(u"/status"_s, u"none"_s);
         row(u"hello"_s, u"none"_s);
         row(u""_s, u"none"_s);
@@ -87,7 +97,8 @@ private Q_SLOTS:
     void namesAllInOrder()
     {
         const QStringList names = chatCommandNames();
-        QCOMPARE(names.size(), qsizetype(std::variant_size_v<ChatCommand>));
+        // "/back" is "/away" without a reason.
+        QCOMPARE(names.size(), qsizetype(std::variant_size_v<ChatCommand>) + 1);
         QVERIFY(std::is_sorted(names.cbegin(), names.cend()));
     }
 };

@@ -641,6 +641,22 @@ private Q_SLOTS:
         QCOMPARE(kept(0), 15); // once it was here, and it is still there
     }
 
+    void whatFailedIsFoundInItsOrder()
+    {
+        QVERIFY(failedEntries(m_room->log()).empty());
+        QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
+        for (const QString &id : {u"a"_s, u"b"_s, u"c"_s})
+            m_room->log().append(pendingPost(id));
+        QVERIFY(failedEntries(m_room->log()).empty());
+        m_room->log().setDelivery(u"c"_s, LogEntry::Delivery::Failed);
+        m_room->log().setDelivery(u"a"_s, LogEntry::Delivery::Failed);
+        m_room->receive(said(3));
+        const std::vector<LogEntry> failed = failedEntries(m_room->log());
+        QCOMPARE(failed.size(), std::size_t(2));
+        QCOMPARE(failed.front().messageId, u"a"_s);
+        QCOMPARE(failed.back().messageId, u"c"_s);
+    }
+
 private:
     /// The oldest one is about us.
     void leaveUnread(int messages)

@@ -214,6 +214,23 @@ private Q_SLOTS:
         QVERIFY(cut.endsWith(u": "_s + QString(500, u'x') + QChar(0x2026)));
     }
 
+    void whatMayBeStoredWithSomebodyElseIsNotCalledUnsent()
+    {
+        enter({{u"Anna"_s, u"e1.b"_s, 1}, {u"Jens"_s, u"e1.a"_s, 1}});
+        QCOMPARE(m_chat->post(u"@Anna"_s, u"for Anna alone"_s), PostResult::Posted);
+        m_server->next<Direct>();
+        m_server->cut(); // the answer may be lost
+        WAIT_FOR(m_chat->phase() == ChatPhase::Offline);
+        QCOMPARE(m_chat->post(u"@Anna"_s, u"this, too"_s), PostResult::Posted);
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({{u"Anna"_s, u"e1.a"_s, 1}});
+        WAIT_FOR_EQUAL(failed.count(), 2);
+        QCOMPARE(failed.first().at(2).toLongLong(), PostSender::uncertain);
+        QCOMPARE(failed.first().at(3).toString(),
+                 u"Somebody else has this name now. It was: for Anna alone"_s);
+        QCOMPARE(failed.last().at(2).toLongLong(), qint64(ErrorCode::NoSuchUser));
+    }
+
     void whatWasWrittenToOneIsNotSentToAnother()
     {
         enterAndWriteOffline();
