@@ -130,6 +130,18 @@
         <source>Load older messages</source>
         <translation>古いメッセージを読み込む</translation>
     </message>
+    <message>
+        <source>Say that you are back</source>
+        <translation>戻ったことを知らせる</translation>
+    </message>
+    <message>
+        <source>Send again what failed in the room</source>
+        <translation>ルームで送れなかったものをもう一度送る</translation>
+    </message>
+    <message>
+        <source>Remove what failed in the room</source>
+        <translation>ルームで送れなかったものを取り除く</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>
@@ -1405,6 +1417,29 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <source>The server has not answered so far.</source>
         <translation>サーバーからまだ応答がありません。</translation>
     </message>
+    <message>
+        <source>A message to %1 may not have arrived: %2</source>
+        <extracomment>%1: a room or person, %2: why it is not sent again</extracomment>
+        <translation>%1 へのメッセージは届いていないかもしれません: %2</translation>
+    </message>
+    <message>
+        <source>No message to %1 has failed.</source>
+        <translation>%1 への送信に失敗したメッセージはありません。</translation>
+    </message>
+    <message>
+        <source>Sending again to %1: %2</source>
+        <translation>%1 へもう一度送ります: %2</translation>
+    </message>
+    <message>
+        <source>Not sent to %1 any more: %2</source>
+        <translation>%1 への送信をやめました: %2</translation>
+    </message>
+    <message>
+        <source>%1 (away)</source>
+        <comment>prompt</comment>
+        <extracomment>The prompt. %1: a room or person</extracomment>
+        <translation>%1 (離席中)</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -1706,44 +1741,6 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <translation>サーバーがすべてを受け取ったことを確認できませんでした。</translation>
     </message>
     <message>
-        <source>echo TEXT        the server sends TEXT back
-broadcast TEXT   everybody receives TEXT
-status           how many are connected, and the server&apos;s time
-ping             is the server there, and how fast
-raw JSON         send one frame as it is
-/nick NAME       your name; this and what follows need a server with rooms
-/join ROOM       enter a room; what you broadcast goes there
-TEXT             the same without a command: said in the room at the prompt
-/part            leave the room
-/msg NAME TEXT   to one person alone; a name with blanks in quotes
-/me TEXT         what you do
-/topic TEXT      what the room is about; without TEXT shows it
-/who             who is in the room
-/rooms           which rooms there are
-/away TEXT       you are away; without TEXT you are back
-/history         what was said before
-help             show this text
-quit             end</source>
-        <translation>echo テキスト        サーバーがテキストを返します
-broadcast テキスト   全員がテキストを受け取ります
-status               接続数とサーバーの時刻を表示します
-ping                 往復時間を測ります
-raw JSON             フレームをそのまま送信します
-/nick 名前           名前を変えます。これより下のコマンドにはルームのあるサーバーが必要です
-/join ルーム         ルームに参加します。broadcast はそこに届きます
-テキスト             コマンドでなければ、プロンプトに示されたルームへの発言になります
-/part                ルームから退出します
-/msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
-/me 本文             していることを伝えます
-/topic 本文          ルームの話題を変えます。本文なしでは表示します
-/who                 ルームにいる人を表示します
-/rooms               ルームの一覧を表示します
-/away 理由           離席します。理由なしでは戻ります
-/history             以前のメッセージを表示します
-help                 この説明を表示します
-quit                 終了します</translation>
-    </message>
-    <message>
         <source>%1 Trying again. What you say until then is sent when it is back.</source>
         <translation>%1 再接続を試みます。それまでの発言は、つながり次第送信されます。</translation>
     </message>
@@ -1779,6 +1776,55 @@ quit                 終了します</translation>
     <message>
         <source>The arrow-up key brings back what you typed, to send it again.</source>
         <translation>上矢印キーで、入力した内容を呼び戻してもう一度送れます。</translation>
+    </message>
+    <message>
+        <source>&quot;/retry %1&quot; sends it again, &quot;/discard %1&quot; does not.</source>
+        <extracomment>%1: a room or person</extracomment>
+        <translation>「/retry %1」でもう一度送り、「/discard %1」で取りやめます。</translation>
+    </message>
+    <message>
+        <source>echo TEXT        the server sends TEXT back
+broadcast TEXT   everybody receives TEXT
+status           how many are connected, and the server&apos;s time
+ping             is the server there, and how fast
+raw JSON         send one frame as it is
+/nick NAME       your name; this and what follows need a server with rooms
+/join ROOM       enter a room; what you broadcast goes there
+TEXT             the same without a command: said in the room at the prompt
+/part            leave the room
+/msg NAME TEXT   to one person alone; a name with blanks in quotes
+/me TEXT         what you do
+/topic TEXT      what the room is about; without TEXT shows it
+/who             who is in the room
+/rooms           which rooms there are
+/away TEXT       you are away; without TEXT you are back
+/back            you are back
+/history         what was said before
+/retry           send again what failed in the room
+/discard         forget what failed in the room
+help             show this text
+quit             end</source>
+        <translation>echo テキスト        サーバーがテキストを返します
+broadcast テキスト   全員がテキストを受け取ります
+status               接続数とサーバーの時刻を表示します
+ping                 往復時間を測ります
+raw JSON             フレームをそのまま送信します
+/nick 名前           名前を変えます。これより下のコマンドにはルームのあるサーバーが必要です
+/join ルーム         ルームに参加します。broadcast はそこに届きます
+テキスト             コマンドでなければ、プロンプトに示されたルームへの発言になります
+/part                ルームから退出します
+/msg 名前 本文       一人だけに送ります。空白を含む名前は &quot;&quot; で囲みます
+/me 本文             していることを伝えます
+/topic 本文          ルームの話題を変えます。本文なしでは表示します
+/who                 ルームにいる人を表示します
+/rooms               ルームの一覧を表示します
+/away 理由           離席します。理由なしでは戻ります
+/back                席に戻ったことを知らせます
+/history             以前のメッセージを表示します
+/retry               ルームで送れなかったものをもう一度送ります
+/discard             ルームで送れなかったものを捨てます
+help                 この説明を表示します
+quit                 終了します</translation>
     </message>
 </context>
 <context>
@@ -2804,6 +2850,15 @@ quit                 終了します</translation>
         <source>&quot;%1&quot; cannot be a name. %2</source>
         <translation>「%1」は名前にできません。%2</translation>
     </message>
+    <message>
+        <source>No message to %1 has failed.</source>
+        <translation>%1 への送信に失敗したメッセージはありません。</translation>
+    </message>
+    <message>
+        <source>A message to %1 may not have arrived: %2</source>
+        <extracomment>%1: a room or person, %2: why it is not sent again</extracomment>
+        <translation>%1 へのメッセージは届いていないかもしれません: %2</translation>
+    </message>
 </context>
 <context>
     <name>kodama::RoomDelegate</name>
@@ -2989,6 +3044,10 @@ quit                 終了します</translation>
     <message>
         <source>Enter goes there. A new name makes a room.</source>
         <translation>Enter で移動します。新しい名前を入れるとルームを作ります。</translation>
+    </message>
+    <message>
+        <source>Enter goes there. What you write is for that person alone.</source>
+        <translation>Enter で移動します。書いたものはその人だけに届きます。</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,14 @@ namespace kodama {
 
 class Theme;
 
-void paintAvatar(QPainter &painter, const Theme &theme, const QRect &circle, const QString &nick);
+/// How much is to be seen of a person; each stands back behind the one before it.
+enum class AvatarLook {
+    Full,  ///< who is here
+    Pale,  ///< who is away
+    Hollow ///< who is gone, or of whom nothing is known: a ring
+};
+
+void paintAvatar(QPainter &painter, const Theme &theme, const QRect &circle, const QString &nick,
+                 AvatarLook look = AvatarLook::Full);
 
 } // namespace kodama

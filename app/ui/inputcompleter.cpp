@@ -27,22 +27,27 @@ InputCompleter::InputCompleter(MessageInput &input, QFrame &anchor, const Theme 
     , m_anchor(anchor)
     , m_theme(theme)
 {
-    // The text alone does not say where the cursor is.
+    // The text alone does not say where the cursor is; if it is another one, that is told, too.
     connect(&m_input, &QPlainTextEdit::cursorPositionChanged, this, [this] {
-        if (m_popup != nullptr && m_popup->isVisible())
+        if (m_popup != nullptr && m_popup->isVisible() && m_input.toPlainText() == m_seen)
             update();
     });
 }
 
 void InputCompleter::update()
 {
-    if (m_input.isComposing() || !m_input.hasFocus())
+    if (m_input.isComposing())
         return hide();
     const QString text = m_input.toPlainText();
+    // What was typed can be undone; a draft that comes in, or a line from before, cannot.
+    if (std::exchange(m_seen, text) != text)
+        m_isWanted = m_input.document()->isUndoAvailable();
+    if (!m_input.hasFocus())
+        return hide();
     const int cursor = m_input.textCursor().position();
     const std::optional<CompletionQuery> query = completionAt(text, cursor);
     noteRoom(query ? query : wordAt(text, cursor));
-    if (!query)
+    if (!query || !m_isWanted)
         return hide();
     offer(*query, proposals(*query));
 }
@@ -66,6 +71,12 @@ void InputCompleter::noteRoom(const std::optional<CompletionQuery> &query)
 }
 
 void InputCompleter::hide()
+{
+    m_isWanted = false;
+    closeList();
+}
+
+void InputCompleter::closeList()
 {
     if (m_popup != nullptr)
         m_popup->hide();
@@ -123,9 +134,10 @@ QList<InputCompleter::Proposal> InputCompleter::proposals(const CompletionQuery 
 void InputCompleter::offer(const CompletionQuery &query, const QList<Proposal> &proposals)
 {
     if (proposals.isEmpty())
-        return hide();
+        return closeList(); // names may be on their way
     m_query = query;
     m_proposals = proposals;
+    m_isWanted = true;
     QWidget *window = m_input.window();
     if (m_popup == nullptr) {
         m_popup = new CompletionPopup(window);

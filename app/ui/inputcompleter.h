@@ -29,7 +29,8 @@ public:
     /// Whether the commands of rooms are among the others.
     void setOffersRoomCommands(bool offers) { m_offersRoomCommands = offers; }
 
-    /// Shows, changes or hides the list, for what stands before the cursor now.
+    /// Changes or hides the list, for what stands before the cursor now; shows one only if that was
+    /// typed since the last time.
     void update();
     /// The same, after names have come that it asked for.
     void renew();
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] QList<Proposal> commands(const QString &prefix) const;
     [[nodiscard]] QList<Proposal> proposals(const CompletionQuery &query) const;
     void noteRoom(const std::optional<CompletionQuery> &query);
+    void closeList();
     void offer(const CompletionQuery &query, const QList<Proposal> &proposals);
     [[nodiscard]] bool handleListKey(int key);
     [[nodiscard]] bool completeWord();
@@ -65,6 +67,8 @@ private:
     CompletionQuery m_query;            // what the list was made for
     QList<Proposal> m_proposals;
     bool m_offersRoomCommands = false;
+    QString m_seen;          // what stood there the last time
+    bool m_isWanted = false; ///< it was typed, and nothing has hidden the list since
     bool m_isAtRoom = false; ///< and has told so
 };
 

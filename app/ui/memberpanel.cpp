@@ -54,9 +54,7 @@ public:
         const int side = m_theme.size(faceQuarters);
         const QRect circle = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
                                                  QSize(side, side), inside);
-        painter->setOpacity(isAway ? 0.45 : 1.0);
-        paintAvatar(*painter, m_theme, circle, nick);
-        painter->setOpacity(1.0);
+        paintAvatar(*painter, m_theme, circle, nick, isAway ? AvatarLook::Pale : AvatarLook::Full);
         const bool isRightToLeft = option.direction == Qt::RightToLeft;
         if (isRightToLeft)
             inside.setRight(circle.left() - m_theme.space(2));

@@ -126,7 +126,7 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
 }
 
 // A hash for a room, a picture for a person, with a dot beside it while that one is there. Who is
-// away is pale, as among the members.
+// away is pale, as among the members, and who is gone is a ring.
 void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const
 {
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
@@ -134,11 +134,10 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
     if (index.data(RoomListModel::DirectRole).toBool()) {
         const bool isPresent = index.data(RoomListModel::PresentRole).toBool();
         const bool isAway = isPresent && index.data(RoomListModel::AwayRole).isValid();
-        // Where one chooses there are people, too, to whom one has not written.
-        const bool isInReach = isJoined || (m_style == Style::Choices && isPresent);
-        painter.setOpacity(isInReach && !isAway ? 1.0 : 0.45);
-        paintAvatar(painter, m_theme, mark, name.sliced(1));
-        painter.setOpacity(1.0);
+        const AvatarLook look = !isPresent ? AvatarLook::Hollow
+                                : isAway   ? AvatarLook::Pale
+                                           : AvatarLook::Full;
+        paintAvatar(painter, m_theme, mark, name.sliced(1), look);
         if (isPresent)
             paintPresence(painter, mark, isAway);
         return;
@@ -212,9 +211,10 @@ void RoomDelegate::paintTexts(QPainter &painter, QRect inside, const QModelIndex
     const QString name = index.data(RoomListModel::NameRole).toString();
     const bool isDirect = index.data(RoomListModel::DirectRole).toBool();
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
+    const bool isGone = isDirect && !index.data(RoomListModel::PresentRole).toBool();
+    const bool isPlain = m_style == Style::Choices || (isJoined && (!isGone || style.isStrong));
     painter.setFont(m_theme.font(style.isStrong ? TextSize::Strong : TextSize::Body));
-    painter.setPen(m_theme.color(isJoined || m_style == Style::Choices ? ThemeColor::Text
-                                                                       : ThemeColor::TextMuted));
+    painter.setPen(m_theme.color(isPlain ? ThemeColor::Text : ThemeColor::TextMuted));
     const QString shown = painter.fontMetrics().elidedText(isDirect ? name.sliced(1) : name,
                                                            Qt::ElideRight, inside.width());
     painter.drawText(inside, aligned(style.direction, Qt::AlignLeft), shown);

@@ -162,6 +162,14 @@ void RoomList::mousePressEvent(QMouseEvent *event)
     QListView::mousePressEvent(event);
 }
 
+void RoomList::mouseReleaseEvent(QMouseEvent *event)
+{
+    QListView::mouseReleaseEvent(event);
+    // The focus may be here, or in another column, by the keyboard. Keys that choose leave it here.
+    if (event->button() == Qt::LeftButton && indexAt(event->position().toPoint()).isValid())
+        Q_EMIT writeRequested();
+}
+
 void RoomList::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QListView::currentChanged(current, previous);

@@ -33,7 +33,7 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString &name);
-    /// Enter: what is chosen is where one wants to write.
+    /// Enter, or a click: what is chosen is where one wants to write.
     void writeRequested();
     /// Its context menu is wanted.
     void menuRequested(const QString &name, const QPoint &at);
@@ -43,6 +43,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 

@@ -21,15 +21,28 @@
 #include <QSet>
 
 #include <algorithm>
+#include <chrono>
 
 namespace kodama {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr std::chrono::milliseconds renewedAfter{50};
+
+} // namespace
+
 RoomNavigation::RoomNavigation(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
 {
+    m_renewal.setSingleShot(true);
+    m_renewal.setInterval(renewedAfter);
+    connect(&m_renewal, &QTimer::timeout, this, [this] {
+        if (m_switcher != nullptr)
+            fillSwitcher();
+    });
     connectWindow();
     connectNameBar();
     updateActions();
@@ -123,8 +136,44 @@ void RoomNavigation::openSwitcher()
     m_switcher->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_switcher, &RoomSwitcher::chosen, this, &RoomNavigation::roomWanted);
     fillSwitcher();
+    followInSwitcher();
     m_parts.chat.askRooms(); // the answer adds those that one has not entered
     m_switcher->open();
+}
+
+/// As long as it is open: who and what comes and goes, and what is unread.
+void RoomNavigation::followInSwitcher()
+{
+    m_following = std::make_unique<QObject>();
+    connect(m_switcher, &QDialog::finished, this, [this] { m_following.reset(); });
+    Chat &chat = m_parts.chat;
+    const RoomListModel &rooms = chat.rooms();
+    renewSwitcherWith(rooms);
+    for (int row = 0; row < rooms.rowCount(); ++row)
+        renewSwitcherWith(rooms.conversation(row).members());
+    connect(&rooms, &RoomListModel::opened, m_following.get(),
+            [this](Conversation *room) { renewSwitcherWith(room->members()); });
+    connect(&chat, &Chat::nickChanged, m_following.get(), [this] { renewSwitcher(); });
+    connect(&chat, &Chat::currentChanged, m_following.get(), [this] { renewSwitcher(); });
+    // It may be another server, which has others.
+    connect(&chat, &Chat::phaseChanged, m_following.get(), [this] { m_parts.chat.askRooms(); });
+}
+
+void RoomNavigation::renewSwitcherWith(const QAbstractItemModel &model)
+{
+    const auto renew = [this] { renewSwitcher(); };
+    connect(&model, &QAbstractItemModel::rowsInserted, m_following.get(), renew);
+    connect(&model, &QAbstractItemModel::rowsRemoved, m_following.get(), renew);
+    connect(&model, &QAbstractItemModel::rowsMoved, m_following.get(), renew);
+    connect(&model, &QAbstractItemModel::dataChanged, m_following.get(), renew);
+    connect(&model, &QAbstractItemModel::modelReset, m_following.get(), renew);
+}
+
+// Not at once: a crowd may come together, and the models are in the middle of a change.
+void RoomNavigation::renewSwitcher()
+{
+    if (!m_renewal.isActive())
+        m_renewal.start();
 }
 
 void RoomNavigation::fillSwitcher()

@@ -7,6 +7,9 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
+
+#include <memory>
 
 namespace kodama {
 
@@ -50,6 +53,9 @@ private:
     void connectNameBar();
     void askGuest();
     void fillSwitcher();
+    void followInSwitcher();
+    void renewSwitcherWith(const QAbstractItemModel &model);
+    void renewSwitcher();
     [[nodiscard]] QList<Place> peopleInRooms() const;
     void addAttention(QMenu &menu, const QString &room);
     struct Question
@@ -64,7 +70,9 @@ private:
 
     Parts m_parts;
     QPointer<RoomSwitcher> m_switcher;
-    QList<RoomSummary> m_known; ///< of the server, as far as it told
+    QTimer m_renewal;                     ///< of what it shows: once for all that changes together
+    std::unique_ptr<QObject> m_following; ///< hears what changes, while it is open
+    QList<RoomSummary> m_known;           ///< of the server, as far as it told
 };
 
 } // namespace kodama

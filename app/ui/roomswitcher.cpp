@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace kodama {
 namespace {
@@ -50,6 +51,11 @@ int rank(const Place &place, const QString &typed)
     return name.startsWith(wanted) ? 1 : name.contains(wanted) ? 2 : noMatch;
 }
 
+bool isForPerson(const QString &typed)
+{
+    return typed.normalized(QString::NormalizationForm_KC).trimmed().startsWith(u'@');
+}
+
 QString presenceWord(const Place &person)
 {
     if (!person.isPresent)
@@ -78,7 +84,9 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     m_list->setEditTriggers(QListView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
     m_list->installEventFilter(this);
+    m_hint->setObjectName(u"switcherHint"_s);
     m_hint->setProperty("textRole", u"caption"_s);
     m_hint->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
@@ -93,7 +101,9 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     connect(m_edit, &QLineEdit::textChanged, this, [this] {
         m_hasChosen = false;
         filter();
+        showHint();
     });
+    connect(m_list, &QListView::pressed, this, [this] { m_hasChosen = true; });
     connect(m_list, &QListView::clicked, this, &RoomSwitcher::choose);
     retranslate();
     m_edit->setFocus();
@@ -110,6 +120,7 @@ bool RoomSwitcher::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
+    m_hasChosen = m_hasChosen || watched == m_list;
     // While an input method composes, the field gets no such keys at all.
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Return:
@@ -139,33 +150,48 @@ void RoomSwitcher::filter()
 {
     const QString chosen = m_list->currentIndex().data(RoomListModel::NameRole).toString();
     const QString typed = m_edit->text().trimmed();
-    m_found.clear();
+    QList<Place> found = matching(typed);
+    const bool isChosenKept = !found.isEmpty() && isKept(chosen, typed) &&
+                              (m_hasChosen || rank(found.first(), typed) > 0);
+    const Result<QString, NameError> name = normalizeTarget(typed);
+    if (name && !isKnown(name.value())) {
+        Place made;
+        made.name = name.value();
+        made.detail = made.name.startsWith(u'@') ? tr("write to this person") : tr("new room");
+        found.append(made);
+    }
+    // For the same text in place: the list stays where it was scrolled to.
+    if (std::exchange(m_filtered, typed) != typed)
+        m_found.clear();
+    if (m_found.rowCount() > found.size())
+        m_found.setRowCount(int(found.size()));
+    int current = 0;
+    for (int row = 0; row < found.size(); ++row) {
+        showPlace(row, found[row]);
+        if (isChosenKept && found[row].name == chosen)
+            current = row;
+    }
+    m_list->setCurrentIndex(m_found.index(current, 0));
+}
+
+QList<Place> RoomSwitcher::matching(const QString &typed) const
+{
+    QList<Place> found;
+    const auto add = [&found, &typed](const QList<Place> &places, int wanted, int &most) {
+        for (const Place &place : places) {
+            if (most > 0 && rank(place, typed) == wanted) {
+                found.append(place);
+                --most;
+            }
+        }
+    };
     int mostOfPeople = typed.isEmpty() ? 0 : mostPeople;
     int mostOfPlaces = mostRows;
     for (int wanted = 0; wanted < noMatch; ++wanted) {
-        addMatching(m_places, typed, wanted, mostOfPlaces);
-        addMatching(m_people, typed, wanted, mostOfPeople);
+        add(m_places, wanted, mostOfPlaces);
+        add(m_people, wanted, mostOfPeople);
     }
-    const Result<QString, NameError> name = normalizeTarget(typed);
-    if (name && !isKnown(name.value()))
-        addPlace({name.value(),
-                  name.value().startsWith(u'@') ? tr("write to this person") : tr("new room"), 0, 0,
-                  false});
-    const bool isKept = typed.isEmpty() || m_hasChosen;
-    const QModelIndexList kept = m_found.match(m_found.index(0, 0), RoomListModel::NameRole,
-                                               isKept ? chosen : QString(), 1, Qt::MatchExactly);
-    m_list->setCurrentIndex(kept.value(0, m_found.index(0, 0)));
-}
-
-void RoomSwitcher::addMatching(const QList<Place> &places, const QString &typed, int wanted,
-                               int &most)
-{
-    for (const Place &place : places) {
-        if (most > 0 && rank(place, typed) == wanted) {
-            addPlace(place);
-            --most;
-        }
-    }
+    return found;
 }
 
 /// A person also if the name is written another way.
@@ -181,24 +207,39 @@ bool RoomSwitcher::isKnown(const QString &name) const
            std::any_of(m_people.cbegin(), m_people.cend(), isSame);
 }
 
-void RoomSwitcher::addPlace(const Place &place)
+/// Whether it is the current row also after others were found. Enter takes what one sees.
+bool RoomSwitcher::isKept(const QString &name, const QString &typed) const
 {
+    return typed.isEmpty() || m_hasChosen || (typed == m_filtered && isKnown(name));
+}
+
+void RoomSwitcher::showPlace(int row, const Place &place)
+{
+    const QString title = roomTitle(place.name);
     const QString detail = place.detail.isEmpty() ? presenceWord(place) : place.detail;
-    auto *item = new QStandardItem(roomTitle(place.name));
-    item->setData(place.name, RoomListModel::NameRole);
-    item->setData(place.name.startsWith(u'@'), RoomListModel::DirectRole);
-    item->setData(place.unread, RoomListModel::UnreadRole);
-    item->setData(place.mentions, RoomListModel::MentionsRole);
-    item->setData(place.isOpen, RoomListModel::JoinedRole);
-    item->setData(place.isPresent, RoomListModel::PresentRole);
-    item->setData(place.away ? QVariant(*place.away) : QVariant(), RoomListModel::AwayRole);
-    item->setData(detail, RoomListModel::TopicRole);
-    QStringList spoken{item->text()};
+    QStringList spoken{title};
     if (place.unread > 0)
         spoken.append(tr("%n unread", nullptr, place.unread));
     if (!detail.isEmpty())
         spoken.append(detail);
-    item->setData(spoken.join(u", "_s), Qt::AccessibleTextRole);
+    QMap<int, QVariant> facts{{Qt::DisplayRole, title},
+                              {Qt::AccessibleTextRole, spoken.join(u", "_s)},
+                              {RoomListModel::NameRole, place.name},
+                              {RoomListModel::DirectRole, place.name.startsWith(u'@')},
+                              {RoomListModel::UnreadRole, place.unread},
+                              {RoomListModel::MentionsRole, place.mentions},
+                              {RoomListModel::JoinedRole, place.isOpen},
+                              {RoomListModel::PresentRole, place.isPresent},
+                              {RoomListModel::TopicRole, detail}};
+    if (place.away)
+        facts.insert(RoomListModel::AwayRole, *place.away);
+    if (row < m_found.rowCount()) { // told once, and only if something is another one
+        m_found.setItemData(m_found.index(row, 0), facts);
+        return;
+    }
+    auto *item = new QStandardItem;
+    for (auto fact = facts.cbegin(); fact != facts.cend(); ++fact)
+        item->setData(fact.value(), fact.key());
     m_found.appendRow(item);
 }
 
@@ -229,7 +270,14 @@ void RoomSwitcher::retranslate()
     m_edit->setAccessibleDescription(
         tr("A few letters find it; a name that nobody has taken makes a room."));
     m_list->setAccessibleName(tr("Rooms and people"));
-    m_hint->setText(tr("Enter goes there. A new name makes a room."));
+    showHint();
+}
+
+void RoomSwitcher::showHint()
+{
+    m_hint->setText(isForPerson(m_edit->text())
+                        ? tr("Enter goes there. What you write is for that person alone.")
+                        : tr("Enter goes there. A new name makes a room."));
 }
 
 } // namespace kodama

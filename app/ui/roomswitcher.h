@@ -36,7 +36,9 @@ public:
     explicit RoomSwitcher(const Theme &theme, QWidget *parent = nullptr);
 
     /// The open ones in the order of the list, then others. `people`: to whom one has not written,
-    /// who is there first; offered below the places once something is typed.
+    /// who is there first; offered below the places once something is typed. Also while it is open:
+    /// what is typed stays, and so does the row that Enter takes, unless that is only a new name or
+    /// there is the very name that is typed now.
     void setPlaces(const QList<Place> &places, const QList<Place> &people = {});
 
 Q_SIGNALS:
@@ -49,9 +51,11 @@ protected:
 
 private:
     void filter();
-    void addMatching(const QList<Place> &places, const QString &typed, int wanted, int &most);
+    [[nodiscard]] QList<Place> matching(const QString &typed) const;
     [[nodiscard]] bool isKnown(const QString &name) const;
-    void addPlace(const Place &place);
+    [[nodiscard]] bool isKept(const QString &name, const QString &typed) const;
+    void showPlace(int row, const Place &place);
+    void showHint();
     void choose();
     void moveBy(int rows);
     void retranslate();
@@ -64,7 +68,8 @@ private:
     QStandardItemModel m_found;
     QList<Place> m_places;
     QList<Place> m_people;
-    bool m_hasChosen = false; ///< by arrow keys, among what was found
+    QString m_filtered;       ///< what was typed when they were found
+    bool m_hasChosen = false; ///< by arrow keys or the mouse, among what was found
 };
 
 } // namespace kodama

@@ -74,8 +74,16 @@ constexpr std::array<QRgb, Theme::senderColorCount> senderLight{
 constexpr std::array<QRgb, Theme::senderColorCount> senderDark{
     0xfff29b88, 0xfff0aa6c, 0xffdfbc58, 0xffbacf66, 0xff8bd190, 0xff6ad0c1,
     0xff6acae3, 0xff8ac0f2, 0xffaab5f6, 0xffcaa6f2, 0xffe69fdc, 0xfff29bbc};
+constexpr double palePart = 0.35; // what is left of a sender's colour beside the window's
 constexpr QRgb avatarInkLight = 0xffffffff;
 constexpr QRgb avatarInkDark = 0xff121615;
+
+QColor mixed(const QColor &color, const QColor &ground, double part)
+{
+    const auto mix = [part](int one, int other) { return qRound(one * part + other * (1 - part)); };
+    return QColor(mix(color.red(), ground.red()), mix(color.green(), ground.green()),
+                  mix(color.blue(), ground.blue()));
+}
 
 double channelLuminance(float value)
 {
@@ -96,6 +104,11 @@ quint32 stableHash(const QString &text)
     for (const QChar c : text)
         hash = (hash ^ c.unicode()) * 16777619U;
     return hash ^ (hash >> 15U);
+}
+
+int slotOf(const QString &sender)
+{
+    return int(stableHash(sender) % quint32(Theme::senderColorCount));
 }
 
 } // namespace
@@ -169,12 +182,22 @@ QColor Theme::color(ThemeColor role) const
 
 QColor Theme::senderColor(const QString &sender) const
 {
-    return senderColorAt(int(stableHash(sender) % quint32(senderColorCount)));
+    return senderColorAt(slotOf(sender));
 }
 
 QColor Theme::senderColorAt(int slot) const
 {
     return QColor::fromRgb((isDark() ? senderDark : senderLight)[std::size_t(slot)]);
+}
+
+QColor Theme::paleSenderColor(const QString &sender) const
+{
+    return paleSenderColorAt(slotOf(sender));
+}
+
+QColor Theme::paleSenderColorAt(int slot) const
+{
+    return mixed(senderColorAt(slot), color(ThemeColor::Window), palePart);
 }
 
 QColor Theme::avatarInk() const

@@ -81,6 +81,9 @@ public:
     [[nodiscard]] QColor avatarInk() const;
     static constexpr int senderColorCount = 12;
     [[nodiscard]] QColor senderColorAt(int slot) const;
+    /// The same for a person who is away: a ground for Text (4.5:1).
+    [[nodiscard]] QColor paleSenderColor(const QString &sender) const;
+    [[nodiscard]] QColor paleSenderColorAt(int slot) const;
 
     [[nodiscard]] QFont font(TextSize size) const;
 

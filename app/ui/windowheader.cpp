@@ -130,9 +130,11 @@ void WindowHeader::showTexts()
     const bool saysWho = isConnected && !m_info.identity.isEmpty() && m_room.title.isEmpty();
     const QString self =
         saysWho ? tr("%1 · you are %2").arg(state, isolated(m_info.identity)) : state;
-    // Below a name one reads it as what that person does. Without a connection nobody knows.
+    // Below a name one reads it as what that person does, so that the connection is told elsewhere.
+    // Without one nobody knows.
+    const bool isPerson = m_room.title.startsWith(u'@');
     const QString person = isConnected ? personText() : QString();
-    const QString who = person.isEmpty() ? self : person;
+    const QString who = isPerson ? person : self;
     const bool isTyping = !m_room.typing.isEmpty();
     const QString below = isTyping || m_room.topic.isEmpty() ? m_room.typing : m_room.topic;
     m_subtitle->showLine(below.isEmpty() ? who : below);

@@ -468,6 +468,35 @@ private Q_SLOTS:
         QCOMPARE(m_composer->text(), u"/"_s);
     }
 
+    void theListOpensOnlyByTyping()
+    {
+        const int usual = m_composer->height();
+        QTest::keyClicks(m_input, u"/"_s);
+        QVERIFY(popup()->isVisible());
+        m_composer->showProblem(u"Not sent."_s);
+        QTRY_VERIFY(m_composer->height() > usual);
+        QVERIFY(!popup()->isVisible());
+        m_composer->withdrawProblem(u"Not sent."_s);
+        QTRY_COMPARE(m_composer->height(), usual);
+        QVERIFY(!popup()->isVisible());
+        m_input->clearFocus();
+        m_input->setFocus();
+        QVERIFY(!popup()->isVisible());
+        QTest::keyClicks(m_input, u"s"_s);
+        QVERIFY(popup()->isVisible());
+        m_window->resize(m_window->width() - 100, m_window->height());
+        QVERIFY(popup()->isVisible()); // nor does anything else close it
+        m_composer->setText(u"/st"_s); // a draft
+        QVERIFY(!popup()->isVisible());
+        QTest::keyClick(m_input, Qt::Key_Backspace);
+        QVERIFY(popup()->isVisible());
+        m_composer->setText({});
+        m_composer->accept(u"/ping"_s);
+        QTest::keyClick(m_input, Qt::Key_Up);
+        QCOMPARE(m_composer->text(), u"/ping"_s);
+        QVERIFY(!popup()->isVisible());
+    }
+
     void tabCompletesNames()
     {
         FakeNames names;

@@ -56,6 +56,25 @@ private Q_SLOTS:
         QCOMPARE(title(), u"Members"_s);
     }
 
+    void whoIsAwayIsPale()
+    {
+        const auto has = [this](const QColor &color) {
+            const QImage picture = list().viewport()->grab().toImage();
+            const QRect row = list().visualRect(list().model()->index(0, 0));
+            for (int y = row.top(); y <= row.bottom(); ++y) {
+                for (int x = row.left(); x <= row.right(); ++x) {
+                    if (picture.pixelColor(x, y) == color)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(has(m_theme->paleSenderColor(u"Ann"_s)));
+        QVERIFY(!has(m_theme->senderColor(u"Ann"_s)));
+        m_members->setAway(u"Ann"_s, std::nullopt);
+        QVERIFY(has(m_theme->senderColor(u"Ann"_s)));
+    }
+
     void saysHowManyAreNotListed()
     {
         const auto *listed = m_panel->findChild<QLabel *>(u"membersListed"_s);

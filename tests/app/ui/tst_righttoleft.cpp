@@ -347,6 +347,7 @@ private:
         m_rooms->open(u"lobby"_s).members().setMembers({{u"葵"_s, {}}});
         Conversation &mika = m_rooms->open(u"@mika"_s);
         (void)mika.joined({{}, u"@mika"_s, {}, {}, {}, u"e"_s, 0, true, {}, false}, {});
+        mika.members().setMembers({{u"mika"_s, {}}}); // who is gone has no colour
         m_rooms->setCurrent(u"lobby"_s);
         window().rooms().setRooms(m_rooms.get());
         window().members().setMembers(&m_rooms->current()->members());

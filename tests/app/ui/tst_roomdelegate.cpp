@@ -1,4 +1,4 @@
-// What a row of the rooms is painted with: the badges, and how they stand.
+// What a row of the rooms is painted with: the badges, how they stand, and the people.
 #include "app/core/chat/roomlistmodel.h"
 #include "app/ui/roomdelegate.h"
 #include "app/ui/roomlist.h"
@@ -41,7 +41,8 @@ public:
     void drawPath(const QPainterPath &path) override
     {
         m_shape = path.boundingRect();
-        m_fill = painter()->brush().color();
+        const QBrush brush = painter()->brush();
+        m_fill = brush.style() == Qt::NoBrush ? QColor() : brush.color();
     }
     void drawTextItem(const QPointF &start, const QTextItem &item) override
     {
@@ -189,6 +190,38 @@ private Q_SLOTS:
             QVERIFY(places[0].right() < places[1].left());
             QVERIFY(places[1].right() < places[2].left());
         }
+    }
+
+    void whoIsGoneStandsBackBehindWhoIsAway()
+    {
+        receive(u"@mika"_s, 0, 0);
+        MemberListModel &members = m_rooms->find(u"@mika"_s)->members();
+        const auto written = [this](const QString &text) {
+            const QList<Written> texts = painted(Qt::LeftToRight);
+            const auto found = std::ranges::find(texts, text, &Written::text);
+            return found == texts.end() ? Written() : *found;
+        };
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            m_theme->setMode(mode);
+            const QColor window = m_theme->color(ThemeColor::Window);
+            members.setMembers({});
+            const Written gone = written(u"M"_s);
+            QCOMPARE(written(u"mika"_s).ink, m_theme->color(ThemeColor::TextMuted));
+            members.add({u"mika"_s, {}});
+            const Written here = written(u"M"_s);
+            QCOMPARE(written(u"mika"_s).ink, m_theme->color(ThemeColor::Text));
+            members.setAway(u"mika"_s, u"lunch"_s);
+            const Written away = written(u"M"_s);
+            QVERIFY(here.ground.isValid() && away.ground.isValid());
+            QVERIFY(!gone.text.isEmpty() && !gone.ground.isValid()); // a ring
+            QVERIFY(Theme::contrast(away.ground, window) < Theme::contrast(here.ground, window));
+            QVERIFY(Theme::contrast(here.ink, here.ground) >= 4.5);
+            QVERIFY(Theme::contrast(away.ink, away.ground) >= 4.5);
+            QVERIFY(Theme::contrast(gone.ink, window) >= 4.5);
+        }
+        members.setMembers({});
+        receive(u"@mika"_s, 1, 0);
+        QCOMPARE(written(u"mika"_s).ink, m_theme->color(ThemeColor::Text)); // that one wrote
     }
 
 private:

@@ -121,6 +121,25 @@ private Q_SLOTS:
         QCOMPARE(write.count(), 1);
     }
 
+    void aClickLeadsToWhereOneWritesAndKeysDoNot()
+    {
+        QSignalSpy write(m_list.get(), &RoomList::writeRequested);
+        QTest::keyClick(m_list.get(), Qt::Key_Down);
+        QTest::keyClick(m_list.get(), Qt::Key_End);
+        QCOMPARE(m_chosen->count(), 2);
+        const QPoint ops = m_list->visualRect(m_list->model()->index(2, 0)).center();
+        QTest::mouseClick(m_list->viewport(), Qt::RightButton, {}, ops);
+        QCOMPARE(write.count(), 0);
+        QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, ops);
+        QCOMPARE(write.count(), 1);
+        QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, ops); // which is shown already
+        QCOMPARE(write.count(), 2);
+        const QRect all = m_list->viewport()->rect();
+        QVERIFY(!m_list->indexAt(all.bottomLeft()).isValid());
+        QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, all.bottomLeft());
+        QCOMPARE(write.count(), 2);
+    }
+
     void whatComesFromTheModelIsNoChoice()
     {
         m_rooms->setCurrent(u"ops"_s);

@@ -189,6 +189,39 @@ private Q_SLOTS:
         QCOMPARE(model->index(0, 0).data(RoomListModel::NameRole).toString(), u"@Jens"_s);
     }
 
+    void theSwitcherFollowsWhatHappens()
+    {
+        enter(u"dev"_s);
+        window().action(ActionId::SwitchRoom).trigger();
+        auto *edit = get<QLineEdit>(u"switcherEdit"_s);
+        auto *list = get<QListView>(u"switcherList"_s);
+        const auto rowOf = [list](const QString &name) {
+            const QAbstractItemModel *model = list->model();
+            return model
+                ->match(model->index(0, 0), RoomListModel::NameRole, name, 1, Qt::MatchExactly)
+                .value(0);
+        };
+        m_server->send(FakeChatServer::message(u"lobby"_s, 1, u"Jens"_s, u"news"_s));
+        WAIT_FOR_EQUAL(rowOf(u"lobby"_s).data(RoomListModel::UnreadRole).toInt(), 1);
+        QTest::keyClicks(edit, u"@"_s);
+        QTest::keyClick(edit, Qt::Key_Down);
+        QCOMPARE(list->currentIndex(), rowOf(u"@Mika"_s));
+        PresenceEvent event;
+        event.event = u"join"_s;
+        event.room = u"dev"_s;
+        event.nick = u"Jane"_s; // before the others
+        m_server->send(event);
+        WAIT_FOR(rowOf(u"@Jane"_s).isValid());
+        m_application->chat().join(u"@Zora"_s);
+        WAIT_FOR(rowOf(u"@Zora"_s).isValid());
+        QCOMPARE(list->currentIndex(), rowOf(u"@Mika"_s));
+        event.event = u"leave"_s;
+        m_server->send(event);
+        WAIT_FOR(!rowOf(u"@Jane"_s).isValid());
+        QCOMPARE(edit->text(), u"@"_s);
+        QCOMPARE(list->currentIndex(), rowOf(u"@Mika"_s));
+    }
+
     void whatOneTypesForNobodyIsSaidToNobody()
     {
         const auto refuse = [this](const std::optional<QString> &id) {
@@ -268,6 +301,26 @@ private Q_SLOTS:
         QCOMPARE(window().focusWidget(), input());
         QTest::keyClicks(window().focusWidget(), u"hello"_s);
         QCOMPARE(window().composer().text(), u"hello"_s);
+    }
+
+    void whoClicksARoomWritesThereAndKeysStayInTheList()
+    {
+        enter(u"dev"_s);
+        list().setFocus(Qt::TabFocusReason);
+        QTest::keyClick(&list(), Qt::Key_Up);
+        QCOMPARE(title(), u"#lobby"_s);
+        QCOMPARE(window().focusWidget(), &list());
+        const auto click = [this](int row) {
+            QTest::mouseClick(list().viewport(), Qt::LeftButton, {},
+                              list().visualRect(list().model()->index(row, 0)).center());
+        };
+        click(1);
+        QCOMPARE(title(), u"#dev"_s);
+        QCOMPARE(window().focusWidget(), input());
+        window().members().list().setFocus(Qt::TabFocusReason);
+        click(0);
+        QCOMPARE(title(), u"#lobby"_s);
+        QCOMPARE(window().focusWidget(), input());
     }
 
     void membersAreWrittenToAndMentioned()

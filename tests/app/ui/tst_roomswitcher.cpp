@@ -3,8 +3,10 @@
 #include "tests/app/ui/uifixture.h"
 
 #include <QInputMethodEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace kodama;
@@ -159,13 +161,66 @@ private Q_SLOTS:
         const QList<Place> more{
             {u"dada"_s, {}, 0, 0, false}, {u"dev"_s, {}, 0, 0, true}, {u"doc"_s, {}, 0, 0, true}};
         m_dialog->setPlaces(more);
-        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"dada"_s);
-        QTest::keyClick(edit(), Qt::Key_Down);
+        QCOMPARE(current(), u"dev"_s); // as Enter was about to take it
         QTest::keyClick(edit(), Qt::Key_Down);
         m_dialog->setPlaces(QList<Place>{{u"daily"_s, {}, 0, 0, false}} + more);
-        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"doc"_s);
+        QCOMPARE(current(), u"doc"_s);
         QTest::keyClicks(edit(), u"a"_s);
-        QCOMPARE(list()->currentIndex().data(RoomListModel::NameRole).toString(), u"daily"_s);
+        QCOMPARE(current(), u"daily"_s);
+        m_dialog->setPlaces(more);
+        QCOMPARE(current(), u"dada"_s); // the other one is gone
+    }
+
+    void aNewNameGivesWayToWhatThereIs()
+    {
+        edit()->setText(u"ta"_s);
+        QCOMPARE(current(), u"ta"_s);
+        m_dialog->setPlaces({{u"tabs"_s, {}, 0, 0, false}});
+        QCOMPARE(current(), u"tabs"_s);
+        m_dialog->setPlaces({{u"tabs"_s, {}, 0, 0, false}, {u"ta"_s, {}, 0, 0, false}});
+        QCOMPARE(current(), u"ta"_s); // the very name that is typed
+        const QPoint tabs = list()->visualRect(list()->model()->index(1, 0)).center();
+        QTest::mousePress(list()->viewport(), Qt::LeftButton, {}, tabs);
+        m_dialog->setPlaces({{u"tables"_s, {}, 0, 0, false},
+                             {u"tabs"_s, {}, 0, 0, false},
+                             {u"ta"_s, {}, 0, 0, false}});
+        QTest::mouseRelease(list()->viewport(), Qt::LeftButton, {}, tabs);
+        QCOMPARE(m_chosen->takeFirst().first().toString(), u"tabs"_s); // as when it was pressed
+    }
+
+    void whatIsUnreadIsRenewedInItsPlace()
+    {
+        QList<Place> places;
+        for (int i = 10; i < 90; ++i)
+            places.append({u"room%1"_s.arg(i), {}, 0, 0, true});
+        m_dialog->setPlaces(places);
+        edit()->setText(u"room"_s);
+        list()->scrollToBottom();
+        const int seen = list()->verticalScrollBar()->value();
+        QVERIFY(seen > 0);
+        places[70].unread = 2;
+        m_dialog->setPlaces(places);
+        QCOMPARE(list()->model()->index(70, 0).data(RoomListModel::UnreadRole).toInt(), 2);
+        QCOMPARE(list()->verticalScrollBar()->value(), seen);
+        QCOMPARE(edit()->text(), u"room"_s);
+        QCOMPARE(current(), u"room10"_s);
+        edit()->setText(u"roo"_s); // where the first one is taken, it is seen
+        QCOMPARE(list()->verticalScrollBar()->value(), 0);
+    }
+
+    void theHintSpeaksOfWhatIsTyped()
+    {
+        const auto hint = [this] {
+            return m_dialog->findChild<QLabel *>(u"switcherHint"_s)->text();
+        };
+        QVERIFY(hint().contains(u"makes a room"_s));
+        for (const auto &person : {u"@"_s, u"@mika"_s, u" ＠zora"_s}) {
+            edit()->setText(person);
+            QVERIFY2(!hint().contains(u"room"_s), qPrintable(person));
+            QVERIFY2(hint().contains(u"person alone"_s), qPrintable(person));
+        }
+        edit()->setText(u"mika"_s);
+        QVERIFY(hint().contains(u"makes a room"_s));
     }
 
     void theMouseChoosesToo()
@@ -179,6 +234,7 @@ private Q_SLOTS:
 private:
     QLineEdit *edit() { return m_dialog->findChild<QLineEdit *>(u"switcherEdit"_s); }
     QListView *list() { return m_dialog->findChild<QListView *>(u"switcherList"_s); }
+    QString current() { return list()->currentIndex().data(RoomListModel::NameRole).toString(); }
     QStringList names()
     {
         QStringList found;

@@ -55,6 +55,7 @@ private Q_SLOTS:
         row("problems in the log", C::Danger, C::DangerSoft);
         row("failed messages", C::Danger, C::BubbleOwn);
         row("the unread line", C::Accent, C::Surface);
+        row("captions on hovered things", C::TextMuted, C::AccentSoft);
         row("gaps", C::TextMuted, C::Pill);
         row("links in gaps", C::Link, C::Pill);
         row("found text", C::TextHit, C::Hit);
@@ -94,6 +95,24 @@ private Q_SLOTS:
                          qPrintable(color.name()));
             }
         }
+    }
+
+    void whoIsAwayIsPaleAndReadable()
+    {
+        Theme theme(QApplication::font());
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            theme.setMode(mode);
+            const QColor window = theme.color(ThemeColor::Window);
+            for (int slot = 0; slot < Theme::senderColorCount; ++slot) {
+                const QColor pale = theme.paleSenderColorAt(slot);
+                QVERIFY2(Theme::contrast(theme.color(ThemeColor::Text), pale) >= 4.5,
+                         qPrintable(pale.name()));
+                const double seen = Theme::contrast(pale, window);
+                QVERIFY2(seen >= 1.5 && seen < Theme::contrast(theme.senderColorAt(slot), window),
+                         qPrintable(pale.name()));
+            }
+        }
+        QCOMPARE(theme.paleSenderColor(u"127.0.0.1:54321"_s), theme.paleSenderColorAt(4));
     }
 
     void aSenderKeepsTheColour()
