@@ -65,10 +65,12 @@ void makePrivate(const QByteArray &name)
 }
 
 // Whoever reads a database that is read-only leaves files beside it that are, too.
-void makeWritable(const QString &path)
+void makeWritableLike(const QString &database, const QString &path)
 {
-    if (isReadOnly(path))
-        (void)::chmod(QFile::encodeName(path).constData(), 0600);
+    struct stat status
+    {};
+    if (isReadOnly(path) && ::stat(QFile::encodeName(database).constData(), &status) == 0)
+        (void)::chmod(QFile::encodeName(path).constData(), status.st_mode & 0777);
 }
 
 std::optional<struct statx> statusOf(const QString &path)
@@ -206,8 +208,8 @@ StoreFailure StoreFile::openOnce()
     // SQLite would open it for reading.
     if (auto readOnly = readOnlyError())
         return readOnly;
-    makeWritable(path() + suffixes[1]);
-    makeWritable(path() + suffixes[2]);
+    makeWritableLike(path(), path() + suffixes[1]);
+    makeWritableLike(path(), path() + suffixes[2]);
     makePrivate(QFile::encodeName(path()));
     if (auto failure = m_database.open(path(), Database::Access::ReadWrite, m_options.busyTime))
         return failure;
@@ -303,6 +305,12 @@ StoreFailure StoreFile::beginToRead()
         return found.error();
     // In an older one people would not be found by their names.
     if (found.value().state != schema::State::Current)
+        return HistoryError{HistoryError::Kind::ReadOnly, path()};
+    // Clients may be ahead of one that has to skip, and would take their past for lost.
+    const auto reason = reasonToSkip();
+    if (!reason)
+        return reason.error();
+    if (reason.value())
         return HistoryError{HistoryError::Kind::ReadOnly, path()};
     const auto epoch = findEpoch();
     if (!epoch)

@@ -252,9 +252,9 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
         if not can_run(*command, SERVER, "--version"):
             self.skipTest("the server cannot be run as somebody else here")
-        os.chown(self.folder, NOBODY, NOBODY)
-        for path in glob.glob(self.path + "*"):
-            os.chown(path, NOBODY, NOBODY)
+        for path in (self.folder, *glob.glob(self.path + "*")):
+            if os.stat(path).st_uid != NOBODY:  # one that is changed in any way is taken for a copy
+                os.chown(path, NOBODY, NOBODY)
         return command
 
     async def test_a_file_that_is_read_only(self):
@@ -283,8 +283,7 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         await self.log_says(server, "The history can be written again")
         # It is what it was told to be: nobody has to come again.
         await company.resumes(refused)
-        epoch, offset = company.acks[refused]  # chown made a copy of it, which gives no number again
-        self.assertEqual((epoch, offset > 1), (ken.joined["epoch"], True))
+        self.assertEqual(company.acks[refused], (ken.joined["epoch"], 2))
         await again.close()
         await company.leave()
         server.stop()

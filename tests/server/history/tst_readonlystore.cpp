@@ -43,6 +43,7 @@ private Q_SLOTS:
     void damageIsNotSetAsideBefore_data();
     void damageIsNotSetAsideBefore();
     void anOlderOneIsNotReadBefore();
+    void aCopyIsNotReadBefore();
     void checkingItLeavesNothingInTheWay();
 };
 
@@ -176,6 +177,27 @@ void TestReadOnlyStore::anOlderOneIsNotReadBefore()
     (void)history.tend(fixture.clock.wallTime());
     QCOMPARE(fixture.count(StoreNotice::Kind::Migrated), 1);
     QCOMPARE(readAll(history, u"lab"_s)->size(), 5);
+}
+
+// Who knows more than a copy would be told that it has been lost.
+void TestReadOnlyStore::aCopyIsNotReadBefore()
+{
+    StoreFixture fixture;
+    const Unprivileged unprivileged(fixture.folder());
+    const QString epoch = makeStoreWithPeople(fixture);
+    QVERIFY(!epoch.isEmpty());
+    fixture.options.fileIdentity = [](const QString &) { return u"another"_s; };
+    QVERIFY(QFile::setPermissions(fixture.path(), mayRead));
+    const auto opened = fixture.open();
+    SqliteHistory &history = *opened.value();
+    QCOMPARE(history.trouble()->kind, HistoryError::Kind::ReadOnly);
+    QVERIFY(!history.knowsPositions());
+    QVERIFY(!readAll(history, u"lab"_s));
+    QVERIFY(QFile::setPermissions(fixture.path(), mayWrite));
+    fixture.letTimePass();
+    (void)history.tend(fixture.clock.wallTime());
+    QCOMPARE(history.epoch(), epoch);
+    QVERIFY(history.position(u"lab"_s).last > 5);
 }
 
 // SQLite makes its log and its locks as read-only as the database is then.
