@@ -50,7 +50,6 @@ void ChatClient::Private::startAttempt()
     connect(connection, &ServerConnection::ended, &q,
             [this](const ClientError &why) { onEnded(why); });
     attemptedAt = clock.steadyTime();
-    isAfterGrace = false;
     connection->open(url);
     if (state == ConnectionState::Reconnecting)
         Q_EMIT q.retryStarted();
@@ -59,9 +58,17 @@ void ChatClient::Private::startAttempt()
 /// It leads into a network of before, or is slow.
 void ChatClient::Private::giveUpAttempt()
 {
+    ++givenUp;
     policy.reset();
     startAttempt();
-    isAfterGrace = true;
+}
+
+/// So old may an attempt be when another way comes. Whoever says that all the time must not prevent
+/// a connection that takes longer: each one that was given up doubles it.
+std::chrono::milliseconds ChatClient::Private::attemptLife() const
+{
+    constexpr int mostDoublings = 8;
+    return std::min(limits.checkedWithin * (1 << std::min(givenUp, mostDoublings)), limits.attempt);
 }
 
 void ChatClient::Private::drop()
@@ -92,6 +99,7 @@ void ChatClient::Private::onOpened()
 {
     error = {};
     graceTimer.stop();
+    givenUp = 0;
     setState(ConnectionState::Connected);
 }
 
@@ -200,6 +208,7 @@ void ChatClient::open(const QUrl &url, FirstFailure reaction)
     close();
     d->firstFailure = reaction;
     d->policy.reset();
+    d->givenUp = 0;
     d->url = url;
     d->error = {};
     d->setState(ConnectionState::Connecting);
@@ -258,17 +267,21 @@ void ChatClient::reconnectSoon()
 {
     if (d->state != ConnectionState::Reconnecting)
         return;
-    const std::chrono::nanoseconds age = d->clock.steadyTime() - d->attemptedAt;
-    if (d->retryTimer.isActive() || age >= d->limits.checkedWithin) {
+    if (d->retryTimer.isActive()) {
         reconnectNow();
         return;
     }
     if (d->graceTimer.isActive())
         return; // for this attempt it is settled
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(d->limits.checkedWithin - age);
-    // Whoever says this all the time must not prevent a connection that takes longer.
-    d->graceTimer.start(d->isAfterGrace ? std::max(left, d->limits.oldAttempt)
-                                        : d->limits.oldAttempt);
+    const std::chrono::nanoseconds age = d->clock.steadyTime() - d->attemptedAt;
+    const std::chrono::milliseconds life = d->attemptLife();
+    if (age >= life) {
+        d->giveUpAttempt();
+        return;
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(life - age);
+    d->graceTimer.start(d->givenUp > 0 ? std::max(left, d->limits.oldAttempt)
+                                       : d->limits.oldAttempt);
 }
 
 void ChatClient::checkConnection(Wake why)

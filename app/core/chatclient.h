@@ -55,7 +55,7 @@ public:
     void reconnectNow();
     /// For programs, which may say it often: the way to the server is another one. While
     /// Reconnecting like reconnectNow(), but an attempt that has just begun has a little time left
-    /// (ClientLimits::oldAttempt) before it is given up for another one.
+    /// (ClientLimits::oldAttempt) before it is given up for another one, which has more.
     void reconnectSoon();
     enum class Wake { NewRoute, Slept };
     /// While Connected: asks for a sign of life now. Without one in ClientLimits::checkedWithin, or

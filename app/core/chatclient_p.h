@@ -22,6 +22,7 @@ public:
     void setState(ConnectionState next);
     void startAttempt();
     void giveUpAttempt();
+    [[nodiscard]] std::chrono::milliseconds attemptLife() const;
     void drop();
     void fail(const ClientError &error, ConnectionState next);
     void write(const QByteArray &frame);
@@ -53,7 +54,7 @@ public:
     QTimer retryTimer;
     std::chrono::nanoseconds attemptedAt{}; ///< steady time of the last attempt's begin
     QTimer graceTimer;                      ///< see reconnectSoon(): then this attempt is given up
-    bool isAfterGrace = false;              ///< this attempt began when another one was given up
+    int givenUp = 0;                        ///< attempts, since a connection opened
     FirstFailure firstFailure = FirstFailure::Tell;
     QTimer finishTimer;
     bool isFinishing = false;

@@ -50,6 +50,7 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     connect(&abandoned, &AbandonedPosts::progressed, &q, &Chat::abandonedPostsProgressed,
             Qt::QueuedConnection); // whoever hears it may close everything
     connect(&abandoned, &AbandonedPosts::damageFound, &q, &Chat::unsentDamaged);
+    connect(&sender, &PostSender::postsDelayed, &q, &Chat::postsDelayed);
     connect(&sender, &PostSender::postFailed, &q,
             [this](const OutboxPost &post, const QString &text) {
                 if (Conversation *room = rooms.find(post.room))

@@ -103,8 +103,10 @@ public:
     /// Shown at once as pending, kept until the server has stored it.
     PostResult post(const QString &room, const QString &text);
     void retry(const QString &messageId);
+    /// Why one that failed is not sent again along with others: PostSender::uncertain, as it might
+    /// be shown twice, or NoSuchUser, as it might reach somebody else; 0: nothing is against it.
+    [[nodiscard]] qint64 riskOfRetry(const QString &messageId) const;
     void discard(const QString &messageId);
-    /// All that failed.
     void discardFailed();
     /// Call it for every key: the server hears of it every few seconds, and once at the end.
     void setTyping(const QString &room, bool isTyping);
@@ -127,8 +129,9 @@ Q_SIGNALS:
     void postStored(const QString &room, const QString &messageId);
     void postFailed(const QString &room, const QString &messageId, qint64 code,
                     const QString &text);
-    /// So many lines of a file of unsent messages could not be read, and are kept in this file;
-    /// empty: they could not be kept.
+    /// PostSender::postsDelayed
+    void postsDelayed(bool areDelayed);
+    /// So many unsent lines could not be read; they are kept in this file (empty: could not be).
     void unsentDamaged(int lines, const QString &file);
     /// What a program of ours that ended had left unsent goes on its way: see waitingCount().
     void abandonedPostsProgressed();

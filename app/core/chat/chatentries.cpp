@@ -56,6 +56,20 @@ bool mentions(const QString &written, const QString &nick)
     return false;
 }
 
+namespace {
+
+/// Only the session that said it is told the id: it is our own also under a name of before.
+void noteId(LogEntry &entry, const std::optional<QString> &id)
+{
+    entry.messageId = id.value_or(QString());
+    if (!id)
+        return;
+    entry.isOwn = true;
+    entry.isMention = false;
+}
+
+} // namespace
+
 LogEntry entryOfWords(const QString &sender, const RawJson &content, const QString &ownNick)
 {
     LogEntry entry;
@@ -78,7 +92,8 @@ LogEntry entryOf(const BroadcastMessage &message, const QString &ownNick)
         entryOfWords(message.fromNick.value_or(message.from), message.content, ownNick);
     entry.offset = message.offset.value_or(0);
     entry.time = QDateTime::fromMSecsSinceEpoch(message.ts.value_or(0));
-    entry.messageId = message.id.value_or(QString());
+    if (entry.offset > 0)
+        noteId(entry, message.id);
     return entry;
 }
 
@@ -87,7 +102,7 @@ LogEntry entryOf(const DirectMessage &message, const QString &ownNick)
     LogEntry entry = entryOfWords(message.from, message.content, ownNick);
     entry.offset = message.offset;
     entry.time = QDateTime::fromMSecsSinceEpoch(message.ts);
-    entry.messageId = message.id.value_or(QString());
+    noteId(entry, message.id);
     return entry;
 }
 

@@ -8,6 +8,18 @@
 
 namespace kodama {
 
+namespace {
+
+/// Whether the conversation is with whom it was written to.
+bool isMeantFor(const OutboxPost &post, const Conversation &direct)
+{
+    const QString &epoch = direct.position().epoch;
+    // Servers of before told less of it.
+    return post.person.isEmpty() || post.person == epoch || epoch.startsWith(post.person + u'.');
+}
+
+} // namespace
+
 void Chat::Private::showUnsent(const OutboxPost &post)
 {
     LogEntry entry = entryOfWords(q.nick(), post.content, q.nick());
@@ -55,13 +67,8 @@ void Chat::Private::failWaiting(const Conversation *conversation, ErrorCode code
 void Chat::Private::failForOthers(const Conversation &conversation, bool isSomebodyElse)
 {
     const auto isForAnother = [&](const OutboxPost &post) {
-        if (rooms.find(post.room) != &conversation)
-            return false;
-        const QString &epoch = conversation.position().epoch;
-        // Servers of before told less of it.
-        const bool isForThem =
-            post.person.isEmpty() || post.person == epoch || epoch.startsWith(post.person + u'.');
-        return isSomebodyElse || !isForThem;
+        return rooms.find(post.room) == &conversation &&
+               (isSomebodyElse || !isMeantFor(post, conversation));
     };
     if (conversation.isDirect())
         sender.failWaiting(isForAnother, ErrorCode::NoSuchUser, PostSender::somebodyElseText());
@@ -153,6 +160,20 @@ void Chat::retry(const QString &messageId)
     d->sender.outbox().markWaiting(messageId);
     d->settle(*post);
     d->sender.flush();
+}
+
+qint64 Chat::riskOfRetry(const QString &messageId) const
+{
+    const OutboxPost *post = d->sender.outbox().find(messageId);
+    if (!post)
+        return 0;
+    if (post->failed == PostSender::uncertain)
+        return post->failed;
+    const Conversation *room = d->rooms.find(post->room);
+    const bool maybeAnother =
+        room && room->isDirect() &&
+        (post->failed == qint64(ErrorCode::NoSuchUser) || !isMeantFor(*post, *room));
+    return maybeAnother ? qint64(ErrorCode::NoSuchUser) : 0;
 }
 
 void Chat::discard(const QString &messageId)

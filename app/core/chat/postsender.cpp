@@ -5,6 +5,7 @@
 #include "common/protocol/names.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kodama {
 
@@ -120,6 +121,7 @@ bool PostSender::stored(const Ack &ack)
     m_fresh.erase(post.id);
     m_outbox.remove(post.id);
     Q_EMIT postStored(post, ack);
+    setDelayed(false);
     flush();
     return true;
 }
@@ -144,7 +146,15 @@ bool PostSender::refused(const ErrorMessage &error)
     const auto wait = std::clamp(asked, std::chrono::milliseconds{1}, longestRetryAfter);
     if (!m_retryTimer.isActive() || m_retryTimer.remainingTimeAsDuration() < wait)
         m_retryTimer.start(wait);
+    if (error.code == qint64(ErrorCode::StoreUnavailable))
+        setDelayed(true);
     return true;
+}
+
+void PostSender::setDelayed(bool isDelayed)
+{
+    if (std::exchange(m_isDelayed, isDelayed) != isDelayed)
+        Q_EMIT postsDelayed(isDelayed);
 }
 
 void PostSender::failWaiting(const PostTest &isMeant, ErrorCode code, const QString &text)

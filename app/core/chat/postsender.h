@@ -62,9 +62,12 @@ public:
 Q_SIGNALS:
     void postStored(const kodama::OutboxPost &post, const kodama::Ack &ack);
     void postFailed(const kodama::OutboxPost &post, const QString &text);
+    /// The server can store nothing at present, so that posts wait; or it can again.
+    void postsDelayed(bool areDelayed);
 
 private:
     bool send(const OutboxPost &post);
+    void setDelayed(bool isDelayed);
     void fail(const QString &id, qint64 code, const QString &text);
 
     ChatClient &m_client;
@@ -72,6 +75,7 @@ private:
     PostTest m_mayGo; ///< null: all may
     qint64 m_mostBytes = limits::messageBytes;
     QTimer m_retryTimer;
+    bool m_isDelayed = false;
     QString m_session; ///< empty: stopped
     std::set<QString> m_underWay;
     std::set<QString> m_fresh; ///< never sent before start(), so that an answer tells all of it

@@ -131,6 +131,76 @@ private Q_SLOTS:
         QCOMPARE(started.count(), 1);
     }
 
+    void anAttemptThatWasGivenALittleTimeHasIt()
+    {
+        ManualClock clock;
+        RawServer server;
+        ClientLimits limits;
+        limits.oldAttempt = std::chrono::hours{1};
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }), limits);
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        clock.advance(limits.checkedWithin - std::chrono::milliseconds{1});
+        watch.onNetworkBack();
+        clock.advance(limits.checkedWithin);
+        watch.onNetworkBack(); // it is old by now
+        QCOMPARE(started.count(), 0);
+    }
+
+    void eachAttemptAfterOneThatWasGivenUpHasMoreTime_data()
+    {
+        QTest::addColumn<QList<int>>("ages"); // in ms, when another way comes
+        QTest::addColumn<int>("given up");
+        QTest::newRow("the second is young") << QList<int>{3'000, 5'999} << 1;
+        QTest::newRow("the second is old") << QList<int>{3'000, 6'000} << 2;
+        QTest::newRow("the third is young") << QList<int>{3'000, 6'000, 9'999} << 2;
+        QTest::newRow("more than any attempt has") << QList<int>{3'000, 6'000, 10'000, 10'000} << 4;
+    }
+    void eachAttemptAfterOneThatWasGivenUpHasMoreTime()
+    {
+        QFETCH(QList<int>, ages);
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        for (const int age : std::as_const(ages)) {
+            clock.advance(std::chrono::milliseconds{age});
+            watch.onNetworkBack();
+        }
+        QTEST(int(started.count()), "given up");
+    }
+
+    void aConnectionThatCameAboutEndsThat()
+    {
+        ManualClock clock;
+        RawServer server;
+        ChatClient client(clock, ReconnectPolicy([] { return 1.0; }));
+        WakeWatch watch(client, clock);
+        startSilentAttempt(client, server);
+        if (QTest::currentTestFailed())
+            return;
+        QSignalSpy started(&client, &ChatClient::retryStarted);
+        clock.advance(ClientLimits().checkedWithin);
+        server.setAnswer(RawServer::acceptHandshake);
+        watch.onNetworkBack();
+        QCOMPARE(started.count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        loseToSilence(server);
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(started.count(), 2);
+        clock.advance(ClientLimits().checkedWithin);
+        watch.onNetworkBack();
+        QCOMPARE(started.count(), 3);
+    }
+
     void anAttemptOfBeforeTheSleepIsGivenUp()
     {
         ManualClock clock;
@@ -234,6 +304,10 @@ private:
     {
         client.open(server.url());
         QTRY_VERIFY_WITH_TIMEOUT(client.isConnected(), longestWaitMs);
+        loseToSilence(server);
+    }
+    static void loseToSilence(RawServer &server)
+    {
         server.setAnswer([](const QByteArray &) { return QByteArray(); });
         QSignalSpy asked(&server, &RawServer::answered);
         server.cut();

@@ -113,6 +113,12 @@ private Q_SLOTS:
         QCOMPARE(m_room->members().rowCount(), 2);
     }
 
+    void isOnesOwnAlsoUnderANameOfBefore()
+    {
+        QVERIFY(!said(1, u"Mi"_s).isOwn);
+        QVERIFY(said(2, u"Mi"_s, u"a1"_s).isOwn); // only who said it is told its id
+    }
+
     void showsEachMessageOnce()
     {
         QCOMPARE(m_room->joined(answer(2, false), range(1, 2)), Joined::Complete);
