@@ -2859,6 +2859,10 @@ quit                 終了します</translation>
         <extracomment>%1: a room or person, %2: why it is not sent again</extracomment>
         <translation>%1 へのメッセージは届いていないかもしれません: %2</translation>
     </message>
+    <message>
+        <source>The server cannot store messages at present. Yours are sent as soon as it can.</source>
+        <translation>サーバーは現在メッセージを保存できません。保存できるようになりしだい送信します。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::RoomDelegate</name>

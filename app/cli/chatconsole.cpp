@@ -43,6 +43,9 @@ void ChatConsole::connectChat()
                     m_output.print(
                         messageLine(WhoResponse{{}, room, members, {}}, m_client.clientId()));
             });
+    // Where many are, we need not be among the members that are listed.
+    connect(&m_chat, &Chat::awayChanged, this,
+            [this](const std::optional<QString> &reason) { m_isAway = reason.has_value(); });
     connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
     connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
     connect(&m_chat.rooms(), &RoomListModel::renamed, this, &ChatConsole::onRenamed);
@@ -85,7 +88,8 @@ void ChatConsole::onPostFailed(const QString &room, const QString &id, qint64 co
     // Of whom nobody has ever heard, there is no conversation to go on with.
     const bool isKnown = isThere && (!conversation->isDirect() || conversation->isJoined() ||
                                      !conversation->position().epoch.isEmpty());
-    const bool isKept = m_keepsFailed && isKnown;
+    // "/retry" is for all at once; what it may not send comes back by hand alone.
+    const bool isKept = m_keepsFailed && isKnown && m_chat.riskOfRetry(id) == 0;
     if (!isKept)
         m_chat.discard(id);
     if (conversation && !conversation->isJoined() && conversation->isDirect() &&
@@ -179,6 +183,8 @@ bool ChatConsole::isAtHome() const
 void ChatConsole::onPhaseChanged(ChatPhase phase)
 {
     m_hasStoppedDeciding = false;
+    if (phase == ChatPhase::Greeting)
+        m_isAway = false; // the answers say it again
     if (phase == ChatPhase::Ready) {
         m_wasReady = true;
         const QString refused = std::exchange(m_refusedNick, {});

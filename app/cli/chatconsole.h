@@ -131,7 +131,7 @@ private:
     bool m_isTold = false;         ///< the error that is handled now
     bool m_hasLostPlace = false;   ///< the current conversation is not the one that was chosen
     bool m_keepsFailed = false;
-    bool m_isAway = false; ///< we, as far as was seen
+    bool m_isAway = false; ///< we, as it was told, or will be while there is no connection
     bool m_isWanted = false;
     bool m_wasReady = false;
     bool m_hasStoppedDeciding = false; ///< in this phase

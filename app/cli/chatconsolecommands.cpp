@@ -3,6 +3,7 @@
 #include "app/cli/chatconsole.h"
 #include "app/cli/messageline.h"
 #include "app/core/chat/chatentries.h"
+#include "app/core/chat/postsender.h"
 
 namespace kodama {
 
@@ -183,6 +184,11 @@ void ChatConsole::run(const chatcommand::Retry &command)
         return;
     const QString room = printable(found->name());
     for (const LogEntry &entry : failedEntries(found->log())) {
+        // It was kept before another person had the name.
+        if (m_chat.riskOfRetry(entry.messageId) != 0) {
+            Q_EMIT complained(tr("Not sent to %1: %2").arg(room, PostSender::somebodyElseText()));
+            continue;
+        }
         m_output.print(tr("Sending again to %1: %2").arg(room, wordsOf(entry)));
         m_chat.retry(entry.messageId);
     }
@@ -203,10 +209,6 @@ void ChatConsole::run(const chatcommand::Discard &command)
 QString ChatConsole::placeAndPresence()
 {
     const QString room = place();
-    // While there is no connection nobody is listed, and it stays as it was.
-    Conversation *current = m_chat.rooms().current();
-    if (const Member *self = current ? current->members().find(m_chat.nick()) : nullptr)
-        m_isAway = self->away.has_value();
     //: The prompt. %1: a room or person
     return m_isAway && !room.isEmpty() ? tr("%1 (away)", "prompt").arg(room) : room;
 }

@@ -137,16 +137,30 @@ RoomController::Outcome RoomController::run(const chatcommand::Rooms & /*command
 
 RoomController::Outcome RoomController::run(const chatcommand::Retry &command)
 {
-    return forFailed(command.room, &Chat::retry);
+    // What may be shown twice, or reach somebody else, waits for a click on that very message.
+    return forFailed(command.room, [this](const QString &room, const QString &id) {
+        const qint64 risk = m_parts.chat.riskOfRetry(id);
+        if (risk == 0)
+            m_parts.chat.retry(id);
+        else
+            onPostFailed(room, risk,
+                         risk == PostSender::uncertain ? QString()
+                                                       : PostSender::somebodyElseText());
+        return risk == 0;
+    });
 }
 
 RoomController::Outcome RoomController::run(const chatcommand::Discard &command)
 {
-    return forFailed(command.room, &Chat::discard);
+    return forFailed(command.room, [this](const QString & /*room*/, const QString &id) {
+        m_parts.chat.discard(id);
+        return true;
+    });
 }
 
-RoomController::Outcome RoomController::forFailed(const QString &named,
-                                                  void (Chat::*what)(const QString &id))
+RoomController::Outcome
+RoomController::forFailed(const QString &named,
+                          const std::function<bool(const QString &room, const QString &id)> &what)
 {
     const Result<QString, NameError> normal = meantRoom(named);
     if (!normal)
@@ -158,9 +172,10 @@ RoomController::Outcome RoomController::forFailed(const QString &named,
         complain(tr("No message to %1 has failed.").arg(isolated(roomTitle(normal.value()))));
         return Outcome::Refused;
     }
+    bool isAnyDone = false;
     for (const LogEntry &entry : failed)
-        (m_parts.chat.*what)(entry.messageId);
-    return Outcome::Done;
+        isAnyDone |= what(normal.value(), entry.messageId);
+    return isAnyDone ? Outcome::Done : Outcome::Refused;
 }
 
 void RoomController::showMembers(const QString &room, const QList<Member> &members, qint64 count)

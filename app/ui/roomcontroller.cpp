@@ -205,6 +205,11 @@ void RoomController::connectChat()
             [this](const QString &room, const QString &, qint64 code, const QString &text) {
                 onPostFailed(room, code, text);
             });
+    connect(&chat, &Chat::postsDelayed, this, [this](bool areDelayed) {
+        const QString sentence = tr("The server cannot store messages at present. "
+                                    "Yours are sent as soon as it can.");
+        areDelayed ? complain(sentence) : m_parts.window.composer().withdrawProblem(sentence);
+    });
     connect(&chat, &Chat::unsentDamaged, this, [this](int lines, const QString &file) {
         m_damage += unsentDamageText(lines, file);
         refresh();

@@ -11,6 +11,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
+
 namespace kodama {
 
 class MainWindow;
@@ -118,8 +120,11 @@ private:
     [[nodiscard]] Outcome run(const chatcommand::Rooms &command);
     [[nodiscard]] Outcome run(const chatcommand::Retry &command);
     [[nodiscard]] Outcome run(const chatcommand::Discard &command);
-    /// To each message that failed in this room, or in the one that is shown.
-    [[nodiscard]] Outcome forFailed(const QString &named, void (Chat::*what)(const QString &id));
+    /// To each message that failed in this room, or in the one that is shown. Refused if it is
+    /// done, which it tells, to none of them.
+    [[nodiscard]] Outcome
+    forFailed(const QString &named,
+              const std::function<bool(const QString &room, const QString &id)> &what);
 
     Parts m_parts;
     RoomNames m_names;

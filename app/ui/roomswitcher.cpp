@@ -151,8 +151,7 @@ void RoomSwitcher::filter()
     const QString chosen = m_list->currentIndex().data(RoomListModel::NameRole).toString();
     const QString typed = m_edit->text().trimmed();
     QList<Place> found = matching(typed);
-    const bool isChosenKept = !found.isEmpty() && isKept(chosen, typed) &&
-                              (m_hasChosen || rank(found.first(), typed) > 0);
+    const bool isChosenKept = isKept(chosen, typed, found);
     const Result<QString, NameError> name = normalizeTarget(typed);
     if (name && !isKnown(name.value())) {
         Place made;
@@ -165,7 +164,8 @@ void RoomSwitcher::filter()
         m_found.clear();
     if (m_found.rowCount() > found.size())
         m_found.setRowCount(int(found.size()));
-    int current = 0;
+    // What one has chosen may have gone: Enter must not take one to another place instead.
+    int current = isChosenKept && m_hasChosen ? -1 : 0;
     for (int row = 0; row < found.size(); ++row) {
         showPlace(row, found[row]);
         if (isChosenKept && found[row].name == chosen)
@@ -207,10 +207,17 @@ bool RoomSwitcher::isKnown(const QString &name) const
            std::any_of(m_people.cbegin(), m_people.cend(), isSame);
 }
 
-/// Whether it is the current row also after others were found. Enter takes what one sees.
-bool RoomSwitcher::isKept(const QString &name, const QString &typed) const
+/// Whether it is the current row also after others were found. Enter takes what one sees; what was
+/// not chosen gives way to the very name that is typed, if it has another one.
+bool RoomSwitcher::isKept(const QString &name, const QString &typed,
+                          const QList<Place> &found) const
 {
-    return typed.isEmpty() || m_hasChosen || (typed == m_filtered && isKnown(name));
+    if (name.isEmpty() || m_hasChosen)
+        return m_hasChosen && !name.isEmpty();
+    if (!typed.isEmpty() && (typed != m_filtered || !isKnown(name)))
+        return false;
+    return typed.isEmpty() || key(name) == key(typed) || found.isEmpty() ||
+           rank(found.first(), typed) > 0;
 }
 
 void RoomSwitcher::showPlace(int row, const Place &place)
@@ -222,17 +229,17 @@ void RoomSwitcher::showPlace(int row, const Place &place)
         spoken.append(tr("%n unread", nullptr, place.unread));
     if (!detail.isEmpty())
         spoken.append(detail);
-    QMap<int, QVariant> facts{{Qt::DisplayRole, title},
-                              {Qt::AccessibleTextRole, spoken.join(u", "_s)},
-                              {RoomListModel::NameRole, place.name},
-                              {RoomListModel::DirectRole, place.name.startsWith(u'@')},
-                              {RoomListModel::UnreadRole, place.unread},
-                              {RoomListModel::MentionsRole, place.mentions},
-                              {RoomListModel::JoinedRole, place.isOpen},
-                              {RoomListModel::PresentRole, place.isPresent},
-                              {RoomListModel::TopicRole, detail}};
-    if (place.away)
-        facts.insert(RoomListModel::AwayRole, *place.away);
+    const QMap<int, QVariant> facts{
+        {Qt::DisplayRole, title},
+        {Qt::AccessibleTextRole, spoken.join(u", "_s)},
+        {RoomListModel::NameRole, place.name},
+        {RoomListModel::DirectRole, place.name.startsWith(u'@')},
+        {RoomListModel::UnreadRole, place.unread},
+        {RoomListModel::MentionsRole, place.mentions},
+        {RoomListModel::JoinedRole, place.isOpen},
+        {RoomListModel::PresentRole, place.isPresent},
+        {RoomListModel::AwayRole, place.away ? QVariant(*place.away) : QVariant()},
+        {RoomListModel::TopicRole, detail}};
     if (row < m_found.rowCount()) { // told once, and only if something is another one
         m_found.setItemData(m_found.index(row, 0), facts);
         return;
@@ -256,9 +263,9 @@ void RoomSwitcher::moveBy(int rows)
 {
     const int count = m_found.rowCount();
     m_hasChosen = true;
+    const int from = std::max(m_list->currentIndex().row(), rows < 0 ? 0 : -1); // -1: none
     if (count > 0)
-        m_list->setCurrentIndex(
-            m_found.index((m_list->currentIndex().row() + rows + count) % count, 0));
+        m_list->setCurrentIndex(m_found.index((from + rows + count) % count, 0));
 }
 
 void RoomSwitcher::retranslate()

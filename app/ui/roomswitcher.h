@@ -53,7 +53,8 @@ private:
     void filter();
     [[nodiscard]] QList<Place> matching(const QString &typed) const;
     [[nodiscard]] bool isKnown(const QString &name) const;
-    [[nodiscard]] bool isKept(const QString &name, const QString &typed) const;
+    [[nodiscard]] bool isKept(const QString &name, const QString &typed,
+                              const QList<Place> &found) const;
     void showPlace(int row, const Place &place);
     void showHint();
     void choose();

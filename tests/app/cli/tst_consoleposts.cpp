@@ -17,6 +17,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"hello you"_s);
         const QString first = failNext(server);
         program.type(u"/me waves"_s);
@@ -33,6 +35,8 @@ private Q_SLOTS:
         server.send(Ack{first, u"dev"_s, u"e1"_s, 1, 5, false});
         server.send(Ack{second, u"dev"_s, u"e1"_s, 2, 5, false});
         hear(server, program, 3);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"/retry"_s);
         QCOMPARE(program.lines.complaints.size(), 3);
         QCOMPARE(program.lines.complaints.last(), nothingFailed);
@@ -43,6 +47,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"hello you"_s);
         failNext(server);
         WAIT_FOR_EQUAL(program.lines.complaints.size(), 1);
@@ -61,6 +67,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"hello you"_s);
         program.type(u"/join lobby"_s);
         const QString id = failNext(server);
@@ -76,6 +84,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         for (const int failures : {1, 2}) {
             program.type(u"hello you"_s);
             failNext(server);
@@ -92,6 +102,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"/msg Nobody hi"_s);
         ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), u"NO_SUCH_USER"_s};
         error.id = server.next<Join>().id;
@@ -143,11 +155,113 @@ private Q_SLOTS:
         QCOMPARE(program.lines.complaints.filter(u"Not sent"_s), QStringList());
     }
 
+    void whatMayHaveArrivedIsNotSentAgain()
+    {
+        FakeChatServer server;
+        Program program;
+        enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
+        program.type(u"hello you"_s);
+        server.next<Broadcast>();
+        server.cut(); // the answer may be lost
+        greet(server, {}, u"another session"_s);
+        WAIT_FOR(program.lines.complaints.contains(
+            u"A message to dev may not have arrived; it is not sent again, since that could show "
+            u"it twice."_s));
+        QCOMPARE(program.lines.printed.filter(u"/retry"_s), QStringList());
+        program.type(u"/retry"_s);
+        QCOMPARE(program.lines.complaints.last(), nothingFailed);
+        program.type(u"/rooms"_s); // what comes first
+        WAIT_FOR(server.has<Rooms>());
+        QVERIFY(!server.has<Broadcast>());
+    }
+
+    void whatWasMeantForSomebodyElseIsNotSentAgain_data()
+    {
+        QTest::addColumn<bool>("hasFailedBefore");
+        QTest::newRow("it waits until the other one has the name") << false;
+        QTest::newRow("it failed before that") << true;
+    }
+    void whatWasMeantForSomebodyElseIsNotSentAgain()
+    {
+        QFETCH(bool, hasFailedBefore);
+        FakeChatServer server;
+        Program program;
+        enterWithAnna(server, program);
+        if (QTest::currentTestFailed())
+            return;
+        const QString hint = u"\"/retry @Anna\" sends it again, \"/discard @Anna\" does not."_s;
+        const QString notSent = u"Not sent to @Anna: Somebody else may have this name now."_s;
+        if (hasFailedBefore) {
+            program.type(u"/msg Anna for Anna alone"_s);
+            ErrorMessage error{u"no"_s, qint64(ErrorCode::BadRequest), {}};
+            error.id = server.next<Direct>().id;
+            server.send(error);
+            WAIT_FOR(program.lines.printed.contains(hint));
+        }
+        server.cut();
+        WAIT_FOR(!program.lines.complaints.filter(u"Trying again"_s).isEmpty());
+        if (!hasFailedBefore)
+            program.type(u"/msg Anna for Anna alone"_s);
+        greet(server, {});
+        answerJoins(server, 2, u"e1.c"_s);
+        server.send(FakeChatServer::message(u"lobby"_s, 1, u"Jens"_s, u"heard"_s));
+        WAIT_FOR(program.lines.printed.contains(u"[lobby] <Jens> heard"_s));
+        QCOMPARE(program.lines.complaints.contains(notSent), !hasFailedBefore);
+        QCOMPARE(program.lines.printed.contains(hint), hasFailedBefore);
+        program.type(u"/retry @Anna"_s);
+        QCOMPARE(program.lines.complaints.last(),
+                 hasFailedBefore ? notSent : u"No message to @Anna has failed."_s);
+        program.type(u"/rooms"_s); // what comes first
+        WAIT_FOR(server.has<Rooms>());
+        QVERIFY(!server.has<Direct>());
+    }
+
+    void thePromptTellsThatOneIsAwayThoughTheRoomListsOthersAlone()
+    {
+        FakeChatServer server;
+        server.answerAllJoins(); // nobody is listed
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        program.type(u"/away tea"_s);
+        server.send(AwayResponse{server.next<Away>().id, u"tea"_s});
+        WAIT_FOR_EQUAL(program.lines.place, u"dev (away)"_s);
+        program.type(u"/back"_s);
+        server.send(AwayResponse{server.next<Away>().id, {}});
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+    }
+
+    void thePromptForgetsWhatTheServerSaysNoMore()
+    {
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program;
+        QVERIFY(program.console.setUp(u"Mika"_s, {u"dev"_s}));
+        program.console.start(server.url());
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+        PresenceEvent event; // said on another connection, and taken back while ours is lost
+        event.nick = u"Mika"_s;
+        event.event = u"away"_s;
+        event.away = u"tea"_s;
+        server.send(event);
+        WAIT_FOR_EQUAL(program.lines.place, u"dev (away)"_s);
+        server.cut();
+        server.greet();
+        WAIT_FOR_EQUAL(program.lines.place, u"dev"_s);
+    }
+
     void thePromptTellsThatOneIsAway()
     {
         auto server = std::make_unique<FakeChatServer>();
         Program program;
         enter(*server, program);
+        if (QTest::currentTestFailed())
+            return;
         program.type(u"/away tea"_s);
         const Away away = server->next<Away>();
         QCOMPARE(away.away, u"tea"_s);
@@ -174,6 +288,8 @@ private Q_SLOTS:
         FakeChatServer server;
         Program program;
         enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
         for (const QString &text : {u"back"_s, u"retry that"_s, u"discard"_s}) {
             program.type(text);
             QCOMPARE(server.next<Broadcast>().content.displayText(), text);
@@ -183,6 +299,8 @@ private Q_SLOTS:
 
 private:
     static inline const QString nothingFailed = u"No message to dev has failed."_s;
+
+    // Whether these have done it: QTest::currentTestFailed().
 
     /// Somebody sits there, in dev.
     static void enter(FakeChatServer &server, Program &program)
@@ -194,6 +312,15 @@ private:
         server.answerJoin(0, false);
         WAIT_FOR(program.lines.printed.contains(u"In dev: Mika, Jens"_s));
         QCOMPARE(program.lines.place, u"dev"_s);
+    }
+    /// Somebody sits there, in the lobby, and has a conversation with Anna.
+    static void enterWithAnna(FakeChatServer &server, Program &program)
+    {
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        greet(server, {{u"Anna"_s, u"e1.b"_s, 1}});
+        answerJoins(server, 2);
+        WAIT_FOR(program.lines.printed.contains(u"In @Anna: Mika"_s));
     }
     /// Refuses the next post, and returns its id.
     static QString failNext(FakeChatServer &server)
@@ -210,14 +337,16 @@ private:
         server.send(FakeChatServer::message(u"dev"_s, offset, u"Jens"_s, u"heard"_s));
         WAIT_FOR(program.lines.printed.contains(u"[dev] <Jens> heard"_s));
     }
-    static void greet(FakeChatServer &server, const QList<DirectSummary> &directs)
+    static void greet(FakeChatServer &server, const QList<DirectSummary> &directs,
+                      const QString &session = u"secret"_s)
     {
         HelloResponse response = server.helloResponse(server.next<Hello>());
+        response.session = session;
         response.directs = directs;
         server.send(response);
     }
     /// Each has an epoch of its own, as the first greeting says.
-    static void answerJoins(FakeChatServer &server, int count)
+    static void answerJoins(FakeChatServer &server, int count, const QString &anna = u"e1.b"_s)
     {
         for (int i = 0; i < count; ++i) {
             const Join join = server.next<Join>();
@@ -225,7 +354,7 @@ private:
             response.id = join.id;
             response.room = join.room;
             response.members = {{u"Mika"_s, {}}};
-            response.epoch = join.room == u"@Anna"_s   ? u"e1.b"_s
+            response.epoch = join.room == u"@Anna"_s   ? anna
                              : join.room == u"@Jens"_s ? u"e1.a"_s
                                                        : u"e1"_s;
             response.offset = join.room.startsWith(u'@') ? 1 : 0;

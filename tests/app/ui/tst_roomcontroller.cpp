@@ -380,6 +380,76 @@ private Q_SLOTS:
         QCOMPARE(lastText(), u"before"_s);
     }
 
+    void saysOnceThatTheServerCannotStoreAndNoMoreWhenItCan()
+    {
+        enter();
+        say(u"one"_s);
+        const Broadcast one = m_server->next<Broadcast>();
+        ErrorMessage error{u"later"_s, qint64(ErrorCode::StoreUnavailable), {}};
+        error.id = one.id;
+        error.retryAfterMs = 1;
+        m_server->send(error);
+        WAIT_FOR(problem().contains(u"cannot store messages at present"_s));
+        QCOMPARE(m_server->next<Broadcast>().id, one.id); // by itself
+        m_server->send(Ack{*one.id, u"lobby"_s, u"e1"_s, 1, 1765674010000, false});
+        WAIT_FOR(problem().isEmpty());
+    }
+
+    void whatMayHaveArrivedIsSentAgainByAClickAlone()
+    {
+        enter();
+        say(u"one"_s);
+        const Broadcast one = m_server->next<Broadcast>();
+        ErrorMessage error{u"no"_s, qint64(ErrorCode::UnknownRoom), {}};
+        error.id = one.id;
+        m_server->send(error);
+        WAIT_FOR(problem().contains(u"Not sent to"_s));
+        say(u"two"_s);
+        const Broadcast two = m_server->next<Broadcast>();
+        m_server->cut(); // the answer may be lost
+        HelloResponse response = m_server->helloResponse(m_server->next<Hello>());
+        response.session = u"another"_s;
+        m_server->send(response);
+        m_server->answerJoin(0, true);
+        WAIT_FOR(problem().contains(u"may not have arrived"_s));
+        waitFor(u"lobby"_s);
+        say(u"/retry"_s);
+        QCOMPARE(m_server->next<Broadcast>().id, one.id);
+        m_server->send(Ack{*one.id, u"lobby"_s, u"e1"_s, 1, 1765674010000, false});
+        WAIT_FOR_EQUAL(m_application->chat().waitingCount(), std::size_t(0));
+        say(u"/retry"_s);
+        QCOMPARE(input()->toPlainText(), u"/retry"_s);
+        QVERIFY(problem().contains(u"may not have arrived"_s));
+        say(u"/rooms"_s); // what comes first
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Broadcast>());
+        QCOMPARE(lastText(), u"two"_s);
+        view().activate(lastRow(), RowAction::Kind::Retry);
+        QCOMPARE(m_server->next<Broadcast>().id, two.id);
+    }
+
+    void whatWasMeantForSomebodyElseIsSentByAClickAlone()
+    {
+        enter();
+        say(u"/join @Jens"_s);
+        m_server->answerJoin(1, true);
+        waitFor(u"@Jens"_s);
+        say(u"for you"_s);
+        const Direct post = m_server->next<Direct>();
+        ErrorMessage error{u"nobody"_s, qint64(ErrorCode::NoSuchUser), {}};
+        error.id = post.id;
+        m_server->send(error);
+        WAIT_FOR(problem().contains(u"Not sent to"_s));
+        say(u"/retry"_s);
+        QCOMPARE(input()->toPlainText(), u"/retry"_s);
+        QVERIFY(problem().contains(u"Somebody else may have this name now."_s));
+        say(u"/rooms"_s); // what comes first
+        WAIT_FOR(m_server->has<Rooms>());
+        QVERIFY(!m_server->has<Direct>());
+        view().activate(lastRow(), RowAction::Kind::Retry);
+        QCOMPARE(m_server->next<Direct>().id, post.id);
+    }
+
     void whatMayHaveArrivedIsNotCalledUnsent()
     {
         enter();

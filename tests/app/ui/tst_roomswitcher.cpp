@@ -188,6 +188,43 @@ private Q_SLOTS:
         QCOMPARE(m_chosen->takeFirst().first().toString(), u"tabs"_s); // as when it was pressed
     }
 
+    void aPersonAndARoomOfTheSameNameAreNotTakenForEachOther()
+    {
+        const QList<Place> people{{u"@tabs"_s, {}, 0, 0, false, true}};
+        m_dialog->setPlaces({}, people);
+        edit()->setText(u"tabs"_s);
+        QCOMPARE(current(), u"@tabs"_s);
+        m_dialog->setPlaces({{u"tabs"_s, {}, 0, 0, false}}, people);
+        QCOMPARE(names().first(), u"tabs"_s);
+        QCOMPARE(current(), u"@tabs"_s);
+    }
+
+    void enterGoesNowhereWhenWhatIsChosenHasGone()
+    {
+        const QList<Place> places{{u"lobby"_s, {}, 0, 0, true}, {u"dev"_s, {}, 0, 0, true}};
+        m_dialog->setPlaces(places);
+        QCOMPARE(current(), u"lobby"_s);
+        QTest::keyClick(edit(), Qt::Key_Down);
+        QCOMPARE(current(), u"dev"_s);
+        m_dialog->setPlaces(places.first(1));
+        QTest::keyClick(edit(), Qt::Key_Return);
+        QVERIFY(m_chosen->isEmpty());
+        QTest::keyClick(edit(), Qt::Key_Down);
+        QTest::keyClick(edit(), Qt::Key_Return);
+        QCOMPARE(m_chosen->takeFirst().first().toString(), u"lobby"_s);
+    }
+
+    void whoIsBackIsNoLongerAway()
+    {
+        const Place back{u"@ann"_s, {}, 0, 0, true, true};
+        Place away = back;
+        away.away = u"tea"_s;
+        m_dialog->setPlaces({away});
+        QVERIFY(list()->model()->index(0, 0).data(RoomListModel::AwayRole).isValid());
+        m_dialog->setPlaces({back});
+        QVERIFY(!list()->model()->index(0, 0).data(RoomListModel::AwayRole).isValid());
+    }
+
     void whatIsUnreadIsRenewedInItsPlace()
     {
         QList<Place> places;
