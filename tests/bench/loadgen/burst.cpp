@@ -24,7 +24,8 @@ constexpr microseconds timePerDelivery{2};
 
 BurstResult bursts(Crowd &crowd, const std::string &frame, nanoseconds work)
 {
-    const std::size_t frames = std::min(mostFrames, mostBytes / (frame.size() + addedBytes));
+    const std::size_t frames =
+        std::clamp<std::size_t>(mostBytes / (frame.size() + addedBytes), 1, mostFrames);
     std::string burst;
     for (std::size_t i = 0; i < frames; ++i)
         burst += frame;
