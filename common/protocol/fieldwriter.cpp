@@ -1,6 +1,9 @@
 #include "common/protocol/fieldwriter.h"
 
+#include <array>
+#include <charconv>
 #include <cstring>
+#include <limits>
 
 namespace kodama {
 
@@ -94,9 +97,14 @@ void appendJsonString(QByteArray &out, QStringView text)
 
 void FieldWriter::startMember(const char *name)
 {
-    put(m_out, m_out.isEmpty() ? "{\"" : ",\"");
-    put(m_out, name);
-    put(m_out, "\":");
+    const std::size_t length = std::strlen(name);
+    const qsizetype before = m_out.size();
+    m_out.resize(before + qsizetype(length) + 4);
+    char *to = m_out.data() + before;
+    *to++ = before == 0 ? '{' : ',';
+    *to++ = '"';
+    std::memcpy(to, name, length);
+    std::memcpy(to + length, "\":", 2);
 }
 
 void FieldWriter::type(QLatin1StringView value)
@@ -158,7 +166,9 @@ void FieldWriter::flag(const char *name, bool value)
 void FieldWriter::integer(const char *name, qint64 value)
 {
     startMember(name);
-    put(m_out, QByteArray::number(value));
+    std::array<char, std::numeric_limits<qint64>::digits10 + 2> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+    put(m_out, {digits.begin(), end});
 }
 
 void FieldWriter::startList(const char *name)

@@ -205,7 +205,10 @@ void ChatCore::handle(ChatConnection &connection, Broadcast &what)
         m_posting.broadcast(connection, std::move(what), m_context.rooms.lobby().name);
         return;
     }
-    const auto room = normalizeRoomName(what.room.value_or(m_context.rooms.lobby().name));
+    const QString asked = what.room.value_or(m_context.rooms.lobby().name);
+    // Who is in a room mostly knows its name as it is.
+    const auto room =
+        m_context.rooms.find(asked) ? Result<QString, NameError>(asked) : normalizeRoomName(asked);
     const auto refusal = room ? m_roomRequests.maySpeak(connection, room.value())
                               : std::optional(Refusal{ErrorCode::BadRequest, Text::BadRoomName});
     if (refusal)

@@ -11,7 +11,9 @@ RoomDirectory::RoomDirectory()
 
 Room *RoomDirectory::find(const QString &name) const
 {
-    return m_rooms.value(name);
+    if (!m_foundLast || m_foundLast->name != name)
+        m_foundLast = m_rooms.value(name);
+    return m_foundLast;
 }
 
 Room *RoomDirectory::open(const QString &name)
@@ -39,6 +41,7 @@ void RoomDirectory::closeIfEmpty(Room &room)
     if (!room.members.empty() || &room == m_lobby)
         return;
     const RoomKey key = room.key;
+    m_foundLast = nullptr;
     m_rooms.remove(room.name);
     m_byKey[key - roomkey::firstRoom].reset();
     m_freeKeys.push_back(key);

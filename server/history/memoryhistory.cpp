@@ -271,9 +271,8 @@ bool MemoryHistory::isGone(const Arrival &arrival)
 
 MemoryHistory::Stream *MemoryHistory::streamFor(const QString &name)
 {
-    const auto found = m_streams.find(name);
-    if (found != m_streams.end())
-        return &found->second;
+    if (Stream *known = find(name))
+        return known;
     if (m_streams.size() >= streamBound(name) && !dropAnEmptyStream())
         return nullptr;
     Stream &stream = m_streams[name];
@@ -283,10 +282,13 @@ MemoryHistory::Stream *MemoryHistory::streamFor(const QString &name)
     return &stream;
 }
 
-const MemoryHistory::Stream *MemoryHistory::find(const QString &name) const
+MemoryHistory::Stream *MemoryHistory::find(const QString &name)
 {
-    const auto found = m_streams.find(name);
-    return found == m_streams.end() ? nullptr : &found->second;
+    if (!m_foundLast || m_foundLast->first != name) {
+        const auto found = m_streams.find(name);
+        m_foundLast = found == m_streams.end() ? nullptr : &*found;
+    }
+    return m_foundLast ? &m_foundLast->second : nullptr;
 }
 
 bool MemoryHistory::dropAnEmptyStream()
@@ -305,6 +307,7 @@ bool MemoryHistory::dropAnEmptyStream()
                   [stream = &empty->second](const Arrival &it) { return it.stream == stream; });
     if (const auto people = directPeople(empty->first))
         m_people.removeConversation(people->first, people->second);
+    m_foundLast = nullptr;
     m_streams.erase(empty);
     return true;
 }

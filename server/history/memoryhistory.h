@@ -76,7 +76,7 @@ private:
 
     [[nodiscard]] static bool isGone(const Arrival &arrival);
     [[nodiscard]] Stream *streamFor(const QString &name);
-    [[nodiscard]] const Stream *find(const QString &name) const;
+    [[nodiscard]] Stream *find(const QString &name);
     bool dropAnEmptyStream();
     void dropFirst(Stream &stream);
     void keepLimits(Stream &stream);
@@ -86,6 +86,7 @@ private:
     const HistoryLimits m_limits;
     const qint64 m_memoryBytes;
     Streams m_streams;
+    Streams::pointer m_foundLast = nullptr; ///< hashing a name takes longer than to compare it
     std::deque<Arrival> m_arrivals;
     qint64 m_items = 0;
     qint64 m_bytes = 0;

@@ -24,14 +24,26 @@ bool makesPlace(const StreamRow &row)
 
 const StreamRow *StreamRows::find(const QString &name) const
 {
+    if (m_foundLast && m_foundLast->name == name)
+        return m_foundLast;
     const auto found = m_ids.constFind(name);
-    return found == m_ids.cend() ? nullptr : find(*found);
+    if (found == m_ids.cend())
+        return nullptr;
+    m_foundLast = find(*found);
+    return m_foundLast;
 }
 
 const StreamRow *StreamRows::find(qint64 id) const
 {
     const auto found = m_rows.find(id);
     return found == m_rows.cend() ? nullptr : &found->second;
+}
+
+void StreamRows::erase(const StreamRow &row)
+{
+    m_foundLast = nullptr;
+    m_ids.remove(row.name);
+    m_rows.erase(row.id);
 }
 
 StreamTable::StreamTable(Database &database)
@@ -191,8 +203,7 @@ void StreamTable::undo()
             m_all.m_ids.insert(before->row->name, before->id);
             m_all.m_rows.insert_or_assign(before->id, *before->row);
         } else if (const StreamRow *row = find(before->id)) {
-            m_all.m_ids.remove(row->name);
-            m_all.m_rows.erase(before->id);
+            m_all.erase(*row);
         }
     }
     m_before.clear();
@@ -277,8 +288,7 @@ StoreFailure StreamTable::dropAnEmptyOne()
     }
     remember(*oldest);
     m_all.m_floor = std::max(m_all.m_floor, oldest->last);
-    m_all.m_ids.remove(oldest->name);
-    m_all.m_rows.erase(oldest->id);
+    m_all.erase(*oldest);
     return std::nullopt;
 }
 
