@@ -25,6 +25,9 @@ StoreNoticeHandler tellOperator(Log &log, Language language)
         case Kind::Skipped:
             log.warning(storeText(language, StoreText::Skipped));
             break;
+        case Kind::LogCut:
+            log.error(storeText(language, StoreText::LogCut));
+            break;
         case Kind::Copied:
             log.warning(storeText(language, StoreText::Copied));
             break;

@@ -40,6 +40,11 @@ constexpr StoreTextRow storeRows[] = {
      u"Brought the history up to date from version %1"},
     {StoreText::Skipped, u"マシンが正常に終了しませんでした。メッセージの番号を先に進めます。",
      u"The machine ended uncleanly: the numbers of messages skip ahead."},
+    {StoreText::LogCut,
+     u"履歴のログの終わりが壊れているため、最後のメッセージが失われました。"
+     u"メッセージの番号を先に進めます。",
+     u"The end of the history's log is damaged or missing, and with it the last messages: the "
+     u"numbers of messages skip ahead."},
     {StoreText::Copied, u"履歴は複製または復元されたものです。メッセージの番号を先に進めます。",
      u"The history was copied or restored: the numbers of messages skip ahead."},
     {StoreText::SetAside,

@@ -17,6 +17,7 @@ enum class StoreText {
     Created,
     Migrated,
     Skipped,
+    LogCut,
     Copied,
     SetAside,
     Unavailable,

@@ -1,7 +1,9 @@
 // Tested by tst_sqlitehistory.
 #include "server/history/storefile.h"
 
+#include "server/history/logindex.h"
 #include "server/history/schema.h"
+#include "server/history/storeidentity.h"
 #include "server/history/streamrow.h"
 
 #include <QDateTime>
@@ -11,7 +13,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,51 +74,6 @@ void makeWritableLike(const QString &database, const QString &path)
         (void)::chmod(QFile::encodeName(path).constData(), status.st_mode & 0777);
 }
 
-std::optional<struct statx> statusOf(const QString &path)
-{
-    struct statx file = {};
-    constexpr unsigned wanted = STATX_INO | STATX_BTIME | STATX_CTIME;
-    if (::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, wanted, &file) != 0)
-        return std::nullopt;
-    return file;
-}
-
-QString textOf(const struct statx_timestamp &time)
-{
-    return u".%1.%2"_s.arg(time.tv_sec).arg(time.tv_nsec);
-}
-
-QString stampOf(const QString &path)
-{
-    return path + u"-opened"_s;
-}
-
-/// Beside the database, another one each time that it is opened: a copy that is written over the
-/// database itself has an older one inside.
-void stamp(const QString &path, const QString &text)
-{
-    makePrivate(QFile::encodeName(stampOf(path)));
-    QFile file(stampOf(path));
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.toLatin1()) != text.size())
-        file.remove(); // what is not known is no copy
-}
-
-/// The number of the file's node, which a file system may give again, and when that was made. Of
-/// the stamp, the text and when it was last changed: a copy of the whole folder has another time.
-QString identityOf(const QString &path)
-{
-    const auto file = statusOf(path);
-    if (!file)
-        return {};
-    QString identity = QString::number(file->stx_ino) + textOf(file->stx_btime);
-    QFile opened(stampOf(path));
-    const auto change = statusOf(stampOf(path));
-    constexpr qint64 enough = 64;
-    if (change && opened.open(QIODevice::ReadOnly))
-        identity += textOf(change->stx_ctime) + u'.' + QString::fromLatin1(opened.read(enough));
-    return identity;
-}
-
 } // namespace
 
 StoreOptions StoreOptions::inFolder(const QString &folder)
@@ -127,7 +83,7 @@ StoreOptions StoreOptions::inFolder(const QString &folder)
     options.makeEpoch = randomEpoch;
     options.bootId = systemBootId();
     options.syncFile = ::fdatasync;
-    options.fileIdentity = identityOf;
+    options.fileIdentity = storeIdentity;
     return options;
 }
 
@@ -208,6 +164,9 @@ StoreFailure StoreFile::openOnce()
     // SQLite would open it for reading.
     if (auto readOnly = readOnlyError())
         return readOnly;
+    if (isEmptied(path()))
+        return HistoryError{HistoryError::Kind::Corrupt, u"the database is empty"_s};
+    const qint64 notedPages = notedLogPages(path());
     makeWritableLike(path(), path() + suffixes[1]);
     makeWritableLike(path(), path() + suffixes[2]);
     makePrivate(QFile::encodeName(path()));
@@ -215,6 +174,7 @@ StoreFailure StoreFile::openOnce()
         return failure;
     if (auto failure = configure())
         return failure;
+    m_isLogCut = notedLogPages(path()) < notedPages; // SQLite has gone through it by now
     if (auto failure = bringUpToDate())
         return failure;
     if (auto failure = begin())
@@ -343,6 +303,8 @@ Result<std::optional<StoreNotice::Kind>, HistoryError> StoreFile::reasonToSkip()
                            bootId.value().toString() != m_options.bootId;
     if (wasCutOff)
         return Reason(StoreNotice::Kind::Skipped);
+    if (m_isLogCut)
+        return Reason(StoreNotice::Kind::LogCut);
     const QString identity = m_options.fileIdentity(path());
     const bool isCopy = !file.value().toString().isEmpty() && !identity.isEmpty() &&
                         file.value().toString() != identity && m_identity != identity;
@@ -359,7 +321,7 @@ StoreFailure StoreFile::noteOpening(bool skips)
         failure = schema::setFact(m_database, u"clean"_s, 0);
     if (!failure)
         failure = schema::setFact(m_database, u"boot"_s, m_options.bootId);
-    stamp(path(), m_options.makeEpoch());
+    stampStore(path(), m_options.makeEpoch());
     m_identity = m_options.fileIdentity(path());
     if (!failure)
         failure = schema::setFact(m_database, u"file"_s, m_identity);

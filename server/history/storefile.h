@@ -33,6 +33,7 @@ struct StoreNotice
         Created,     ///< detail: the path
         Migrated,    ///< detail: the older version
         Skipped,     ///< the machine ended uncleanly: offsets skip ahead
+        LogCut,      ///< the end of its log is damaged or missing: the same
         Copied,      ///< it is a copy, whose original may have gone on: the same
         SetAside,    ///< detail: where the broken file is now
         Unavailable, ///< error, detail: what SQLite says
@@ -81,7 +82,7 @@ private:
     [[nodiscard]] StoreFailure begin();
     [[nodiscard]] StoreFailure beginToRead();
     [[nodiscard]] Result<QString, HistoryError> findEpoch();
-    /// Skipped, Copied, or nothing: all offsets that were ever given are known.
+    /// Skipped, LogCut, Copied, or nothing: all offsets that were ever given are known.
     [[nodiscard]] Result<std::optional<StoreNotice::Kind>, HistoryError> reasonToSkip();
     [[nodiscard]] StoreFailure noteOpening(bool skips);
     [[nodiscard]] StoreFailure skipAhead();
@@ -92,6 +93,7 @@ private:
     const StoreNoticeHandler m_onNotice;
     Database m_database;
     QString m_epoch;
+    bool m_isLogCut = false;
     QString m_identity; ///< the last that was given, also where noting it failed
 };
 

@@ -501,6 +501,52 @@ class StoreFaults(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(set(acks), set(posts))
         self.assertFalse(set(lost) & set(new))
 
+    async def kill_and_change_the_log(self, change):
+        """Of a killed server, whose messages are in the log; returns the server that comes after it."""
+        server = self.start()
+        company = await Company.gather(self, server)
+        await self.fill(company, 40, 200)
+        server.kill()
+        with open(self.path + "-wal", "r+b") as log:
+            change(log, len(log.read().rstrip(b"\0")))
+        return company, self.start()
+
+    async def test_a_log_that_is_damaged_or_cut(self):
+        """What was acknowledged may be lost with it, but no number is given to something else."""
+        def flip(log, used):
+            log.seek(used * 3 // 4)
+            byte = log.read(1)[0]
+            log.seek(used * 3 // 4)
+            log.write(bytes([byte ^ 1]))
+
+        def cut(log, used):
+            log.truncate(used // 2)
+
+        for change in (flip, cut):
+            with self.subTest(change=change.__name__):
+                company, server = await self.kill_and_change_the_log(change)
+                await self.log_says(server, "The end of the history's log is damaged or missing")
+                epoch, newest = list(company.acks.values())[-1]
+                mika = await Peer.join(server.url, None, resume={"session": company.mika.session})
+                ack = await mika.ask(type="broadcast", room="tea", content="after", id="after")
+                self.assertEqual((ack["type"], ack["epoch"]), ("ack", epoch))
+                self.assertGreater(ack["offset"], newest)
+                joined = await mika.ask(type="join", room="tea", since={"epoch": epoch, "offset": newest})
+                self.assertEqual((joined["recovered"], [item["content"] for item in joined["items"]]), (True, ["after"]))
+                await mika.close()
+                server.stop()
+                self.assertEqual(self.tool("--check-store").returncode, 0)
+                for path in glob.glob(self.path + "*"):
+                    os.remove(path)
+
+    async def test_an_emptied_file(self):
+        """What is in the log is kept beside the new history."""
+        company, server = await self.kill_and_change_the_log(lambda log, used: os.truncate(self.path, 0))
+        await self.log_says(server, r"The history is broken; it was moved to \S+corrupt-\S+, and a new one begins")
+        with open(self.aside()[0] + "-wal", "rb") as log:
+            self.assertIn(next(iter(company.acks)).encode(), log.read())
+        server.stop()
+
     async def holds(self, company, kept):
         """Of all that Mika said the newest are left, in their places; asks until the rest is gone."""
         company.acks = dict(list(company.acks.items())[-kept:])
