@@ -110,8 +110,8 @@ void Application::makeWindow(const QUrl &localServer)
 
 void Application::makeNavigation()
 {
-    m_navigation = std::make_unique<RoomNavigation>(
-        RoomNavigation::Parts{m_theme, m_chat, *m_window, m_settingsController, m_settings});
+    m_navigation = std::make_unique<RoomNavigation>(RoomNavigation::Parts{
+        m_theme, m_client, m_chat, *m_window, m_settingsController, m_settings});
     connect(m_navigation.get(), &RoomNavigation::roomWanted, m_rooms.get(),
             &RoomController::enterRoom);
     connect(m_navigation.get(), &RoomNavigation::nameWanted, m_rooms.get(),

@@ -1440,6 +1440,14 @@ WebSocket でチャットします。オプションなしではウィンドウ�
         <extracomment>The prompt. %1: a room or person</extracomment>
         <translation>%1 (離席中)</translation>
     </message>
+    <message>
+        <source>What you say now goes to %1.</source>
+        <translation>これからの発言は %1 に送られます。</translation>
+    </message>
+    <message>
+        <source>You are not in %1.</source>
+        <translation>%1 には入っていません。</translation>
+    </message>
 </context>
 <context>
     <name>kodama::Composer</name>
@@ -2642,6 +2650,10 @@ quit                 終了します</translation>
         <source>Load them</source>
         <translation>読み込む</translation>
     </message>
+    <message>
+        <source>May have arrived. Send again</source>
+        <translation>届いている可能性があります。再送する</translation>
+    </message>
 </context>
 <context>
     <name>kodama::MessageView</name>
@@ -3546,6 +3558,10 @@ quit                 終了します</translation>
         <source>The server has older messages; the newest %1 are kept here. The settings say how many, under History.</source>
         <extracomment>Above the oldest message. %1: a number; &quot;History&quot; is the page of the settings</extracomment>
         <translation>サーバーにはこれより前のメッセージがあります。ここに残るのは新しいほうから %1 件で、件数は設定の「履歴」で変えられます。</translation>
+    </message>
+    <message>
+        <source>%1, may have arrived</source>
+        <translation>%1、届いている可能性あり</translation>
     </message>
 </context>
 </TS>

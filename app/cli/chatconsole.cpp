@@ -47,6 +47,10 @@ void ChatConsole::connectChat()
     connect(&m_chat, &Chat::awayChanged, this,
             [this](const std::optional<QString> &reason) { m_isAway = reason.has_value(); });
     connect(&m_chat, &Chat::postStored, this, &ChatConsole::progressed);
+    connect(&m_chat, &Chat::postsDelayed, this, [this](bool areDelayed) {
+        m_arePostsDelayed = areDelayed;
+        m_isDelayTold = false;
+    });
     connect(&m_chat, &Chat::abandonedPostsProgressed, this, &ChatConsole::progressed);
     connect(&m_chat.rooms(), &RoomListModel::renamed, this, &ChatConsole::onRenamed);
     connect(&m_chat.rooms(), &RoomListModel::aboutToRemove, this,
@@ -108,6 +112,7 @@ void ChatConsole::onPostFailed(const QString &room, const QString &id, qint64 co
 
 void ChatConsole::onRequestFailed(RequestKind request, const QString &room, qint64 code)
 {
+    m_isRequest = true;
     const Conversation *conversation = m_chat.rooms().find(room);
     const int last = conversation ? conversation->log().rowCount() - 1 : -1;
     // The message to that person fails next, and says it.
@@ -122,8 +127,15 @@ void ChatConsole::onRequestFailed(RequestKind request, const QString &room, qint
 bool ChatConsole::takeTold(const ServerMessage &message)
 {
     const bool isTold = std::exchange(m_isTold, false);
+    const bool isRequest = std::exchange(m_isRequest, false);
+    // Each attempt is refused in the same words, for each post that waits.
+    const bool isDelayTold = std::exchange(m_isDelayTold, m_arePostsDelayed);
     const auto *error = std::get_if<ErrorMessage>(&message);
-    return error && (isTold || (error->id && *error->id == m_toldPost));
+    if (!error || !error->id)
+        return error && isTold;
+    const bool isAgain =
+        isDelayTold && !isRequest && error->code == qint64(ErrorCode::StoreUnavailable);
+    return isTold || isAgain || *error->id == m_toldPost;
 }
 
 bool ChatConsole::setUp(const QString &nick, const QStringList &rooms)

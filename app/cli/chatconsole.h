@@ -129,7 +129,10 @@ private:
     QString m_refusedNick;         ///< that we asked for in greeting, and do not get
     QString m_toldPost;            ///< the id of the one whose failure was told
     bool m_isTold = false;         ///< the error that is handled now
-    bool m_hasLostPlace = false;   ///< the current conversation is not the one that was chosen
+    bool m_isRequest = false;      ///< and it answers what somebody asked for
+    bool m_arePostsDelayed = false;
+    bool m_isDelayTold = false;
+    bool m_hasLostPlace = false; ///< the current conversation is not the one that was chosen
     bool m_keepsFailed = false;
     bool m_isAway = false; ///< we, as it was told, or will be while there is no connection
     bool m_isWanted = false;

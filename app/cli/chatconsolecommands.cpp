@@ -38,12 +38,17 @@ QString ChatConsole::currentRoom()
 
 void ChatConsole::run(const chatcommand::Join &command)
 {
+    const auto name = normalizeTarget(command.room);
+    const Conversation *known = name ? m_chat.rooms().find(name.value()) : nullptr;
+    const bool wasJoined = known && known->isJoined();
     if (m_chat.join(command.room)) {
         complainAbout(command.room, NameKind::Target);
         return;
     }
     m_hasLostPlace = false;
     m_room = currentRoom();
+    if (wasJoined) // the server is not asked, and says nothing
+        m_output.print(tr("What you say now goes to %1.").arg(printable(m_room)));
 }
 
 void ChatConsole::run(const chatcommand::Part &command)
@@ -51,6 +56,12 @@ void ChatConsole::run(const chatcommand::Part &command)
     const auto name = normalizeTarget(command.room.isEmpty() ? currentRoom() : command.room);
     if (!name) {
         complainAbout(command.room, NameKind::Target);
+        return;
+    }
+    if (!m_chat.rooms().find(name.value())) {
+        m_output.print(nickOfDirectRoom(name.value()) // no failure of a script: it is as wished
+                           ? tr("You have no conversation with this person.")
+                           : tr("You are not in %1.").arg(printable(name.value())));
         return;
     }
     const bool hadLostPlace = m_hasLostPlace;

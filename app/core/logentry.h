@@ -39,9 +39,10 @@ struct LogEntry
 
     /// What became of a message of ours.
     enum class Delivery {
-        Stored,  ///< the server has it; every message of others
-        Pending, ///< on its way
-        Failed,  ///< not sent; it can be sent again or discarded
+        Stored,    ///< the server has it; every message of others
+        Pending,   ///< on its way
+        Failed,    ///< not sent; it can be sent again or discarded
+        Uncertain, ///< like Failed, but the server may have it all the same
     };
 
     Kind kind = Kind::Local;
@@ -68,6 +69,10 @@ struct LogEntry
         return kind == Kind::Joined || kind == Kind::Left;
     }
     [[nodiscard]] bool isUnsent() const { return delivery != Delivery::Stored; }
+    [[nodiscard]] bool hasFailed() const
+    {
+        return delivery == Delivery::Failed || delivery == Delivery::Uncertain;
+    }
     /// Whether `offset` is the place of this very row.
     [[nodiscard]] bool hasPlace() const { return offset > 0 && kind != Kind::Gap; }
 };

@@ -38,9 +38,11 @@ void CompletionPopup::offer(const QList<Completion> &choices, const QRect &ancho
     }
     m_choices->clear();
     for (const Completion &choice : choices) {
-        auto *item = new QStandardItem(u"%1   %2"_s.arg(choice.word, choice.explanation));
+        const bool hasArgument = !choice.argument.isEmpty();
+        const QString usage = hasArgument ? choice.word + u' ' + choice.argument : choice.word;
+        auto *item = new QStandardItem(u"%1   %2"_s.arg(usage, choice.explanation));
         item->setData(choice.word, wordRole);
-        item->setData(u"%1, %2"_s.arg(choice.word, choice.explanation), Qt::AccessibleTextRole);
+        item->setData(u"%1, %2"_s.arg(usage, choice.explanation), Qt::AccessibleTextRole);
         m_choices->appendRow(item);
     }
     setCurrentIndex(m_choices->index(0, 0));

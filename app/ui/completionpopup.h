@@ -11,6 +11,7 @@ struct Completion
 {
     QString word;        ///< what is written, `/echo`
     QString explanation; ///< what it does, for people
+    QString argument;    ///< what is typed behind it, `TEXT`, as shown to people; empty: none
 };
 
 class CompletionPopup final : public QListView

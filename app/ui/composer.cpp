@@ -93,10 +93,12 @@ bool Composer::isComposing() const
     return m_input->isComposing();
 }
 
-void Composer::accept(const QString &text)
+void Composer::accept(const QString &text, Problem problem)
 {
+    const QScopedValueRollback<bool> keeping(m_keepsProblem, problem == Problem::Remains);
     m_input->remember(text);
-    showProblem({});
+    if (!m_keepsProblem)
+        showProblem({});
     // "/join other" was typed in the room before this one.
     if (m_drafts != nullptr && m_submittedKey != m_draftKey &&
         m_drafts->draft(m_submittedKey) == text)
@@ -124,7 +126,7 @@ void Composer::withdrawProblem(const QString &sentence)
 void Composer::takeOver(const QString &typed)
 {
     m_input->setFocus(Qt::OtherFocusReason);
-    m_input->insertText(typed);
+    m_input->type(typed);
 }
 
 void Composer::takeOverPaste()
@@ -306,7 +308,7 @@ void Composer::submit(Target target)
 
 void Composer::onTextChanged()
 {
-    if (m_problem->isVisible() && !m_isChangingRoom)
+    if (m_problem->isVisible() && !m_isChangingRoom && !m_keepsProblem)
         showProblem({}); // also when what it was about is deleted
     keepDraft();
     m_completer->update();

@@ -37,8 +37,9 @@ public:
     void setText(const QString &text);
     [[nodiscard]] bool isComposing() const;
 
+    enum class Problem { Solved, Remains };
     /// `text` was taken: it can be recalled with Up, and leaves the field if it still stands there.
-    void accept(const QString &text);
+    void accept(const QString &text, Problem problem = Problem::Solved);
 
     /// One line above the field that says why nothing was sent; empty hides it. Typing hides it.
     void showProblem(const QString &sentence);
@@ -123,6 +124,7 @@ private:
     QString m_clickedKey; // where one was when a button was clicked
     QString m_textBefore;
     bool m_isChangingRoom = false;
+    bool m_keepsProblem = false; // whatever becomes of the text
 };
 
 } // namespace kodama

@@ -39,9 +39,10 @@ void InputCompleter::update()
     if (m_input.isComposing())
         return hide();
     const QString text = m_input.toPlainText();
-    // What was typed can be undone; a draft that comes in, or a line from before, cannot.
+    // What was typed can be undone; another room's draft, which comes in when the input method is
+    // done with this one's, cannot.
     if (std::exchange(m_seen, text) != text)
-        m_isWanted = m_input.document()->isUndoAvailable();
+        m_isWanted = m_input.isTyping() && m_input.document()->isUndoAvailable();
     if (!m_input.hasFocus())
         return hide();
     const int cursor = m_input.textCursor().position();
@@ -98,7 +99,8 @@ QList<InputCompleter::Proposal> InputCompleter::commands(const QString &prefix) 
     const auto offered = m_offersRoomCommands ? roomCommandHelp() + commandHelp() : commandHelp();
     for (const CommandHelp &command : offered) {
         if (command.word.startsWith(u'/' + prefix, Qt::CaseInsensitive))
-            found.append({command.word, command.explanation, command.word + u' '});
+            found.append(
+                {command.word, command.explanation, command.word + u' ', command.argument});
     }
     return found;
 }
@@ -147,7 +149,7 @@ void InputCompleter::offer(const CompletionQuery &query, const QList<Proposal> &
     m_popup->setAccessibleName(query.kind == Kind::Command ? tr("Commands") : tr("Proposals"));
     QList<Completion> choices;
     for (const Proposal &one : proposals)
-        choices.append({one.shown, one.explanation});
+        choices.append({one.shown, one.explanation, one.argument});
     const QPoint corner = m_anchor.mapTo(window, QPoint(0, -m_theme.space(1)));
     m_popup->offer(choices, QRect(corner, m_anchor.size()));
 }

@@ -48,6 +48,7 @@ private:
         QString shown;
         QString explanation;
         QString written;
+        QString argument = {};
     };
 
     [[nodiscard]] QList<Proposal> commands(const QString &prefix) const;

@@ -20,6 +20,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -46,6 +47,14 @@ bool belongsToInputMethod(int key)
     default:
         return false;
     }
+}
+
+/// What such a key brings in or takes out is not typed.
+bool isTyped(const QKeyEvent &press)
+{
+    return std::ranges::none_of(
+        std::array{QKeySequence::Paste, QKeySequence::Cut, QKeySequence::Undo, QKeySequence::Redo},
+        [&press](QKeySequence::StandardKey key) { return press.matches(key); });
 }
 
 bool isPicture(const QMimeData &data)
@@ -116,6 +125,12 @@ void MessageInput::insertText(const QString &text)
     if (hasEndlessWord(text)) // until another text is set: it may be undone and done again
         setWordWrapMode(QTextOption::WrapAnywhere);
     insertPlainText(text);
+}
+
+void MessageInput::type(const QString &text)
+{
+    const QScopedValueRollback<bool> typing(m_isTyping, true);
+    insertText(text);
 }
 
 void MessageInput::remember(const QString &text)
@@ -200,12 +215,14 @@ void MessageInput::keyPressEvent(QKeyEvent *event)
     } else if (modifiers != Qt::NoModifier ||
                !((event->key() == Qt::Key_Up && recall(Recall::Older)) ||
                  (event->key() == Qt::Key_Down && recall(Recall::Newer)))) {
+        const QScopedValueRollback<bool> typing(m_isTyping, isTyped(*event));
         QPlainTextEdit::keyPressEvent(event);
     }
 }
 
 void MessageInput::inputMethodEvent(QInputMethodEvent *event)
 {
+    const QScopedValueRollback<bool> typing(m_isTyping, true);
     QPlainTextEdit::inputMethodEvent(event);
     const bool isComposing = !event->preeditString().isEmpty();
     if (isComposing == m_isComposing)

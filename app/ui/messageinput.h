@@ -21,6 +21,10 @@ public:
 
     [[nodiscard]] bool isComposing() const noexcept { return m_isComposing; }
 
+    /// The text changes by a key or an input method right now: not by a paste, a drop, or what is
+    /// undone or recalled.
+    [[nodiscard]] bool isTyping() const noexcept { return m_isTyping; }
+
     /// Which of Enter and Ctrl+Enter sends. With ControlEnter, Enter starts a new line.
     void setSendKey(SendKey key) { m_sendKey = key; }
 
@@ -31,6 +35,8 @@ public:
     /// without a place to break would take minutes.
     void setText(const QString &text);
     void insertText(const QString &text);
+    /// The same for what was typed, but elsewhere.
+    void type(const QString &text);
 
     /// Keeps `text` for Up; the newest `historyEntries` are kept.
     void remember(const QString &text);
@@ -95,6 +101,7 @@ private:
     bool m_holdsLongPastes = true;
     bool m_isMovingOwn = false; // what is dropped was taken from here: it must not be held
     bool m_isComposing = false;
+    bool m_isTyping = false;
 };
 
 } // namespace kodama

@@ -47,6 +47,7 @@ RowBadge badgeOf(const LogEntry &entry)
     case LogEntry::Delivery::Pending:
         return RowBadge::Pending;
     case LogEntry::Delivery::Failed:
+    case LogEntry::Delivery::Uncertain:
         return RowBadge::Failed;
     case LogEntry::Delivery::Stored:
         break;
@@ -69,11 +70,15 @@ QStringList wrapped(const QString &text, const QFont &font, int width)
     return lines;
 }
 
-void addDeliveryActions(MessageLayout &row)
+void addDeliveryActions(MessageLayout &row, const LogEntry &entry)
 {
-    if (row.badge != RowBadge::Failed)
+    if (!entry.hasFailed())
         return;
-    row.actions.push_back({RowAction::Kind::Retry, LayoutText::tr("Not sent. Send again"), {}});
+    const bool mayBeThere = entry.delivery == LogEntry::Delivery::Uncertain;
+    row.actions.push_back({RowAction::Kind::Retry,
+                           mayBeThere ? LayoutText::tr("May have arrived. Send again")
+                                      : LayoutText::tr("Not sent. Send again"),
+                           {}});
     row.actions.push_back({RowAction::Kind::Discard, LayoutText::tr("Discard"), {}});
 }
 
@@ -184,7 +189,7 @@ void MessageLayouter::layOutNotice(MessageLayout &row, const QModelIndex &index,
         row.actions.push_back({RowAction::Kind::LoadGap, LayoutText::tr("Load them"), {}});
     else
         text += u"  "_s + row.time;
-    addDeliveryActions(row);
+    addDeliveryActions(row, entry);
     const int top = row.height + m_theme.space(entry.isAction ? 2 : 1);
     const QFont &font = entry.isAction ? m_bodyFont : m_smallFont;
     const QSizeF size = layOutText(row, text, font, std::max(1, place.width - 2 * inset));
@@ -247,7 +252,7 @@ void MessageLayouter::layOutBubble(MessageLayout &row, const LogEntry &entry, in
     if (!row.actions.empty())
         row.actions.back().text = LayoutText::tr("Show all (%1)")
                                       .arg(QLocale().formattedDataSize(entry.text.toUtf8().size()));
-    addDeliveryActions(row);
+    addDeliveryActions(row, entry);
     placeTimeAndEdges(row, origin, inner);
     if (row.isOwn) {
         const int shift = place.left + place.width - (row.bubble.right() + 1);

@@ -326,6 +326,8 @@ QString spokenText(const LogEntry &entry)
         return Wording::tr("%1, being sent").arg(spoken);
     if (entry.delivery == LogEntry::Delivery::Failed)
         return Wording::tr("%1, not sent").arg(spoken);
+    if (entry.delivery == LogEntry::Delivery::Uncertain)
+        return Wording::tr("%1, may have arrived").arg(spoken);
     if (entry.isMention)
         return Wording::tr("%1, mentions you").arg(spoken);
     return spoken;

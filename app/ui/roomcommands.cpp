@@ -21,6 +21,12 @@ RoomController::Outcome RoomController::run(const chatcommand::Join &command)
     return outcomeOf(m_parts.chat.join(command.room), command.room);
 }
 
+void RoomController::enterRoom(const QString &name)
+{
+    (void)run(chatcommand::Join{name});
+    m_parts.window.composer().setFocus(); // what is wrong with the name stands there, too
+}
+
 Result<QString, NameError> RoomController::meantRoom(const QString &named) const
 {
     return normalizeTarget(named.isEmpty() && m_shown != nullptr ? m_shown->name() : named);
@@ -85,10 +91,12 @@ QString RoomController::obstacleToTopic(const QString &room) const
 RoomController::Outcome RoomController::setTopic(const QString &room, const QString &topic)
 {
     const QString obstacle = obstacleToTopic(room);
-    if (obstacle.isEmpty())
+    if (obstacle.isEmpty()) {
+        m_askedTopics.insert(room, topic);
         m_parts.chat.setTopic(room, topic);
-    else
+    } else {
         complain(obstacle);
+    }
     return obstacle.isEmpty() ? Outcome::Done : Outcome::Refused;
 }
 
@@ -99,6 +107,20 @@ void RoomController::takeTopic(const QString &room, const QString &topic)
     if (hasPlace && !obstacleToTopic(room).isEmpty())
         composer.setText(u"/topic "_s + topic);
     (void)setTopic(room, topic);
+}
+
+/// The server did not take it: it stands to be corrected, or is found with Up.
+void RoomController::giveBackTopic(const QString &room)
+{
+    const QString topic = m_askedTopics.take(room);
+    if (topic.isEmpty())
+        return;
+    Composer &composer = m_parts.window.composer();
+    const bool isHere = m_shown != nullptr && m_shown->name() == room;
+    if (isHere && composer.text().isEmpty())
+        composer.setText(u"/topic "_s + topic);
+    else
+        composer.accept(u"/topic "_s + topic);
 }
 
 RoomController::Outcome RoomController::run(const chatcommand::Who &command)
@@ -172,10 +194,14 @@ RoomController::forFailed(const QString &named,
         complain(tr("No message to %1 has failed.").arg(isolated(roomTitle(normal.value()))));
         return Outcome::Refused;
     }
-    bool isAnyDone = false;
-    for (const LogEntry &entry : failed)
-        isAnyDone |= what(normal.value(), entry.messageId);
-    return isAnyDone ? Outcome::Done : Outcome::Refused;
+    std::size_t done = 0;
+    for (const LogEntry &entry : failed) {
+        if (what(normal.value(), entry.messageId))
+            ++done;
+    }
+    if (done == 0)
+        return Outcome::Refused;
+    return done < failed.size() ? Outcome::DoneInPart : Outcome::Done;
 }
 
 void RoomController::showMembers(const QString &room, const QList<Member> &members, qint64 count)
@@ -229,6 +255,8 @@ void RoomController::onRequestFailed(RequestKind request, const QString &room, c
 {
     if (request == RequestKind::Nick)
         return; // told already
+    if (request == RequestKind::Topic)
+        giveBackTopic(room);
     if (request == RequestKind::Hello)
         m_parts.router.addLocal(tr("The server does not let you in: %1").arg(text));
     complain(room.isEmpty() ? text : u"%1: %2"_s.arg(isolated(roomTitle(room)), text));

@@ -90,6 +90,8 @@ RoomController::~RoomController()
 void RoomController::connectTo(const QUrl &url)
 {
     m_server = url.toString();
+    if (m_parts.client.url() != url)
+        m_names.setListed({});
     m_parts.chat.load(url); // leaves another server, which is not to hear of a new name
     const QString nick = m_parts.settings.get(keys::userNick);
     if (!nick.isEmpty())
@@ -131,15 +133,10 @@ RoomController::Outcome RoomController::run(const QString &line)
     const Conversation *before = m_shown;
     const Outcome outcome =
         std::visit([this](const auto &known) { return run(known); }, command->value());
-    if (outcome == Outcome::Done && m_shown == before && addsToLog(command->value()))
+    const bool isDone = outcome == Outcome::Done || outcome == Outcome::DoneInPart;
+    if (isDone && m_shown == before && addsToLog(command->value()))
         m_parts.window.view().scrollToNewest();
     return outcome;
-}
-
-void RoomController::enterRoom(const QString &name)
-{
-    (void)run(chatcommand::Join{name});
-    m_parts.window.composer().setFocus(); // what is wrong with the name stands there, too
 }
 
 void RoomController::showRoom(const QString &name)

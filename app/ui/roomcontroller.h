@@ -48,7 +48,8 @@ public:
     enum class Outcome {
         NotOurs, ///< as in version 1
         Done,
-        Refused, ///< the composer says why
+        DoneInPart, ///< the composer says what is left
+        Refused,    ///< the composer says why
     };
     /// A line that may be one of the commands of rooms.
     [[nodiscard]] Outcome run(const QString &line);
@@ -104,6 +105,7 @@ private:
     /// Why the topic cannot be changed now; empty: it can.
     [[nodiscard]] QString obstacleToTopic(const QString &room) const;
     [[nodiscard]] Outcome setTopic(const QString &room, const QString &topic);
+    void giveBackTopic(const QString &room);
     [[nodiscard]] Outcome outcomeOf(PostResult result);
     [[nodiscard]] Outcome outcomeOf(std::optional<NameError> error, const QString &name,
                                     NameKind kind = NameKind::Target);
@@ -120,8 +122,8 @@ private:
     [[nodiscard]] Outcome run(const chatcommand::Rooms &command);
     [[nodiscard]] Outcome run(const chatcommand::Retry &command);
     [[nodiscard]] Outcome run(const chatcommand::Discard &command);
-    /// To each message that failed in this room, or in the one that is shown. Refused if it is
-    /// done, which it tells, to none of them.
+    /// To each message that failed in this room, or in the one that is shown. `what` says to which
+    /// it is not done, and returns false for these.
     [[nodiscard]] Outcome
     forFailed(const QString &named,
               const std::function<bool(const QString &room, const QString &id)> &what);
@@ -136,6 +138,7 @@ private:
     bool m_isShowing = false;               ///< another one: the view is not yet where it will be
     std::unique_ptr<SpokenLogModel> m_rows; ///< of m_shown
     QHash<QString, LogPosition> m_positions;
+    QHash<QString, QString> m_askedTopics; ///< by room: the last one that was asked for
 };
 
 } // namespace kodama

@@ -58,7 +58,11 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const int unread = index.data(RoomListModel::UnreadRole).toInt();
     const bool isCurrent = m_style == Style::List ? index.data(RoomListModel::CurrentRole).toBool()
                                                   : option.state.testFlag(QStyle::State_Selected);
-    paintGround(*painter, area, option, isCurrent);
+    const bool isShown = m_style == Style::List && isCurrent;
+    const RowStyle style{option.direction, unread > 0, unread > 0 || isShown,
+                         isCurrent || option.state.testFlag(QStyle::State_MouseOver)};
+    if (style.isLit)
+        paintGround(*painter, area, option, isCurrent);
     QRect inside = area.adjusted(m_theme.space(3), 0, -m_theme.space(3), 0);
     const auto takeFrom = [&inside, &option](Qt::Alignment side, int width) {
         // The side that it has where one reads from left to right.
@@ -70,13 +74,11 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
               QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
                                   QSize(m_theme.size(markQuarters), m_theme.size(markQuarters)),
                                   inside),
-              index);
+              index, style);
     takeFrom(Qt::AlignLeft, m_theme.size(markQuarters) + m_theme.space(2));
     if (unread > 0)
-        takeFrom(Qt::AlignRight,
-                 paintBadges(*painter, inside, index, option.direction) + m_theme.space(2));
-    const bool isShown = m_style == Style::List && isCurrent;
-    paintTexts(*painter, inside, index, {option.direction, unread > 0 || isShown});
+        takeFrom(Qt::AlignRight, paintBadges(*painter, inside, index, style) + m_theme.space(2));
+    paintTexts(*painter, inside, index, style);
     painter->restore();
 }
 
@@ -107,8 +109,6 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
                                const QStyleOptionViewItem &option, bool isCurrent) const
 {
     const QStyle::State state = option.state;
-    if (!isCurrent && !state.testFlag(QStyle::State_MouseOver))
-        return;
     const int edge = m_theme.space(1);
     const QRectF ground = QRectF(area).adjusted(edge + 0.5, 1.5, -edge - 0.5, -1.5);
     const bool hasFocus = isCurrent && state.testFlag(QStyle::State_HasFocus);
@@ -127,7 +127,8 @@ void RoomDelegate::paintGround(QPainter &painter, const QRect &area,
 
 // A hash for a room, a picture for a person, with a dot beside it while that one is there. Who is
 // away is pale, as among the members, and who is gone is a ring.
-void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const
+void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index,
+                             const RowStyle &style) const
 {
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
     const QString name = index.data(RoomListModel::NameRole).toString();
@@ -139,7 +140,7 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
                                            : AvatarLook::Full;
         paintAvatar(painter, m_theme, mark, name.sliced(1), look);
         if (isPresent)
-            paintPresence(painter, mark, isAway);
+            paintPresence(painter, mark, isAway, style);
         return;
     }
     painter.setFont(m_theme.font(TextSize::Title));
@@ -147,14 +148,17 @@ void RoomDelegate::paintMark(QPainter &painter, const QRect &mark, const QModelI
     painter.drawText(mark, Qt::AlignCenter, u"#"_s);
 }
 
-// In the lower corner of the picture, set apart from it by a ring. Hollow: away.
-void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark, bool isAway) const
+// In the lower corner of the picture, set apart from it by a ring of what is behind the row.
+// Hollow: away.
+void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark, bool isAway,
+                                 const RowStyle &style) const
 {
     const qreal size = mark.width() / 3.0;
     const qreal ring = std::max(1.5, size / 5);
     const QRectF dot(mark.right() + 1 - size, mark.bottom() + 1 - size, size, size);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.color(ThemeColor::Raised));
+    const ThemeColor behind = m_style == Style::List ? ThemeColor::Window : ThemeColor::Field;
+    painter.setBrush(m_theme.color(style.isLit ? ThemeColor::AccentSoft : behind));
     painter.drawEllipse(dot.adjusted(-ring, -ring, ring, ring));
     if (isAway) {
         painter.setPen(QPen(m_theme.color(ThemeColor::TextMuted), ring));
@@ -168,7 +172,7 @@ void RoomDelegate::paintPresence(QPainter &painter, const QRect &mark, bool isAw
 // How much is unread, and before it an @ if some of it is meant for us: all of what one person says
 // to us is. Returns how wide that is.
 int RoomDelegate::paintBadges(QPainter &painter, QRect inside, const QModelIndex &index,
-                              Qt::LayoutDirection direction) const
+                              const RowStyle &style) const
 {
     const auto number = [](int count) {
         return count > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(count);
@@ -176,18 +180,19 @@ int RoomDelegate::paintBadges(QPainter &painter, QRect inside, const QModelIndex
     const QString unread = number(index.data(RoomListModel::UnreadRole).toInt());
     const int mentions = index.data(RoomListModel::MentionsRole).toInt();
     if (index.data(RoomListModel::DirectRole).toBool())
-        return paintBadge(painter, inside, {unread, direction, true});
-    const int width = paintBadge(painter, inside, {unread, direction, false});
+        return paintBadge(painter, inside, style, {unread, true});
+    const int width = paintBadge(painter, inside, style, {unread, false});
     if (mentions == 0)
         return width;
     const int taken = width + m_theme.space(1);
-    inside = direction == Qt::RightToLeft ? inside.adjusted(taken, 0, 0, 0)
-                                          : inside.adjusted(0, 0, -taken, 0);
+    inside = style.direction == Qt::RightToLeft ? inside.adjusted(taken, 0, 0, 0)
+                                                : inside.adjusted(0, 0, -taken, 0);
     const QString meant = mentions > 1 ? u"@ "_s + number(mentions) : u"@"_s;
-    return taken + paintBadge(painter, inside, {meant, direction, true});
+    return taken + paintBadge(painter, inside, style, {meant, true});
 }
 
-int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const Badge &badge) const
+int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const RowStyle &style,
+                             const Badge &badge) const
 {
     QFont font = m_theme.font(TextSize::Small);
     font.setWeight(QFont::DemiBold);
@@ -195,24 +200,28 @@ int RoomDelegate::paintBadge(QPainter &painter, const QRect &inside, const Badge
     const int height = painter.fontMetrics().height() + m_theme.space(1);
     const int width = std::max(height, painter.fontMetrics().horizontalAdvance(badge.text) +
                                            2 * m_theme.space(2));
-    const QRect place = QStyle::alignedRect(badge.direction, Qt::AlignRight | Qt::AlignVCenter,
+    const QRect place = QStyle::alignedRect(style.direction, Qt::AlignRight | Qt::AlignVCenter,
                                             QSize(width, height), inside);
+    // A pill is nearly as light as the ground of a chosen row: there it is the other way round.
+    const ThemeColor pill = style.isLit ? ThemeColor::TextMuted : ThemeColor::Pill;
+    const ThemeColor ink = style.isLit ? ThemeColor::AccentSoft : ThemeColor::TextPill;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.color(badge.isMeant ? ThemeColor::Accent : ThemeColor::Pill));
+    painter.setBrush(m_theme.color(badge.isMeant ? ThemeColor::Accent : pill));
     painter.drawRoundedRect(place, height / 2.0, height / 2.0);
-    painter.setPen(m_theme.color(badge.isMeant ? ThemeColor::TextOnAccent : ThemeColor::TextPill));
+    painter.setPen(m_theme.color(badge.isMeant ? ThemeColor::TextOnAccent : ink));
     painter.drawText(place, Qt::AlignCenter, badge.text);
     return width;
 }
 
 void RoomDelegate::paintTexts(QPainter &painter, QRect inside, const QModelIndex &index,
-                              const TextStyle &style) const
+                              const RowStyle &style) const
 {
     const QString name = index.data(RoomListModel::NameRole).toString();
     const bool isDirect = index.data(RoomListModel::DirectRole).toBool();
     const bool isJoined = index.data(RoomListModel::JoinedRole).toBool();
     const bool isGone = isDirect && !index.data(RoomListModel::PresentRole).toBool();
-    const bool isPlain = m_style == Style::Choices || (isJoined && (!isGone || style.isStrong));
+    const bool isPlain =
+        m_style == Style::Choices || style.isUnread || (isJoined && (!isGone || style.isStrong));
     painter.setFont(m_theme.font(style.isStrong ? TextSize::Strong : TextSize::Body));
     painter.setPen(m_theme.color(isPlain ? ThemeColor::Text : ThemeColor::TextMuted));
     const QString shown = painter.fontMetrics().elidedText(isDirect ? name.sliced(1) : name,

@@ -34,29 +34,33 @@ public:
 private:
     [[nodiscard]] bool hasCaption(const QModelIndex &index) const;
     [[nodiscard]] int captionHeight() const;
-    struct TextStyle
+    struct RowStyle
     {
         Qt::LayoutDirection direction;
-        bool isStrong;
+        bool isUnread;
+        bool isStrong; ///< unread, or the one that is shown
+        bool isLit;    ///< chosen or under the mouse: it has a ground of its own
     };
 
     void paintCaption(QPainter &painter, const QRect &area, Qt::LayoutDirection direction) const;
     void paintGround(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
                      bool isCurrent) const;
-    void paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index) const;
-    void paintPresence(QPainter &painter, const QRect &mark, bool isAway) const;
+    void paintMark(QPainter &painter, const QRect &mark, const QModelIndex &index,
+                   const RowStyle &style) const;
+    void paintPresence(QPainter &painter, const QRect &mark, bool isAway,
+                       const RowStyle &style) const;
     struct Badge
     {
         QString text;
-        Qt::LayoutDirection direction;
         bool isMeant;
     };
 
     [[nodiscard]] int paintBadges(QPainter &painter, QRect inside, const QModelIndex &index,
-                                  Qt::LayoutDirection direction) const;
-    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, const Badge &badge) const;
+                                  const RowStyle &style) const;
+    [[nodiscard]] int paintBadge(QPainter &painter, const QRect &inside, const RowStyle &style,
+                                 const Badge &badge) const;
     void paintTexts(QPainter &painter, QRect inside, const QModelIndex &index,
-                    const TextStyle &style) const;
+                    const RowStyle &style) const;
 
     const Theme &m_theme;
     Style m_style;

@@ -80,6 +80,7 @@ void RoomNavigation::connectWindow()
     connect(&chat, &Chat::nickChanged, &window.members(), &MemberPanel::setOwnNick);
     connect(&chat, &Chat::roomsReceived, this, [this](const QList<RoomSummary> &rooms) {
         m_known = rooms;
+        m_knownTo = m_parts.client.url();
         if (m_switcher != nullptr)
             fillSwitcher();
     });
@@ -156,7 +157,10 @@ void RoomNavigation::followInSwitcher()
     connect(&chat, &Chat::nickChanged, m_following.get(), [this] { renewSwitcher(); });
     connect(&chat, &Chat::currentChanged, m_following.get(), [this] { renewSwitcher(); });
     // It may be another server, which has others.
-    connect(&chat, &Chat::phaseChanged, m_following.get(), [this] { m_parts.chat.askRooms(); });
+    connect(&chat, &Chat::phaseChanged, m_following.get(), [this] {
+        m_parts.chat.askRooms();
+        renewSwitcher();
+    });
 }
 
 void RoomNavigation::renewSwitcherWith(const QAbstractItemModel &model)
@@ -178,6 +182,8 @@ void RoomNavigation::renewSwitcher()
 
 void RoomNavigation::fillSwitcher()
 {
+    if (m_knownTo != m_parts.client.url())
+        m_known.clear(); // this one has not told yet
     QList<Place> places;
     const RoomListModel &rooms = m_parts.chat.rooms();
     for (int row = 0; row < rooms.rowCount(); ++row) {

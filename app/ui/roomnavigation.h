@@ -27,6 +27,7 @@ public:
     struct Parts
     {
         const Theme &theme;
+        const ChatClient &client;
         Chat &chat;
         MainWindow &window;
         SettingsController &settings;
@@ -73,6 +74,7 @@ private:
     QTimer m_renewal;                     ///< of what it shows: once for all that changes together
     std::unique_ptr<QObject> m_following; ///< hears what changes, while it is open
     QList<RoomSummary> m_known;           ///< of the server, as far as it told
+    QUrl m_knownTo;                       ///< which server that is
 };
 
 } // namespace kodama

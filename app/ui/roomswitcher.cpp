@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -83,6 +84,7 @@ RoomSwitcher::RoomSwitcher(const Theme &theme, QWidget *parent)
     m_list->setItemDelegate(new RoomDelegate(theme, RoomDelegate::Style::Choices, this));
     m_list->setEditTriggers(QListView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QListView::ScrollPerPixel); // see scrollBack()
     m_list->setMouseTracking(true);
     m_list->setUniformItemSizes(true);
     m_list->installEventFilter(this);
@@ -120,7 +122,7 @@ bool RoomSwitcher::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
-    m_hasChosen = m_hasChosen || watched == m_list;
+    m_hasChosen = m_hasChosen || (watched == m_list && m_found.rowCount() > 0);
     // While an input method composes, the field gets no such keys at all.
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Return:
@@ -159,19 +161,44 @@ void RoomSwitcher::filter()
         made.detail = made.name.startsWith(u'@') ? tr("write to this person") : tr("new room");
         found.append(made);
     }
-    // For the same text in place: the list stays where it was scrolled to.
+    // For the same text in place: what is on the screen stays where it is.
     if (std::exchange(m_filtered, typed) != typed)
         m_found.clear();
+    const Anchor anchor = topmost();
     if (m_found.rowCount() > found.size())
         m_found.setRowCount(int(found.size()));
     // What one has chosen may have gone: Enter must not take one to another place instead.
-    int current = isChosenKept && m_hasChosen ? -1 : 0;
+    int current = m_hasChosen ? -1 : 0;
     for (int row = 0; row < found.size(); ++row) {
         showPlace(row, found[row]);
         if (isChosenKept && found[row].name == chosen)
             current = row;
     }
     m_list->setCurrentIndex(m_found.index(current, 0));
+    scrollBack(anchor);
+}
+
+RoomSwitcher::Anchor RoomSwitcher::topmost() const
+{
+    // At the top, what comes in there is seen.
+    if (m_list->verticalScrollBar()->value() == 0)
+        return {};
+    const QModelIndex index = m_list->indexAt({0, 0});
+    return {index.data(RoomListModel::NameRole).toString(), m_list->visualRect(index).top()};
+}
+
+void RoomSwitcher::scrollBack(const Anchor &anchor)
+{
+    if (anchor.name.isEmpty())
+        return;
+    const QModelIndexList rows = m_found.match(m_found.index(0, 0), RoomListModel::NameRole,
+                                               anchor.name, 1, Qt::MatchExactly);
+    if (rows.isEmpty())
+        return;
+    // Rows that are new are laid out only when one asks where they are.
+    const int moved = m_list->visualRect(rows.first()).top() - anchor.top;
+    QScrollBar *bar = m_list->verticalScrollBar();
+    bar->setValue(bar->value() + moved);
 }
 
 QList<Place> RoomSwitcher::matching(const QString &typed) const
@@ -262,10 +289,11 @@ void RoomSwitcher::choose()
 void RoomSwitcher::moveBy(int rows)
 {
     const int count = m_found.rowCount();
+    if (count == 0)
+        return;
     m_hasChosen = true;
     const int from = std::max(m_list->currentIndex().row(), rows < 0 ? 0 : -1); // -1: none
-    if (count > 0)
-        m_list->setCurrentIndex(m_found.index((from + rows + count) % count, 0));
+    m_list->setCurrentIndex(m_found.index((from + rows + count) % count, 0));
 }
 
 void RoomSwitcher::retranslate()

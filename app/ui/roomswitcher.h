@@ -56,6 +56,14 @@ private:
     [[nodiscard]] bool isKept(const QString &name, const QString &typed,
                               const QList<Place> &found) const;
     void showPlace(int row, const Place &place);
+    /// A row that is to stay where it is on the screen while others come and go.
+    struct Anchor
+    {
+        QString name; ///< empty: none
+        int top = 0;
+    };
+    [[nodiscard]] Anchor topmost() const;
+    void scrollBack(const Anchor &anchor);
     void showHint();
     void choose();
     void moveBy(int rows);

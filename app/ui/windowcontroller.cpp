@@ -110,6 +110,8 @@ void WindowController::submit(Composer::Target target, const QString &text)
     if (outcome != RoomController::Outcome::NotOurs) {
         if (outcome == RoomController::Outcome::Done)
             m_parts.window.composer().accept(text);
+        else if (outcome == RoomController::Outcome::DoneInPart)
+            m_parts.window.composer().accept(text, Composer::Problem::Remains);
         return;
     }
     const Result<UserCommand, CommandError> parsed = parseComposerLine(text);

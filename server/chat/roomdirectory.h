@@ -27,7 +27,7 @@ public:
 
 private:
     QHash<QString, Room *> m_rooms;
-    mutable Room *m_foundLast = nullptr; ///< hashing a name takes longer than to compare it
+    mutable Room *m_foundLast = nullptr;        ///< hashing a name takes longer than to compare it
     std::vector<std::unique_ptr<Room>> m_byKey; // from roomkey::firstRoom on
     std::vector<RoomKey> m_freeKeys;
     Room *m_lobby;

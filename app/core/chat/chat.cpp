@@ -1,4 +1,5 @@
 #include "app/core/chat/chat_p.h"
+#include "app/core/chat/chatentries.h"
 #include "app/core/chat/conversationcache.h"
 #include "app/core/chat/storedobject.h"
 
@@ -41,7 +42,13 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
             [this](const QModelIndex &row, const QModelIndex &, const QList<int> &roles) {
                 onRowChanged(row.row(), roles);
             });
-    sender.setGate([this](const OutboxPost &post) { return isSettled(post); });
+    sender.setGate([this](const OutboxPost &post) {
+        const bool mayGo = isSettled(post);
+        if (!mayGo && !rooms.find(post.room)) // not at once: who asks goes through the outbox
+            QMetaObject::invokeMethod(
+                &q, [this, post] { settle(post); }, Qt::QueuedConnection);
+        return mayGo;
+    });
     connect(&sender, &PostSender::postStored, &q, [this](const OutboxPost &post, const Ack &ack) {
         if (Conversation *room = rooms.find(post.room))
             room->acknowledge(post.id, ack.offset, QDateTime::fromMSecsSinceEpoch(ack.ts));
@@ -53,8 +60,12 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
     connect(&sender, &PostSender::postsDelayed, &q, &Chat::postsDelayed);
     connect(&sender, &PostSender::postFailed, &q,
             [this](const OutboxPost &post, const QString &text) {
-                if (Conversation *room = rooms.find(post.room))
-                    room->log().setDelivery(post.id, LogEntry::Delivery::Failed);
+                if (Conversation *room = rooms.find(post.room)) {
+                    room->log().setDelivery(post.id, deliveryOf(post));
+                } else { // its text has to be somewhere
+                    openUnsent([&](const OutboxPost &other) { return other.id == post.id; });
+                    sendJoin(rooms.open(post.room));
+                }
                 Q_EMIT q.postFailed(post.room, post.id, post.failed, text);
             });
 }
@@ -163,8 +174,9 @@ void Chat::load(const QUrl &url)
     d->sender.setOutbox(Outbox(d->folder.filePath(serverfiles::outbox)));
     for (const QString &name : std::as_const(d->file.rooms))
         loadConversation(d->folder, d->rooms.open(name), nick());
-    for (const OutboxPost &post : d->sender.outbox().posts())
-        d->showUnsent(post);
+    d->openUnsent([this](const OutboxPost &post) { // a room that was left since stays left
+        return !post.isWaiting() || !d->file.left.contains(post.room);
+    });
     if (d->rooms.find(d->file.current))
         setCurrent(d->file.current);
     else if (d->rooms.rowCount() > 0)

@@ -82,7 +82,7 @@ public:
     void setAway(const std::optional<QString> &reason);
     /// A room or `@nick`; opens it at once and makes it current.
     std::optional<NameError> join(const QString &name);
-    /// Closes the conversation; posts that wait there are discarded.
+    /// Closes the conversation. Posts that wait there are sent all the same; see leave() itself.
     void leave(const QString &name);
     /// Of a room: direct conversations have none.
     void setTopic(const QString &room, const QString &topic);

@@ -1,7 +1,6 @@
-// The inside of Chat, which its parts share: chat.cpp (conversations and files), chatrequests.cpp
-// (what is asked of the server), chatinbox.cpp (what the server says), chatnames.cpp and
-// chatpresence.cpp (who people are, and who is there) and chatposts.cpp (what we say).
-// Tested by tst_chat and tst_directmessages.
+// The inside of Chat, in parts: chat.cpp (conversations and files), chatrequests.cpp (what is asked
+// of the server), chatinbox.cpp (what it says), chatnames.cpp and chatpresence.cpp (who people are,
+// and who is there) and chatposts.cpp (what we say). Tested by tst_chat and tst_directmessages.
 #pragma once
 
 #include "app/core/chat/abandonedposts.h"
@@ -85,6 +84,7 @@ public:
 
     // chatposts.cpp
     void showUnsent(const OutboxPost &post);
+    void openUnsent(const PostSender::PostTest &isMeant);
     [[nodiscard]] bool inherit(const OutboxPost &post, const QString &reason);
     [[nodiscard]] QString personOf(const QString &room) const;
     [[nodiscard]] bool isSettled(const OutboxPost &post) const;

@@ -1,5 +1,6 @@
 #include "chatentries.h"
 
+#include "app/core/chat/postsender.h"
 #include "common/protocol/codec.h"
 #include "common/protocol/names.h"
 
@@ -132,12 +133,20 @@ std::optional<LogEntry> entryOfItem(const RawJson &item, const QString &ownNick)
     return entry;
 }
 
+LogEntry::Delivery deliveryOf(const OutboxPost &post)
+{
+    if (post.isWaiting())
+        return LogEntry::Delivery::Pending;
+    return post.failed == PostSender::uncertain ? LogEntry::Delivery::Uncertain
+                                                : LogEntry::Delivery::Failed;
+}
+
 std::vector<LogEntry> failedEntries(const MessageLogModel &log)
 {
     std::vector<LogEntry> failed;
     // What is not sent stands at the end.
     for (int row = log.rowCount() - 1; row >= 0 && log.entry(row).isUnsent(); --row) {
-        if (log.entry(row).delivery == LogEntry::Delivery::Failed)
+        if (log.entry(row).hasFailed())
             failed.push_back(log.entry(row));
     }
     std::reverse(failed.begin(), failed.end());

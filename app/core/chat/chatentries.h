@@ -10,6 +10,8 @@
 
 namespace kodama {
 
+struct OutboxPost;
+
 /// Whether a text names this person: the nick as a word of its own, whatever its case.
 [[nodiscard]] bool mentions(const QString &written, const QString &nick);
 
@@ -24,6 +26,9 @@ namespace kodama {
 /// One of the items of a join_response or history_response; nothing if it is no message of people,
 /// or has no place.
 [[nodiscard]] std::optional<LogEntry> entryOfItem(const RawJson &item, const QString &ownNick);
+
+/// What its row says became of it.
+[[nodiscard]] LogEntry::Delivery deliveryOf(const OutboxPost &post);
 
 /// Those of ours that can be sent again or discarded, in their order.
 [[nodiscard]] std::vector<LogEntry> failedEntries(const MessageLogModel &log);

@@ -79,6 +79,8 @@ void Chat::Private::handle(const HelloResponse &message)
 
 void Chat::Private::becomeReady(const HelloResponse &message)
 {
+    // Closed, with something for that person alone: who has the name now?
+    openUnsent([](const OutboxPost &post) { return post.isWaiting() && !post.person.isEmpty(); });
     takeNames(message.directs);
     for (const DirectSummary &direct : message.directs) {
         const QString name = directRoomName(direct.nick);
@@ -211,6 +213,7 @@ void Chat::Private::handle(const DirectMessage &message)
         known = &rooms.open(name);
         known->expectNews(entry.offset);
         loadConversation(folder, *known, q.nick());
+        openUnsent([&](const OutboxPost &post) { return post.room == name; });
         sendJoin(*known); // what was said before, too
         saveFile();
         return;

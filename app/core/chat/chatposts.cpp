@@ -22,10 +22,13 @@ bool isMeantFor(const OutboxPost &post, const Conversation &direct)
 
 void Chat::Private::showUnsent(const OutboxPost &post)
 {
+    const Conversation *open = rooms.find(post.room);
+    if (open && open->log().rowOfMessage(post.id) >= 0)
+        return;
     LogEntry entry = entryOfWords(q.nick(), post.content, q.nick());
     entry.isOwn = true;
     entry.isMention = false;
-    entry.delivery = post.isWaiting() ? LogEntry::Delivery::Pending : LogEntry::Delivery::Failed;
+    entry.delivery = deliveryOf(post);
     entry.time = QDateTime::fromMSecsSinceEpoch(post.time);
     entry.messageId = post.id;
     const bool isNew = rooms.find(post.room) == nullptr;
@@ -35,21 +38,42 @@ void Chat::Private::showUnsent(const OutboxPost &post)
     conversation.log().append(std::move(entry));
 }
 
+/// The conversations of these were closed while they waited: shown again with all that is unsent.
+void Chat::Private::openUnsent(const PostSender::PostTest &isMeant)
+{
+    QStringList names;
+    const std::vector<OutboxPost> posts = sender.outbox().posts();
+    for (const OutboxPost &post : posts) {
+        if (isMeant(post) && !names.contains(post.room))
+            names += post.room;
+    }
+    for (const OutboxPost &post : posts) {
+        if (names.contains(post.room))
+            showUnsent(post);
+    }
+}
+
 /// A name may be another person's by now. Where we know with whom we spoke, nothing goes there
 /// before the answer to join has told who that is.
 bool Chat::Private::isSettled(const OutboxPost &post) const
 {
-    const Conversation *conversation =
-        nickOfDirectRoom(post.room) ? rooms.find(post.room) : nullptr;
-    return !conversation || conversation->isJoined() ||
+    if (!nickOfDirectRoom(post.room))
+        return true;
+    const Conversation *conversation = rooms.find(post.room);
+    if (!conversation) // closed
+        return post.person.isEmpty();
+    return conversation->isJoined() ||
            (post.person.isEmpty() && conversation->position().epoch.isEmpty());
 }
 
 void Chat::Private::settle(const OutboxPost &post)
 {
     // While that runs the server wants to be left in peace; then all are joined that are not.
-    if (phase == ChatPhase::Ready && !isSettled(post) && !tryTimer.isActive())
-        sendJoin(*rooms.find(post.room));
+    if (!rooms.find(post.room)) // closed, or gone meanwhile
+        openUnsent([&](const OutboxPost &other) { return other.id == post.id; });
+    Conversation *open = rooms.find(post.room);
+    if (open && phase == ChatPhase::Ready && !isSettled(post) && !tryTimer.isActive())
+        sendJoin(*open);
 }
 
 void Chat::Private::failWaiting(const Conversation *conversation, ErrorCode code,
@@ -157,7 +181,7 @@ void Chat::retry(const QString &messageId)
         return;
     if (Conversation *conversation = d->rooms.find(post->room))
         conversation->log().setDelivery(messageId, LogEntry::Delivery::Pending);
-    d->sender.outbox().markWaiting(messageId);
+    d->sender.outbox().markWaiting(messageId, d->personOf(post->room));
     d->settle(*post);
     d->sender.flush();
 }

@@ -127,25 +127,30 @@ std::optional<NameError> Chat::join(const QString &name)
     const bool isNew = d->rooms.find(normal.value()) == nullptr;
     Conversation &conversation = d->rooms.open(normal.value());
     d->file.left.removeAll(conversation.name());
-    if (isNew)
+    if (isNew) {
         loadConversation(d->folder, conversation, nick());
+        d->openUnsent([&](const OutboxPost &post) { return post.room == conversation.name(); });
+    }
     setCurrent(conversation.name());
     if (isReady() && !conversation.isJoined())
         d->sendJoin(conversation, false);
     return std::nullopt;
 }
 
+/// What waits stays in the outbox: neither a room nor a person has to be open for it. The
+/// conversation opens again if it fails, or if somebody else may have the name. What has failed
+/// goes along with the rows in which it was shown as such.
 void Chat::leave(const QString &name)
 {
     Conversation *conversation = d->rooms.find(name);
     if (!conversation)
         return;
-    QStringList unsent;
+    QStringList failed;
     for (const OutboxPost &post : d->sender.outbox().posts()) {
-        if (post.room == conversation->name())
-            unsent += post.id;
+        if (post.room == conversation->name() && !post.isWaiting())
+            failed += post.id;
     }
-    for (const QString &id : std::as_const(unsent))
+    for (const QString &id : std::as_const(failed))
         d->sender.outbox().remove(id);
     for (PendingRequest &request : d->pending) {
         if (request.kind == RequestKind::Join && request.room == conversation->name())

@@ -121,14 +121,14 @@ void Outbox::markFailed(const QString &id, qint64 code)
     note(*post);
 }
 
-void Outbox::markWaiting(const QString &id)
+void Outbox::markWaiting(const QString &id, const QString &person)
 {
     const auto post = at(id);
     if (post == m_posts.end())
         return;
     post->failed = 0;
     post->session.clear(); // the user wants it sent, whatever became of the first time
-    post->person.clear();
+    post->person = person;
     note(*post);
 }
 

@@ -76,8 +76,8 @@ public:
     /// Before it is sent for the first time.
     void markSent(const QString &id, const QString &session);
     void markFailed(const QString &id, qint64 code);
-    /// A failed one is to be sent again, to whoever has the name.
-    void markWaiting(const QString &id);
+    /// A failed one is to be sent again, to this person.
+    void markWaiting(const QString &id, const QString &person = {});
     void rename(const QString &oldRoom, const QString &newRoom);
     /// The person whom this one is for has another name.
     void setRoom(const QString &id, const QString &room);

@@ -67,6 +67,7 @@ void PostSender::stop()
     m_session.clear();
     m_underWay.clear();
     m_fresh.clear();
+    setDelayed(false); // nothing is known of the next connection
 }
 
 void PostSender::flush()

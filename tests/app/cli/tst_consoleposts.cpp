@@ -136,6 +136,78 @@ private Q_SLOTS:
         QCOMPARE(program.code(), ExitCode::Unsent);
     }
 
+    void whatWasSaidBeforeLeavingIsStillSent_data()
+    {
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("stored") << false;
+        QTest::newRow("refused") << true;
+    }
+    void whatWasSaidBeforeLeavingIsStillSent()
+    {
+        QFETCH(bool, isRefused);
+        FakeChatServer server;
+        server.answerAllJoins();
+        Program program({u"/join dev"_s, u"broadcast hi"_s, u"/part"_s});
+        QVERIFY(program.console.setUp(u"Mika"_s, {}));
+        program.console.start(server.url());
+        server.greet();
+        const Broadcast post = server.next<Broadcast>();
+        server.send(LeaveResponse{server.next<Leave>().id, u"dev"_s});
+        ErrorMessage error{u"no"_s, qint64(ErrorCode::BadRequest), {}};
+        error.id = post.id;
+        if (isRefused)
+            server.send(error);
+        else
+            server.send(Ack{*post.id, u"dev"_s, u"e1"_s, 1, 5, false});
+        WAIT_FOR(program.finished.count() == 1);
+        QCOMPARE(program.code(), isRefused ? ExitCode::Unsent : ExitCode::Ok);
+        QCOMPARE(program.lines.complaints,
+                 isRefused ? QStringList{u"Not sent to dev: no"_s} : QStringList());
+    }
+
+    void saysWhatLeavingAndEnteringDidNotChange()
+    {
+        FakeChatServer server;
+        Program program;
+        enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
+        program.type(u"/part nowhere"_s);
+        QCOMPARE(program.lines.printed.last(), u"You are not in nowhere."_s);
+        program.type(u"/part @Nobody"_s);
+        QCOMPARE(program.lines.printed.last(), u"You have no conversation with this person."_s);
+        program.type(u"/join lobby"_s);
+        QCOMPARE(program.lines.printed.last(), u"What you say now goes to lobby."_s);
+        QCOMPARE(program.lines.complaints, QStringList());
+    }
+
+    void aStoreThatIsAwayIsToldOnce()
+    {
+        FakeChatServer server;
+        Program program;
+        enter(server, program);
+        if (QTest::currentTestFailed())
+            return;
+        ErrorMessage away{u"not now"_s, qint64(ErrorCode::StoreUnavailable), {}};
+        away.retryAfterMs = 1;
+        int told = 0;
+        for (const QString &text : {u"one"_s, u"two"_s}) { // it works again between them
+            program.type(text);
+            for (int attempt = 0; attempt < 3; ++attempt) {
+                away.id = server.next<Broadcast>().id;
+                server.send(away);
+            }
+            const Broadcast post = server.next<Broadcast>();
+            QCOMPARE(program.lines.printed.filter(u"not now"_s).size(), ++told);
+            if (told < 2)
+                server.send(Ack{*post.id, u"dev"_s, u"e1"_s, told, 5, false});
+        }
+        program.type(u"/rooms"_s); // whoever asks is answered
+        away.id = server.next<Rooms>().id;
+        server.send(away);
+        WAIT_FOR_EQUAL(program.lines.printed.filter(u"not now"_s).size(), told + 1);
+    }
+
     void whatMayHaveArrivedIsNotCalledUnsent()
     {
         FakeChatServer server;
@@ -179,13 +251,15 @@ private Q_SLOTS:
 
     void whatWasMeantForSomebodyElseIsNotSentAgain_data()
     {
-        QTest::addColumn<bool>("hasFailedBefore");
-        QTest::newRow("it waits until the other one has the name") << false;
-        QTest::newRow("it failed before that") << true;
+        QTest::addColumn<int>("failures");
+        QTest::newRow("it waits until the other one has the name") << 0;
+        QTest::newRow("it failed before that") << 1;
+        QTest::newRow("it was tried again before that") << 2;
     }
     void whatWasMeantForSomebodyElseIsNotSentAgain()
     {
-        QFETCH(bool, hasFailedBefore);
+        QFETCH(int, failures);
+        const bool hasFailedBefore = failures > 0;
         FakeChatServer server;
         Program program;
         enterWithAnna(server, program);
@@ -193,12 +267,12 @@ private Q_SLOTS:
             return;
         const QString hint = u"\"/retry @Anna\" sends it again, \"/discard @Anna\" does not."_s;
         const QString notSent = u"Not sent to @Anna: Somebody else may have this name now."_s;
-        if (hasFailedBefore) {
-            program.type(u"/msg Anna for Anna alone"_s);
+        for (int i = 0; i < failures; ++i) {
+            program.type(i == 0 ? u"/msg Anna for Anna alone"_s : u"/retry @Anna"_s);
             ErrorMessage error{u"no"_s, qint64(ErrorCode::BadRequest), {}};
             error.id = server.next<Direct>().id;
             server.send(error);
-            WAIT_FOR(program.lines.printed.contains(hint));
+            WAIT_FOR_EQUAL(program.lines.complaints.filter(u"Not sent to @Anna"_s).size(), i + 1);
         }
         server.cut();
         WAIT_FOR(!program.lines.complaints.filter(u"Trying again"_s).isEmpty());

@@ -13,6 +13,7 @@
 #include <QInputMethod>
 #include <QInputMethodEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -445,6 +446,20 @@ private Q_SLOTS:
         QVERIFY(m_input->hasFocus());
     }
 
+    void theOfferSaysWhatIsTypedBehindACommand()
+    {
+        m_composer->setSpeakingOfRooms(true);
+        QTest::keyClicks(m_input, u"/m"_s);
+        const QModelIndex msg = popup()->model()->index(0, 0);
+        QVERIFY(msg.data().toString().startsWith(u"/msg NAME TEXT "_s));
+        QVERIFY(msg.data(Qt::AccessibleTextRole).toString().startsWith(u"/msg NAME TEXT, "_s));
+        QTest::keyClick(m_input, Qt::Key_Tab);
+        QCOMPARE(m_composer->text(), u"/msg "_s); // that is one's own to write
+        m_composer->setText({});
+        QTest::keyClicks(m_input, u"/pi"_s);
+        QVERIFY(popup()->model()->index(0, 0).data().toString().startsWith(u"/ping  "_s));
+    }
+
     void enterCompletesFirstAndThenRuns()
     {
         QTest::keyClicks(m_input, u"/st"_s);
@@ -495,6 +510,41 @@ private Q_SLOTS:
         QTest::keyClick(m_input, Qt::Key_Up);
         QCOMPARE(m_composer->text(), u"/ping"_s);
         QVERIFY(!popup()->isVisible());
+    }
+
+    void whatIsPastedDroppedOrUndoneOpensNoList()
+    {
+        FakeNames names;
+        m_composer->setCompletionSource(&names);
+        const auto isOffered = [this] { return popup() != nullptr && popup()->isVisible(); };
+        paste(u"see @mi"_s);
+        QVERIFY(!isOffered());
+        QTest::keyClick(m_input, Qt::Key_Tab); // which asks for it
+        QVERIFY(m_composer->text().startsWith(u"see @mika"_s));
+        m_composer->setText({});
+        QMimeData dropped;
+        dropped.setText(u"/st"_s);
+        m_input->take(dropped);
+        QVERIFY(!isOffered());
+        m_composer->setText({});
+        QTest::keyClicks(m_input, u"/st"_s);
+        QVERIFY(isOffered());
+        QTest::keyClick(m_input, Qt::Key_Escape);
+        m_input->selectAll();
+        for (const auto keys : {QKeySequence::Cut, QKeySequence::Undo}) {
+            QTest::keySequence(m_input, keys);
+            QVERIFY2(!isOffered(), qPrintable(QKeySequence(keys).toString()));
+        }
+        QCOMPARE(m_composer->text(), u"/st"_s);
+        m_composer->setText({});
+        commit(u"/"_s);
+        QVERIFY(isOffered());
+        paste(u"st"_s);
+        QVERIFY(!isOffered());
+        m_composer->setText({});
+        m_composer->takeOver(u"/"_s); // typed, in the log
+        QVERIFY(isOffered());
+        m_composer->setCompletionSource(nullptr);
     }
 
     void tabCompletesNames()

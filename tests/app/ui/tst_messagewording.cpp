@@ -75,6 +75,8 @@ private Q_SLOTS:
         QCOMPARE(spokenText(entry), u"ana waves, 14:05, being sent"_s);
         entry.delivery = LogEntry::Delivery::Failed;
         QCOMPARE(spokenText(entry), u"ana waves, 14:05, not sent"_s);
+        entry.delivery = LogEntry::Delivery::Uncertain;
+        QCOMPARE(spokenText(entry), u"ana waves, 14:05, may have arrived"_s);
     }
 
     void whatThisProgramSaysIsCopiedWithoutMarks()

@@ -414,6 +414,9 @@ private Q_SLOTS:
         WAIT_FOR(problem().contains(u"may not have arrived"_s));
         waitFor(u"lobby"_s);
         say(u"/retry"_s);
+        QVERIFY(input()->toPlainText().isEmpty()); // one is sent, and the other one is spoken of
+        QVERIFY(problem().contains(u"may not have arrived"_s));
+        QVERIFY(label(u"composerProblem"_s)->isVisible());
         QCOMPARE(m_server->next<Broadcast>().id, one.id);
         m_server->send(Ack{*one.id, u"lobby"_s, u"e1"_s, 1, 1765674010000, false});
         WAIT_FOR_EQUAL(m_application->chat().waitingCount(), std::size_t(0));
@@ -424,6 +427,8 @@ private Q_SLOTS:
         WAIT_FOR(m_server->has<Rooms>());
         QVERIFY(!m_server->has<Broadcast>());
         QCOMPARE(lastText(), u"two"_s);
+        QCOMPARE(lastRow().data(MessageLogModel::DeliveryRole).toInt(),
+                 int(LogEntry::Delivery::Uncertain));
         view().activate(lastRow(), RowAction::Kind::Retry);
         QCOMPARE(m_server->next<Broadcast>().id, two.id);
     }
@@ -484,6 +489,29 @@ private Q_SLOTS:
         QCOMPARE(input()->toPlainText(), u"/join #tea "_s);
     }
 
+    void roomsOfAServerThatOneHasLeftAreNotProposed()
+    {
+        enter();
+        input()->setFocus();
+        const auto isProposed = [this] {
+            const auto *popup = window().findChild<QListView *>(u"completionPopup"_s);
+            return popup != nullptr && popup->isVisible();
+        };
+        QTest::keyClicks(input(), u"see #te"_s);
+        m_server->send(RoomsResponse{m_server->next<Rooms>().id, {{u"tea"_s, {}, 3, 1}}});
+        WAIT_FOR(isProposed());
+        input()->clear();
+        FakeChatServer other;
+        m_application->start(other.url());
+        other.greet();
+        other.answerJoin(0, true);
+        waitFor(u"lobby"_s);
+        input()->setFocus();
+        QTest::keyClicks(input(), u"see #te"_s);
+        (void)other.next<Rooms>(); // it has told of none yet
+        QVERIFY(!isProposed());
+    }
+
     void writesOnWhileTheConnectionIsAway()
     {
         enter({u"before"_s});
@@ -539,6 +567,17 @@ private Q_SLOTS:
         list().step(1);
         WAIT_FOR_EQUAL(label(u"serverTitle"_s)->text(), u"@Zoe"_s);
         WAIT_FOR(!window().windowTitle().startsWith(u"("_s));
+    }
+
+    void aTopicThatIsRefusedIsGivenBack()
+    {
+        enter();
+        say(u"/topic All about tea"_s);
+        ErrorMessage error{u"no"_s, qint64(ErrorCode::BadRequest), {}};
+        error.id = m_server->next<Topic>().id;
+        QCOMPARE(input()->toPlainText(), QString());
+        m_server->send(error);
+        WAIT_FOR_EQUAL(input()->toPlainText(), u"/topic All about tea"_s);
     }
 
     void aTopicIsKeptUntilOneIsThere()

@@ -224,6 +224,104 @@ private Q_SLOTS:
         QCOMPARE(written(u"mika"_s).ink, m_theme->color(ThemeColor::Text)); // that one wrote
     }
 
+    void whoWroteAndWentHasNoMutedName()
+    {
+        receive(u"@mika"_s, 1, 0);
+        Conversation &room = *m_rooms->find(u"@mika"_s);
+        room.setJoined(false);
+        const auto ink = [this] {
+            const QList<Written> texts = painted(Qt::LeftToRight);
+            const auto found = std::ranges::find(texts, u"mika"_s, &Written::text);
+            return found == texts.end() ? QColor() : found->ink;
+        };
+        QVERIFY(!room.isJoined());
+        QCOMPARE(ink(), m_theme->color(ThemeColor::Text));
+        room.setBeingRead(true);
+        QCOMPARE(ink(), m_theme->color(ThemeColor::TextMuted));
+    }
+
+    void whatStandsOnAChosenRowIsSeen_data()
+    {
+        QTest::addColumn<ThemeMode>("mode");
+        QTest::addColumn<RoomDelegate::Style>("style");
+        QTest::addColumn<QStyle::State>("state");
+        for (const auto &[name, mode] :
+             {std::pair("light", ThemeMode::Light), std::pair("dark", ThemeMode::Dark)}) {
+            QTest::addRow("%s, under the mouse", name)
+                << mode << RoomDelegate::Style::List << QStyle::State(QStyle::State_MouseOver);
+            QTest::addRow("%s, chosen", name)
+                << mode << RoomDelegate::Style::Choices << QStyle::State(QStyle::State_Selected);
+        }
+    }
+    void whatStandsOnAChosenRowIsSeen()
+    {
+        QFETCH(const ThemeMode, mode);
+        QFETCH(const RoomDelegate::Style, style);
+        QFETCH(const QStyle::State, state);
+        m_theme->setMode(mode);
+        const RoomDelegate delegate(*m_theme, style, nullptr);
+        const QColor ground = m_theme->color(ThemeColor::AccentSoft);
+        receive(u"dev"_s, 3, 1);
+        for (const QString &text : {u"3"_s, u"@"_s}) {
+            const QList<Written> texts = painted(delegate, Qt::LeftToRight, state);
+            const auto badge = std::ranges::find(texts, text, &Written::text);
+            QVERIFY(badge != texts.end());
+            QVERIFY(Theme::contrast(badge->ground, ground) >= 3);
+            QVERIFY(Theme::contrast(badge->ink, badge->ground) >= 4.5);
+        }
+    }
+
+    void theRingRoundTheDotIsOfTheGround_data()
+    {
+        QTest::addColumn<RoomDelegate::Style>("style");
+        QTest::addColumn<QStyle::State>("state");
+        QTest::addColumn<bool>("isShown");
+        QTest::addColumn<ThemeColor>("ground");
+        using Style = RoomDelegate::Style;
+        const QStyle::State none;
+        QTest::newRow("list") << Style::List << none << false << ThemeColor::Window;
+        QTest::newRow("list, shown") << Style::List << none << true << ThemeColor::AccentSoft;
+        QTest::newRow("list, under the mouse")
+            << Style::List << QStyle::State(QStyle::State_MouseOver) << false
+            << ThemeColor::AccentSoft;
+        QTest::newRow("choices") << Style::Choices << none << false << ThemeColor::Field;
+        QTest::newRow("choices, chosen") << Style::Choices << QStyle::State(QStyle::State_Selected)
+                                         << false << ThemeColor::AccentSoft;
+    }
+    void theRingRoundTheDotIsOfTheGround()
+    {
+        QFETCH(const RoomDelegate::Style, style);
+        QFETCH(const QStyle::State, state);
+        QFETCH(const bool, isShown);
+        QFETCH(const ThemeColor, ground);
+        QFont large = QApplication::font();
+        large.setPixelSize(40); // the ring is some pixels wide
+        m_theme->setBaseFont(large);
+        receive(u"@mika"_s, 0, 0);
+        m_rooms->find(u"@mika"_s)->members().add({u"mika"_s, {}});
+        if (isShown)
+            m_rooms->setCurrent(u"@mika"_s);
+        const RoomDelegate delegate(*m_theme, style, nullptr);
+        for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+            m_theme->setMode(mode);
+            QStyleOptionViewItem option;
+            option.state = state;
+            option.rect = QRect(QPoint(), delegate.sizeHint(option, row()));
+            QImage image(option.rect.size(), QImage::Format_RGB32);
+            image.fill(Qt::magenta); // which nothing is painted with
+            QPainter painter(&image);
+            delegate.paint(&painter, option, row());
+            painter.end();
+            // The picture, as far from the lower edge as its row is higher; then the dot in it.
+            const int side = m_theme->size(6);
+            const QPoint corner(m_theme->space(3) + side, image.height() - m_theme->space(1));
+            const qreal dot = side / 3.0;
+            const qreal ring = dot / 5;
+            const QPointF beside = corner - QPointF(dot + ring / 2, dot / 2);
+            QCOMPARE(image.pixelColor(beside.toPoint()), m_theme->color(ground));
+        }
+    }
+
 private:
     /// The one that is not the lobby.
     [[nodiscard]] QModelIndex row() const { return m_list->model()->index(1, 0); }
@@ -251,12 +349,14 @@ private:
         return painted(*m_list->itemDelegate(), direction);
     }
     [[nodiscard]] QList<Written> painted(const QAbstractItemDelegate &delegate,
-                                         Qt::LayoutDirection direction) const
+                                         Qt::LayoutDirection direction,
+                                         QStyle::State state = QStyle::State_None) const
     {
         Paper paper(QSize(width(), sizeHint().height()));
         QStyleOptionViewItem option;
         option.rect = paper.rect();
         option.direction = direction;
+        option.state = state;
         QPainter painter(&paper);
         delegate.paint(&painter, option, row());
         painter.end();

@@ -148,6 +148,29 @@ private Q_SLOTS:
         WAIT_FOR(window().findChild<QLineEdit *>(u"switcherEdit"_s) == nullptr);
     }
 
+    void theSwitcherForgetsTheRoomsOfAServerThatOneHasLeft()
+    {
+        const auto isListed = [this] {
+            const QAbstractItemModel *model = get<QListView>(u"switcherList"_s)->model();
+            return !model
+                        ->match(model->index(0, 0), RoomListModel::NameRole, u"tea"_s, 1,
+                                Qt::MatchExactly)
+                        .isEmpty();
+        };
+        const auto open = [this] { window().action(ActionId::SwitchRoom).trigger(); };
+        open();
+        m_server->send(RoomsResponse{m_server->next<Rooms>().id, {{u"tea"_s, {}, 3, 1}}});
+        WAIT_FOR(isListed());
+        FakeChatServer other;
+        other.holdWelcome(); // it has told of none yet
+        m_application->start(other.url());
+        WAIT_FOR(!isListed()); // while it is open
+        get<QDialog>(u"roomSwitcher"_s)->reject();
+        WAIT_FOR(get<QDialog>(u"roomSwitcher"_s) == nullptr);
+        open();
+        QVERIFY(!isListed());
+    }
+
     void theSwitcherKnowsThePeopleInTheRooms()
     {
         enter(u"dev"_s); // where the others are, too

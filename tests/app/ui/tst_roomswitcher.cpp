@@ -206,12 +206,26 @@ private Q_SLOTS:
         QCOMPARE(current(), u"lobby"_s);
         QTest::keyClick(edit(), Qt::Key_Down);
         QCOMPARE(current(), u"dev"_s);
-        m_dialog->setPlaces(places.first(1));
-        QTest::keyClick(edit(), Qt::Key_Return);
-        QVERIFY(m_chosen->isEmpty());
+        // The second time, none is current any more that could have gone.
+        for (int times = 0; times < 2; ++times) {
+            m_dialog->setPlaces(places.first(1));
+            QCOMPARE(current(), QString());
+            QTest::keyClick(edit(), Qt::Key_Return);
+            QVERIFY(m_chosen->isEmpty());
+        }
         QTest::keyClick(edit(), Qt::Key_Down);
         QTest::keyClick(edit(), Qt::Key_Return);
         QCOMPARE(m_chosen->takeFirst().first().toString(), u"lobby"_s);
+    }
+
+    void anArrowInAnEmptyListChoosesNothing()
+    {
+        for (const auto key : {Qt::Key_Down, Qt::Key_Up}) {
+            m_dialog->setPlaces({});
+            QTest::keyClick(edit(), key);
+            m_dialog->setPlaces(m_places);
+            QCOMPARE(current(), u"lobby"_s); // as before one pressed it
+        }
     }
 
     void whoIsBackIsNoLongerAway()
@@ -243,6 +257,38 @@ private Q_SLOTS:
         QCOMPARE(current(), u"room10"_s);
         edit()->setText(u"roo"_s); // where the first one is taken, it is seen
         QCOMPARE(list()->verticalScrollBar()->value(), 0);
+    }
+
+    void whatIsOnTheScreenStaysThereWhenOthersComeInAbove()
+    {
+        QList<Place> places;
+        for (int i = 10; i < 90; ++i)
+            places.append({u"room%1"_s.arg(i), {}, 0, 0, true});
+        m_dialog->setPlaces(places);
+        edit()->setText(u"room"_s);
+        QScrollBar *bar = list()->verticalScrollBar();
+        list()->scrollToBottom();
+        bar->setValue(bar->maximum() / 2 + 1);
+        const auto top = [this](const QString &name) {
+            const QModelIndexList found = list()->model()->match(
+                list()->model()->index(0, 0), RoomListModel::NameRole, name, 1, Qt::MatchExactly);
+            return found.isEmpty() ? -1 : list()->visualRect(found.first()).top();
+        };
+        const QString seen = list()
+                                 ->indexAt(list()->viewport()->rect().center())
+                                 .data(RoomListModel::NameRole)
+                                 .toString();
+        QVERIFY(!seen.isEmpty());
+        const int before = top(seen);
+        const QList<Place> more{{u"room0"_s, {}, 2, 0, true}, {u"room1"_s, {}, 1, 0, true}};
+        m_dialog->setPlaces(more + places);
+        QCOMPARE(top(seen), before);
+        QCOMPARE(current(), u"room10"_s); // as Enter takes it
+        m_dialog->setPlaces(places);
+        QCOMPARE(top(seen), before);
+        bar->setValue(0);
+        m_dialog->setPlaces(more + places);
+        QCOMPARE(bar->value(), 0); // at the top one sees what comes in
     }
 
     void theHintSpeaksOfWhatIsTyped()

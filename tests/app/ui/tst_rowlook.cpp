@@ -144,6 +144,28 @@ private Q_SLOTS:
         QVERIFY(spoken(Mention) != spoken(Plain));
     }
 
+    void whatMayHaveArrivedIsNotCalledUnsent()
+    {
+        for (const bool isAction : {false, true}) {
+            m_log->clear();
+            for (const auto delivery :
+                 {LogEntry::Delivery::Failed, LogEntry::Delivery::Uncertain}) {
+                LogEntry entry = row(
+                    {.delivery = delivery, .isOwn = true, .id = QString::number(int(delivery))});
+                entry.isAction = isAction;
+                m_log->append(entry);
+            }
+            QCOMPARE(layoutOf(Row(0)).actions.front().text, u"Not sent. Send again"_s);
+            const MessageLayout &layout = layoutOf(Row(1));
+            QCOMPARE(layout.badge, RowBadge::Failed);
+            QCOMPARE(layout.actions.size(), 2U);
+            QCOMPARE(layout.actions.front().kind, RowAction::Kind::Retry);
+            QCOMPARE(layout.actions.front().text, u"May have arrived. Send again"_s);
+            QVERIFY(spoken(Row(0)).endsWith(u"not sent"_s));
+            QVERIFY(spoken(Row(1)).endsWith(u"may have arrived"_s));
+        }
+    }
+
     void whatOneDoesLooksUnsentToo_data() { themes(); }
     void whatOneDoesLooksUnsentToo()
     {

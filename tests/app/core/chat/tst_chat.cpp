@@ -28,8 +28,8 @@ struct Program
         const Conversation *conversation = room(name);
         for (int row = 0; conversation && row < conversation->log().rowCount(); ++row) {
             const LogEntry &entry = conversation->log().entry(row);
-            const bool isFailed = entry.delivery == LogEntry::Delivery::Failed;
-            lines += entry.text + (isFailed ? u"!"_s : entry.isUnsent() ? u"?"_s : QString());
+            const QList<QString> marks{QString(), u"?"_s, u"!"_s, u"!?"_s}; // of Delivery
+            lines += entry.text + marks[int(entry.delivery)];
         }
         return lines.join(u' ');
     }
@@ -287,7 +287,7 @@ private Q_SLOTS:
         m_server->send(response);
         m_server->answerJoin(0, true);
         QCOMPARE(m_server->next<Broadcast>().content.displayText(), u"not sent"_s);
-        QCOMPARE(program.textOf(u"lobby"_s), u"sent! not sent?"_s);
+        QCOMPARE(program.textOf(u"lobby"_s), u"sent!? not sent?"_s);
     }
 
     void refusesWhatTheServerWouldNotTake()
@@ -441,6 +441,67 @@ private Q_SLOTS:
         m_server->send(second);
         WAIT_FOR(program.chat.isReady());
         QVERIFY(program.room(u"dev"_s));
+    }
+
+    void whatWaitsIsSentThoughItsRoomWasLeft()
+    {
+        const QString folder = m_folder->path();
+        {
+            Program program(folder);
+            connectTo(program);
+            QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+            m_server->answerJoin(0, false);
+            WAIT_FOR(program.room(u"dev"_s)->isJoined());
+            program.client.close();
+            QCOMPARE(program.chat.post(u"dev"_s, u"typed"_s), PostResult::Posted);
+            program.chat.leave(u"dev"_s);
+            QCOMPARE(program.chat.waitingCount(), 1U);
+        }
+        Program program(folder);
+        program.chat.connectTo(m_server->url());
+        m_server->greet();
+        const Broadcast post = m_server->next<Broadcast>();
+        QCOMPARE(post.room, u"dev"_s);
+        QCOMPARE(post.content.displayText(), u"typed"_s);
+        QVERIFY(!program.room(u"dev"_s));
+        m_server->send(ackFor(post, 1));
+        WAIT_FOR(program.chat.waitingCount() == 0);
+        QVERIFY(!program.room(u"dev"_s));
+    }
+
+    void aRoomThatWasLeftOpensAgainWithWhatWasRefused()
+    {
+        Program program;
+        connectTo(program);
+        QCOMPARE(program.chat.join(u"dev"_s), std::nullopt);
+        m_server->answerJoin(0, false);
+        WAIT_FOR(program.room(u"dev"_s)->isJoined());
+        QSignalSpy failed(&program.chat, &Chat::postFailed);
+        QCOMPARE(program.chat.post(u"dev"_s, u"typed"_s), PostResult::Posted);
+        const Broadcast post = m_server->next<Broadcast>();
+        program.chat.leave(u"dev"_s);
+        QVERIFY(!program.room(u"dev"_s));
+        m_server->send(errorFor(post.id, ErrorCode::BadRequest));
+        WAIT_FOR_TEXT(program, u"dev"_s, u"typed!"_s);
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(m_server->answerJoin(0, false).room, u"dev"_s);
+        program.chat.retry(*post.id);
+        QCOMPARE(m_server->next<Broadcast>().id, post.id);
+    }
+
+    void whatWaitsIsShownInTheRoomThatIsEnteredAgain()
+    {
+        Program program;
+        connectTo(program);
+        QCOMPARE(program.chat.post(u"lobby"_s, u"typed"_s), PostResult::Posted);
+        const Broadcast post = m_server->next<Broadcast>();
+        program.chat.leave(u"lobby"_s);
+        QCOMPARE(program.chat.join(u"lobby"_s), std::nullopt);
+        QCOMPARE(program.textOf(u"lobby"_s), u"typed?"_s);
+        m_server->answerJoin(0, false);
+        WAIT_FOR(program.room(u"lobby"_s)->isJoined());
+        m_server->send(ackFor(post, 1));
+        WAIT_FOR_TEXT(program, u"lobby"_s, u"typed"_s);
     }
 
     void entersAgainWhatItLeftBeforeTheAnswer()

@@ -383,6 +383,32 @@ private Q_SLOTS:
         QCOMPARE(m_chat->rooms().current(), m_chat->rooms().find(u"lobby"_s));
     }
 
+    void aClosedConversationSendsWhatWaitsToThatPersonAlone_data()
+    {
+        QTest::addColumn<QString>("epoch");
+        QTest::newRow("the same person") << u"e1.a"_s;
+        QTest::newRow("somebody else") << u"e1.b"_s;
+    }
+    void aClosedConversationSendsWhatWaitsToThatPersonAlone()
+    {
+        QFETCH(QString, epoch);
+        enterAndWriteOffline();
+        m_chat->leave(u"@Jens"_s);
+        QCOMPARE(m_chat->waitingCount(), 1U);
+        QSignalSpy failed(m_chat.get(), &Chat::postFailed);
+        greet({{u"Jens"_s, epoch, 2}});
+        QVERIFY(!m_server->has<Direct>());
+        QCOMPARE(answerDirect(epoch, 2, false, items(epoch, 2)).room, u"@Jens"_s);
+        if (epoch == u"e1.a") {
+            QCOMPARE(m_server->next<Direct>().to, u"Jens"_s);
+            return;
+        }
+        WAIT_FOR_EQUAL(failed.count(), 1);
+        const MessageLogModel &log = jens()->log();
+        QCOMPARE(log.entry(log.rowCount() - 1).text, u"for Jens alone"_s);
+        QCOMPARE(log.entry(log.rowCount() - 1).delivery, LogEntry::Delivery::Failed);
+    }
+
     void aClosedConversationTakesTheOtherName()
     {
         const QTemporaryDir folder;

@@ -80,7 +80,7 @@ private Q_SLOTS:
             outbox.markFailed(u"b"_s, 7);
             outbox.markSent(u"c"_s, u"s1"_s);
             outbox.markFailed(u"c"_s, 7);
-            outbox.markWaiting(u"c"_s);
+            outbox.markWaiting(u"c"_s, u"e2"_s);
         }
         const Outbox again(m_path);
         QCOMPARE(again.find(u"a"_s)->session, u"s1"_s);
@@ -88,6 +88,7 @@ private Q_SLOTS:
         QCOMPARE(again.find(u"b"_s)->failed, 7);
         QVERIFY(again.find(u"c"_s)->isWaiting());
         QVERIFY(again.find(u"c"_s)->session.isEmpty());
+        QCOMPARE(again.find(u"c"_s)->person, u"e2"_s);
     }
 
     void readsAFileThatWasCutAtAnyByte()

@@ -6,6 +6,7 @@
 #include "tests/support/manualclock.h"
 
 #include <QRegularExpression>
+#include <QSignalSpy>
 
 using namespace kodama;
 using namespace Qt::Literals::StringLiterals;
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void goesOnWhenWhatWasTakenBackIsAnswered_data();
     void goesOnWhenWhatWasTakenBackIsAnswered();
+    void aDelayEndsWithTheServer();
 };
 
 void TestPostSender::goesOnWhenWhatWasTakenBackIsAnswered_data()
@@ -53,6 +55,29 @@ void TestPostSender::goesOnWhenWhatWasTakenBackIsAnswered()
     for (std::size_t i = 1; i < PostSender::window; ++i)
         QCOMPARE(server.next<Broadcast>().content.displayText(), u"early"_s);
     QCOMPARE(server.next<Broadcast>().content.displayText(), u"late"_s);
+}
+
+void TestPostSender::aDelayEndsWithTheServer()
+{
+    const ManualClock clock;
+    FakeChatServer server;
+    ChatClient client(clock, ReconnectPolicy([] { return 0.0; }));
+    Chat chat(client, clock, {});
+    chat.connectTo(server.url());
+    server.greet();
+    server.answerJoin(0, false);
+    WAIT_FOR(chat.isReady());
+    QSignalSpy delayed(&chat, &Chat::postsDelayed);
+    QCOMPARE(chat.post(u"lobby"_s, u"early"_s), PostResult::Posted);
+    ErrorMessage error{u"not now"_s, qint64(ErrorCode::StoreUnavailable), {}};
+    error.retryAfterMs = PostSender::longestRetryAfter.count();
+    error.id = server.next<Broadcast>().id;
+    server.send(error);
+    WAIT_FOR_EQUAL(delayed.count(), 1);
+    const FakeChatServer other;
+    chat.load(other.url());
+    QCOMPARE(delayed.count(), 2);
+    QCOMPARE(delayed.last().first().toBool(), false);
 }
 
 QTEST_GUILESS_MAIN(TestPostSender)
