@@ -114,7 +114,8 @@ class Outbox(unittest.TestCase):
         for folder, _, names in os.walk(self.folder.name):
             if "outbox" in names:
                 with open(os.path.join(folder, "outbox"), encoding="utf-8") as file:
-                    for line in file:
+                    # At once: the second half of a line that is being written is none.
+                    for line in file.read().splitlines(keepends=True):
                         if line.endswith("}\n"):
                             post = json.loads(line)
                             posts[post["id"]] = post
