@@ -109,9 +109,10 @@ StoreFailure StoreFile::open()
 // Also what is only in the log, which SQLite goes through then.
 StoreFailure StoreFile::openToRead()
 {
+    const qint64 notedPages = notedLogPages(path());
     StoreFailure failure = m_database.open(path(), Database::Access::ReadOnly, m_options.busyTime);
     if (!failure)
-        failure = beginToRead();
+        failure = beginToRead(notedPages);
     if (failure)
         close();
     return failure;
@@ -134,6 +135,8 @@ StoreFailure StoreFile::setAside(const QString &reason)
             return HistoryError{HistoryError::Kind::Corrupt,
                                 reason + u"; and cannot rename "_s + from};
     }
+    unstampStore(path());
+    m_isLogCut = false;
     syncFolder(m_options.folder);
     m_onNotice({StoreNotice::Kind::SetAside, aside, HistoryError::Kind::Corrupt});
     return std::nullopt;
@@ -174,13 +177,19 @@ StoreFailure StoreFile::openOnce()
         return failure;
     if (auto failure = configure())
         return failure;
-    m_isLogCut = notedLogPages(path()) < notedPages; // SQLite has gone through it by now
+    compareLog(notedPages);
     if (auto failure = bringUpToDate())
         return failure;
     if (auto failure = begin())
         return failure;
     syncFolder(m_options.folder);
     return m_database.execute(u"PRAGMA synchronous = NORMAL"_s);
+}
+
+// SQLite has gone through the log by now. It notes what it found, so that it is known once only.
+void StoreFile::compareLog(qint64 notedPages)
+{
+    m_isLogCut = m_isLogCut || notedLogPages(path()) < notedPages;
 }
 
 StoreFailure StoreFile::beCareful()
@@ -251,16 +260,18 @@ StoreFailure StoreFile::begin()
         return failure;
     }
     m_epoch = epoch.value();
+    m_isLogCut = false;
     if (reason.value())
         m_onNotice({*reason.value(), QString()});
     return std::nullopt;
 }
 
-StoreFailure StoreFile::beginToRead()
+StoreFailure StoreFile::beginToRead(qint64 notedPages)
 {
     if (auto failure = beCareful())
         return failure;
     const auto found = schema::inspect(m_database);
+    compareLog(notedPages);
     if (!found)
         return found.error();
     // In an older one people would not be found by their names.

@@ -80,7 +80,8 @@ private:
     [[nodiscard]] StoreFailure configure();
     [[nodiscard]] StoreFailure bringUpToDate();
     [[nodiscard]] StoreFailure begin();
-    [[nodiscard]] StoreFailure beginToRead();
+    [[nodiscard]] StoreFailure beginToRead(qint64 notedPages);
+    void compareLog(qint64 notedPages);
     [[nodiscard]] Result<QString, HistoryError> findEpoch();
     /// Skipped, LogCut, Copied, or nothing: all offsets that were ever given are known.
     [[nodiscard]] Result<std::optional<StoreNotice::Kind>, HistoryError> reasonToSkip();

@@ -57,6 +57,11 @@ void stampStore(const QString &path, const QString &text)
         file.remove(); // what is not known is no copy
 }
 
+void unstampStore(const QString &path)
+{
+    QFile::remove(stampOf(path));
+}
+
 // A new database is on the disk before its log is made, and before its stamp.
 bool isEmptied(const QString &path)
 {

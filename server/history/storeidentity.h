@@ -14,6 +14,8 @@ namespace kodama {
 /// database itself has an older one inside.
 void stampStore(const QString &path, const QString &text);
 
+void unstampStore(const QString &path);
+
 /// Whether the database is gone though there was one: an empty file, or none, beside what only a
 /// server that had one leaves.
 [[nodiscard]] bool isEmptied(const QString &path);

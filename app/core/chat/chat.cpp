@@ -64,6 +64,7 @@ Chat::Private::Private(Chat &session, ChatClient &theClient, const Clock &theClo
                     room->log().setDelivery(post.id, deliveryOf(post));
                 } else { // its text has to be somewhere
                     openUnsent([&](const OutboxPost &other) { return other.id == post.id; });
+                    file.left.removeAll(post.room);
                     sendJoin(rooms.open(post.room));
                 }
                 Q_EMIT q.postFailed(post.room, post.id, post.failed, text);
@@ -175,7 +176,8 @@ void Chat::load(const QUrl &url)
     for (const QString &name : std::as_const(d->file.rooms))
         loadConversation(d->folder, d->rooms.open(name), nick());
     d->openUnsent([this](const OutboxPost &post) { // a room that was left since stays left
-        return !post.isWaiting() || !d->file.left.contains(post.room);
+        return !post.isWaiting() || nickOfDirectRoom(post.room).has_value() ||
+               d->file.rooms.contains(post.room);
     });
     if (d->rooms.find(d->file.current))
         setCurrent(d->file.current);

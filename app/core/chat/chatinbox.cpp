@@ -80,7 +80,7 @@ void Chat::Private::handle(const HelloResponse &message)
 void Chat::Private::becomeReady(const HelloResponse &message)
 {
     // Closed, with something for that person alone: who has the name now?
-    openUnsent([](const OutboxPost &post) { return post.isWaiting() && !post.person.isEmpty(); });
+    openUnsent([this](const OutboxPost &post) { return post.isWaiting() && !isSettled(post); });
     takeNames(message.directs);
     for (const DirectSummary &direct : message.directs) {
         const QString name = directRoomName(direct.nick);
@@ -123,8 +123,10 @@ void Chat::Private::handle(const JoinResponse &message)
 {
     const std::optional<PendingRequest> request = take(message.id);
     Conversation *conversation = request ? rooms.find(request->room) : nullptr;
-    if (!conversation)
-        return; // left in the meantime
+    if (!conversation) { // left in the meantime
+        sender.flush();  // what waited for this answer
+        return;
+    }
     const bool isSomebodyElse = isAnother(*conversation, message.epoch);
     if (conversation->joined(message, entriesOf(message.items)) == Conversation::JoinResult::Gap)
         askHistory(*conversation, conversation->position().offset + 1);

@@ -61,7 +61,7 @@ bool Chat::Private::isSettled(const OutboxPost &post) const
         return true;
     const Conversation *conversation = rooms.find(post.room);
     if (!conversation) // closed
-        return post.person.isEmpty();
+        return post.person.isEmpty() && personOf(post.room).isEmpty();
     return conversation->isJoined() ||
            (post.person.isEmpty() && conversation->position().epoch.isEmpty());
 }
