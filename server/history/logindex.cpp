@@ -1,4 +1,3 @@
-// Tested by tst_storedamage.
 #include "server/history/logindex.h"
 
 #include <QFile>

@@ -76,7 +76,7 @@ public:
     /// Before it is sent for the first time.
     void markSent(const QString &id, const QString &session);
     void markFailed(const QString &id, qint64 code);
-    /// A failed one is to be sent again, to this person.
+    /// A failed one is to be sent again, to this person; empty: to whoever has the name.
     void markWaiting(const QString &id, const QString &person = {});
     void rename(const QString &oldRoom, const QString &newRoom);
     /// The person whom this one is for has another name.
